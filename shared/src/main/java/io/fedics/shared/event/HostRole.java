@@ -1,0 +1,7 @@
+package io.fedics.shared.event;
+
+/** Which end of a flow a host was. */
+public enum HostRole {
+  SOURCE,
+  DESTINATION
+}

@@ -1,0 +1,21 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.event.Event;
+import java.util.List;
+
+/**
+ * What one stage decides for one partition. Pure: reads no clock, logs nothing, does no I/O. It folds record by record
+ * and never sees where a batch ends, so re-reading with other cuts gives the same outputs. Not thread-safe.
+ */
+public interface Decision {
+
+  /**
+   * Takes one event; repeats are gone already.
+   *
+   * @return false when this stage has no use for such an event: it counts as ignored
+   */
+  boolean onEvent(Event event, Outputs out);
+
+  /** Everything needed to go on after a restart. The same objects every time. */
+  List<KeyedState<?>> state();
+}

@@ -1,0 +1,22 @@
+package io.fedics.shared.stage;
+
+/**
+ * Who a stage is when it writes, and which {@code seq} its events have: from the cause, {@code second * 2^20 + position
+ * in the second's fixed order}, never from a counter.
+ */
+public record DerivedSource(String stage, int partition) {
+  /** Position of the {@code Progress} that says a second is passed: after everything of it. */
+  public static final int LAST = (1 << 20) - 1;
+
+  /** {@code stage/partition/site}. */
+  public String of(String site) {
+    return stage + '/' + partition + '/' + site;
+  }
+
+  /**
+   * @param position in the second's fixed order, from 1; beyond 2^20 − 3 it stays there
+   */
+  public static long seq(long second, int position) {
+    return (second << 20) + Math.min(position, LAST);
+  }
+}

@@ -1,0 +1,24 @@
+package io.fedics.shared.topic;
+
+import java.util.Locale;
+
+/** Every Kafka topic, once. An enum, so that users show up in bytecode and a typo does not compile. */
+public enum Topic {
+  NETWORK_DATA,
+  HOST_ACTIVITY,
+  SIGHTINGS,
+  ANOMALIES,
+  ATTACK_CLASSIFIED,
+  ATTACK_PREDICTED,
+  ALERTS,
+  RESPONSES,
+  FL_EVENTS,
+  NORMAL_TRAFFIC,
+  ANOMALY_ALERTS,
+  PREDICTIONS,
+  DEAD_LETTERS;
+
+  public String topicName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
