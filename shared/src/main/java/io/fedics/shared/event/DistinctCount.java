@@ -72,6 +72,13 @@ public final class DistinctCount {
     }
   }
 
+  /** What both counted together; neither is changed. */
+  public DistinctCount union(DistinctCount other) {
+    DistinctCount both = of(exact, registers);
+    both.merge(other);
+    return both;
+  }
+
   /** The number of different values, rounded. */
   public long count() {
     if (registers.length == 0) {

@@ -1,6 +1,10 @@
 package io.fedics.shared.event;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a host did in one second as one end of its flows. All sums are integers, so parts add up the same in any order.
@@ -27,10 +31,48 @@ public record RoleActivity(
     DistinctCount ports,
     List<PeerActivity> topPeers) {
 
+  /** Order of {@link #topPeers}: most flows first, then by address. */
+  public static final Comparator<PeerActivity> HEAVIEST_FIRST =
+      Comparator.comparingLong(PeerActivity::flows).reversed().thenComparing(PeerActivity::peer);
+
   public RoleActivity {
     topPeers = List.copyOf(topPeers);
   }
 
+  /** Both together; neither is changed. A peer stands in the parts of one partition only, so no cut is needed here. */
+  public RoleActivity plus(RoleActivity other) {
+    return new RoleActivity(
+        flows + other.flows,
+        bytesSent + other.bytesSent,
+        bytesReceived + other.bytesReceived,
+        packetsSent + other.packetsSent,
+        packetsReceived + other.packetsReceived,
+        failed + other.failed,
+        durationMicros + other.durationMicros,
+        longFlows + other.longFlows,
+        peers.union(other.peers),
+        ports.union(other.ports),
+        heaviest(topPeers, other.topPeers));
+  }
+
+  private static List<PeerActivity> heaviest(List<PeerActivity> a, List<PeerActivity> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
+    Map<String, PeerActivity> byPeer = new TreeMap<>();
+    a.forEach(peer -> byPeer.merge(peer.peer(), peer, PeerActivity::plus));
+    b.forEach(peer -> byPeer.merge(peer.peer(), peer, PeerActivity::plus));
+    List<PeerActivity> sorted = new ArrayList<>(byPeer.values());
+    sorted.sort(HEAVIEST_FIRST);
+    return sorted;
+  }
+
   /** One other end. */
-  public record PeerActivity(String peer, long flows, long bytes, long failed) {}
+  public record PeerActivity(String peer, long flows, long bytes, long failed) {
+
+    PeerActivity plus(PeerActivity other) {
+      return new PeerActivity(
+          peer, flows + other.flows, bytes + other.bytes, failed + other.failed);
+    }
+  }
 }
