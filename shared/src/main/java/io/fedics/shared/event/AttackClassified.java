@@ -1,6 +1,8 @@
 package io.fedics.shared.event;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,7 +60,9 @@ public record AttackClassified(
     if (!(Math.abs(sum - 1) < 1e-6)) {
       throw new IllegalArgumentException("probabilities: sum " + sum + " (expected: 1)");
     }
-    probabilities = Map.copyOf(probabilities);
+    // Not Map.copyOf: its order differs from process to process, and a repeat must have the same
+    // bytes.
+    probabilities = Collections.unmodifiableMap(new EnumMap<>(probabilities));
     detectors = List.copyOf(detectors);
     rules = List.copyOf(rules);
     techniques = List.copyOf(techniques);

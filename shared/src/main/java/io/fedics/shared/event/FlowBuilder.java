@@ -143,6 +143,12 @@ public final class FlowBuilder {
    * @throws IllegalArgumentException naming field, value and range, when a value is out of range
    */
   public FlowObserved build(UUID eventId, String site, String source, long seq) {
+    return build(eventId, observedAt, site, source, seq, sensor);
+  }
+
+  /** For decoders, which learn who a flow is among its other fields. */
+  public FlowObserved build(
+      UUID eventId, Instant observedAt, String site, String source, long seq, String sensor) {
     return new FlowObserved(
         eventId,
         site,
