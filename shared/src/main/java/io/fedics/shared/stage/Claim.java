@@ -1,0 +1,18 @@
+package io.fedics.shared.stage;
+
+import java.util.Map;
+
+/**
+ * The right to work on one partition, until somebody raises the epoch.
+ *
+ * @param next next offset of each input topic
+ * @param state saved values by {@code name|key}
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Claim(String stage, int partition, long epoch, long[] next, Map<String, byte[]> state) {
+
+  @Override
+  public String toString() {
+    return stage + '/' + partition + " epoch " + epoch;
+  }
+}

@@ -1,0 +1,179 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Read, drop what was seen, decide, write. Outputs go to Kafka and state is saved apart, now and then, with the offsets
+ * it belongs to; or, with a {@link RowWriter}, outputs, state and offsets go into one transaction a batch.
+ */
+final class DecidingWork implements PartitionWork {
+  private final Claim claim;
+  private final WorkParts parts;
+  private final Decision decision;
+  private final Optional<RowWriter> rows;
+  private final Context context;
+  private final long[] next;
+  private final KeyedState<Long> lastSeq = new KeyedState<>("seq", Long.class);
+  private final Map<String, Long> progress = new HashMap<>();
+  private final SavedState state;
+  private boolean unsaved;
+
+  DecidingWork(
+      Claim claim, WorkParts parts, Decision decision, Optional<RowWriter> rows, Context context) {
+    this.claim = claim;
+    this.parts = parts;
+    this.decision = decision;
+    this.rows = rows;
+    this.context = context;
+    this.next = claim.next().clone();
+    var all = new ArrayList<KeyedState<?>>(decision.state());
+    all.add(lastSeq);
+    this.state = new SavedState(all, parts.codec());
+    state.restore(claim.state());
+  }
+
+  @Override
+  public Future<Void> handle(List<Received> batch) {
+    StageMetrics.Tally tally = parts.metrics().begin(batch.size());
+    EventWriter.Batch sent = parts.writer().batch(context);
+    var collected = new ArrayList<Event>();
+    Outputs out = watched(rows.isPresent() ? collecting(collected) : sent);
+    var reader = new RecordReader(parts.stage(), sent);
+    unsaved = true;
+    try {
+      for (Received received : batch) {
+        decide(received, reader, out, tally);
+        next[received.input()] = received.offset() + 1;
+      }
+    } catch (StageException e) {
+      tally.takeBack();
+      return Future.failedFuture(e);
+    }
+    return sent.acknowledged()
+        .compose(
+            _ -> rows.isPresent() ? writeRows(rows.get(), collected) : Future.succeededFuture())
+        .onSuccess(_ -> {
+          tally.settle();
+          parts.metrics().wrote(sent.size() + collected.size());
+        })
+        .onFailure(_ -> tally.takeBack());
+  }
+
+  private void decide(
+      Received received, RecordReader reader, Outputs out, StageMetrics.Tally tally) {
+    Event event = reader.read(received);
+    if (event == null) {
+      tally.deadLettered();
+      return;
+    }
+    Long last = lastSeq.get(event.source());
+    if (last != null && event.seq() <= last) {
+      tally.reread();
+      return;
+    }
+    lastSeq.put(event.source(), event.seq());
+    if (onEvent(event, out)) {
+      tally.handled();
+    } else {
+      tally.ignored();
+    }
+  }
+
+  /** A decision that throws is our own mistake: its state may be half changed, so nothing of it may be saved. */
+  private boolean onEvent(Event event, Outputs out) {
+    try {
+      return decision.onEvent(event, out);
+    } catch (RuntimeException e) {
+      throw new StageException(
+          new StageFailure.Defect(parts.stage() + " failed on " + event + ": " + e), e);
+    }
+  }
+
+  private Future<Void> writeRows(RowWriter writer, List<Event> outputs) {
+    List<Event> stored = outputs.stream().filter(writer::stores).toList();
+    return parts
+        .store()
+        .write(claim, state.changes(next, progress), writer, stored)
+        .onSuccess(_ -> onSaved());
+  }
+
+  @Override
+  public Future<Void> save() {
+    if (!unsaved) {
+      return Future.succeededFuture();
+    }
+    return parts.store().save(claim, state.changes(next, progress)).onSuccess(_ -> onSaved());
+  }
+
+  private void onSaved() {
+    state.saved();
+    unsaved = false;
+  }
+
+  /** Second each site has passed here. */
+  Map<String, Long> progress() {
+    return progress;
+  }
+
+  private static Outputs collecting(List<Event> collected) {
+    return new Outputs() {
+      @Override
+      public void toHost(Topic topic, String host, Event event) {
+        collected.add(event);
+      }
+
+      @Override
+      public void toPartition(Topic topic, int partition, Event event) {
+        collected.add(event);
+      }
+
+      @Override
+      public void toAllPartitions(Topic topic, Event event) {
+        collected.add(event);
+      }
+    };
+  }
+
+  /** The stage's own {@code Progress} says how far this partition is. */
+  private Outputs watched(Outputs out) {
+    return new Outputs() {
+      @Override
+      public void toHost(Topic topic, String host, Event event) {
+        watch(event);
+        out.toHost(topic, host, event);
+      }
+
+      @Override
+      public void toPartition(Topic topic, int partition, Event event) {
+        watch(event);
+        out.toPartition(topic, partition, event);
+      }
+
+      @Override
+      public void toAllPartitions(Topic topic, Event event) {
+        watch(event);
+        out.toAllPartitions(topic, event);
+      }
+    };
+  }
+
+  private void watch(Event event) {
+    if (event instanceof Progress passed && passed.stage().equals(parts.stage())) {
+      progress.merge(passed.site(), passed.completeThrough(), Math::max);
+      parts
+          .board()
+          .passed(parts.stage(), claim.partition(), passed.site(), passed.completeThrough());
+    }
+  }
+}

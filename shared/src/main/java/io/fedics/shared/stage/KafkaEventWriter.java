@@ -1,0 +1,121 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.topic.Partitioner;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One idempotent producer for the whole process: order per partition is kept, batches are fuller. Never gives up: a
+ * broker that is away only delays.
+ */
+final class KafkaEventWriter implements EventWriter, AutoCloseable {
+  private final Producer<byte[], byte[]> producer;
+  private final EventCodec codec = new EventCodec();
+  private final Partitioner partitioner;
+
+  KafkaEventWriter(String bootstrap, Partitioner partitioner) {
+    this.partitioner = partitioner;
+    this.producer = new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "acks", "all",
+            "enable.idempotence", "true",
+            "delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE),
+            "max.block.ms", "120000",
+            "batch.size", "131072",
+            "linger.ms", "5",
+            "max.request.size", Integer.toString(16 << 20)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  @Override
+  public Batch batch(Context context) {
+    return new KafkaBatch(context);
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(2));
+  }
+
+  private final class KafkaBatch implements Batch {
+    private final Promise<Void> done = Promise.promise();
+    private final AtomicInteger unacknowledged =
+        new AtomicInteger(1); // 1: the batch itself, until closed
+    private final Context context;
+    private long size;
+
+    KafkaBatch(Context context) {
+      this.context = context;
+    }
+
+    @Override
+    public void toHost(Topic topic, String host, Event event) {
+      byte[] key = (host.isEmpty() ? event.site() : event.site() + '|' + host)
+          .getBytes(StandardCharsets.UTF_8);
+      send(topic, partitioner.partitionOf(event.site(), host), key, codec.encode(event));
+    }
+
+    @Override
+    public void toPartition(Topic topic, int partition, Event event) {
+      send(topic, partition, keyOf(event), codec.encode(event));
+    }
+
+    @Override
+    public void toAllPartitions(Topic topic, Event event) {
+      byte[] bytes = codec.encode(event);
+      for (int partition = 0; partition < partitioner.partitions(); partition++) {
+        send(topic, partition, keyOf(event), bytes);
+      }
+    }
+
+    private static byte[] keyOf(Event event) {
+      return event.site().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the call-back tells; a future per record costs
+    private void send(Topic topic, int partition, byte[] key, byte[] bytes) {
+      unacknowledged.incrementAndGet();
+      size++;
+      producer.send(
+          new ProducerRecord<>(topic.topicName(), partition, key, bytes),
+          (_, error) -> onAcknowledged(error));
+    }
+
+    /** On the producer's thread: continues on the caller's. */
+    private void onAcknowledged(@Nullable Exception error) {
+      if (error != null) {
+        var failure = new StageFailure.Unavailable("broker: " + error.getMessage());
+        context.runOnContext(_ -> done.tryFail(new StageException(failure, error)));
+      } else if (unacknowledged.decrementAndGet() == 0) {
+        context.runOnContext(_ -> done.tryComplete());
+      }
+    }
+
+    @Override
+    public Future<Void> acknowledged() {
+      onAcknowledged(null);
+      return done.future();
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+  }
+}

@@ -1,0 +1,429 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.consumer.KafkaReadStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poll, handle, save now and then, poll again: one batch at a time, so nothing queues and a rebalance, which can only
+ * happen inside poll, always finds a batch boundary. Run it on a worker context: it decides on its own thread.
+ *
+ * <p>The rebalance listener is Kafka's own. The one of vertx-kafka-client returns before its handler has run: the
+ * partition would be gone before it is saved, and records would come before the seek.
+ */
+final class KafkaStageIo implements StageIo {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaStageIo.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long DATABASE_SECONDS = 10;
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LAST_RETRY_MILLIS = 5_000;
+
+  private final StageRuntime runtime;
+  private final StageInputs inputs;
+  private final WorkParts parts;
+  private final Context context;
+  private final KafkaReadStream<byte[], byte[]> stream;
+  private final Map<Integer, PartitionWork> owned = new TreeMap<>();
+  private final Promise<Void> stopped = Promise.promise();
+  private StageWork work = StageWork.deciding(_ -> {
+    throw new IllegalStateException("not running yet");
+  });
+  private volatile StageHealth health = StageHealth.of(StageHealth.State.STARTING);
+  private volatile boolean stopping;
+  private long lastSave = System.nanoTime();
+  private long retryMillis = FIRST_RETRY_MILLIS;
+
+  KafkaStageIo(Vertx vertx, StageRuntime runtime, StageInputs inputs) {
+    this.runtime = runtime;
+    this.inputs = inputs;
+    this.parts = runtime.partsOf(inputs.stage());
+    this.context = vertx.getOrCreateContext();
+    this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs.stage()));
+  }
+
+  @Override
+  public Future<Void> run(StageWork work) {
+    this.work = work;
+    parts.metrics().deployed(1);
+    consumer().subscribe(inputs.topicNames(), new ClaimAndDrop());
+    return stream
+        .subscription()
+        .<Void>mapEmpty()
+        .onSuccess(_ -> next()); // any task starts the stream's thread
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return stream.unwrap();
+  }
+
+  private void next() {
+    if (stopping) {
+      stopped.complete();
+      return;
+    }
+    pauseThoseAhead();
+    stream
+        .poll(POLL)
+        .compose(this::handle)
+        .compose(_ -> saveIfDue())
+        .onComplete(
+            _ -> {
+              running();
+              next();
+            },
+            this::onFailure);
+  }
+
+  private void running() {
+    retryMillis = FIRST_RETRY_MILLIS;
+    if (health.state() != StageHealth.State.RUNNING) {
+      health = StageHealth.of(StageHealth.State.RUNNING);
+    }
+  }
+
+  /** One switch for all failures: the kind decides. */
+  private void onFailure(Throwable error) {
+    if (stopping) {
+      stopped.complete();
+      return;
+    }
+    StageFailure failure = StageException.failureOf(error);
+    switch (failure) {
+      case StageFailure.Unavailable unavailable -> retry(unavailable.detail());
+      case StageFailure.Fenced fenced -> {
+        LOG.info("{}: {}, claiming again", inputs.stage(), fenced.detail());
+        retry(fenced.detail());
+      }
+      case StageFailure.Malformed malformed -> fail(malformed.detail(), error);
+      case StageFailure.Defect defect -> fail(defect.detail(), error);
+    }
+  }
+
+  private void retry(String detail) {
+    if (health.state() != StageHealth.State.RETRYING) {
+      LOG.warn("{}: back to the last save: {}", inputs.stage(), detail);
+    }
+    health = new StageHealth(StageHealth.State.RETRYING, detail);
+    owned.clear();
+    long jitter = ThreadLocalRandom.current().nextLong(retryMillis);
+    long wait = retryMillis / 2 + jitter;
+    retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
+    timer(wait)
+        .compose(_ -> recover())
+        .onComplete(
+            _ -> {
+              running();
+              next();
+            },
+            this::onFailure);
+  }
+
+  private Future<Void> timer(long millis) {
+    return context.owner().timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  /** Stops and is seen; the partitions go to another instance when the session ends. */
+  private void fail(String detail, Throwable error) {
+    LOG.error("{}: stopped, a defect: {}", inputs.stage(), detail, error);
+    health = new StageHealth(StageHealth.State.FAILED, detail);
+    stopped.complete();
+  }
+
+  /**
+   * Whatever failed, the last save is one consistent point. Polls once with everything paused, so that the group goes
+   * on, and claims what it still gives us: Kafka does not call the listener again for a partition we already had.
+   */
+  private Future<Void> recover() {
+    consumer().pause(consumer().assignment());
+    return stream
+        .poll(Duration.ZERO)
+        .compose(_ -> claimAll(numbers(consumer().assignment())))
+        .map(claims -> {
+          take(claims);
+          consumer().resume(consumer().assignment());
+          return null;
+        });
+  }
+
+  private Future<Void> handle(ConsumerRecords<byte[], byte[]> batch) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<Integer, List<Received>> shares = new TreeMap<>();
+    long oldest = Long.MAX_VALUE;
+    for (ConsumerRecord<byte[], byte[]> raw : batch) {
+      oldest = Math.min(oldest, raw.timestamp());
+      shares.computeIfAbsent(raw.partition(), _ -> new ArrayList<>()).add(inputs.received(raw));
+    }
+    long since = oldest;
+    var handled = new ArrayList<Future<Void>>();
+    for (Map.Entry<Integer, List<Received>> share : shares.entrySet()) {
+      PartitionWork mine = owned.get(share.getKey());
+      if (mine == null) {
+        return Future.failedFuture(new StageException(
+            new StageFailure.Unavailable("partition " + share.getKey() + " is not claimed yet")));
+      }
+      handled.add(mine.handle(share.getValue()));
+    }
+    return Future.join(handled)
+        .onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since))
+        .mapEmpty();
+  }
+
+  private Future<Void> saveIfDue() {
+    if (System.nanoTime() - lastSave < runtime.config().saveEvery().toNanos()) {
+      return Future.succeededFuture();
+    }
+    lastSave = System.nanoTime();
+    parts.metrics().lag(lag());
+    return saveAll(owned.keySet())
+        .compose(_ -> inputs.nextStages().isEmpty() ? Future.succeededFuture() : refreshBoard())
+        .recover(this::goOnUnlessFenced);
+  }
+
+  private Future<Void> refreshBoard() {
+    return parts.store().progressOf(inputs.nextStages()).map(saved -> {
+      parts.board().merge(saved);
+      return null;
+    });
+  }
+
+  private long lag() {
+    long sum = 0;
+    for (TopicPartition partition : consumer().assignment()) {
+      OptionalLong lag = consumer().currentLag(partition);
+      sum += lag.orElse(0);
+    }
+    return sum;
+  }
+
+  /** A database that is away costs more re-reading later, nothing else. */
+  private Future<Void> goOnUnlessFenced(Throwable error) {
+    if (StageException.failureOf(error) instanceof StageFailure.Unavailable unavailable) {
+      LOG.warn("{}: not saved, going on: {}", inputs.stage(), unavailable.detail());
+      return Future.succeededFuture();
+    }
+    return Future.failedFuture(error);
+  }
+
+  private Future<Void> saveAll(Collection<Integer> partitions) {
+    var saves = new ArrayList<Future<Void>>();
+    for (int partition : partitions) {
+      PartitionWork mine = owned.get(partition);
+      if (mine != null) {
+        saves.add(mine.save());
+      }
+    }
+    return Future.join(saves).mapEmpty();
+  }
+
+  /** A partition too far past the next stage waits; the others go on. */
+  private void pauseThoseAhead() {
+    if (inputs.nextStages().isEmpty() || owned.isEmpty()) {
+      return;
+    }
+    Set<TopicPartition> paused = consumer().paused();
+    owned.forEach((partition, mine) -> {
+      boolean ahead = mine instanceof DecidingWork deciding
+          && parts
+              .board()
+              .isAhead(
+                  deciding.progress(),
+                  inputs.nextStages(),
+                  runtime.config().partitions(),
+                  runtime.config().ahead().toSeconds());
+      List<TopicPartition> of = inputs.partitions(partition);
+      if (ahead) {
+        consumer().pause(of);
+      } else if (of.stream().anyMatch(paused::contains)) {
+        consumer().resume(of);
+      }
+    });
+  }
+
+  private Future<List<Claim>> claimAll(Collection<Integer> partitions) {
+    return Future.join(partitions.stream()
+            .map(partition ->
+                parts.store().claim(inputs.stage(), partition, runtime.topicIds(inputs)))
+            .toList())
+        .map(all -> all.<Claim>list());
+  }
+
+  /** Not in a database callback: a Kafka consumer accepts a seek inside poll only from the polling thread. */
+  private void take(List<Claim> claims) {
+    for (Claim claim : claims) {
+      owned.put(claim.partition(), workOf(claim));
+      List<TopicPartition> topics = inputs.partitions(claim.partition());
+      Map<TopicPartition, Long> oldest = consumer().beginningOffsets(topics);
+      for (int input = 0; input < topics.size(); input++) {
+        TopicPartition topic = topics.get(input);
+        long from = Math.max(claim.next()[input], oldest.getOrDefault(topic, 0L));
+        if (from > claim.next()[input] && claim.next()[input] > 0) {
+          LOG.error(
+              "{}: {} records of {} expired before they were read",
+              inputs.stage(),
+              from - claim.next()[input],
+              topic);
+        }
+        consumer().seek(topic, from);
+      }
+    }
+  }
+
+  private PartitionWork workOf(Claim claim) {
+    return switch (work) {
+      case StageWork.Deciding w ->
+        new DecidingWork(
+            claim,
+            parts,
+            w.decisionOfPartition().apply(claim.partition()),
+            java.util.Optional.empty(),
+            context);
+      case StageWork.Storing w -> new StoringWork(claim, parts, w.rows(), context);
+      case StageWork.DecidingIntoRows w ->
+        new DecidingWork(
+            claim,
+            parts,
+            w.decisionOfPartition().apply(claim.partition()),
+            java.util.Optional.of(w.rows()),
+            context);
+    };
+  }
+
+  private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(TopicPartition::partition)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public Future<Void> close() {
+    stopping = true;
+    parts.metrics().deployed(-1);
+    consumer().wakeup();
+    return stopped
+        .future()
+        .compose(_ -> stream.close()) // closing revokes, and revoking saves
+        .onComplete(_ -> health = StageHealth.of(StageHealth.State.STOPPED));
+  }
+
+  @Override
+  public StageHealth health() {
+    return health;
+  }
+
+  /** Runs inside poll, on the consumer's thread, which is allowed to wait; no batch is in work then. */
+  private final class ClaimAndDrop implements ConsumerRebalanceListener {
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      if (!partitions.isEmpty()) {
+        take(await(() -> claimAll(numbers(partitions))));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      List<Integer> leaving = numbers(partitions);
+      if (leaving.stream().noneMatch(owned::containsKey)) {
+        return;
+      }
+      try {
+        await(() -> saveAll(leaving));
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{}: not saved on revocation, the next owner reads more again: {}",
+            inputs.stage(),
+            e.getMessage());
+      }
+      leaving.forEach(owned::remove);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      numbers(partitions).forEach(owned::remove);
+    }
+
+    /** The database client is asked on the stage's own context; only the waiting is done here. */
+    private <T> T await(Supplier<Future<T>> work) {
+      Promise<T> done = Promise.promise();
+      context.runOnContext(_ -> work.get().onComplete(done));
+      try {
+        return done.future().await(DATABASE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new StageException(new StageFailure.Unavailable("database does not answer"), e);
+      }
+    }
+  }
+
+  /** What a stage reads, and who reads what it writes. */
+  record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
+    StageInputs {
+      topics = List.copyOf(topics);
+      nextStages = List.copyOf(nextStages);
+    }
+
+    List<String> topicNames() {
+      return topics.stream().map(Topic::topicName).toList();
+    }
+
+    List<TopicPartition> partitions(int partition) {
+      return topics.stream()
+          .map(topic -> new TopicPartition(topic.topicName(), partition))
+          .toList();
+    }
+
+    Received received(ConsumerRecord<byte[], byte[]> raw) {
+      int input = topicNames().indexOf(raw.topic());
+      byte[] value = raw.value() == null ? new byte[0] : raw.value();
+      return new Received(
+          topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), value);
+    }
+  }
+
+  static Map<String, Object> settings(String bootstrap, String stage, StageConfig config) {
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("group.id", "fedics-" + stage);
+    settings.put("enable.auto.commit", "false");
+    settings.put(
+        "auto.offset.reset", "none"); // offsets live in Postgres: a forgotten seek must be an error
+    settings.put("session.timeout.ms", Long.toString(config.sessionTimeout().toMillis()));
+    settings.put("heartbeat.interval.ms", Long.toString(config.sessionTimeout().toMillis() / 6));
+    settings.put(
+        "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+    settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
+    settings.put("fetch.max.wait.ms", "100");
+    settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    settings.put(
+        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    return settings;
+  }
+}

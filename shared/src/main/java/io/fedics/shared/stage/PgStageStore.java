@@ -1,0 +1,165 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.event.Event;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** {@code stage_offsets} and {@code stage_state}. Ask it from a Vert.x context only. */
+final class PgStageStore implements StageStore {
+  private final Pool pool;
+
+  PgStageStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Future<Claim> claim(String stage, int partition, List<String> topicIds) {
+    String[] ids = topicIds.toArray(String[]::new);
+    return pool.withTransaction(db -> forgetOtherTopics(db, stage, partition, ids)
+            .compose(_ -> raiseEpoch(db, stage, partition, ids))
+            .compose(row -> db.preparedQuery(
+                    "SELECT key, bytes FROM stage_state WHERE stage = $1 AND part = $2")
+                .execute(Tuple.of(stage, partition))
+                .map(state -> claimOf(stage, partition, row, state))))
+        .recover(PgStageStore::unavailable);
+  }
+
+  private static Future<Void> forgetOtherTopics(
+      SqlConnection db, String stage, int partition, String[] ids) {
+    return db.preparedQuery("""
+            DELETE FROM stage_state WHERE stage = $1 AND part = $2 AND EXISTS (
+              SELECT 1 FROM stage_offsets WHERE stage = $1 AND part = $2 AND topic_ids <> $3)""").execute(Tuple.of(stage, partition, ids)).mapEmpty();
+  }
+
+  private static Future<Row> raiseEpoch(
+      SqlConnection db, String stage, int partition, String[] ids) {
+    return db.preparedQuery("""
+            INSERT INTO stage_offsets (stage, part, epoch, topic_ids, next) VALUES ($1, $2, 1, $3, $4)
+            ON CONFLICT (stage, part) DO UPDATE SET epoch = stage_offsets.epoch + 1, topic_ids = excluded.topic_ids,
+              next = CASE WHEN stage_offsets.topic_ids = excluded.topic_ids THEN stage_offsets.next
+                ELSE excluded.next END
+            RETURNING epoch, next""")
+        .execute(Tuple.of(stage, partition, ids, boxed(new long[ids.length])))
+        .map(rows -> rows.iterator().next());
+  }
+
+  private static Claim claimOf(String stage, int partition, Row row, RowSet<Row> rows) {
+    var state = new HashMap<String, byte[]>();
+    rows.forEach(saved -> state.put(saved.getString(0), saved.getBuffer(1).getBytes()));
+    long[] next =
+        Arrays.stream(row.getArrayOfLongs(1)).mapToLong(Long::longValue).toArray();
+    return new Claim(stage, partition, row.getLong(0), next, state);
+  }
+
+  @Override
+  public Future<Void> save(Claim claim, Save save) {
+    return fenced(claim, save, db -> Future.succeededFuture());
+  }
+
+  @Override
+  public Future<Void> write(Claim claim, Save save, RowWriter rows, List<Event> events) {
+    return fenced(
+        claim, save, db -> events.isEmpty() ? Future.succeededFuture() : rows.write(db, events));
+  }
+
+  private Future<Void> fenced(Claim claim, Save save, Function<SqlConnection, Future<Void>> work) {
+    return pool.withTransaction(db -> db.preparedQuery("""
+                UPDATE stage_offsets SET next = $1, progress = $2, updated_at = now()
+                WHERE stage = $3 AND part = $4 AND epoch = $5""")
+            .execute(Tuple.of(
+                boxed(save.next()),
+                progressOf(save),
+                claim.stage(),
+                claim.partition(),
+                claim.epoch()))
+            .compose(done ->
+                done.rowCount() == 1 ? work.apply(db) : Future.failedFuture(fencedOff(claim)))
+            .compose(_ -> upsert(db, claim, save.changed()))
+            .compose(_ -> delete(db, claim, save.gone())))
+        .recover(PgStageStore::unavailable);
+  }
+
+  private static JsonObject progressOf(Save save) {
+    return new JsonObject(new TreeMap<String, Object>(save.progress()));
+  }
+
+  private static StageException fencedOff(Claim claim) {
+    return new StageException(new StageFailure.Fenced(claim + " is not the newest"));
+  }
+
+  /** Whatever the database says, the last save stands: retry from there. */
+  private static <T> Future<T> unavailable(Throwable error) {
+    if (error instanceof StageException) {
+      return Future.failedFuture(error);
+    }
+    return Future.failedFuture(
+        new StageException(new StageFailure.Unavailable("database: " + error.getMessage()), error));
+  }
+
+  private static Future<Void> upsert(SqlConnection db, Claim claim, Map<String, byte[]> changed) {
+    if (changed.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    String[] keys = changed.keySet().toArray(String[]::new);
+    Buffer[] bytes = Arrays.stream(keys)
+        .map(key -> Buffer.buffer(changed.getOrDefault(key, new byte[0])))
+        .toArray(Buffer[]::new);
+    return db.preparedQuery("""
+            INSERT INTO stage_state SELECT $1, $2, * FROM UNNEST($3::text[], $4::bytea[])
+            ON CONFLICT (stage, part, key) DO UPDATE SET bytes = excluded.bytes""")
+        .execute(Tuple.of(claim.stage(), claim.partition(), keys, bytes))
+        .mapEmpty();
+  }
+
+  private static Future<Void> delete(SqlConnection db, Claim claim, Set<String> gone) {
+    if (gone.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return db.preparedQuery(
+            "DELETE FROM stage_state WHERE stage = $1 AND part = $2 AND key = ANY($3)")
+        .execute(Tuple.of(claim.stage(), claim.partition(), gone.toArray(String[]::new)))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages) {
+    return pool.preparedQuery(
+            "SELECT stage, part, progress FROM stage_offsets WHERE stage = ANY($1)")
+        .execute(Tuple.of(stages.toArray(String[]::new)))
+        .map(PgStageStore::progressByWriter)
+        .recover(PgStageStore::unavailable);
+  }
+
+  private static Map<String, Map<String, Long>> progressByWriter(RowSet<Row> rows) {
+    Map<String, Map<String, Long>> byWriter = new HashMap<>();
+    rows.forEach(row -> {
+      JsonObject progress = row.getJsonObject(2);
+      Map<String, Long> bySite = new HashMap<>();
+      if (progress != null) {
+        progress.fieldNames().forEach(site -> bySite.put(site, progress.getLong(site)));
+      }
+      byWriter.put(row.getString(0) + '/' + row.getInteger(1), bySite);
+    });
+    return byWriter;
+  }
+
+  private static Long[] boxed(long[] values) {
+    return Arrays.stream(values).boxed().toArray(Long[]::new);
+  }
+}

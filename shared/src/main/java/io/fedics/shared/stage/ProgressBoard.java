@@ -1,0 +1,44 @@
+package io.fedics.shared.stage;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which second each site has passed, by {@code stage/partition}: at once for stages of this process, as of their last
+ * save for those of others. Bounds how far a stage may run ahead of the next one. Thread-safe.
+ */
+final class ProgressBoard {
+  private final Map<String, Map<String, Long>> byWriter = new ConcurrentHashMap<>();
+
+  void passed(String stage, int partition, String site, long second) {
+    byWriter
+        .computeIfAbsent(stage + '/' + partition, _ -> new ConcurrentHashMap<>())
+        .merge(site, second, Math::max);
+  }
+
+  void merge(Map<String, Map<String, Long>> saved) {
+    saved.forEach((writer, bySite) -> bySite.forEach((site, second) -> byWriter
+        .computeIfAbsent(writer, _ -> new ConcurrentHashMap<>())
+        .merge(site, second, Math::max)));
+  }
+
+  /**
+   * Whether a partition is more than {@code seconds} of event time past the slowest partition of the next stages.
+   * A writer that has not passed any second of a site yet does not count: it may not be there.
+   */
+  boolean isAhead(
+      Map<String, Long> passed, Collection<String> nextStages, int partitions, long seconds) {
+    for (Map.Entry<String, Long> site : passed.entrySet()) {
+      for (String stage : nextStages) {
+        for (int partition = 0; partition < partitions; partition++) {
+          Long next = byWriter.getOrDefault(stage + '/' + partition, Map.of()).get(site.getKey());
+          if (next != null && site.getValue() - next > seconds) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

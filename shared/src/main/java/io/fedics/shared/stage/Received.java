@@ -1,0 +1,12 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.topic.Topic;
+
+/**
+ * One record as it came.
+ *
+ * @param input which of the stage's input topics, from 0
+ * @param storedAt broker's time stamp, epoch milliseconds
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Received(Topic topic, int input, int partition, long offset, long storedAt, byte[] value) {}

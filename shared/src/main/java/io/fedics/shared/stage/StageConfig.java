@@ -1,0 +1,51 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.config.Settings;
+import io.fedics.shared.error.UsageException;
+import java.time.Duration;
+
+/**
+ * How every stage reads and saves.
+ *
+ * @param partitions of every topic keyed by host; divides 64; cannot change once topics exist
+ * @param saveEvery longest time between two saves of state; a kill costs this much re-reading
+ * @param maxPollRecords most records of one batch; large batches are what makes it fast
+ * @param ahead most event time a stage may be past the slowest partition of the next one; bounds what waits in memory
+ * @param sessionTimeout after which the group gives a dead process's partitions to others
+ */
+public record StageConfig(
+    int partitions,
+    Duration saveEvery,
+    int maxPollRecords,
+    Duration ahead,
+    Duration sessionTimeout) {
+
+  public StageConfig {
+    require("stage.save-every", saveEvery);
+    require("stage.ahead", ahead);
+    require("stage.session-timeout", sessionTimeout);
+    if (maxPollRecords < 1 || maxPollRecords > 100_000) {
+      throw new UsageException(
+          "stage.max-poll-records: " + maxPollRecords + " (expected: 1 to 100000)");
+    }
+    if (partitions < 1 || partitions > 64 || 64 % partitions != 0) {
+      throw new UsageException(
+          "stage.partitions: " + partitions + " (expected: 1, 2, 4, 8, 16, 32 or 64)");
+    }
+  }
+
+  private static void require(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new UsageException(key + ": " + value + " (expected: more than nothing)");
+    }
+  }
+
+  public static StageConfig from(Settings settings) {
+    return new StageConfig(
+        settings.count("stage.partitions", 4),
+        settings.duration("stage.save-every", Duration.ofSeconds(10)),
+        settings.count("stage.max-poll-records", 4_000),
+        settings.duration("stage.ahead", Duration.ofMinutes(10)),
+        settings.duration("stage.session-timeout", Duration.ofSeconds(3)));
+  }
+}

@@ -1,0 +1,182 @@
+package io.fedics.shared.stage;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counters of one stage in one process. The law: {@code read = written_from + ignored + dead_lettered + in_flight +
+ * reread}. Alert when {@link #difference} is not 0 between two batches.
+ *
+ * <p>{@code written_from} are records handed to the stage's decision or rows; {@code reread} are repeats, known by their
+ * {@code seq}. A batch that fails is read again: what was counted of it is taken back.
+ */
+public final class StageMetrics {
+  private final String stage;
+  private final LongAdder read = new LongAdder();
+  private final LongAdder writtenFrom = new LongAdder();
+  private final LongAdder ignored = new LongAdder();
+  private final LongAdder deadLettered = new LongAdder();
+  private final LongAdder reread = new LongAdder();
+  private final LongAdder inFlight = new LongAdder();
+  private final LongAdder written = new LongAdder();
+  private final AtomicLong lag = new AtomicLong();
+  private final LongAdder instances = new LongAdder();
+  private final Timer latency;
+
+  /** Registers {@code fedics.<stage>.records.*}, {@code fedics.<stage>.events.written} and so on. */
+  public StageMetrics(String stage, MeterRegistry registry) {
+    this.stage = stage;
+    counter(registry, "records.read", read);
+    counter(registry, "records.written_from", writtenFrom);
+    counter(registry, "records.ignored", ignored);
+    counter(registry, "records.dead_lettered", deadLettered);
+    counter(registry, "records.reread", reread);
+    counter(registry, "events.written", written);
+    Gauge.builder(name("records.in_flight"), inFlight, LongAdder::sum).register(registry);
+    Gauge.builder(name("records.lag"), lag, AtomicLong::get).register(registry);
+    latency = Timer.builder(name("record.latency"))
+        .description("broker's time stamp to everything it caused acknowledged")
+        .publishPercentiles(0.5, 0.95, 0.99)
+        .distributionStatisticExpiry(Duration.ofMinutes(1))
+        .register(registry);
+  }
+
+  private void counter(MeterRegistry registry, String name, LongAdder value) {
+    FunctionCounter.builder(name(name), value, LongAdder::sum).register(registry);
+  }
+
+  private String name(String what) {
+    return "fedics." + stage + '.' + what;
+  }
+
+  public String stage() {
+    return stage;
+  }
+
+  /** One batch: counted while in flight, settled when all it caused is acknowledged, or taken back. */
+  Tally begin(long records) {
+    read.add(records);
+    inFlight.add(records);
+    return new Tally(records);
+  }
+
+  void wrote(long events) {
+    written.add(events);
+  }
+
+  void lag(long records) {
+    lag.set(records);
+  }
+
+  void deployed(int change) {
+    instances.add(change);
+  }
+
+  void took(long millis) {
+    latency.record(Math.max(millis, 0), TimeUnit.MILLISECONDS);
+  }
+
+  /** {@code read − (written_from + ignored + dead_lettered + in_flight + reread)}: 0, or an alarm. */
+  public long difference() {
+    return read.sum()
+        - writtenFrom.sum()
+        - ignored.sum()
+        - deadLettered.sum()
+        - inFlight.sum()
+        - reread.sum();
+  }
+
+  /** As numbers, for people and the API. */
+  public Snapshot snapshot() {
+    ValueAtPercentile[] percentiles = latency.takeSnapshot().percentileValues();
+    return new Snapshot(
+        stage,
+        instances.sum(),
+        read.sum(),
+        writtenFrom.sum(),
+        ignored.sum(),
+        deadLettered.sum(),
+        inFlight.sum(),
+        reread.sum(),
+        written.sum(),
+        lag.get(),
+        percentiles[0].value(TimeUnit.MILLISECONDS),
+        percentiles[1].value(TimeUnit.MILLISECONDS),
+        percentiles[2].value(TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * Counters at one moment.
+   *
+   * @param written events it wrote
+   * @param lag records not read yet, over its partitions
+   */
+  public record Snapshot(
+      String stage,
+      long instances,
+      long read,
+      long writtenFrom,
+      long ignored,
+      long deadLettered,
+      long inFlight,
+      long reread,
+      long written,
+      long lag,
+      double p50Millis,
+      double p95Millis,
+      double p99Millis) {
+
+    public long difference() {
+      return read - writtenFrom - ignored - deadLettered - inFlight - reread;
+    }
+  }
+
+  /** Counts of one batch. Not thread-safe. */
+  final class Tally {
+    private final long records;
+    private long handled;
+    private long unused;
+    private long malformed;
+    private long repeated;
+
+    private Tally(long records) {
+      this.records = records;
+    }
+
+    void handled() {
+      handled++;
+    }
+
+    void ignored() {
+      unused++;
+    }
+
+    void deadLettered() {
+      malformed++;
+    }
+
+    void reread() {
+      repeated++;
+    }
+
+    void settle() {
+      inFlight.add(-records);
+      writtenFrom.add(handled);
+      ignored.add(unused);
+      deadLettered.add(malformed);
+      reread.add(repeated);
+    }
+
+    void takeBack() {
+      inFlight.add(-records);
+      read.add(-records);
+    }
+  }
+}

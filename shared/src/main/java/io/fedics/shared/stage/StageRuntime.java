@@ -1,0 +1,119 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.codec.StateCodec;
+import io.fedics.shared.stage.KafkaStageIo.StageInputs;
+import io.fedics.shared.topic.Partitioner;
+import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What all stages of a process share: one producer, one store, the counters. Makes a {@link StageIo} for each instance. */
+public final class StageRuntime implements AutoCloseable {
+  private final String bootstrap;
+  private final StageConfig config;
+  private final Map<Topic, String> topicIds;
+  private final KafkaEventWriter writer;
+  private final StageStore store;
+  private final MeterRegistry registry;
+  private final ProgressBoard board = new ProgressBoard();
+  private final StateCodec codec = new StateCodec();
+  private final Map<String, StageMetrics> metrics = new ConcurrentHashMap<>();
+  private final List<Running> running = new CopyOnWriteArrayList<>();
+
+  /** One instance of a stage in this process. */
+  public record Running(String stage, StageIo io) {}
+
+  /**
+   * @param bootstrap of the broker, {@code host:port,…}
+   * @param topicIds the broker's own id of every topic, so that a topic made anew is noticed
+   */
+  public StageRuntime(
+      String bootstrap,
+      StageConfig config,
+      Map<Topic, String> topicIds,
+      Pool pool,
+      MeterRegistry registry) {
+    this.bootstrap = bootstrap;
+    this.config = config;
+    this.topicIds = Map.copyOf(topicIds);
+    this.writer = new KafkaEventWriter(bootstrap, partitioner(config));
+    this.store = new PgStageStore(pool);
+    this.registry = registry;
+  }
+
+  private static Partitioner partitioner(StageConfig config) {
+    return new Partitioner(config.partitions());
+  }
+
+  public StageConfig config() {
+    return config;
+  }
+
+  public Partitioner partitioner() {
+    return partitioner(config);
+  }
+
+  /** Writes outside a stage's loop: ingest, outbox. */
+  public EventWriter writer() {
+    return writer;
+  }
+
+  /**
+   * The door of one instance; call on the instance's own (worker) context.
+   *
+   * @param nextStages stages that read what this one writes: it never runs more than {@code stage.ahead} past them
+   */
+  public StageIo io(Vertx vertx, String stage, List<Topic> topics, List<String> nextStages) {
+    var io = new KafkaStageIo(vertx, this, new StageInputs(stage, topics, nextStages));
+    running.add(new Running(stage, io));
+    return io;
+  }
+
+  /** Newest records of topics for people to see; nothing is promised. */
+  public LiveTail liveTail(Vertx vertx) {
+    return new LiveTail(vertx, bootstrap, config.partitions());
+  }
+
+  /** Counters of a stage, made when first asked for. */
+  public StageMetrics metrics(String stage) {
+    return metrics.computeIfAbsent(stage, name -> new StageMetrics(name, registry));
+  }
+
+  /** All stages of this process, by name. */
+  public List<StageMetrics.Snapshot> snapshots() {
+    return metrics.values().stream()
+        .map(StageMetrics::snapshot)
+        .sorted(java.util.Comparator.comparing(StageMetrics.Snapshot::stage))
+        .toList();
+  }
+
+  /** Health of every instance of this process. */
+  public List<Running> running() {
+    return new ArrayList<>(running);
+  }
+
+  WorkParts partsOf(String stage) {
+    return new WorkParts(stage, store, writer, metrics(stage), board, codec);
+  }
+
+  Map<String, Object> consumerSettings(String stage) {
+    return KafkaStageIo.settings(bootstrap, stage, config);
+  }
+
+  List<String> topicIds(StageInputs inputs) {
+    return inputs.topics().stream()
+        .map(topic -> topicIds.getOrDefault(topic, "unknown"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}
