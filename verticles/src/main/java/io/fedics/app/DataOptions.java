@@ -1,0 +1,39 @@
+package io.fedics.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that knows a data folder or settings. */
+final class DataOptions {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Where everything is kept (default: $$XDG_DATA_HOME/fedics, else ~/.local/share/fedics).")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of docs/configuration.md; may be given several times.")
+  private List<String> assignments = new ArrayList<>();
+
+  /** Given, or {@code FEDICS_DATA_DIR}, or the usual one. */
+  Path folder(Map<String, String> environment) {
+    String named = environment.getOrDefault("FEDICS_DATA_DIR", "");
+    return Optional.ofNullable(dataDir)
+        .orElseGet(() -> named.isEmpty() ? DataFolder.usual(environment) : Path.of(named))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  Configs configs(Map<String, String> environment) {
+    return Configs.from(
+        new SettingsSource(Configs.keys()).read(folder(environment), environment, assignments));
+  }
+}

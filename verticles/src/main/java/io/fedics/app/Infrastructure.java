@@ -1,0 +1,131 @@
+package io.fedics.app;
+
+import io.fedics.shared.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The broker and the database of this process, embedded or external, started side by side. */
+final class Infrastructure {
+  private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
+  private static final long STOP_SECONDS = 2;
+
+  /**
+   * Where they are.
+   *
+   * @param bootstrap of the broker, {@code host:port,…}
+   */
+  record Endpoints(String bootstrap, DatabaseAddress database) {}
+
+  /** One of the two: where it is, and how it ends. */
+  private record Running<T>(T where, AutoCloseable end) {}
+
+  private final Future<Running<String>> broker;
+  private final Future<Running<DatabaseAddress>> database;
+
+  private Infrastructure(
+      Future<Running<String>> broker, Future<Running<DatabaseAddress>> database) {
+    this.broker = broker;
+    this.database = database;
+  }
+
+  /**
+   * Begins to start both and returns at once. Ports are chosen here, so a taken one is told before anything runs.
+   *
+   * @param cache folder for programs that need not be unpacked twice
+   */
+  static Infrastructure begin(DataFolder folder, Path cache, Configs configs)
+      throws IOException, InterruptedException {
+    var kept = KeptPorts.of(folder.file("ports"));
+    return new Infrastructure(
+        inBackground("broker-start", startOfBroker(folder, configs.broker(), kept)),
+        inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept)));
+  }
+
+  private static Callable<Running<String>> startOfBroker(
+      DataFolder folder, BrokerConfig config, KeptPorts kept) throws IOException {
+    if (!config.isEmbedded()) {
+      return () -> {
+        Topics.ensure(config.bootstrapServers(), config.partitions());
+        return new Running<>(config.bootstrapServers(), () -> {});
+      };
+    }
+    int port = kept.choose("kafka", "kafka.port", config.port());
+    int controllerPort = kept.choose("kafka-controller", "kafka.port", 0);
+    return () -> {
+      EmbeddedKafka kafka = EmbeddedKafka.start(folder.file("kafka"), port, controllerPort, config);
+      Topics.ensure(kafka.bootstrap(), config.partitions());
+      return new Running<>(kafka.bootstrap(), kafka);
+    };
+  }
+
+  private static Callable<Running<DatabaseAddress>> startOfDatabase(
+      DataFolder folder, Path cache, DatabaseConfig config, KeptPorts kept)
+      throws IOException, InterruptedException {
+    if (config.external().isPresent()) {
+      DatabaseAddress address = config.external().get();
+      return () -> {
+        Migrations.run(address);
+        return new Running<>(address, () -> {});
+      };
+    }
+    EmbeddedDatabase.stopLeftOver(folder); // it may hold the kept port
+    int port = kept.choose("postgres", "database.port", config.port());
+    return () -> {
+      EmbeddedDatabase database =
+          EmbeddedDatabase.start(folder, PostgresBinaries.unpacked(cache), port);
+      Migrations.run(database.address());
+      return new Running<>(database.address(), database);
+    };
+  }
+
+  private static <T> Future<T> inBackground(String name, Callable<T> start) {
+    var task = new FutureTask<>(start);
+    Thread.ofPlatform().name(name).daemon().start(task);
+    return task;
+  }
+
+  /** Blocks until both answer, topics and tables included. */
+  Endpoints await() throws Exception {
+    return new Endpoints(resultOf(broker), resultOf(database));
+  }
+
+  private static <T> T resultOf(Future<Running<T>> start) throws Exception {
+    try {
+      return start.get().where();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UsageException mistake) {
+        throw mistake;
+      }
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** Both at once: who writes to them stopped before. Blocks at most 5 s. */
+  void close() throws InterruptedException {
+    Thread ofBroker = Thread.ofPlatform().name("broker-stop").start(() -> close("broker", broker));
+    close("database", database);
+    ofBroker.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+  }
+
+  private static <T> void close(String name, Future<Running<T>> start) {
+    try {
+      start.get(STOP_SECONDS, TimeUnit.SECONDS).end().close();
+    } catch (ExecutionException e) {
+      LOG.debug("the {} did not start, nothing to stop", name);
+    } catch (TimeoutException e) {
+      LOG.warn("the {} is still starting; the next start cleans up", name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("the {} did not stop in order: {}", name, e.toString());
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.fedics.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/** Logs go to standard error, one line each; set up in code, because reading XML costs a tenth of a second per start. */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    var encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%rEx{12}");
+    encoder.start();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("io.fedics").setLevel(Level.INFO);
+    // Says with a stack trace what the command line says in one sentence.
+    context.getLogger("io.vertx.launcher").setLevel(Level.OFF);
+    // Each of these warns about what is meant so, or about what the readers recover from.
+    context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+    context.getLogger("kafka").setLevel(Level.ERROR);
+    context.getLogger("state.change.logger").setLevel(Level.ERROR);
+    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  static void apply(LogConfig config) {
+    if (LoggerFactory.getLogger("io.fedics") instanceof Logger logger) {
+      logger.setLevel(Level.toLevel(config.level()));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.fedics.app;
+
+import io.fedics.shared.error.UsageException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * {@code DATA_DIR/run.json}: how other commands find a running instance. Written when it is ready, gone when it stopped.
+ *
+ * @param http address of the console
+ * @param kafka bootstrap servers
+ * @param database without password
+ * @param tokenFile file with the bearer token
+ */
+record RunFile(long pid, String http, String kafka, String database, Path tokenFile) {
+  private static final String NAME = "run.json";
+
+  /** The instance of a folder, if one is alive. */
+  static Optional<RunFile> find(Path folder) {
+    try {
+      var json = new JsonObject(Files.readString(folder.resolve(NAME)));
+      var run = new RunFile(
+          json.getLong("pid"),
+          json.getString("http"),
+          json.getString("kafka"),
+          json.getString("postgres"),
+          Path.of(json.getString("token_file")));
+      return Optional.of(run).filter(found -> isAlive(found.pid()));
+    } catch (IOException | DecodeException | NullPointerException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** As {@link #find}, for commands that cannot work without. */
+  static RunFile require(Path folder) {
+    return find(folder)
+        .orElseThrow(() -> new UsageException("--data-dir: no fedics runs on " + folder
+            + " (expected: ./fedics up in another terminal)"));
+  }
+
+  void write(Path folder) throws IOException {
+    OwnerOnly.write(
+        folder.resolve(NAME),
+        new JsonObject()
+            .put("pid", pid)
+            .put("http", http)
+            .put("kafka", kafka)
+            .put("postgres", database)
+            .putNull("fl")
+            .put("token_file", tokenFile.toString())
+            .encodePrettily());
+  }
+
+  static void remove(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(NAME));
+  }
+}

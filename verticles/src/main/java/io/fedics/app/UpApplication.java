@@ -1,0 +1,165 @@
+package io.fedics.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.launcher.application.HookContext;
+import io.vertx.launcher.application.VertxApplication;
+import io.vertx.launcher.application.VertxApplicationHooks;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance: broker and database, then Vert.x and the stages by Vert.x's launcher. Stops in the opposite
+ * order, within 5 s: stages in the order of the data, Vert.x, broker and database.
+ */
+final class UpApplication implements VertxApplicationHooks {
+  private static final Logger LOG = LoggerFactory.getLogger(UpApplication.class);
+  private static final long VERTX_STOP_MILLIS = 2_500;
+  private static final long WHOLE_STOP_MILLIS = 4_800;
+
+  private final DataFolder folder;
+  private final Configs configs;
+  private final UpOptions options;
+  private final Infrastructure infrastructure;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicReference<Stages> stages = new AtomicReference<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch vertxStopped = new CountDownLatch(1);
+  private volatile boolean launched;
+  private volatile boolean ready;
+
+  /** Begins to start the broker and the database at once. */
+  UpApplication(DataFolder folder, Path cache, Configs configs, UpOptions options)
+      throws IOException, InterruptedException {
+    this.folder = folder;
+    this.configs = configs;
+    this.options = options;
+    RunFile.remove(folder.path()); // of a killed process
+    this.infrastructure = Infrastructure.begin(folder, cache, configs);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+  }
+
+  /**
+   * Blocks until everything runs.
+   *
+   * @throws io.fedics.shared.error.UsageException when the surroundings are at fault
+   */
+  void start() throws Exception {
+    launched = true;
+    int code = new VertxApplication(new String[0], this, false, false) {}.launch();
+    if (code != 0) {
+      throw failure.get() instanceof Exception cause
+          ? cause
+          : new IllegalStateException("the stages do not start", failure.get());
+    }
+    Infrastructure.Endpoints endpoints = infrastructure.await();
+    new RunFile(
+            ProcessHandle.current().pid(),
+            url(),
+            endpoints.bootstrap(),
+            endpoints.database().publicUrl(),
+            folder.file("token"))
+        .write(folder.path());
+    ready = true;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + options.httpPort();
+  }
+
+  /** Blocks for ever: a signal ends the process. */
+  void awaitStop() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  static long millisSinceStart() {
+    return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+  }
+
+  @Override
+  public VertxBuilder createVertxBuilder(VertxOptions options) {
+    options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+  }
+
+  @Override
+  public Supplier<? extends Deployable> verticleSupplier() {
+    return () -> context -> context
+        .owner()
+        .executeBlocking(infrastructure::await, false)
+        .compose(endpoints -> deploy(context.owner(), endpoints));
+  }
+
+  private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
+    var all = new Stages(configs, endpoints);
+    stages.set(all);
+    return all.deploy(vertx, options.stages());
+  }
+
+  @Override
+  public void afterFailureToStartVertx(HookContext context, Throwable cause) {
+    failure.set(cause);
+  }
+
+  @Override
+  public void afterFailureToDeployVerticle(HookContext context, Throwable cause) {
+    failure.set(cause);
+  }
+
+  @Override
+  public void afterVertxStopped(HookContext context) {
+    vertxStopped.countDown();
+  }
+
+  @Override
+  public void afterFailureToStopVertx(HookContext context, Throwable cause) {
+    LOG.warn("the stages did not stop in order: {}", cause.toString());
+    vertxStopped.countDown();
+  }
+
+  /** Runs beside Vert.x's own shutdown hook, so that a signal during the start is obeyed too. */
+  private void stop() {
+    startWatchdog();
+    try {
+      if (launched && !vertxStopped.await(VERTX_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "the stages are slow to stop; what they did not save is read again by the next start");
+      }
+      infrastructure.close();
+      RunFile.remove(folder.path());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed: {}", folder.file("run.json"), e.toString());
+    }
+    if (ready) {
+      Runtime.getRuntime().halt(Main.OK); // else the code of the failed start stands
+    }
+  }
+
+  private static void startWatchdog() {
+    Thread.ofPlatform().name("stop-limit").daemon().start(() -> {
+      try {
+        TimeUnit.MILLISECONDS.sleep(WHOLE_STOP_MILLIS);
+        Runtime.getRuntime().halt(Main.FAILED);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+}

@@ -1,0 +1,114 @@
+package io.fedics.app;
+
+import io.fedics.shared.error.UsageException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts everything and runs until it is told to stop. */
+@Command(
+    name = "up",
+    description = "Starts the broker, the database and all stages; Ctrl-C stops them.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  @Mixin
+  private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      description = "Port of the console and the API; 0 takes any (default: 8080).")
+  private int httpPort = 8080;
+
+  @Option(
+      names = "--host",
+      description =
+          "Address to listen on; other than loopback needs TLS and accounts (default: 127.0.0.1).")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--stages",
+      paramLabel = "A,B",
+      description =
+          "Run only these stages here: ingest, aggregate, detect, classify, predict, incident, persist, present.")
+  private String stages = "";
+
+  @Option(
+      names = "--simulate",
+      paramLabel = "RATE|off",
+      description =
+          "Synthetic flows per second at site demo (default: 50 until a real source has written).")
+  private String simulate = "";
+
+  @Option(names = "--cluster", description = "Share the event bus with other processes.")
+  private boolean cluster;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    requireLoopback(host);
+    if (cluster) {
+      throw new UsageException("--cluster: not possible in this version (expected: one process)");
+    }
+    Path path = data.folder(environment);
+    try (DataFolder folder = DataFolder.open(path)) {
+      Configs configs = data.configs(environment);
+      LogSetup.apply(configs.log());
+      var up = new UpApplication(
+          folder,
+          PostgresBinaries.usualCache(environment),
+          configs,
+          new UpOptions(httpPort, stagesOf(stages), simulate));
+      up.start();
+      spec.commandLine()
+          .getOut()
+          .println(
+              "fedics ready at " + up.url() + " in " + UpApplication.millisSinceStart() + " ms");
+      up.awaitStop();
+      return Main.OK;
+    }
+  }
+
+  private static void requireLoopback(String host) {
+    if (!Set.of("127.0.0.1", "localhost", "::1").contains(host)) {
+      throw new UsageException(
+          "--host: " + host + " (expected: 127.0.0.1; other addresses need TLS and accounts)");
+    }
+  }
+
+  /** All when the text is empty. */
+  static Set<StageName> stagesOf(String text) {
+    if (text.isEmpty()) {
+      return EnumSet.allOf(StageName.class);
+    }
+    Map<String, StageName> byLabel = Arrays.stream(StageName.values())
+        .collect(Collectors.toMap(StageName::label, stage -> stage));
+    var chosen = EnumSet.noneOf(StageName.class);
+    for (String label : text.split(",", -1)) {
+      StageName stage = byLabel.get(label.trim());
+      if (stage == null) {
+        throw new UsageException("--stages: "
+            + label
+            + " (expected: some of "
+            + Arrays.stream(StageName.values())
+                .map(StageName::label)
+                .collect(Collectors.joining(", "))
+            + ")");
+      }
+      chosen.add(stage);
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,112 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's mistake is one sentence that names argument, value and what was expected, and exit code 2. */
+class MainTest {
+  @TempDir
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void run_noCommand_showsUsage() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: fedics").contains("up");
+  }
+
+  @Test
+  void run_help_isFine() {
+    assertThat(run("up", "--help")).isZero();
+    assertThat(out.toString()).contains("--data-dir").contains("--http-port");
+  }
+
+  @Test
+  void run_unknownCommand_isOneSentence() {
+    refused("'upp'", "upp");
+  }
+
+  @Test
+  void run_unknownOption_isOneSentence() {
+    refused("--dat-dir", "up", "--dat-dir", "x");
+  }
+
+  @Test
+  void run_portThatIsNoNumber_isOneSentence() {
+    refused("--http-port", "up", "--http-port", "http");
+  }
+
+  @Test
+  void up_hostOfTheNetwork_isRefused() {
+    refused(
+        "--host: 0.0.0.0 (expected: 127.0.0.1",
+        "up",
+        "--data-dir",
+        folder.toString(),
+        "--host",
+        "0.0.0.0");
+  }
+
+  @Test
+  void up_unknownStage_isRefused() {
+    refused(
+        "--stages: detekt (expected: some of ingest,",
+        "up",
+        "--data-dir",
+        folder.toString(),
+        "--stages",
+        "detekt");
+  }
+
+  @Test
+  void up_unknownSetting_isRefused() {
+    refused(
+        "unknown setting kafka.partition (nearest: kafka.partitions)",
+        "up",
+        "--data-dir",
+        folder.toString(),
+        "--set",
+        "kafka.partition=4");
+  }
+
+  @Test
+  void up_settingOutOfRange_isRefused() {
+    refused(
+        "kafka.partitions: 3 (expected:",
+        "up",
+        "--data-dir",
+        folder.toString(),
+        "--set",
+        "kafka.partitions=3");
+  }
+
+  @Test
+  void up_fileInsteadOfFolder_isRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    refused("--data-dir: " + file + " (expected: a folder", "up", "--data-dir", file.toString());
+  }
+
+  @Test
+  void dashboard_nothingRuns_isRefused() {
+    refused("no fedics runs on " + folder, "dashboard", "--data-dir", folder.toString());
+  }
+
+  private void refused(String part, String... arguments) {
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString().strip()).startsWith("fedics: ").contains(part).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private int run(String... arguments) {
+    return Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}

@@ -1,0 +1,94 @@
+package io.fedics.app;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the real thing as a user does, and ends it as a user, or a power cut, does. */
+class UpIT {
+  @TempDir
+  private Path folder;
+
+  private LauncherProcess running = LauncherProcess.NONE;
+
+  @AfterEach
+  void killWhatIsLeft() throws IOException, InterruptedException {
+    running.kill();
+    PostmasterFile.of(folder.resolve("data/postgres")).stopServer();
+  }
+
+  @Test
+  void up_stoppedKilledAndStartedAgain_keepsItsData() throws Exception {
+    running = up();
+    running.awaitLine("fedics ready at http://127.0.0.1:");
+    keep("first");
+    assertThat(secondStart()).contains("is in use by the fedics of process " + running.pid());
+
+    running.terminate();
+    assertThat(running.awaitExit(5, SECONDS)).isZero();
+    assertThat(processesOnFolder()).isEmpty();
+
+    running = up();
+    running.awaitLine("fedics ready at");
+    keep("second");
+    running.kill();
+
+    running = up();
+    running.awaitLine("fedics ready at");
+    assertThat(kept()).isEqualTo(2);
+    running.terminate();
+    assertThat(running.awaitExit(5, SECONDS)).isZero();
+    assertThat(processesOnFolder()).isEmpty();
+  }
+
+  private LauncherProcess up() throws IOException {
+    return LauncherProcess.start(
+        folder, "up", "--data-dir", folder.resolve("data").toString(), "--http-port", "0");
+  }
+
+  private String secondStart() throws IOException, InterruptedException {
+    LauncherProcess second = up();
+    assertThat(second.awaitExit(30, SECONDS)).isEqualTo(2);
+    return second.errors();
+  }
+
+  private void keep(String word) throws IOException, SQLException {
+    try (var connection = connection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS kept (word text)");
+      statement.execute("INSERT INTO kept VALUES ('" + word + "')");
+    }
+  }
+
+  private int kept() throws IOException, SQLException {
+    try (var connection = connection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM kept")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private java.sql.Connection connection() throws IOException, SQLException {
+    Path data = folder.resolve("data");
+    RunFile run = RunFile.require(data);
+    DatabaseAddress address = DatabaseAddress.parse("run.json", run.database());
+    String password = Files.readString(data.resolve("postgres.password"));
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), password);
+  }
+
+  private Stream<String> processesOnFolder() {
+    return ProcessHandle.allProcesses()
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(line -> line.contains(folder.toString()));
+  }
+}
