@@ -1,0 +1,143 @@
+package io.fedics.classify.domain;
+
+import io.fedics.shared.attack.Techniques;
+import io.fedics.shared.event.AnomalyDetected;
+import io.fedics.shared.event.AttackClassified;
+import io.fedics.shared.event.AttackLabel;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.HostRole;
+import io.fedics.shared.event.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes the verdict about one host and second from its findings. */
+final class Verdicts {
+  private static final int MOST_FINDINGS = 8;
+
+  /** Between equally likely labels, the one that says more wins. */
+  private static final List<AttackLabel> PRECEDENCE = List.of(
+      AttackLabel.UNAUTHORISED_COMMAND,
+      AttackLabel.BRUTE_FORCE,
+      AttackLabel.LATERAL_MOVEMENT,
+      AttackLabel.EXFILTRATION,
+      AttackLabel.PROBE,
+      AttackLabel.DOS,
+      AttackLabel.COMMAND_AND_CONTROL,
+      AttackLabel.IMPOSSIBLE_TRAVEL,
+      AttackLabel.OTHER,
+      AttackLabel.BENIGN);
+
+  private static final Comparator<AnomalyDetected> STRONGEST_FIRST = Comparator.comparingDouble(
+          AnomalyDetected::score)
+      .reversed()
+      .thenComparing(AnomalyDetected::rule)
+      .thenComparing(AnomalyDetected::eventId);
+
+  private final LabelModel model;
+  private final Techniques techniques;
+
+  Verdicts(LabelModel model, Techniques techniques) {
+    this.model = model;
+    this.techniques = techniques;
+  }
+
+  /**
+   * Empty when the verdict is benign and no finding is an anomaly.
+   *
+   * @param detectors names of the detectors that took part
+   */
+  Optional<AttackClassified> judge(
+      String site,
+      long second,
+      String host,
+      List<AnomalyDetected> findings,
+      List<String> detectors,
+      String source,
+      long seq) {
+    List<AnomalyDetected> ordered = new ArrayList<>(findings);
+    ordered.sort(STRONGEST_FIRST);
+    Map<AttackLabel, Double> probabilities = model.probabilities(ordered);
+    AttackLabel label = likeliest(probabilities);
+    boolean anomaly = ordered.stream().anyMatch(AnomalyDetected::anomaly);
+    if (label == AttackLabel.BENIGN && !anomaly) {
+      return Optional.empty();
+    }
+    List<AnomalyDetected> speaking = speakingFirst(label, ordered);
+    AnomalyDetected first = speaking.getFirst();
+    List<AnomalyDetected> agreeing = speaking.stream()
+        .filter(f -> f.label() == first.label() && f.role() == first.role())
+        .toList();
+    List<String> rules = speaking.stream().map(AnomalyDetected::rule).distinct().toList();
+    boolean acts = first.role() == HostRole.SOURCE;
+    List<String> victims = acts ? peersOf(agreeing) : List.of(host);
+    List<Reason> reasons = first.reasons();
+    return Optional.of(new AttackClassified(
+        EventId.of(site, second, host, "classify"),
+        site,
+        Instant.ofEpochSecond(second),
+        source,
+        seq,
+        second,
+        host,
+        label,
+        probabilities,
+        null,
+        detectors,
+        anomaly,
+        ordered.getFirst().score(),
+        rules,
+        techniques.ids(label, rulesOf(agreeing)),
+        acts || first.peers().isEmpty() ? host : first.peers().getFirst(),
+        victims,
+        acts ? Math.max(victims.size(), mostPeers(agreeing)) : 1,
+        first.port(),
+        first.protocol(),
+        reasons,
+        speaking.stream().limit(MOST_FINDINGS).map(AnomalyDetected::eventId).toList()));
+  }
+
+  private static AttackLabel likeliest(Map<AttackLabel, Double> probabilities) {
+    AttackLabel best = AttackLabel.BENIGN;
+    double most = -1;
+    for (AttackLabel label : PRECEDENCE) {
+      double probability = probabilities.getOrDefault(label, 0.0);
+      if (probability > most) {
+        best = label;
+        most = probability;
+      }
+    }
+    return best;
+  }
+
+  /** Findings of the label first, each group strongest first. */
+  private static List<AnomalyDetected> speakingFirst(
+      AttackLabel label, List<AnomalyDetected> ordered) {
+    List<AnomalyDetected> speaking = new ArrayList<>();
+    ordered.stream().filter(f -> f.label() == label).forEach(speaking::add);
+    ordered.stream().filter(f -> f.label() != label).forEach(speaking::add);
+    return speaking;
+  }
+
+  private static List<String> peersOf(List<AnomalyDetected> findings) {
+    var peers = new LinkedHashSet<String>();
+    findings.forEach(finding -> peers.addAll(finding.peers()));
+    return peers.stream().limit(AnomalyDetected.MOST_PEERS).toList();
+  }
+
+  private static long mostPeers(List<AnomalyDetected> findings) {
+    return findings.stream().mapToLong(AnomalyDetected::peerCount).max().orElse(0);
+  }
+
+  private static Set<String> rulesOf(List<AnomalyDetected> findings) {
+    var rules = new TreeSet<String>();
+    findings.forEach(finding -> rules.add(finding.rule()));
+    return rules;
+  }
+}

@@ -1,0 +1,136 @@
+package io.fedics.ingest;
+
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.Sighting;
+import io.fedics.shared.event.SourceGone;
+import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.stage.DerivedSource;
+import io.fedics.shared.stage.EventWriter;
+import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.topic.Partitioner;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one site's flows, and how far the site is complete. Not thread-safe: one call at a time. */
+final class SitePublisher {
+  private static final DerivedSource INGEST = new DerivedSource("ingest", 0);
+  private static final int OPENED = 0;
+
+  private final Context context;
+  private final SiteStore sites;
+  private final EventWriter writer;
+  private final Partitioner partitioner;
+  private final SiteOrigin origin;
+  private final SiteClaim claim;
+  private long mark;
+  private String openSource = "";
+
+  SitePublisher(
+      Context context,
+      SiteStore sites,
+      EventWriter writer,
+      Partitioner partitioner,
+      SiteOrigin origin,
+      SiteClaim claim) {
+    this.context = context;
+    this.sites = sites;
+    this.writer = writer;
+    this.partitioner = partitioner;
+    this.origin = origin;
+    this.claim = claim;
+    this.mark = claim.mark().orElse(Long.MIN_VALUE);
+  }
+
+  /** Newest epoch second that was passed. */
+  long mark() {
+    return mark;
+  }
+
+  /**
+   * Publishes flows in order, awaits their acknowledgements, and passes every second up to {@code through}.
+   *
+   * @param flows of this site, in order of {@code observed_at}, none behind the mark
+   * @param through epoch second; below the mark nothing is passed
+   */
+  Future<Void> publish(List<FlowObserved> flows, long through) {
+    EventWriter.Batch batch = writer.batch(context);
+    for (FlowObserved flow : flows) {
+      open(flow, batch);
+      batch.toHost(Topic.NETWORK_DATA, flow.keyHost(), flow);
+      sight(flow, "account", flow.account(), batch);
+      sight(flow, "asset", flow.asset(), batch);
+    }
+    Future<Void> acknowledged = batch.acknowledged();
+    return through > mark ? acknowledged.compose(_ -> pass(through)) : acknowledged;
+  }
+
+  private void open(FlowObserved flow, Outputs out) {
+    if (openSource.equals(flow.source())) {
+      return;
+    }
+    openSource = flow.source();
+    long seq = DerivedSource.seq(flow.second(), OPENED);
+    out.toAllPartitions(
+        Topic.NETWORK_DATA,
+        new SourceOpened(claim.site(), INGEST.of(claim.site()), seq, flow.source(), flow.second()));
+  }
+
+  private void sight(FlowObserved flow, String kind, @Nullable String name, Outputs out) {
+    if (name == null) {
+      return;
+    }
+    String subject = kind + ':' + name;
+    var sighting = new Sighting(
+        EventId.of(flow.eventId(), "sighting", kind),
+        flow.site(),
+        flow.observedAt(),
+        flow.source() + '/' + kind,
+        flow.seq(),
+        subject,
+        flow.srcIp(),
+        origin.latitude(),
+        origin.longitude());
+    // By subject alone: one account's sightings at all sites meet in one partition.
+    out.toPartition(Topic.SIGHTINGS, partitioner.partitionOf("", subject), sighting);
+  }
+
+  private Future<Void> pass(long second) {
+    return sites.raise(claim, second).compose(_ -> {
+      mark = second;
+      EventWriter.Batch batch = writer.batch(context);
+      batch.toAllPartitions(
+          Topic.NETWORK_DATA,
+          new Progress(
+              claim.site(),
+              INGEST.of(claim.site()),
+              DerivedSource.seq(second, DerivedSource.LAST),
+              INGEST.stage(),
+              INGEST.partition(),
+              second,
+              0));
+      return batch.acknowledged();
+    });
+  }
+
+  /** Says that the source ended; the site waits for nothing more. */
+  Future<Void> end() {
+    if (openSource.isEmpty()) {
+      return sites.end(claim);
+    }
+    EventWriter.Batch batch = writer.batch(context);
+    batch.toAllPartitions(
+        Topic.NETWORK_DATA,
+        new SourceGone(
+            claim.site(),
+            INGEST.of(claim.site()),
+            DerivedSource.seq(mark + 1, OPENED),
+            openSource,
+            mark));
+    return batch.acknowledged().compose(_ -> sites.end(claim));
+  }
+}

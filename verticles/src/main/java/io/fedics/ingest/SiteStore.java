@@ -1,0 +1,112 @@
+package io.fedics.ingest;
+
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code ingest_sites}: one writer a site at a time. Ask it from a Vert.x context only. */
+public final class SiteStore {
+  private final Pool pool;
+
+  public SiteStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Takes the site over: whoever wrote before can no longer pass a second. */
+  public Future<SiteClaim> claim(String site, SiteOrigin origin) {
+    return pool.preparedQuery("""
+            INSERT INTO ingest_sites (site, epoch, owner, kind, file_sha256, latitude, longitude)
+            VALUES ($1, 1, $2, $3, $4, $5, $6)
+            ON CONFLICT (site) DO UPDATE SET epoch = ingest_sites.epoch + 1, owner = excluded.owner,
+              kind = excluded.kind, file_sha256 = excluded.file_sha256, ended = false, updated_at = now(),
+              latitude = coalesce(excluded.latitude, ingest_sites.latitude),
+              longitude = coalesce(excluded.longitude, ingest_sites.longitude)
+            RETURNING epoch, mark""")
+        .execute(Tuple.of(
+            site,
+            origin.owner(),
+            origin.live() ? "live" : "file",
+            origin.fileSha256(),
+            origin.latitude(),
+            origin.longitude()))
+        .map(rows -> claimOf(site, rows.iterator().next()))
+        .recover(SiteStore::unavailable);
+  }
+
+  private static SiteClaim claimOf(String site, Row row) {
+    return new SiteClaim(site, row.getLong(0), markOf(row.getLong(1)));
+  }
+
+  private static OptionalLong markOf(Long mark) {
+    return mark == null ? OptionalLong.empty() : OptionalLong.of(mark);
+  }
+
+  /** Before a second is passed on Kafka it is passed here: fails as Fenced when the site was taken over. */
+  public Future<Void> raise(SiteClaim claim, long mark) {
+    return fenced(claim, """
+        UPDATE ingest_sites SET mark = greatest(mark, $3), first_second = coalesce(first_second, $3),
+          updated_at = now() WHERE site = $1 AND epoch = $2""", Tuple.of(claim.site(), claim.epoch(), mark));
+  }
+
+  /** Says that the site's source is through. */
+  public Future<Void> end(SiteClaim claim) {
+    return fenced(
+        claim,
+        "UPDATE ingest_sites SET ended = true, updated_at = now() WHERE site = $1 AND epoch = $2",
+        Tuple.of(claim.site(), claim.epoch()));
+  }
+
+  private Future<Void> fenced(SiteClaim claim, String sql, Tuple values) {
+    return pool.preparedQuery(sql)
+        .execute(values)
+        .recover(SiteStore::unavailable)
+        .compose(done -> done.rowCount() == 1
+            ? Future.succeededFuture()
+            : Future.failedFuture(new StageException(new StageFailure.Fenced(
+                "site " + claim.site() + " is written by another process now"))));
+  }
+
+  public Future<Optional<SiteRow>> find(String site) {
+    return pool.preparedQuery(
+            "SELECT site, owner, kind, mark, file_sha256, ended FROM ingest_sites WHERE site = $1")
+        .execute(Tuple.of(site))
+        .map(rows -> rows.size() == 0
+            ? Optional.<SiteRow>empty()
+            : Optional.of(rowOf(rows.iterator().next())))
+        .recover(SiteStore::unavailable);
+  }
+
+  public Future<List<SiteRow>> all() {
+    return pool.query(
+            "SELECT site, owner, kind, mark, file_sha256, ended FROM ingest_sites ORDER BY site")
+        .execute()
+        .map(rows -> {
+          List<SiteRow> all = new ArrayList<>();
+          rows.forEach(row -> all.add(rowOf(row)));
+          return all;
+        })
+        .recover(SiteStore::unavailable);
+  }
+
+  private static SiteRow rowOf(Row row) {
+    return new SiteRow(
+        row.getString(0),
+        row.getString(1),
+        row.getString(2).equals("live"),
+        markOf(row.getLong(3)),
+        Optional.ofNullable(row.getString(4)),
+        row.getBoolean(5));
+  }
+
+  private static <T> Future<T> unavailable(Throwable error) {
+    return Future.failedFuture(
+        new StageException(new StageFailure.Unavailable("database: " + error.getMessage()), error));
+  }
+}
