@@ -1,0 +1,209 @@
+package io.fedics.shared.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.event.DeadLetter;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.EventSamples;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link StageIo} must do; run against memory, and against the real broker and database. */
+public abstract class StageIoContract {
+  private static final int PARTITION = 0;
+  private final EventCodec codec = new EventCodec();
+
+  /** The world around the stage under test: it reads {@code network_data} and writes {@code host_activity}. */
+  protected abstract Bench bench();
+
+  /** Doors of a test world. */
+  public interface Bench {
+    void append(Topic topic, int partition, byte[] value);
+
+    /** Starts an instance and owns every partition. */
+    StageIo start(StageWork work);
+
+    /** Stops it as a verticle would. */
+    void stop(StageIo io);
+
+    /** Raises the epoch of a partition, as another owner would. */
+    void fence(int partition);
+
+    /** Blocks until so many events are there, in order. */
+    List<Event> awaitEvents(Topic topic, int partition, int count);
+
+    /** Blocks until so many records were read and none is in flight. */
+    StageMetrics.Snapshot awaitRead(long records);
+
+    /** Blocks until the health of the instance is this. */
+    void awaitHealth(StageIo io, StageHealth.State state);
+  }
+
+  /** Counts {@code SourceOpened} of a site and says the count as progress. */
+  private static final class Counting implements Decision {
+    private final KeyedState<Long> counts = new KeyedState<>("counts", Long.class);
+
+    @Override
+    public boolean onEvent(Event event, Outputs out) {
+      if (!(event instanceof SourceOpened opened)) {
+        return false;
+      }
+      if (opened.opened().equals("defect")) {
+        throw new IllegalStateException("a defect");
+      }
+      Long before = counts.get(opened.site());
+      long count = before == null ? 1 : before + 1;
+      counts.put(opened.site(), count);
+      out.toPartition(
+          Topic.HOST_ACTIVITY,
+          PARTITION,
+          new Progress(opened.site(), "counting", count, "counting", 0, count, 0));
+      return true;
+    }
+
+    @Override
+    public List<KeyedState<?>> state() {
+      return List.of(counts);
+    }
+  }
+
+  private static StageWork counting() {
+    return StageWork.deciding(_ -> new Counting());
+  }
+
+  private void append(Event event) {
+    bench().append(Topic.NETWORK_DATA, PARTITION, codec.encode(event));
+  }
+
+  private void open(long seq) {
+    append(new SourceOpened("demo", "test", seq, "s" + seq, 0));
+  }
+
+  private List<Long> counts(int events) {
+    return bench().awaitEvents(Topic.HOST_ACTIVITY, PARTITION, events).stream()
+        .map(event -> ((Progress) event).completeThrough())
+        .toList();
+  }
+
+  private static void assertLaw(StageMetrics.Snapshot counters) {
+    assertThat(counters.difference()).isZero();
+    assertThat(counters.inFlight()).isZero();
+  }
+
+  @Test
+  void run_events_areDecidedInOrder() {
+    StageIo io = bench().start(counting());
+    open(1);
+    open(2);
+    open(3);
+    assertThat(counts(3)).containsExactly(1L, 2L, 3L);
+    StageMetrics.Snapshot counters = bench().awaitRead(3);
+    assertThat(counters.writtenFrom()).isEqualTo(3);
+    assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_malformedAmongGood_isDeadLetteredAndTheRestGoesOn() {
+    StageIo io = bench().start(counting());
+    open(1);
+    bench().append(Topic.NETWORK_DATA, PARTITION, "not json".getBytes(StandardCharsets.UTF_8));
+    bench().append(Topic.NETWORK_DATA, PARTITION, new byte[10 << 20]);
+    bench()
+        .append(
+            Topic.NETWORK_DATA,
+            PARTITION,
+            ("{\"schema\":" + "[".repeat(10_000)).getBytes(StandardCharsets.UTF_8));
+    open(2);
+    assertThat(counts(2)).containsExactly(1L, 2L);
+    List<DeadLetter> letters = bench().awaitEvents(Topic.DEAD_LETTERS, PARTITION, 3).stream()
+        .map(DeadLetter.class::cast)
+        .toList();
+    assertThat(letters).allSatisfy(letter -> {
+      assertThat(letter.topic()).isEqualTo("network_data");
+      assertThat(letter.reason()).isNotEmpty();
+      assertThat(letter.head().length()).isLessThan(90_000);
+    });
+    assertThat(letters.get(1).length()).isEqualTo(10 << 20);
+    StageMetrics.Snapshot counters = bench().awaitRead(5);
+    assertThat(counters.deadLettered()).isEqualTo(3);
+    assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_repeats_areDroppedBySeq() {
+    StageIo io = bench().start(counting());
+    open(1);
+    open(2);
+    open(1);
+    open(2);
+    open(3);
+    assertThat(counts(3)).containsExactly(1L, 2L, 3L);
+    StageMetrics.Snapshot counters = bench().awaitRead(5);
+    assertThat(counters.reread()).isEqualTo(2);
+    assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_eventsItHasNoUseFor_areIgnored() {
+    StageIo io = bench().start(counting());
+    append(EventSamples.flow());
+    open(1);
+    assertThat(counts(1)).containsExactly(1L);
+    StageMetrics.Snapshot counters = bench().awaitRead(2);
+    assertThat(counters.ignored()).isEqualTo(1);
+    assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_afterAStop_goesOnWithItsState() {
+    StageIo first = bench().start(counting());
+    open(1);
+    open(2);
+    assertThat(counts(2)).hasSize(2);
+    bench().stop(first);
+    open(2);
+    open(3);
+    StageIo second = bench().start(counting());
+    assertThat(counts(3)).containsExactly(1L, 2L, 3L);
+    bench().stop(second);
+    assertThat(second.health().state()).isEqualTo(StageHealth.State.STOPPED);
+  }
+
+  @Test
+  void run_fencedByAnotherOwner_claimsAgainAndCountsOnce() {
+    StageIo first = bench().start(counting());
+    open(1);
+    assertThat(counts(1)).hasSize(1);
+    bench().fence(PARTITION);
+    open(2);
+    assertThat(counts(2)).endsWith(2L);
+    bench().stop(first);
+    open(3);
+    StageIo second = bench().start(counting());
+    // What the fenced owner wrote and could not save is written again, with the same bytes.
+    List<Event> all = bench().awaitEvents(Topic.HOST_ACTIVITY, PARTITION, 4);
+    assertThat(all.stream().distinct().map(event -> ((Progress) event).completeThrough()))
+        .containsExactly(1L, 2L, 3L);
+    bench().stop(second);
+  }
+
+  @Test
+  void run_decisionThatThrows_stopsToBeSeenAndSavesNothingOfIt() {
+    StageIo first = bench().start(counting());
+    open(1);
+    assertThat(counts(1)).hasSize(1);
+    append(new SourceOpened("demo", "test", 2, "defect", 0));
+    bench().awaitHealth(first, StageHealth.State.FAILED);
+    bench().stop(first);
+    assertThat(bench().awaitRead(1).difference()).isZero();
+  }
+}
