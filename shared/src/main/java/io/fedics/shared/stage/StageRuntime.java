@@ -65,12 +65,13 @@ public final class StageRuntime implements AutoCloseable {
   }
 
   /**
-   * The door of one instance; call on the instance's own (worker) context.
+   * The door of one instance; it belongs to the (worker) context that calls {@link StageIo#run}.
    *
    * @param nextStages stages that read what this one writes: it never runs more than {@code stage.ahead} past them
    */
   public StageIo io(Vertx vertx, String stage, List<Topic> topics, List<String> nextStages) {
-    var io = new KafkaStageIo(vertx, this, new StageInputs(stage, topics, nextStages));
+    var inputs = new StageInputs(stage, topics, nextStages);
+    var io = new DeferredStageIo(() -> new KafkaStageIo(vertx, this, inputs));
     running.add(new Running(stage, io));
     return io;
   }
