@@ -278,7 +278,8 @@ CREATE INDEX incidents_attacker ON incidents (attacker);
 CREATE INDEX incidents_persisted ON incidents (txid, position);
 
 -- action: opened, acknowledge, resolve, false-positive, reopen, note, assign. request_key is the Idempotency-Key of
--- the request, so that a repeated request is answered, not done again.
+-- the request, so that a repeated request is answered, not done again. position compares with that of the incident: what
+-- a person did after somebody else last looked.
 CREATE TABLE incident_history (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   incident_id uuid NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
@@ -287,7 +288,8 @@ CREATE TABLE incident_history (
   action text NOT NULL,
   status text NOT NULL,
   note text,
-  request_key text UNIQUE
+  request_key text UNIQUE,
+  position bigint NOT NULL DEFAULT nextval('event_positions')
 );
 CREATE INDEX incident_history_incident ON incident_history (incident_id, id);
 

@@ -1,0 +1,104 @@
+package io.fedics.persist;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a batch, one array each, for {@code UNNEST}: 2 to 3 times faster than one statement per row. Texts lose
+ * the character U+0000, which Postgres cannot store.
+ *
+ * @param <E> what the rows are made of
+ */
+final class Columns<E> {
+  /** Separates the elements of a text that stands for an array. */
+  static final char ELEMENT = '\u001f';
+
+  private final List<E> events;
+  private final List<Object> arrays = new ArrayList<>();
+
+  Columns(List<E> events) {
+    this.events = events;
+  }
+
+  Columns<E> ids(Function<E, @Nullable UUID> value) {
+    return add(events.stream().map(value).toArray(UUID[]::new));
+  }
+
+  Columns<E> texts(Function<E, @Nullable String> value) {
+    return add(events.stream().map(value).map(Columns::storable).toArray(String[]::new));
+  }
+
+  /** Joined by {@link #ELEMENT}; null when the list is empty. */
+  Columns<E> lists(Function<E, List<String>> value) {
+    return texts(event -> joined(value.apply(event)));
+  }
+
+  Columns<E> times(Function<E, @Nullable Instant> value) {
+    return add(events.stream().map(value).map(Columns::utc).toArray(OffsetDateTime[]::new));
+  }
+
+  Columns<E> longs(Function<E, @Nullable Long> value) {
+    return add(events.stream().map(value).toArray(Long[]::new));
+  }
+
+  Columns<E> ints(Function<E, @Nullable Integer> value) {
+    return add(events.stream().map(value).toArray(Integer[]::new));
+  }
+
+  Columns<E> doubles(Function<E, @Nullable Double> value) {
+    return add(events.stream().map(value).toArray(Double[]::new));
+  }
+
+  Columns<E> flags(Function<E, Boolean> value) {
+    return add(events.stream().map(value).toArray(Boolean[]::new));
+  }
+
+  private Columns<E> add(Object array) {
+    arrays.add(array);
+    return this;
+  }
+
+  /** In the order they were added: the parameters $1, $2 … */
+  List<Object> arrays() {
+    return arrays;
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable String joined(List<String> values) {
+    return values.isEmpty() ? null : String.join(String.valueOf(ELEMENT), values);
+  }
+
+  static @Nullable String storable(@Nullable String text) {
+    return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
+  }
+
+  /** JSON text that Postgres stores: an escaped U+0000 becomes U+FFFD. */
+  static String storableJson(String json) {
+    if (!json.contains("\\u0000")) {
+      return json;
+    }
+    var safe = new StringBuilder(json.length());
+    int at = 0;
+    while (at < json.length()) {
+      if (json.startsWith("\\u0000", at)) {
+        safe.append("\\ufffd");
+        at += 6;
+      } else if (json.charAt(at) == '\\' && at + 1 < json.length()) {
+        safe.append(json, at, at + 2);
+        at += 2;
+      } else {
+        safe.append(json.charAt(at++));
+      }
+    }
+    return safe.toString();
+  }
+}

@@ -1,0 +1,122 @@
+package io.fedics.persist;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes, measures and prunes partitions. Ask it from a Vert.x context only. */
+public final class PartitionStore {
+  static final List<String> EVENT_TABLES =
+      List.of("flows", "anomalies", "classifications", "predictions", "alerts", "dead_letters");
+
+  /** Tables that are not partitioned, pruned by the time of their rows. */
+  private static final List<String> COUNT_TABLES =
+      List.of("flow_minutes", "benign_counts", "edges");
+
+  /** Rows deleted by one statement: locks and log records stay small. */
+  private static final int ROWS_AT_ONCE = 20_000;
+
+  /** One weekly partition. */
+  record Week(String name, Instant ends) {}
+
+  private final Pool pool;
+
+  public PartitionStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  Future<Void> create(String table, LocalDate monday) {
+    return pool.preparedQuery("SELECT create_week_partition($1, $2)")
+        .execute(Tuple.of(table, monday))
+        .mapEmpty();
+  }
+
+  /** Every weekly partition, oldest first. */
+  Future<List<Week>> weeks() {
+    return pool.preparedQuery("""
+            SELECT c.relname, to_date(right(c.relname, 7), 'IYYY"w"IW') + 7 AS ends
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+            WHERE p.relname = ANY($1) AND p.relnamespace = 'public'::regnamespace AND c.relname ~ '_[0-9]{4}w[0-9]{2}$'
+            ORDER BY ends, c.relname""")
+        .execute(Tuple.of((Object) EVENT_TABLES.toArray(String[]::new)))
+        .map(rows -> {
+          var weeks = new ArrayList<Week>();
+          rows.forEach(row -> weeks.add(new Week(
+              row.getString(0), row.getLocalDate(1).atStartOfDay().toInstant(ZoneOffset.UTC))));
+          return weeks;
+        });
+  }
+
+  /** The index on {@code ingested_at} is a small one (BRIN): rows lie in the order they were stored. */
+  Future<Boolean> hasRowsSince(Week week, Instant since) {
+    return pool.preparedQuery(
+            "SELECT EXISTS (SELECT 1 FROM " + week.name() + " WHERE ingested_at >= $1)")
+        .execute(Tuple.of(since.atOffset(ZoneOffset.UTC)))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  Future<Void> drop(Week week) {
+    return pool.query("DROP TABLE IF EXISTS " + week.name()).execute().mapEmpty();
+  }
+
+  /** Deletes from the default partitions and the counts, a piece at a time. */
+  Future<Void> deleteOlderThan(Instant keptFrom) {
+    Future<Void> done = Future.succeededFuture();
+    for (String table : prunedByRow()) {
+      done = done.compose(_ -> deleteFrom(table, keptFrom));
+    }
+    return done;
+  }
+
+  private static List<String> prunedByRow() {
+    var tables = new ArrayList<>(COUNT_TABLES);
+    EVENT_TABLES.forEach(table -> tables.add(table + "_default"));
+    return tables;
+  }
+
+  private Future<Void> deleteFrom(String table, Instant keptFrom) {
+    return pool.preparedQuery("DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
+            + table + " WHERE ingested_at < $1 LIMIT " + ROWS_AT_ONCE + "))")
+        .execute(Tuple.of(keptFrom.atOffset(ZoneOffset.UTC)))
+        .compose(rows -> rows.rowCount() < ROWS_AT_ONCE
+            ? Future.succeededFuture()
+            : deleteFrom(table, keptFrom));
+  }
+
+  /**
+   * Disk used by event tables and counts. Deleted rows leave holes that are filled again, so a table counts by the
+   * share of it that is alive.
+   */
+  Future<Long> bytes() {
+    return pool.preparedQuery("""
+            SELECT coalesce(sum(pg_total_relation_size(c.oid)
+              * CASE WHEN s.n_dead_tup + s.n_live_tup = 0 THEN 1.0
+                  ELSE s.n_live_tup::float8 / (s.n_live_tup + s.n_dead_tup) END), 0)::bigint
+            FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid
+            WHERE c.relname = ANY($1) OR c.oid IN (
+              SELECT inhrelid FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relname = ANY($2))""")
+        .execute(Tuple.of((Object) COUNT_TABLES.toArray(String[]::new), (Object)
+            EVENT_TABLES.toArray(String[]::new)))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** Deletes the share of each default partition that was stored first. */
+  Future<Void> deleteOldest(double share) {
+    Future<Void> done = Future.succeededFuture();
+    for (String table : EVENT_TABLES) {
+      done = done.compose(_ -> pool.query("SELECT percentile_disc(" + share
+                  + ") WITHIN GROUP (ORDER BY ingested_at) FROM " + table + "_default")
+              .execute()
+              .map(rows -> rows.iterator().next().getOffsetDateTime(0)))
+          .compose(until -> until == null
+              ? Future.succeededFuture()
+              : deleteFrom(table + "_default", until.toInstant().plusNanos(1_000)));
+    }
+    return done;
+  }
+}

@@ -1,0 +1,190 @@
+package io.fedics.persist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.Features;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.IcsMessage;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows on the real database. */
+class RowStoreIT {
+  private static final TestDatabase DATABASE = TestDatabase.start();
+  private static final Vertx VERTX = Vertx.vertx();
+  private static Pool pool;
+
+  @BeforeAll
+  static void connect() {
+    pool = DATABASE.pool(VERTX);
+  }
+
+  @AfterAll
+  static void stop() {
+    await(pool::close);
+    await(VERTX::close);
+    DATABASE.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    sql(
+        "TRUNCATE flows, flow_minutes, anomalies, classifications, benign_counts, predictions, edges, alerts, dead_letters");
+  }
+
+  @Test
+  void write_sameFlowsTwice_storesAndCountsThemOnce() {
+    List<Event> flows = List.of(Samples.flow("a", 1), Samples.flow("a", 2), Samples.flow("a", 61));
+
+    store(Topic.NETWORK_DATA, flows);
+    store(
+        Topic.NETWORK_DATA,
+        List.of(Samples.flow("a", 2), Samples.flow("a", 3), Samples.flow("a", 3)));
+
+    assertThat(number("SELECT count(*) FROM flows")).isEqualTo(4);
+    assertThat(number("SELECT sum(flows) FROM flow_minutes")).isEqualTo(4);
+    assertThat(number("SELECT sum(flows) FROM flow_minutes WHERE minute = '2026-11-21T08:00:00Z'"))
+        .isEqualTo(3);
+    assertThat(number("SELECT sum(bytes) FROM flow_minutes")).isEqualTo(4 * 300);
+  }
+
+  @Test
+  void write_flowWithEverythingAndNul_keepsEachColumn() {
+    FlowObserved flow = FlowObserved.builder("zeek", Samples.at(5))
+        .srcIp("10.0.0.1")
+        .service("mod\0bus")
+        .ics(new IcsMessage("modbus", 1, 16, true, 40L, 2L, 1.5))
+        .features(new Features("nsl-kdd/10", List.of("a\0", "2")))
+        .sensorAlerts(List.of("one", "two, three"))
+        .build(EventId.of("all"), "a", "test", 1);
+
+    store(Topic.NETWORK_DATA, List.of(flow));
+
+    Row row = sql("SELECT service, ics, features, sensor_alerts, dst_ip FROM flows");
+    assertThat(row.getString("service")).isEqualTo("mod\ufffdbus");
+    assertThat(row.getJsonObject("ics").getDouble("value")).isEqualTo(1.5);
+    assertThat(row.getJsonObject("features").getJsonArray("values").getString(0))
+        .isEqualTo("a\ufffd");
+    assertThat(row.getArrayOfStrings("sensor_alerts")).containsExactly("one", "two, three");
+    assertThat(row.getString("dst_ip")).isNull();
+  }
+
+  @Test
+  void write_everyOtherKindTwice_storesOneRowEach() {
+    for (int time = 0; time < 2; time++) {
+      store(Topic.ANOMALIES, List.of(Samples.anomaly("a", 1)));
+      store(Topic.ATTACK_CLASSIFIED, List.of(Samples.verdict("a", 1), Samples.benign("a", 1, 40)));
+      store(Topic.ATTACK_PREDICTED, List.of(Samples.prediction("a", 1), Samples.edges("a", 1)));
+      store(Topic.ALERTS, List.of(Samples.raised("a", 1, 0.72)));
+      store(Topic.DEAD_LETTERS, List.of(Samples.deadLetter(1)));
+    }
+
+    for (String table : List.of(
+        "anomalies",
+        "classifications",
+        "benign_counts",
+        "predictions",
+        "edges",
+        "alerts",
+        "dead_letters")) {
+      assertThat(number("SELECT count(*) FROM " + table)).as(table).isEqualTo(1);
+    }
+    JsonObject record = sql("SELECT record FROM anomalies").getJsonObject(0);
+    assertThat(record.getBoolean("is_anomaly")).isTrue();
+    assertThat(record.getString("schema")).isEqualTo("anomaly/1");
+  }
+
+  @Test
+  void stores_edgesAndControlRecords_onlyWhereTheyBelong() {
+    assertThat(new RowStore(Topic.ATTACK_CLASSIFIED).stores(Samples.edges("a", 1)))
+        .isFalse();
+    assertThat(new RowStore(Topic.ATTACK_PREDICTED).stores(Samples.edges("a", 1)))
+        .isTrue();
+    assertThat(new RowStore(Topic.ATTACK_CLASSIFIED).stores(Samples.benign("a", 1, 0)))
+        .isFalse();
+    assertThat(new RowStore(Topic.ATTACK_PREDICTED).stores(Samples.benign("a", 1, 3)))
+        .isFalse();
+  }
+
+  @Test
+  void look_rowsOlderThanRetention_areGoneWhereverTheyLie() {
+    store(Topic.NETWORK_DATA, List.of(Samples.flow("a", 1)));
+    sql(
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record)"
+            + " VALUES (gen_random_uuid(), '', '2017-07-05T12:00:00Z', 'r', 't', 0, 1, 2, '{}')");
+    var config = new PersistConfig(Duration.ofDays(30), 0, Duration.ofMinutes(1));
+    Instant now = Instant.now();
+
+    await(() -> new Partitions(new PartitionStore(pool), config, clock(now)).look());
+    assertThat(number("SELECT count(*) FROM flows")).isEqualTo(1);
+    assertThat(number("SELECT count(*) FROM dead_letters")).isEqualTo(1);
+
+    await(
+        () -> new Partitions(new PartitionStore(pool), config, clock(now.plus(Duration.ofDays(60))))
+            .look());
+    assertThat(number("SELECT count(*) FROM flows")).isZero();
+    assertThat(number("SELECT count(*) FROM flow_minutes")).isZero();
+    assertThat(number("SELECT count(*) FROM dead_letters")).isZero();
+  }
+
+  @Test
+  void look_moreThanMaxBytes_dropsOldWeeksThenOldestRows() {
+    sql(
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record)"
+            + " SELECT gen_random_uuid(), '', '2017-07-05T12:00:00Z'::timestamptz + i * interval '1 s', 'r', 't', 0, 1, 2, '{}'"
+            + " FROM generate_series(1, 1000) i");
+    var config = new PersistConfig(Duration.ofDays(30), 1, Duration.ofMinutes(1));
+
+    await(() -> new Partitions(new PartitionStore(pool), config, clock(Instant.now())).look());
+
+    assertThat(number("SELECT count(*) FROM dead_letters")).isLessThan(1_000);
+  }
+
+  private static Clock clock(Instant now) {
+    return Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  private static void store(Topic topic, List<Event> events) {
+    await(() -> pool.withTransaction(db -> new RowStore(topic).write(db, events)));
+  }
+
+  private static long number(String statement) {
+    Number value = sql(statement).getNumeric(0);
+    return value == null ? 0 : value.longValue();
+  }
+
+  private static Row sql(String statement) {
+    return await(() -> pool.query(statement)
+        .execute()
+        .map(rows -> rows.iterator().hasNext() ? rows.iterator().next() : null));
+  }
+
+  /** The pool is asked from a Vert.x context only. */
+  private static <T> T await(Supplier<Future<T>> call) {
+    Future<T> answer =
+        Future.future(promise -> VERTX.runOnContext(_ -> call.get().onComplete(promise)));
+    try {
+      return answer.await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer within 20 s", e);
+    }
+  }
+}
