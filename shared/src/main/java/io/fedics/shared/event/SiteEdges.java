@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param minute epoch second of the minute's start
  * @param edges at most 2,000 a record
+ * @param served well-known ports hosts answered on, by host; tells what kind of asset a host is
  */
 public record SiteEdges(
     UUID eventId,
@@ -17,13 +18,23 @@ public record SiteEdges(
     String source,
     long seq,
     long minute,
-    List<Edge> edges)
+    List<Edge> edges,
+    List<Served> served)
     implements DataEvent {
 
   public SiteEdges {
     edges = List.copyOf(edges);
+    served = List.copyOf(served);
   }
 
   /** Flows from one host to another. */
   public record Edge(String from, String to, long flows, long bytes) {}
+
+  /** Ports, ascending, that {@code host} answered on without a failed flow in the same second. */
+  public record Served(String host, List<Integer> ports) {
+
+    public Served {
+      ports = List.copyOf(ports);
+    }
+  }
 }

@@ -26,7 +26,15 @@ public final class EventSamples {
             ID, SITE, AT, "s", 2, 7, "physics", List.of("10.0.0.1"), List.of(0.5), List.of(3L), 0),
         verdict(),
         prediction(),
-        new SiteEdges(ID, SITE, AT, "s", 5, 60, List.of(new SiteEdges.Edge("a", "b", 3, 900))),
+        new SiteEdges(
+            ID,
+            SITE,
+            AT,
+            "s",
+            5,
+            60,
+            List.of(new SiteEdges.Edge("a", "b", 3, 900)),
+            List.of(new SiteEdges.Served("b", List.of(502)))),
         new AlertRaised(ID, SITE, AT, "s", 6, incident()),
         new AlertUpdated(ID, SITE, AT, "s", 7, incident()),
         new IncidentStatusChanged(

@@ -11,6 +11,7 @@ import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Edge;
+import io.fedics.shared.event.SiteEdges.Served;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.KeyedState;
@@ -18,7 +19,6 @@ import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,7 +86,7 @@ public final class Classification implements Decision {
         || part.host().equals(HostActivityPart.OTHERS)) {
       return false;
     }
-    open.at(part.site(), part.second()).sawActive(part.host());
+    open.at(part.site(), part.second()).add(part);
     if (part.asSource() != null) {
       minutes.at(part.site(), minuteOf(part.second())).add(part);
     }
@@ -122,6 +122,11 @@ public final class Classification implements Decision {
         out.toHost(Topic.ATTACK_CLASSIFIED, "", verdict.get());
       } else {
         benign += host.getValue().active() ? 1 : 0;
+      }
+      if (!host.getValue().served().isEmpty()) {
+        minutes
+            .at(site, minuteOf(second))
+            .addServed(host.getKey(), host.getValue().served());
       }
     }
     writeEdges(site, second, out);
@@ -174,7 +179,8 @@ public final class Classification implements Decision {
   private void write(String site, long minute, MinuteEdges edges, Outputs out) {
     long last = minute + MinuteEdges.SECONDS - 1;
     List<Edge> heaviest = edges.heaviest(site, mostEdges);
-    for (int from = 0, record = 0; from < heaviest.size(); record++) {
+    List<Served> served = edges.served(site, MOST_EDGES_A_RECORD);
+    for (int from = 0, record = 0; from < heaviest.size() || record == 0; record++) {
       int to = Math.min(from + MOST_EDGES_A_RECORD, heaviest.size());
       out.toHost(
           Topic.ATTACK_CLASSIFIED,
@@ -186,7 +192,8 @@ public final class Classification implements Decision {
               self.of(site),
               DerivedSource.seq(last, EDGES_POSITION + record),
               minute,
-              new ArrayList<>(heaviest.subList(from, to))));
+              heaviest.subList(from, to),
+              record == 0 ? served : List.of()));
       from = to;
     }
   }

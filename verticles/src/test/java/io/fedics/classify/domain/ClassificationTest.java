@@ -218,7 +218,8 @@ class ClassificationTest {
     assertThat(written(SiteEdges.class))
         .singleElement()
         .returns(60L, SiteEdges::minute)
-        .returns(List.of(new Edge(SCANNER, VICTIM, 6, 200)), SiteEdges::edges);
+        .returns(List.of(new Edge(SCANNER, VICTIM, 6, 200)), SiteEdges::edges)
+        .returns(List.of(), SiteEdges::served);
     assertThat(written(Event.class)).extracting(Event::seq).isSorted();
   }
 
