@@ -1,0 +1,208 @@
+package io.fedics.ingest.simulate.domain;
+
+import io.fedics.shared.event.FlowBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Getting in, getting on and taking over. */
+final class Intrusions {
+  private static final int[] LOGIN_PORTS = {22, 443, 445, 993, 3_389, 5_900, 5_985};
+  private static final int[] ADMIN_PORTS = {445, 3_389, 22, 5_985, 135};
+
+  private final Target target;
+  private final Plant plant;
+  private final Choices choices;
+  private final Dice dice;
+
+  Intrusions(Target target, Choices choices) {
+    this.target = target;
+    this.plant = target.plant();
+    this.choices = choices;
+    this.dice = choices.dice();
+  }
+
+  /** One password after the other. A failed login is a short connection; no account comes with it. */
+  Campaign bruteForce() {
+    boolean inside = dice.chance(0.6);
+    String attacker =
+        choices.text("attacker", inside ? plant.insider(dice) : Internet.address(dice));
+    List<Device> candidates = inside
+        ? plant.all(
+            DeviceKind.HMI,
+            DeviceKind.ENGINEERING,
+            DeviceKind.HISTORIAN,
+            DeviceKind.BROKER,
+            DeviceKind.FILE_SERVER,
+            DeviceKind.BACKUP_SERVER)
+        : plant.exposed();
+    Device drawn = dice.pick(Plant.without(candidates, attacker));
+    String victim = choices.text("victim", drawn.address());
+    int port = choices.oneOf("port", portsOf(plant.device(victim).orElse(drawn), LOGIN_PORTS));
+    Pace pace = new Pace(
+        choices.number("rate", 0.3, 15),
+        choices.count("attempts", 50, 600),
+        dice.between(0.05, 0.5));
+    double seconds = choices.number("login-seconds", 0.2, 2.5);
+    long out = dice.between(900, 2_600);
+    long in = dice.between(900, 3_200);
+    return new Campaign(
+        ScenarioName.BRUTE_FORCE,
+        target.wire(),
+        dice.of("steps"),
+        attacker,
+        pace,
+        (at, n, campaign) -> {
+          Dice d = campaign.dice();
+          long micros = d.size(seconds * 1e6, 0.25);
+          long sent = out + d.below(80);
+          campaign.strike(
+              at,
+              victim,
+              d.chance(0.6)
+                  ? Conversation.reset(
+                      at, d, attacker, victim, port, micros, sent, in + d.below(60))
+                  : Conversation.tcp(
+                      at,
+                      d,
+                      attacker,
+                      victim,
+                      port,
+                      serviceOf(port),
+                      micros,
+                      sent,
+                      in + d.below(60)));
+        });
+  }
+
+  /** A host that was taken over logs in to others it never spoke to, with a stolen account. */
+  Campaign lateralMovement() {
+    Device drawn = dice.pick(
+        dice.chance(0.7) ? plant.all(DeviceKind.OFFICE_PC) : plant.all(DeviceKind.ENGINEERING));
+    String attacker = choices.text("attacker", drawn.address());
+    List<Device> path = strangersOf(plant.device(attacker).orElse(drawn));
+    dice.shuffle(path);
+    int hops = Math.min(path.size(), choices.count("hops", 4, 12));
+    Pace pace = new Pace(1 / choices.number("wait", 3, 60), hops, 0.3);
+    String account = choices.text("account", "admin." + plant.site.name());
+    return new Campaign(
+        ScenarioName.LATERAL_MOVEMENT,
+        target.wire(),
+        dice.of("steps"),
+        attacker,
+        pace,
+        (at, n, campaign) ->
+            enter(at, campaign, attacker, path.get((int) (n % path.size())), account));
+  }
+
+  /** Those daily work never makes this host log in to. */
+  private List<Device> strangersOf(Device attacker) {
+    List<Device> others = attacker.kind() == DeviceKind.ENGINEERING
+        ? plant.all(
+            DeviceKind.OFFICE_PC,
+            DeviceKind.FILE_SERVER,
+            DeviceKind.BACKUP_SERVER,
+            DeviceKind.WEB_SERVER)
+        : plant.all(
+            DeviceKind.OFFICE_PC,
+            DeviceKind.HMI,
+            DeviceKind.ENGINEERING,
+            DeviceKind.HISTORIAN,
+            DeviceKind.BACKUP_SERVER,
+            DeviceKind.JUMP_HOST,
+            DeviceKind.BROKER);
+    return new ArrayList<>(Plant.without(others, attacker.address()));
+  }
+
+  /** A short first contact, then a session that lasts. */
+  private static void enter(
+      long at, Campaign campaign, String attacker, Device to, String account) {
+    Dice dice = campaign.dice();
+    int port = dice.pick(portsOf(to, ADMIN_PORTS));
+    campaign.strike(
+        at,
+        to.address(),
+        Conversation.tcp(
+            at,
+            dice,
+            attacker,
+            to.address(),
+            port,
+            serviceOf(port),
+            dice.size(200_000, 0.6),
+            dice.size(1_800, 0.4),
+            dice.size(2_400, 0.4)));
+    long micros = dice.size(60 * 1e6, 1);
+    long end = at + dice.size(1.5e6, 0.5) + micros;
+    campaign.strikeLater(
+        end,
+        to.address(),
+        Conversation.tcp(
+                end,
+                dice,
+                attacker,
+                to.address(),
+                port,
+                serviceOf(port),
+                micros,
+                dice.size(60_000, 1.3),
+                dice.size(90_000, 1.3))
+            .account(account));
+  }
+
+  /** Registers written by a host that never wrote any; one time in five by one that may read. */
+  Campaign rogueMaster() {
+    boolean reader = dice.chance(0.2);
+    List<Device> hosts = reader
+        ? plant.all(DeviceKind.HISTORIAN)
+        : plant.all(DeviceKind.OFFICE_PC, DeviceKind.PRINTER, DeviceKind.OPC_SERVER);
+    String attacker = choices.device("attacker", hosts);
+    List<Device> controllers = plant.all(DeviceKind.PLC);
+    Set<Device> chosen = new LinkedHashSet<>();
+    int wanted = Math.min(controllers.size(), choices.count("controllers", 1, 6));
+    while (chosen.size() < wanted) {
+      chosen.add(dice.pick(controllers));
+    }
+    List<Device> victims = List.copyOf(chosen);
+    Pace pace = new Pace(
+        choices.number("rate", 0.2, 8), choices.count("writes", 15, 300), dice.between(0.1, 0.8));
+    int function = choices.oneOf("function", 5, 6, 15, 16);
+    int register = dice.below(400);
+    return new Campaign(
+        ScenarioName.ROGUE_MASTER,
+        target.wire(),
+        dice.of("steps"),
+        attacker,
+        pace,
+        (at, n, campaign) -> {
+          Device victim = victims.get((int) (n % victims.size()));
+          Dice d = campaign.dice();
+          FlowBuilder flow = n < victims.size() || d.chance(0.1)
+              ? ControlWork.read(at, d, attacker, victim, 3, register, 32)
+              : ControlWork.write(
+                  at, d, attacker, victim, function, register + d.below(16), d.below(65_536));
+          campaign.strike(at, victim.address(), flow);
+        });
+  }
+
+  private static int[] portsOf(Device device, int[] candidates) {
+    int[] served = Arrays.stream(candidates).filter(device.kind()::serves).toArray();
+    return served.length == 0 ? new int[] {candidates[0]} : served;
+  }
+
+  static String serviceOf(int port) {
+    return switch (port) {
+      case 22 -> "ssh";
+      case 135 -> "dce_rpc";
+      case 443 -> "ssl";
+      case 445 -> "smb";
+      case 993 -> "imap";
+      case 3_389 -> "rdp";
+      case 5_900 -> "rfb";
+      case 5_985 -> "http";
+      default -> "tcp";
+    };
+  }
+}
