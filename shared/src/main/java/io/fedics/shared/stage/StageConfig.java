@@ -30,7 +30,7 @@ public record StageConfig(
     }
     if (partitions < 1 || partitions > 64 || 64 % partitions != 0) {
       throw new UsageException(
-          "stage.partitions: " + partitions + " (expected: 1, 2, 4, 8, 16, 32 or 64)");
+          "kafka.partitions: " + partitions + " (expected: 1, 2, 4, 8, 16, 32 or 64)");
     }
   }
 
@@ -42,7 +42,7 @@ public record StageConfig(
 
   public static StageConfig from(Settings settings) {
     return new StageConfig(
-        settings.count("stage.partitions", 4),
+        settings.count("kafka.partitions", 4),
         settings.duration("stage.save-every", Duration.ofSeconds(10)),
         settings.count("stage.max-poll-records", 4_000),
         settings.duration("stage.ahead", Duration.ofMinutes(10)),

@@ -1,0 +1,108 @@
+package io.fedics.app;
+
+import io.fedics.shared.config.Settings;
+import io.fedics.shared.stage.StageConfig;
+import io.fedics.shared.stage.StageRuntime;
+import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A real broker and a real database in a folder of their own, for tests. */
+final class RealWorld {
+  private final Configs configs;
+  private final Infrastructure infrastructure;
+  private final Infrastructure.Endpoints endpoints;
+  private final Vertx vertx = Vertx.vertx();
+  private final Pool pool;
+
+  private RealWorld(
+      Configs configs, Infrastructure infrastructure, Infrastructure.Endpoints endpoints) {
+    this.configs = configs;
+    this.infrastructure = infrastructure;
+    this.endpoints = endpoints;
+    this.pool = PgBuilder.pool()
+        .using(vertx)
+        .with(new PoolOptions().setMaxSize(6))
+        .connectingTo(new PgConnectOptions()
+            .setHost(endpoints.database().host())
+            .setPort(endpoints.database().port())
+            .setDatabase(endpoints.database().database())
+            .setUser(endpoints.database().user())
+            .setPassword(endpoints.database().password())
+            .setCachePreparedStatements(true))
+        .build();
+  }
+
+  /** Takes about 5 s. */
+  static RealWorld start(Path folder, Map<String, String> settings) throws Exception {
+    var configs = Configs.from(new Settings(new HashMap<>(settings)));
+    var infrastructure = Infrastructure.begin(
+        DataFolder.open(folder.resolve("data")), folder.resolve("cache"), configs);
+    return new RealWorld(configs, infrastructure, infrastructure.await());
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Configs configs() {
+    return configs;
+  }
+
+  Infrastructure.Endpoints endpoints() {
+    return endpoints;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  /** From a Vert.x context: asked from plain threads, the pool sometimes never answers. */
+  RowSet<Row> query(String sql) {
+    return Future.<RowSet<Row>>future(
+            rows -> vertx.runOnContext(_ -> pool.query(sql).execute().onComplete(rows)))
+        .await();
+  }
+
+  StageRuntime runtime(Map<String, String> settings) {
+    return new StageRuntime(
+        endpoints.bootstrap(),
+        StageConfig.from(new Settings(settings)),
+        topicIds(),
+        pool,
+        new SimpleMeterRegistry());
+  }
+
+  Map<Topic, String> topicIds() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.bootstrap()))) {
+      var names = java.util.Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+      var ids = new EnumMap<Topic, String>(Topic.class);
+      var found = admin.describeTopics(names).allTopicNames().get();
+      for (Topic topic : Topic.values()) {
+        ids.put(topic, found.get(topic.topicName()).topicId().toString());
+      }
+      return ids;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void close() throws InterruptedException {
+    pool.close().await();
+    vertx.close().await();
+    infrastructure.close();
+  }
+}
