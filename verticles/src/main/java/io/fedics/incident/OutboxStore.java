@@ -1,6 +1,7 @@
 package io.fedics.incident;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -20,7 +21,7 @@ public final class OutboxStore {
   private static final int ROWS_AT_ONCE = 200;
 
   /** One alert as it was stored. */
-  record Waiting(long id, String key, byte[] bytes) {}
+  record Waiting(long id, String key, Buffer bytes) {}
 
   private final Pool pool;
 
@@ -56,8 +57,8 @@ public final class OutboxStore {
         .execute(Tuple.of(ROWS_AT_ONCE))
         .map(rows -> {
           var waiting = new ArrayList<Waiting>();
-          rows.forEach(row -> waiting.add(
-              new Waiting(row.getLong(0), row.getString(1), row.getBuffer(2).getBytes())));
+          rows.forEach(
+              row -> waiting.add(new Waiting(row.getLong(0), row.getString(1), row.getBuffer(2))));
           return waiting;
         });
   }

@@ -62,7 +62,8 @@ public final class OutboxVerticle extends VerticleBase {
 
   private Future<Void> write(List<OutboxStore.Waiting> waiting) {
     EventWriter.Batch batch = writer.batch(context);
-    waiting.forEach(alert -> batch.toHost(Topic.ALERTS, alert.key(), codec.decode(alert.bytes())));
+    waiting.forEach(alert ->
+        batch.toHost(Topic.ALERTS, alert.key(), codec.decode(alert.bytes().getBytes())));
     return batch.acknowledged();
   }
 

@@ -128,7 +128,8 @@ public final class Samples {
         "classify/0/" + site,
         n,
         at(n).getEpochSecond(),
-        List.of(new SiteEdges.Edge(ATTACKER, "10.0.1.5", 3, 900)));
+        List.of(new SiteEdges.Edge(ATTACKER, "10.0.1.5", 3, 900)),
+        List.of());
   }
 
   public static IncidentSnapshot incident(String site, int n, double severity) {
