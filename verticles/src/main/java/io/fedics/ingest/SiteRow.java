@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * @param owner who wrote last
  * @param mark newest epoch second that was passed
  * @param ended whether its last source ended
+ * @param quiet whether nothing was passed for 10 s: its writer may be dead
  */
 public record SiteRow(
     String site,
@@ -16,4 +17,5 @@ public record SiteRow(
     boolean live,
     OptionalLong mark,
     Optional<String> fileSha256,
-    boolean ended) {}
+    boolean ended,
+    boolean quiet) {}

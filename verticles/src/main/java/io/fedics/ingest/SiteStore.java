@@ -13,6 +13,10 @@ import java.util.OptionalLong;
 
 /** {@code ingest_sites}: one writer a site at a time. Ask it from a Vert.x context only. */
 public final class SiteStore {
+  private static final String SELECT = """
+      SELECT site, owner, kind, mark, file_sha256, ended, updated_at < now() - interval '10 seconds'
+      FROM ingest_sites""";
+
   private final Pool pool;
 
   public SiteStore(Pool pool) {
@@ -74,8 +78,7 @@ public final class SiteStore {
   }
 
   public Future<Optional<SiteRow>> find(String site) {
-    return pool.preparedQuery(
-            "SELECT site, owner, kind, mark, file_sha256, ended FROM ingest_sites WHERE site = $1")
+    return pool.preparedQuery(SELECT + " WHERE site = $1")
         .execute(Tuple.of(site))
         .map(rows -> rows.size() == 0
             ? Optional.<SiteRow>empty()
@@ -84,8 +87,7 @@ public final class SiteStore {
   }
 
   public Future<List<SiteRow>> all() {
-    return pool.query(
-            "SELECT site, owner, kind, mark, file_sha256, ended FROM ingest_sites ORDER BY site")
+    return pool.query(SELECT + " ORDER BY site")
         .execute()
         .map(rows -> {
           List<SiteRow> all = new ArrayList<>();
@@ -102,7 +104,8 @@ public final class SiteStore {
         row.getString(2).equals("live"),
         markOf(row.getLong(3)),
         Optional.ofNullable(row.getString(4)),
-        row.getBoolean(5));
+        row.getBoolean(5),
+        row.getBoolean(6));
   }
 
   private static <T> Future<T> unavailable(Throwable error) {

@@ -14,8 +14,10 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -88,12 +90,14 @@ final class RealWorld {
 
   Map<Topic, String> topicIds() {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.bootstrap()))) {
-      var names = java.util.Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+      var names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
       var ids = new EnumMap<Topic, String>(Topic.class);
-      var found = admin.describeTopics(names).allTopicNames().get();
-      for (Topic topic : Topic.values()) {
-        ids.put(topic, found.get(topic.topicName()).topicId().toString());
-      }
+      admin
+          .describeTopics(names)
+          .allTopicNames()
+          .get()
+          .forEach((name, found) -> ids.put(
+              Topic.valueOf(name.toUpperCase(Locale.ROOT)), found.topicId().toString()));
       return ids;
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
