@@ -1,0 +1,172 @@
+// Live views: registers on the bus, sees gaps, has them repaired by REST, and counts what arrives.
+
+import {GapWatch} from './gap.js';
+
+const HIDDEN_MILLIS = 60000;
+
+/** Made once; every view opens its feeds here and closes them when it leaves. */
+export class Feeds {
+  #bus;
+  #store;
+  #open = new Set();
+  #arrivals = [];
+  // Two views may listen to one address: a frame counts once.
+  #counted = new WeakSet();
+  lastFrameAt = null;
+  waiting = 0;
+
+  constructor(bus, store) {
+    this.#bus = bus;
+    this.#store = store;
+    let hiddenTimer = null;
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(hiddenTimer);
+      if (document.hidden) {
+        hiddenTimer = setTimeout(() => this.#open.forEach((feed) => feed.sleep()), HIDDEN_MILLIS);
+      } else {
+        this.#open.forEach((feed) => feed.wake());
+      }
+    });
+    bus.onState(({name}) => {
+      if (name === 'open') {
+        this.#open.forEach((feed) => feed.reconnected());
+      } else if (name === 'reconnecting') {
+        this.#open.forEach((feed) => feed.cut());
+      }
+    });
+  }
+
+  /**
+   * @param {string} view
+   * @param {{frame: (site: string, frame: object) => void,
+   *          cut?: (site: string, since: Date|null) => void,
+   *          repair?: (site: string) => Promise<void>,
+   *          repaired?: (site: string, error: Error|null) => void}} on
+   * @returns {() => void} closes
+   */
+  open(view, on) {
+    const feed = new Feed(this.#bus, view, this.#store.sites(), on, (frame) => this.#arrived(view, frame));
+    this.#open.add(feed);
+    feed.wake();
+    return () => {
+      this.#open.delete(feed);
+      feed.sleep();
+    };
+  }
+
+  #arrived(view, frame) {
+    if (this.#counted.has(frame)) {
+      return;
+    }
+    this.#counted.add(frame);
+    this.lastFrameAt = Date.now();
+    this.#store.serverTime(frame.at);
+    if (this.#store.get('paused') && view !== 'overview') {
+      this.waiting += frame.rows.length + (frame.conflated ?? 0);
+    }
+    this.#arrivals.push(this.lastFrameAt);
+    if (this.#arrivals.length > 400) {
+      this.#arrivals.shift();
+    }
+  }
+
+  get live() {
+    return this.#open.size > 0;
+  }
+
+  /** Frames a second over the last five. */
+  rate() {
+    const since = Date.now() - 5000;
+    return this.#arrivals.filter((at) => at > since).length / 5;
+  }
+}
+
+class Feed {
+  #subscriptions = new Map();
+  #watches = new Map();
+  #seen = new Map();
+  #repairing = new Map();
+  #wasCut = false;
+  #slept = false;
+
+  constructor(bus, view, sites, on, arrived) {
+    Object.assign(this, {bus, view, sites, on, arrived});
+  }
+
+  wake() {
+    if (this.#subscriptions.size > 0) {
+      return;
+    }
+    for (const site of this.sites) {
+      this.#watches.set(site, new GapWatch());
+      this.#subscriptions.set(site, this.bus.subscribe(`dashboard.${this.view}.${site}`, (frame) => this.#frame(site, frame)));
+      if (this.#slept) {
+        this.#gap(site);
+      }
+    }
+    this.#slept = false;
+  }
+
+  sleep() {
+    this.#subscriptions.forEach((end) => end());
+    this.#subscriptions.clear();
+    this.#slept = true;
+  }
+
+  cut() {
+    if (!this.#wasCut) {
+      this.#wasCut = true;
+      this.sites.forEach((site) => this.on.cut?.(site, this.#seen.get(site) ?? null));
+    }
+  }
+
+  reconnected() {
+    if (this.#wasCut) {
+      this.#wasCut = false;
+      for (const site of this.sites) {
+        this.#watches.set(site, new GapWatch());
+        this.#gap(site);
+      }
+    }
+  }
+
+  #frame(site, frame) {
+    this.arrived(frame);
+    const seen = this.#watches.get(site).see(frame);
+    if (seen === 'repeat') {
+      return;
+    }
+    if (seen === 'gap') {
+      this.on.cut?.(site, this.#seen.get(site) ?? null);
+      this.#gap(site);
+    }
+    this.#seen.set(site, new Date(frame.at));
+    this.on.frame(site, frame);
+  }
+
+  /** Registered first, then read what was missed: nothing falls between. One repair a site at a time. */
+  async #gap(site) {
+    if (!this.on.repair) {
+      this.on.repaired?.(site, null);
+      return;
+    }
+    if (this.#repairing.has(site)) {
+      this.#repairing.set(site, 'again');
+      return;
+    }
+    let error = null;
+    do {
+      this.#repairing.set(site, 'once');
+      error = null;
+      try {
+        await this.on.repair(site);
+      } catch (failure) {
+        error = failure;
+      }
+    } while (this.#repairing.get(site) === 'again' && !this.#slept);
+    this.#repairing.delete(site);
+    if (!this.#wasCut) {
+      this.on.repaired?.(site, error);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// Starts the console: person, texts, frame, bus, and the page the address bar names.
+
+import {here, go, link, onAddress} from './address.js';
+import {Bus} from './bus.js';
+import {Feeds} from './feeds.js';
+import {useFormat} from './format.js';
+import {t, useTexts} from './i18n.js';
+import {get, useSession} from './rest.js';
+import {resolveRange} from './range.js';
+import {Store} from './store.js';
+import {h} from './ui/dom.js';
+import {buildFrame} from './ui/frame.js';
+import {rangeHere} from './ui/timepicker.js';
+import {openCounts} from './views/open.js';
+
+const PAGES = {
+  overview: () => import('./views/overview.js'),
+  live: () => import('./views/live.js'),
+  incidents: () => (here().id ? import('./views/incident.js') : import('./views/incidents.js')),
+  welcome: () => import('./views/welcome.js'),
+};
+
+const store = new Store();
+for (const [key, otherwise] of [['zone', 'utc'], ['theme', 'system'], ['density', 'compact'], ['shortcuts', 'on'], ['language', '']]) {
+  store.set(key, Store.choice(key, otherwise));
+}
+useFormat({zone: store.get('zone'), now: () => store.now()});
+useSession({onSignedOut: () => store.set('signedOut', true)});
+
+async function start() {
+  const texts = await get('i18n/en.json');
+  useTexts(texts, 'en');
+  let me;
+  try {
+    me = await get('api/v1/me');
+  } catch (error) {
+    if (error.signedOut) {
+      location.replace('signin');
+      return;
+    }
+    showFailure(error);
+    return;
+  }
+  const language = store.get('language') || me.locale || 'en';
+  useTexts(texts, language);
+  useSession({csrf: me.csrf ?? ''});
+  useFormat({locale: language === 'xx' ? 'en' : language});
+  document.documentElement.lang = language === 'xx' ? 'en-XA' : 'en';
+  store.serverTime(me.server_time);
+  store.set('me', me);
+  store.set('openedAt', Date.now());
+  readAddress();
+  store.bus = new Bus(new URL('eventbus', document.baseURI).href);
+  store.feeds = new Feeds(store.bus, store);
+  const frame = buildFrame(store);
+  openCounts(store);
+  store.on('title', () => title());
+  onAddress((next, before) => {
+    readAddress();
+    const samePage = next.page === before.page && Boolean(next.id) === Boolean(before.id) && next.id === before.id;
+    const sameView = samePage && ['site', 'from', 'to'].every((name) => (next.params[name] ?? '') === (before.params[name] ?? ''));
+    if (!sameView) {
+      show(frame.main, !samePage);
+    }
+  });
+  store.bus.connect();
+  await show(frame.main, false);
+}
+
+/** Site and range of the address bar; a site the person may not see counts as all. */
+function readAddress() {
+  const site = here().params.site ?? '';
+  store.set('site', store.get('me').sites.includes(site) ? site : '');
+  store.set('live', resolveRange(rangeHere(store.now()), store.now()).live);
+}
+
+let unmount = () => {};
+let showing = 0;
+
+async function show(main, focus) {
+  const mine = ++showing;
+  const page = here().page || 'overview';
+  if (!PAGES[page]) {
+    go(link({page: 'overview'}), {replace: true});
+    return;
+  }
+  if (!here().page) {
+    go(link({...here(), page}), {replace: true});
+    return;
+  }
+  const view = await PAGES[page]();
+  if (mine !== showing) {
+    return;
+  }
+  unmount();
+  unmount = () => {};
+  const element = h('div', {class: `page page-${page}`});
+  main.replaceChildren(element);
+  unmount = view.mount(element, store);
+  title();
+  if (focus) {
+    scrollTo(0, 0);
+    main.focus({preventScroll: true});
+  }
+}
+
+function title() {
+  const open = store.get('open');
+  const total = open ? Object.values(open).reduce((sum, n) => sum + n, 0) : 0;
+  const heading = document.querySelector('main h1')?.textContent ?? '';
+  document.title = `${total ? `(${total}) ` : ''}${heading ? `${heading} · ` : ''}fedics`;
+}
+
+function showFailure(error) {
+  document.body.replaceChildren(h('main', {class: 'signin', 'data-testid': 'page-failed', 'data-state': 'error'},
+    h('h1', {}, t('start.failed')),
+    h('p', {class: 'muted'}, error.detail || t('error.unreachable')),
+    h('p', {}, h('button', {class: 'button primary', type: 'button', on: {click: () => location.reload()}}, t('action.retry')))));
+}
+
+start();

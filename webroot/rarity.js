@@ -1,0 +1,42 @@
+// Rarity: how many normal windows one has to see to meet one this unusual. Pure.
+
+/**
+ * N of "1 in N". `score` is calibrated (1 - p), so N = 1 / (1 - score); it never claims more than was seen.
+ *
+ * @param {number|null|undefined} score in [0, 1]
+ * @param {number|null|undefined} calibrationRows normal windows the score was calibrated on
+ * @returns {{n: number, capped: boolean}|null} null when there is no score
+ */
+export function rarity(score, calibrationRows) {
+  if (!Number.isFinite(score) || score < 0 || score > 1) {
+    return null;
+  }
+  const n = score === 1 ? Infinity : 1 / (1 - score);
+  const most = Number.isFinite(calibrationRows) && calibrationRows >= 1 ? calibrationRows : null;
+  if (most === null) {
+    return Number.isFinite(n) ? {n, capped: false} : null;
+  }
+  return n > most ? {n: most, capped: true} : {n, capped: false};
+}
+
+/** The score at which rarity is N: what a "rarer than" filter asks the server for. */
+export function scoreOf(n) {
+  return n <= 1 ? 0 : 1 - 1 / n;
+}
+
+/** Where N lies on the logarithmic scale from 1 to `most`, in [0, 1]. */
+export function position(n, most) {
+  if (!(n > 1) || !(most > 1)) {
+    return 0;
+  }
+  return Math.min(1, Math.log(n) / Math.log(most));
+}
+
+/** Two leading digits: 8,312 becomes 8,300. "1 in 8,312" would claim a precision nobody has. */
+export function twoDigits(n) {
+  if (!(n >= 100)) {
+    return Math.round(n);
+  }
+  const unit = 10 ** (Math.floor(Math.log10(n)) - 1);
+  return Math.floor(n / unit) * unit;
+}

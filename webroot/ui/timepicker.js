@@ -1,0 +1,74 @@
+// The time range of the whole console: a list of spans, or from and to typed.
+
+import {here, setParams} from '../address.js';
+import {minute, zoneName} from '../format.js';
+import {t} from '../i18n.js';
+import {resolveRange} from '../range.js';
+import {h, fill, text} from './dom.js';
+import {icon} from './icons.js';
+import {popup} from './popup.js';
+
+export const SPANS = ['5m', '15m', '1h', '6h', '24h', '7d'];
+export const DEFAULT_RANGE = {from: 'now-1h', to: 'now'};
+
+/** The range the address bar asks for; one that is no range counts as the last hour. */
+export function rangeHere(now) {
+  const {from = DEFAULT_RANGE.from, to = DEFAULT_RANGE.to} = here().params;
+  return resolveRange({from, to}, now) ? {from, to} : DEFAULT_RANGE;
+}
+
+export function setRange(from, to, options) {
+  const standard = from === DEFAULT_RANGE.from && to === DEFAULT_RANGE.to;
+  setParams(standard ? {from: '', to: '', cursor: ''} : {from, to, cursor: ''}, options);
+}
+
+export function rangeName({from, to}) {
+  const span = to === 'now' ? /^now-(.+)$/.exec(from)?.[1] : null;
+  return span && SPANS.includes(span) ? t(`range.${span}`) : null;
+}
+
+/** @returns {{button: HTMLElement, update: () => void, open: () => void}} */
+export function timePicker(store) {
+  const name = h('b', {class: 'strong long-name'});
+  const short = h('b', {class: 'strong short-name', 'aria-hidden': 'true'});
+  const times = h('span', {class: 'range-times muted'});
+  const button = h('button', {class: 'button', type: 'button', 'data-testid': 'time-range'}, icon('clock'), name, short, times, icon('down'));
+  const content = (close) => {
+    const range = rangeHere(store.now());
+    const list = SPANS.map((span) => h('button', {class: 'menu-item', type: 'button', 'data-testid': `range-${span}`,
+      'aria-current': range.from === `now-${span}` && range.to === 'now' ? 'true' : null,
+      on: {click: () => {
+        close();
+        setRange(`now-${span}`, 'now');
+      }}}, t(`range.${span}`)));
+    const from = h('input', {class: 'input', type: 'text', id: 'range-from', spellcheck: 'false', autocomplete: 'off', 'data-testid': 'range-from', value: range.from});
+    const to = h('input', {class: 'input', type: 'text', id: 'range-to', spellcheck: 'false', autocomplete: 'off', 'data-testid': 'range-to', value: range.to});
+    const error = h('p', {class: 'error', role: 'alert'});
+    const apply = (event) => {
+      event.preventDefault();
+      const wanted = {from: from.value.trim(), to: to.value.trim() || 'now'};
+      if (!resolveRange(wanted, store.now())) {
+        fill(error, t('range.invalid'));
+        return;
+      }
+      close();
+      setRange(wanted.from, wanted.to);
+    };
+    return [...list, h('hr'), h('form', {on: {submit: apply}},
+      h('div', {class: 'field'}, h('label', {for: 'range-from'}, t('range.from')), from),
+      h('div', {class: 'field'}, h('label', {for: 'range-to'}, t('range.to')), to),
+      h('p', {class: 'field muted'}, t('range.hint')), error,
+      h('div', {class: 'field'}, h('button', {class: 'button primary', type: 'submit', 'data-testid': 'range-apply'}, t('range.apply'))))];
+  };
+  const show = popup(button, content, {label: t('range.label'), testId: 'range-menu', end: true});
+  const update = () => {
+    const range = rangeHere(store.now());
+    const {from, to} = resolveRange(range, store.now());
+    const named = rangeName(range);
+    text(name, named ?? (range.to === 'now' ? range.from.replace('now-', t('range.last')) : t('range.custom')));
+    text(short, named ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
+    text(times, t('range.span', {from: minute(from), to: minute(to)}));
+    button.setAttribute('aria-label', `${t('range.label')}: ${name.textContent}, ${times.textContent} ${zoneName()}`);
+  };
+  return {button, update, open: show};
+}

@@ -1,0 +1,86 @@
+// What several pages need: the page's head, reloading on news, incident words.
+
+import {time, zoneName} from '../format.js';
+import {t, word} from '../i18n.js';
+import {resolveRange} from '../range.js';
+import {h, text} from '../ui/dom.js';
+import {rangeHere} from '../ui/timepicker.js';
+
+/** The head of a page: title, subtitle, and when it was last brought up to date. */
+export function pageHead(store, {title, subtitle = '', aside = []}) {
+  const sub = h('p', {class: 'muted', 'data-testid': 'page-subtitle'}, subtitle);
+  const stamp = h('b');
+  const zone = h('span');
+  const updated = h('span', {class: 'chip updated', 'data-testid': 'updated'}, t('page.updated'), ' ', stamp, ' ', zone);
+  return {
+    element: h('div', {class: 'page-head'}, h('h1', {}, title), sub, h('span', {class: 'spacer'}), aside, updated),
+    subtitle: (says) => text(sub, says),
+    updated: (when = store.now()) => store.painter.text('page:updated', () => {
+      text(stamp, time(when));
+      text(zone, zoneName());
+    }, {live: true}),
+  };
+}
+
+/** The range of the page, and what REST takes for it: a live range has no end, so that rows of this second are in. */
+export function rangeOf(store) {
+  const range = rangeHere(store.now());
+  const resolved = resolveRange(range, store.now());
+  return {...resolved, words: range, query: {from: resolved.from, to: resolved.live ? null : resolved.to, site: store.get('site')}};
+}
+
+/** Loads again after news, at most every `seconds`: paced by what arrives, silent when nothing does. */
+export function onNews(seconds, load) {
+  let timer = null;
+  let last = 0;
+  let stopped = false;
+  return {
+    news() {
+      if (timer === null && !stopped) {
+        timer = setTimeout(async () => {
+          timer = null;
+          last = Date.now();
+          try {
+            await load();
+          } catch {
+            // The panel keeps what it shows; the connection state says why nothing new comes.
+          }
+        }, Math.max(0, last + seconds * 1000 - Date.now()));
+      }
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Collects what has to end when a page leaves. */
+export function endings() {
+  const ends = [];
+  return {
+    add: (...more) => ends.push(...more),
+    end: () => ends.splice(0).reverse().forEach((end) => end()),
+  };
+}
+
+/** `Probe by 10.0.4.17`: what a row calls an incident. */
+export function incidentTitle(incident) {
+  return t(incident.label === 'impossible-travel' ? 'incident.titleAccount' : 'incident.title', {label: word('label', incident.label), attacker: incident.attacker});
+}
+
+export function victimText({victims = [], victim_count: all = victims.length}) {
+  if (victims.length === 0) {
+    return '–';
+  }
+  return all > 1 ? t('incident.victims', {first: victims[0], more: all - 1, n: all - 1}) : victims[0];
+}
+
+/** A span whose age is kept fresh by the frame's clock. */
+export function ageOf(when, format) {
+  return h('time', {datetime: when, 'data-age': when, title: format.iso(when)}, format.age(when));
+}
+
+export function refreshAges(element, format) {
+  element.querySelectorAll('[data-age]').forEach((span) => text(span, format.age(span.dataset.age)));
+}

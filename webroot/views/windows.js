@@ -1,0 +1,42 @@
+// Anomalous windows per step over normal ones: the chart of Overview.
+
+import {count, iso, minute, shorten} from '../format.js';
+import {t} from '../i18n.js';
+import {stepFor} from '../range.js';
+import {figure} from '../ui/figure.js';
+
+export function windowsFigure(store) {
+  return figure(store, {
+    id: 'chart-windows', kind: 'windows', title: t('windows.name'), height: 'main', zoom: true,
+    summary: ({bars, markers}) => {
+      const known = bars.filter(([, value]) => value !== null);
+      if (known.length === 0) {
+        return t('windows.empty');
+      }
+      const peak = known.reduce((most, one) => (one[1] > most[1] ? one : most));
+      const near = markers.find(({time}) => Math.abs(time - peak[0]) < 300);
+      return t(near ? 'windows.summaryBy' : 'windows.summary', {now: count(known.at(-1)[1]), peak: count(peak[1]), time: minute(peak[0]), host: shorten(near?.name ?? '')});
+    },
+    table: ({bars = [], normal = []}) => ({header: [t('column.time'), t('chart.anomalous'), t('chart.normal')], rows: bars.map(([time, value], i) => [iso(time), value, normal[i]?.[1] ?? null])}),
+    points: ({bars, normal}) => bars.map(([time, value], i) => ({time, says: t('windows.point', {time: minute(time), anomalous: count(value), normal: count(normal[i]?.[1])})})),
+  });
+}
+
+/** Anomalous and normal windows per step; a step in which neither was counted has no value, which is not 0. */
+export async function readWindows(ask, range) {
+  const step = stepFor(range.seconds);
+  const [anomalous, usual] = await Promise.all(['anomalous-windows', 'normal-windows'].map((metric) => ask('series', {metric, step, ...range.query})));
+  const width = anomalous.step_seconds || step;
+  const [bad, good] = [anomalous, usual].map(({rows}) => new Map(rows.map(([time, , , mean]) => [time, mean])));
+  const times = new Set([...bad.keys(), ...good.keys()]);
+  const first = Math.floor(range.from.getTime() / 1000 / width) * width;
+  const last = range.to.getTime() / 1000;
+  const bars = [];
+  const normal = [];
+  for (let time = first; time < last && bars.length < 1200; time += width) {
+    const known = times.has(time);
+    bars.push([time, known ? bad.get(time) ?? 0 : null]);
+    normal.push([time, known ? good.get(time) ?? 0 : null]);
+  }
+  return {bars, normal, step: width};
+}
