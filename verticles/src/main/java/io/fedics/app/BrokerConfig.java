@@ -2,28 +2,20 @@ package io.fedics.app;
 
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
-import io.fedics.shared.topic.Partitioner;
 import java.time.Duration;
 
 /**
  * The broker.
  *
  * @param bootstrapServers of an external broker, {@code host:port,…}; empty for the embedded one
- * @param partitions of every topic; divides 64
  * @param port of the embedded broker on loopback; 0 for the one of the data folder
  * @param retention how long the embedded broker keeps records after their arrival; positive
  * @param retentionBytes most bytes the embedded broker keeps per partition; at least 64 MB, or -1 for no limit
  */
-record BrokerConfig(
-    String bootstrapServers, int partitions, int port, Duration retention, long retentionBytes) {
+record BrokerConfig(String bootstrapServers, int port, Duration retention, long retentionBytes) {
   private static final long LEAST_BYTES = 64L << 20;
 
   BrokerConfig {
-    try {
-      new Partitioner(partitions);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
     if (retention.isNegative() || retention.isZero()) {
       throw new UsageException(
           "kafka.retention: " + retention + " (expected: a positive duration)");
@@ -37,7 +29,6 @@ record BrokerConfig(
   static BrokerConfig from(Settings settings) {
     return new BrokerConfig(
         settings.text("kafka.bootstrap-servers", ""),
-        settings.count("kafka.partitions", 4),
         settings.count("kafka.port", 0),
         settings.duration("kafka.retention", Duration.ofDays(7)),
         settings.whole("kafka.retention-bytes", 1L << 30));

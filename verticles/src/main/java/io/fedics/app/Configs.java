@@ -1,24 +1,51 @@
 package io.fedics.app;
 
+import io.fedics.aggregate.AggregateConfig;
+import io.fedics.classify.ClassifyConfig;
+import io.fedics.ingest.IngestConfig;
+import io.fedics.persist.PersistConfig;
 import io.fedics.shared.config.Settings;
+import io.fedics.shared.error.UsageException;
+import io.fedics.shared.stage.StageConfig;
 import java.util.Map;
 import java.util.Set;
 
 /** The configuration of everything: all records are read even when not all stages run here, so a typo is always seen. */
-record Configs(BrokerConfig broker, DatabaseConfig database, LogConfig log) {
+record Configs(
+    BrokerConfig broker,
+    DatabaseConfig database,
+    LogConfig log,
+    InstancesConfig instances,
+    StageConfig stage,
+    IngestConfig ingest,
+    AggregateConfig aggregate,
+    ClassifyConfig classify,
+    PersistConfig persist) {
 
   /**
-   * @throws io.fedics.shared.error.UsageException for a value out of range or an unknown key
+   * @throws UsageException for a value out of range or an unknown key
    */
   static Configs from(Settings settings) {
-    Configs configs = readAll(settings);
-    settings.rejectUnread();
-    return configs;
+    try {
+      Configs configs = readAll(settings);
+      settings.rejectUnread();
+      return configs;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Configs readAll(Settings settings) {
     return new Configs(
-        BrokerConfig.from(settings), DatabaseConfig.from(settings), LogConfig.from(settings));
+        BrokerConfig.from(settings),
+        DatabaseConfig.from(settings),
+        LogConfig.from(settings),
+        InstancesConfig.from(settings),
+        StageConfig.from(settings),
+        IngestConfig.from(settings),
+        AggregateConfig.from(settings),
+        ClassifyConfig.from(settings),
+        PersistConfig.from(settings));
   }
 
   /** Every setting with its default as text. */

@@ -1,8 +1,10 @@
 package io.fedics.app;
 
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,18 +22,20 @@ final class Infrastructure {
   /**
    * Where they are.
    *
-   * @param bootstrap of the broker, {@code host:port,…}
+   * @param topicIds the broker's own id of every topic
    */
-  record Endpoints(String bootstrap, DatabaseAddress database) {}
+  record Endpoints(String bootstrap, Map<Topic, String> topicIds, DatabaseAddress database) {}
+
+  private record Broker(String bootstrap, Map<Topic, String> topicIds) {}
 
   /** One of the two: where it is, and how it ends. */
   private record Running<T>(T where, AutoCloseable end) {}
 
-  private final Future<Running<String>> broker;
+  private final Future<Running<Broker>> broker;
   private final Future<Running<DatabaseAddress>> database;
 
   private Infrastructure(
-      Future<Running<String>> broker, Future<Running<DatabaseAddress>> database) {
+      Future<Running<Broker>> broker, Future<Running<DatabaseAddress>> database) {
     this.broker = broker;
     this.database = database;
   }
@@ -45,25 +49,27 @@ final class Infrastructure {
       throws IOException, InterruptedException {
     var kept = KeptPorts.of(folder.file("ports"));
     return new Infrastructure(
-        inBackground("broker-start", startOfBroker(folder, configs.broker(), kept)),
+        inBackground(
+            "broker-start",
+            startOfBroker(folder, configs.broker(), configs.stage().partitions(), kept)),
         inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept)));
   }
 
-  private static Callable<Running<String>> startOfBroker(
-      DataFolder folder, BrokerConfig config, KeptPorts kept) throws IOException {
+  private static Callable<Running<Broker>> startOfBroker(
+      DataFolder folder, BrokerConfig config, int partitions, KeptPorts kept) throws IOException {
     if (!config.isEmbedded()) {
-      return () -> {
-        Topics.ensure(config.bootstrapServers(), config.partitions());
-        return new Running<>(config.bootstrapServers(), () -> {});
-      };
+      return () -> new Running<>(brokerAt(config.bootstrapServers(), partitions), () -> {});
     }
     int port = kept.choose("kafka", "kafka.port", config.port());
     int controllerPort = kept.choose("kafka-controller", "kafka.port", 0);
     return () -> {
       EmbeddedKafka kafka = EmbeddedKafka.start(folder.file("kafka"), port, controllerPort, config);
-      Topics.ensure(kafka.bootstrap(), config.partitions());
-      return new Running<>(kafka.bootstrap(), kafka);
+      return new Running<>(brokerAt(kafka.bootstrap(), partitions), kafka);
     };
+  }
+
+  private static Broker brokerAt(String bootstrap, int partitions) throws InterruptedException {
+    return new Broker(bootstrap, Topics.ensure(bootstrap, partitions));
   }
 
   private static Callable<Running<DatabaseAddress>> startOfDatabase(
@@ -94,7 +100,8 @@ final class Infrastructure {
 
   /** Blocks until both answer, topics and tables included. */
   Endpoints await() throws Exception {
-    return new Endpoints(resultOf(broker), resultOf(database));
+    return new Endpoints(
+        resultOf(broker).bootstrap(), resultOf(broker).topicIds(), resultOf(database));
   }
 
   private static <T> T resultOf(Future<Running<T>> start) throws Exception {

@@ -34,6 +34,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
+    context.getLogger("io.micrometer").setLevel(Level.ERROR);
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

@@ -47,7 +47,9 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] arguments) {
     // A library of the broker brings Log4j's interface without its implementation, and that
     // complains.
-    System.setProperty("log4j2.StatusLogger.level", "OFF");
+    System.setProperty(
+        "log4j2.loggerContextFactory",
+        "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     System.exit(run(
         arguments,
         new PrintWriter(System.out, true, StandardCharsets.UTF_8),

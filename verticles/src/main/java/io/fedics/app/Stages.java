@@ -1,14 +1,111 @@
 package io.fedics.app;
 
+import io.fedics.aggregate.AggregateVerticle;
+import io.fedics.classify.ClassifyVerticle;
+import io.fedics.persist.PartitionStore;
+import io.fedics.persist.PersistVerticle;
+import io.fedics.persist.PruneVerticle;
+import io.fedics.shared.stage.StageIo;
+import io.fedics.shared.stage.StageRuntime;
+import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes every stage and knows them all; nobody else does. */
-record Stages(Configs configs, Infrastructure.Endpoints endpoints) {
+final class Stages {
+  private static final int WORKERS = 16;
+  private static final Map<Topic, String> STORED = Map.of(
+      Topic.NETWORK_DATA, "persist-flows",
+      Topic.ANOMALIES, "persist-anomalies",
+      Topic.ATTACK_CLASSIFIED, "persist-classifications",
+      Topic.ATTACK_PREDICTED, "persist-predictions",
+      Topic.ALERTS, "persist-alerts",
+      Topic.DEAD_LETTERS, "persist-dead-letters");
 
-  /** Deploys what is named, last stage first, so that nothing is written before its reader is there. */
-  Future<Void> deploy(Vertx vertx, Set<StageName> names) {
-    return Future.succeededFuture();
+  private final Vertx vertx;
+  private final Configs configs;
+  private final Pool pool;
+  private final StageRuntime runtime;
+  private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
+
+  Stages(Vertx vertx, Configs configs, Infrastructure.Endpoints endpoints, MeterRegistry metrics) {
+    this.vertx = vertx;
+    this.configs = configs;
+    this.pool =
+        DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
+    this.runtime = new StageRuntime(
+        endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
+  }
+
+  /** Deploys what is named. */
+  Future<Void> deploy(Set<StageName> names) {
+    return Future.join(names.stream().map(this::deploy).toList()).mapEmpty();
+  }
+
+  private Future<Void> deploy(StageName name) {
+    return switch (name) {
+      case AGGREGATE ->
+        worker(
+            name,
+            () -> new AggregateVerticle(
+                configs.aggregate(),
+                io("aggregate", List.of(Topic.NETWORK_DATA), "classify", "physics-host")));
+      case CLASSIFY ->
+        worker(
+            name,
+            () -> new ClassifyVerticle(
+                configs.classify(),
+                configs.stage().partitions(),
+                io("classify", List.of(Topic.HOST_ACTIVITY, Topic.ANOMALIES), "predict")));
+      case PERSIST -> persist();
+      case INGEST, DETECT, PREDICT, INCIDENT, PRESENT -> Future.succeededFuture();
+    };
+  }
+
+  /** A reader for each topic that is stored, each with its own progress. */
+  private Future<Void> persist() {
+    List<Future<Void>> all = new ArrayList<>();
+    all.add(alone(() -> new PruneVerticle(configs.persist(), new PartitionStore(pool))));
+    STORED.forEach((topic, stage) -> all.add(worker(
+        StageName.PERSIST, () -> new PersistVerticle(topic, io(stage, List.of(topic))))));
+    return Future.join(all).mapEmpty();
+  }
+
+  private StageIo io(String stage, List<Topic> topics, String... nextStages) {
+    return runtime.io(vertx, stage, topics, List.of(nextStages));
+  }
+
+  private Future<Void> alone(Supplier<Deployable> verticle) {
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions())
+        .onSuccess(deployed::add)
+        .mapEmpty();
+  }
+
+  private Future<Void> worker(StageName name, Supplier<Deployable> verticle) {
+    var options = new DeploymentOptions()
+        .setThreadingModel(ThreadingModel.WORKER)
+        .setWorkerPoolName("stages")
+        .setWorkerPoolSize(WORKERS)
+        .setInstances(configs.instances().of(name));
+    return vertx.deployVerticle(verticle, options).onSuccess(deployed::add).mapEmpty();
+  }
+
+  /** Lets every stage finish its batch and save. */
+  Future<Void> undeploy() {
+    return Future.join(List.copyOf(deployed).stream().map(vertx::undeploy).toList())
+        .onComplete(_ -> runtime.close())
+        .compose(_ -> pool.close());
   }
 }

@@ -3,9 +3,11 @@ package io.fedics.app;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.topic.Topic;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -29,16 +31,18 @@ final class Topics {
    * Without the wait at the end an idempotent producer at full rate sometimes wedged.
    *
    * @param bootstrap {@code host:port,…}
+   * @return the broker's own id of every topic
    * @throws UsageException when the broker does not answer or a topic has another number of partitions
    */
-  static void ensure(String bootstrap, int partitions) throws InterruptedException {
+  static Map<Topic, String> ensure(String bootstrap, int partitions) throws InterruptedException {
     try (Admin admin = Admin.create(Map.of(
         "bootstrap.servers", bootstrap,
         "default.api.timeout.ms", ANSWER_MILLIS,
         "request.timeout.ms", ANSWER_MILLIS / 2))) {
       create(admin, partitions);
-      check(admin, partitions);
+      Map<Topic, String> ids = idsOfChecked(admin, partitions);
       awaitLeaders(admin, partitions);
+      return ids;
     } catch (ExecutionException e) {
       throw new UsageException(
           "kafka.bootstrap-servers: " + bootstrap + " does not answer (expected: a running broker)",
@@ -65,18 +69,23 @@ final class Topics {
     }
   }
 
-  private static void check(Admin admin, int partitions)
+  private static Map<Topic, String> idsOfChecked(Admin admin, int partitions)
       throws InterruptedException, ExecutionException {
     List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    for (TopicDescription topic :
-        retrying(() -> admin.describeTopics(names).allTopicNames().get()).values()) {
-      int found = topic.partitions().size();
-      if (found != partitions) {
+    Map<String, TopicDescription> found =
+        retrying(() -> admin.describeTopics(names).allTopicNames().get());
+    Map<Topic, String> ids = new EnumMap<>(Topic.class);
+    for (Topic topic : Topic.values()) {
+      TopicDescription description = Objects.requireNonNull(found.get(topic.topicName()));
+      if (description.partitions().size() != partitions) {
         throw new UsageException(
-            "kafka.partitions: %d, but the topic %s has %d (expected: the same)"
-                .formatted(partitions, topic.name(), found));
+            "stage.partitions: %d, but the topic %s has %d (expected: the same)"
+                .formatted(
+                    partitions, topic.topicName(), description.partitions().size()));
       }
+      ids.put(topic, description.topicId().toString());
     }
+    return ids;
   }
 
   private static void awaitLeaders(Admin admin, int partitions)

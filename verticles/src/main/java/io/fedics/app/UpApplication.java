@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UpApplication implements VertxApplicationHooks {
   private static final Logger LOG = LoggerFactory.getLogger(UpApplication.class);
+  private static final long STAGES_STOP_MILLIS = 2_000;
   private static final long VERTX_STOP_MILLIS = 2_500;
   private static final long WHOLE_STOP_MILLIS = 4_800;
 
@@ -37,7 +39,7 @@ final class UpApplication implements VertxApplicationHooks {
   private final Infrastructure infrastructure;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final AtomicReference<Stages> stages = new AtomicReference<>();
+  private final AtomicReference<@Nullable Stages> stages = new AtomicReference<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
   private volatile boolean launched;
@@ -106,9 +108,9 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
-    var all = new Stages(configs, endpoints);
+    var all = new Stages(vertx, configs, endpoints, metrics);
     stages.set(all);
-    return all.deploy(vertx, options.stages());
+    return all.deploy(options.stages());
   }
 
   @Override
@@ -119,6 +121,25 @@ final class UpApplication implements VertxApplicationHooks {
   @Override
   public void afterFailureToDeployVerticle(HookContext context, Throwable cause) {
     failure.set(cause);
+  }
+
+  /** Vert.x itself would end all at once, the connections they save through included. */
+  @Override
+  public void beforeStoppingVertx(HookContext context) {
+    Stages running = stages.get();
+    if (running == null) {
+      return;
+    }
+    var undeployed = new CountDownLatch(1);
+    running.undeploy().onComplete(_ -> undeployed.countDown());
+    try {
+      if (!undeployed.await(STAGES_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "the stages are slow to stop; what they did not save is read again by the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -70,23 +70,23 @@ class MainTest {
   @Test
   void up_unknownSetting_isRefused() {
     refused(
-        "unknown setting kafka.partition (nearest: kafka.partitions)",
+        "unknown setting stage.partition (nearest: stage.partitions)",
         "up",
         "--data-dir",
         folder.toString(),
         "--set",
-        "kafka.partition=4");
+        "stage.partition=4");
   }
 
   @Test
   void up_settingOutOfRange_isRefused() {
     refused(
-        "kafka.partitions: 3 (expected:",
+        "stage.partitions: 3 (expected:",
         "up",
         "--data-dir",
         folder.toString(),
         "--set",
-        "kafka.partitions=3");
+        "stage.partitions=3");
   }
 
   @Test
