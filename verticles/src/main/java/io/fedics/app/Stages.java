@@ -2,6 +2,8 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
+import io.fedics.incident.OutboxStore;
+import io.fedics.incident.OutboxVerticle;
 import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
@@ -66,10 +68,11 @@ final class Stages {
             name,
             () -> new ClassifyVerticle(
                 configs.classify(),
-                configs.stage().partitions(),
+                runtime.partitioner(),
                 io("classify", List.of(Topic.HOST_ACTIVITY, Topic.ANOMALIES), "predict")));
       case PERSIST -> persist();
-      case INGEST, DETECT, PREDICT, INCIDENT, PRESENT -> Future.succeededFuture();
+      case INCIDENT -> alone(() -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
+      case INGEST, DETECT, PREDICT, PRESENT -> Future.succeededFuture();
     };
   }
 

@@ -79,7 +79,7 @@ final class Topics {
       TopicDescription description = Objects.requireNonNull(found.get(topic.topicName()));
       if (description.partitions().size() != partitions) {
         throw new UsageException(
-            "stage.partitions: %d, but the topic %s has %d (expected: the same)"
+            "kafka.partitions: %d, but the topic %s has %d (expected: the same)"
                 .formatted(
                     partitions, topic.topicName(), description.partitions().size()));
       }

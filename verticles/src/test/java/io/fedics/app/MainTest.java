@@ -70,23 +70,23 @@ class MainTest {
   @Test
   void up_unknownSetting_isRefused() {
     refused(
-        "unknown setting stage.partition (nearest: stage.partitions)",
+        "unknown setting kafka.partition (nearest: kafka.partitions)",
         "up",
         "--data-dir",
         folder.toString(),
         "--set",
-        "stage.partition=4");
+        "kafka.partition=4");
   }
 
   @Test
   void up_settingOutOfRange_isRefused() {
     refused(
-        "stage.partitions: 3 (expected:",
+        "kafka.partitions: 3 (expected:",
         "up",
         "--data-dir",
         folder.toString(),
         "--set",
-        "stage.partitions=3");
+        "kafka.partitions=3");
   }
 
   @Test
