@@ -2,8 +2,10 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.classify.ClassifyConfig;
+import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
+import io.fedics.predict.PredictConfig;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageConfig;
@@ -20,6 +22,8 @@ record Configs(
     IngestConfig ingest,
     AggregateConfig aggregate,
     ClassifyConfig classify,
+    PredictConfig predict,
+    IncidentConfig incident,
     PersistConfig persist) {
 
   /**
@@ -45,6 +49,8 @@ record Configs(
         IngestConfig.from(settings),
         AggregateConfig.from(settings),
         ClassifyConfig.from(settings),
+        PredictConfig.from(settings),
+        IncidentConfig.from(settings),
         PersistConfig.from(settings));
   }
 

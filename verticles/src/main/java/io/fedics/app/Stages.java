@@ -2,11 +2,14 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
+import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
+import io.fedics.incident.domain.Incidents;
 import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
+import io.fedics.predict.PredictVerticle;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
@@ -70,10 +73,27 @@ final class Stages {
                 configs.classify(),
                 runtime.partitioner(),
                 io("classify", List.of(Topic.HOST_ACTIVITY, Topic.ANOMALIES), "predict")));
+      case PREDICT ->
+        worker(
+            name,
+            () -> new PredictVerticle(
+                configs.predict(),
+                runtime.partitioner(),
+                io("predict", List.of(Topic.ATTACK_CLASSIFIED), "incident")));
       case PERSIST -> persist();
-      case INCIDENT -> alone(() -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
-      case INGEST, DETECT, PREDICT, PRESENT -> Future.succeededFuture();
+      case INCIDENT -> incident();
+      case INGEST, DETECT, PRESENT -> Future.succeededFuture();
     };
+  }
+
+  /** The decision, and who publishes what it put into the outbox. */
+  private Future<Void> incident() {
+    Future<Void> outbox = alone(() -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
+    return outbox.compose(_ -> worker(
+        StageName.INCIDENT,
+        () -> new IncidentVerticle(
+            partition -> new Incidents(configs.incident(), partition),
+            io("incident", List.of(Topic.ATTACK_PREDICTED)))));
   }
 
   /** A reader for each topic that is stored, each with its own progress. */

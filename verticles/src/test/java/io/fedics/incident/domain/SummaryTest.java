@@ -1,0 +1,82 @@
+package io.fedics.incident.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.sample.Predictions;
+import io.fedics.sample.Verdicts;
+import io.fedics.shared.event.AttackClassified;
+import io.fedics.shared.event.AttackLabel;
+import io.fedics.shared.event.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+  @Test
+  void of_everyRule_saysWhoDidWhatToWhom() {
+    assertThat(summary(
+            "horizontal-scan", AttackLabel.PROBE, new Reason("distinct-peers-1m", 1, 0.2, 1)))
+        .isEqualTo("10.0.0.9 probed 1 host (port 22) within 1 min; usual: 0.2");
+    assertThat(summary(
+            "flood",
+            AttackLabel.DOS,
+            new Reason("flows-in-1s", 12_000, 3, 1),
+            new Reason("distinct-sources-1s", 41, 0, 0)))
+        .isEqualTo(
+            "10.0.0.9 and 40 other hosts flooded 10.0.1.5 (PLC) with 12,000 flows within 1 s; usual: 3");
+    assertThat(summary("slow-dos", AttackLabel.DOS, new Reason("long-slow-flows-1m", 80, 0.01, 1)))
+        .isEqualTo(
+            "10.0.0.9 held 80 slow connections to 10.0.1.5 (PLC) open within 1 min; usual: almost none");
+    assertThat(summary(
+            "brute-force", AttackLabel.BRUTE_FORCE, new Reason("short-logins-1m", 30, 1.25, 1)))
+        .isEqualTo("10.0.0.9 tried 30 logins on 10.0.1.5 (PLC) (port 22) within 1 min; usual: 1.3");
+    assertThat(summary(
+            "beaconing",
+            AttackLabel.COMMAND_AND_CONTROL,
+            new Reason("regular-calls", 12, 1, 1),
+            new Reason("period-seconds", 30, 0, 0)))
+        .isEqualTo("10.0.0.9 called 10.0.1.5 (PLC) 12 times at regular intervals, every 30 s");
+    assertThat(summary(
+            "exfiltration", AttackLabel.EXFILTRATION, new Reason("bytes-out-10m", 3.2e9, 4_000, 1)))
+        .isEqualTo("10.0.0.9 sent 3.2 GB to 10.0.1.5 (PLC) within 10 min; usual: 4 kB");
+    assertThat(summary(
+            "rogue-master",
+            AttackLabel.UNAUTHORISED_COMMAND,
+            new Reason("new-controllers-written-1h", 1, 0, 1)))
+        .isEqualTo("10.0.0.9 wrote to 10.0.1.5 (PLC), which it never did before");
+    assertThat(summary("surge", AttackLabel.OTHER, new Reason("distinct-peers-1s", 40, 2, 1)))
+        .isEqualTo("10.0.0.9 did more than usual: 40 peers within 1 s; usual: 2");
+    assertThat(summary("lstm", AttackLabel.OTHER, new Reason("shape", 1.5, 0.2, 1)))
+        .isEqualTo("10.0.0.9 shows other towards 10.0.1.5 (PLC): shape 1.5; usual: 0.2");
+  }
+
+  private static String summary(String rule, AttackLabel label, Reason... reasons) {
+    AttackClassified v = Verdicts.of(10, "10.0.0.9", label, rule, "10.0.1.5");
+    var verdict = new AttackClassified(
+        v.eventId(),
+        v.site(),
+        v.observedAt(),
+        v.source(),
+        v.seq(),
+        v.second(),
+        v.host(),
+        v.label(),
+        v.probabilities(),
+        v.attack(),
+        v.detectors(),
+        v.anomaly(),
+        v.score(),
+        v.rules(),
+        v.techniques(),
+        v.attacker(),
+        v.victims(),
+        v.victimCount(),
+        22,
+        v.protocol(),
+        List.of(reasons),
+        v.findingIds());
+    return Summary.of(
+        OpenIncident.of(Predictions.of(0.5, verdict)),
+        host -> host.equals("10.0.1.5") ? "PLC" : "");
+  }
+}
