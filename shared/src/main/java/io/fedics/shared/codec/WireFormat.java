@@ -95,6 +95,7 @@ final class WireFormat {
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .addMixIn(AnomalyDetected.class, AnomalyNames.class)
+        .addMixIn(AttackClassified.class, AnomalyNames.class)
         .addModule(new EventModule());
   }
 
