@@ -34,7 +34,11 @@ final class Campaign extends Activity {
   /**
    * @param attacker null when the sources are many and spoofed
    */
-  Campaign(
+  Campaign(Wire wire, Choices choices, @Nullable String attacker, Pace pace, Step step) {
+    this(choices.scenario(), wire, choices.dice().of("steps"), attacker, pace, step);
+  }
+
+  private Campaign(
       ScenarioName scenario,
       Wire wire,
       Dice dice,

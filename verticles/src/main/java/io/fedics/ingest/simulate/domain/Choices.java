@@ -21,6 +21,10 @@ final class Choices {
     this.unread = new TreeSet<>(given.keySet());
   }
 
+  ScenarioName scenario() {
+    return scenario;
+  }
+
   Dice dice() {
     return dice;
   }

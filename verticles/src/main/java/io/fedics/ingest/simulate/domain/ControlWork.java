@@ -11,9 +11,9 @@ import java.util.List;
 
 /** What controllers are asked and told: Modbus, DNP3, OPC UA and MQTT. */
 final class ControlWork {
-  static final int MODBUS = 502;
   private static final int DNP3 = 20_000;
   private static final int OPC_UA = 4_840;
+  private static final int MQTT = 8_883;
 
   /** Seconds between two polls of one block; scaled with the plant's rate. */
   private static final double[] PANEL_PERIODS = {1, 1, 2, 5};
@@ -33,16 +33,17 @@ final class ControlWork {
 
   void add() {
     for (Device plc : plant.all(DeviceKind.PLC)) {
-      poll(plant.panelOf(plc), plc, period());
+      Device engineer = plant.serverFor(DeviceKind.ENGINEERING, plc);
+      poll(plant.panelOf(plc), plc, panelPeriod());
       poll(plant.serverFor(DeviceKind.HISTORIAN, plc), plc, ARCHIVE_PERIOD);
-      watch(engineerOf(plc), plc);
-      engineer(engineerOf(plc), plc);
+      watch(engineer, plc);
+      reprogram(engineer, plc);
     }
     for (Device rtu : plant.all(DeviceKind.RTU)) {
       if (rtu.number() % 3 == 2) {
         pollDnp3(plant.serverFor(DeviceKind.OPC_SERVER, rtu), rtu);
       } else {
-        poll(plant.panelOf(rtu), rtu, 2 * period());
+        poll(plant.panelOf(rtu), rtu, 2 * panelPeriod());
       }
       publish(rtu, plant.serverFor(DeviceKind.BROKER, rtu));
     }
@@ -55,17 +56,14 @@ final class ControlWork {
     }
   }
 
-  private double period() {
+  private double panelPeriod() {
     return PANEL_PERIODS[dice.below(PANEL_PERIODS.length)];
-  }
-
-  private Device engineerOf(Device plc) {
-    return plant.serverFor(DeviceKind.ENGINEERING, plc);
   }
 
   /** One block of registers, always the same one, read again and again. */
   private void poll(Device master, Device controller, double period) {
-    int function = dice.chance(0.8) ? 3 : 4;
+    Modbus modbus = Modbus.of(master.address(), controller);
+    int function = dice.chance(0.8) ? Modbus.READ_HOLDING : Modbus.READ_INPUT;
     long address = 100L * dice.below(20);
     long quantity = dice.pick(8, 16, 32, 64, 120);
     schedule.add(
@@ -74,87 +72,45 @@ final class ControlWork {
         1,
         (at, dice, wire) -> wire.send(
             dice.chance(0.0005)
-                ? noAnswer(at, dice, master, controller)
-                : read(at, dice, master.address(), controller, function, address, quantity)));
-  }
-
-  private static FlowBuilder noAnswer(long at, Dice dice, Device master, Device controller) {
-    return Conversation.unanswered(
-        at, dice, master.address(), controller.address(), MODBUS, 3_000_000, 3);
-  }
-
-  static FlowBuilder read(
-      long at,
-      Dice dice,
-      String master,
-      Device controller,
-      int function,
-      long address,
-      long quantity) {
-    long micros = dice.size(6_000, 0.4);
-    return Conversation.tcp(
-            at, dice, master, controller.address(), MODBUS, "modbus", micros, 12, 9 + 2 * quantity)
-        .ics(
-            new IcsMessage("modbus", unitOf(controller), function, false, address, quantity, null));
-  }
-
-  /** Function 5 sets one coil, 6 one register, 15 and 16 several. */
-  static FlowBuilder write(
-      long at,
-      Dice dice,
-      String master,
-      Device controller,
-      int function,
-      long address,
-      double value) {
-    long quantity = function >= 15 ? dice.between(2, 16) : 1;
-    long out = function >= 15 ? 13 + 2 * quantity : 12;
-    long micros = dice.size(9_000, 0.4);
-    return Conversation.tcp(
-            at, dice, master, controller.address(), MODBUS, "modbus", micros, out, 12)
-        .ics(
-            new IcsMessage("modbus", unitOf(controller), function, true, address, quantity, value));
-  }
-
-  private static int unitOf(Device controller) {
-    return 1 + controller.number() % 247;
+                ? Conversation.unanswered(at, dice, modbus.route(), 3_000_000, 3)
+                : modbus.read(at, dice, function, address, quantity)));
   }
 
   private void pollDnp3(Device master, Device station) {
+    Route route = Route.of(master, station, DNP3, "dnp3");
+    IcsMessage read = new IcsMessage("dnp3", 1 + station.number(), 1, false, null, null, null);
     schedule.add(POLLING, Timing.every(5, JITTER), 1, (at, dice, wire) -> {
       long micros = dice.size(40_000, 0.5);
-      long in = dice.size(180, 0.3);
-      wire.send(Conversation.tcp(
-              at, dice, master.address(), station.address(), DNP3, "dnp3", micros, 27, in)
-          .ics(new IcsMessage("dnp3", 1 + station.number(), 1, false, null, null, null)));
+      wire.send(
+          Conversation.tcp(at, dice, route, micros, 27, dice.size(180, 0.3)).ics(read));
     });
   }
 
   /** Diagnostics of the engineering tool that stays open all day. */
   private void watch(Device engineer, Device plc) {
+    Modbus modbus = Modbus.of(engineer.address(), plc);
     schedule.add(
         MACHINES,
         Timing.every(dice.between(40.0, 80.0), 0.05),
         1,
-        (at, dice, wire) -> wire.send(read(at, dice, engineer.address(), plc, 3, 9_000, 10)));
+        (at, dice, wire) -> wire.send(modbus.read(at, dice, Modbus.READ_HOLDING, 9_000, 10)));
   }
 
-  /** A change of program or parameters: a few writes within some minutes. */
-  private void engineer(Device engineer, Device plc) {
-    List<Device> colleagues = plant.all(DeviceKind.ENGINEERING);
-    double seconds = 3 * 3_600.0 * plant.all(DeviceKind.PLC).size() / colleagues.size();
-    schedule.add(SELDOM, Timing.byPeopleEvery(seconds), 9, (at, dice, wire) -> {
+  /** A change of program or parameters: a few writes within some minutes; each station twice a working day. */
+  private void reprogram(Device engineer, Device plc) {
+    Modbus modbus = Modbus.of(engineer.address(), plc);
+    double each = plant.all(DeviceKind.PLC).size()
+        / (double) plant.all(DeviceKind.ENGINEERING).size();
+    schedule.add(SELDOM, Timing.byPeopleEvery(12 * 3_600 * each), 9, (at, dice, wire) -> {
       long when = at;
       for (int left = dice.between(3, 15); left > 0; left--) {
         wire.later(
             when,
             dice,
-            (then, d, w) -> w.send(write(
+            (then, d, w) -> w.send(modbus.write(
                 then,
                 d,
-                engineer.address(),
-                plc,
-                d.chance(0.6) ? 16 : 6,
+                d.chance(0.6) ? Modbus.WRITE_SEVERAL : Modbus.WRITE_ONE,
                 400 + d.below(40),
                 d.below(1_000))));
         when += (long) dice.exponential(12 * Timing.SECOND);
@@ -162,10 +118,11 @@ final class ControlWork {
     });
   }
 
-  /** An operator changes a set point of one of the panel's own controllers. */
+  /** An operator changes a set point of one of the panel's own controllers; recipes do so by themselves. */
   private void operate(Device panel) {
-    List<Device> own = plant.all(DeviceKind.PLC).stream()
+    List<Modbus> own = plant.all(DeviceKind.PLC).stream()
         .filter(plc -> plant.panelOf(plc).equals(panel))
+        .map(plc -> Modbus.of(panel.address(), plc))
         .toList();
     if (own.isEmpty()) {
       return;
@@ -174,59 +131,47 @@ final class ControlWork {
         MACHINES,
         Timing.onAverageEvery(dice.between(90.0, 300.0)),
         1,
-        (at, dice, wire) -> wire.send(write(
-            at,
-            dice,
-            panel.address(),
-            dice.pick(own),
-            dice.chance(0.8) ? 6 : 16,
-            40_000 + dice.below(8),
-            20 + dice.below(60))));
+        (at, dice, wire) -> wire.send(
+            setPoint(at, dice, own, dice.chance(0.8) ? Modbus.WRITE_ONE : Modbus.WRITE_SEVERAL)));
     schedule.add(
         PEOPLE,
         Timing.byPeopleEvery(600),
         1,
-        (at, dice, wire) -> wire.send(write(
-            at,
-            dice,
-            panel.address(),
-            dice.pick(own),
-            6,
-            40_000 + dice.below(8),
-            20 + dice.below(60))));
+        (at, dice, wire) -> wire.send(setPoint(at, dice, own, Modbus.WRITE_ONE)));
+  }
+
+  private static FlowBuilder setPoint(long at, Dice dice, List<Modbus> own, int function) {
+    return dice.pick(own).write(at, dice, function, 40_000 + dice.below(8), 20 + dice.below(60));
   }
 
   /** Subscriptions: long connections that are renewed, and short reads between. */
   private void readOpc(Device client, Device server) {
+    Route route = Route.of(client, server, OPC_UA, "opc-ua");
     schedule.add(
         MACHINES,
         Timing.every(10, JITTER),
         1,
-        (at, dice, wire) -> wire.send(opc(at, dice, client, server, dice.size(60_000, 0.5), 1)));
+        (at, dice, wire) -> wire.send(opc(at, dice, route, dice.size(60_000, 0.5), 1)));
     schedule.add(
         SELDOM,
         Timing.every(dice.between(1_200.0, 3_600.0), 0.1),
         1,
-        (at, dice, wire) ->
-            wire.send(opc(at, dice, client, server, dice.size(1_800 * 1e6, 0.4), 400)));
+        (at, dice, wire) -> wire.send(opc(at, dice, route, dice.size(1_800e6, 0.4), 400)));
   }
 
-  private static FlowBuilder opc(
-      long at, Dice dice, Device client, Device server, long micros, long messages) {
+  private static FlowBuilder opc(long at, Dice dice, Route route, long micros, long messages) {
     long out = messages * dice.size(350, 0.2);
-    long in = messages * dice.size(1_400, 0.3);
-    return Conversation.tcp(
-        at, dice, client.address(), server.address(), OPC_UA, "opc-ua", micros, out, in);
+    return Conversation.tcp(at, dice, route, micros, out, messages * dice.size(1_400, 0.3));
   }
 
   /** Field telemetry over a connection that is kept alive for long; reported when it is renewed. */
   private void publish(Device rtu, Device broker) {
+    Route route = Route.of(rtu, broker, MQTT, "mqtt");
     double period = dice.between(120.0, 600.0);
     schedule.add(MACHINES, Timing.every(period, 0.03), 1, (at, dice, wire) -> {
       long micros = (long) (period * 0.97 * Timing.SECOND);
       long out = (long) (period * dice.between(18.0, 22.0));
-      wire.send(Conversation.tcp(
-          at, dice, rtu.address(), broker.address(), 8_883, "mqtt", micros, out, out / 8 + 40));
+      wire.send(Conversation.tcp(at, dice, route, micros, out, out / 8 + 40));
     });
   }
 }

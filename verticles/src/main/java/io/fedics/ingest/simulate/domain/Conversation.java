@@ -25,16 +25,20 @@ final class Conversation {
         Math.floorDiv(micros, Timing.SECOND), Math.floorMod(micros, Timing.SECOND) * 1_000);
   }
 
-  private static FlowBuilder flow(long at, long micros, String from, String to) {
+  private static FlowBuilder flow(long at, long micros, Route route) {
     return FlowObserved.builder("simulator", instant(at))
         .startedAt(instant(at - micros))
         .durationMicros(micros)
-        .srcIp(from)
-        .dstIp(to);
+        .srcIp(route.from())
+        .dstIp(route.to());
   }
 
-  private static int ephemeral(Dice dice) {
-    return dice.between(32_768, 60_999);
+  /** From an ephemeral port, as Linux chooses them. */
+  private static FlowBuilder flow(long at, Dice dice, long micros, Route route, String protocol) {
+    return flow(at, micros, route)
+        .protocol(protocol)
+        .srcPort(dice.between(32_768, 60_999))
+        .dstPort(route.port());
   }
 
   /**
@@ -45,101 +49,71 @@ final class Conversation {
    * @param out payload bytes from the source
    * @param in payload bytes to the source
    */
-  static FlowBuilder tcp(
-      long at,
-      Dice dice,
-      String from,
-      String to,
-      int port,
-      String service,
-      long micros,
-      long out,
-      long in) {
-    boolean broken = dice.chance(BROKEN);
-    return spoken(at, dice, from, to, port, micros, out, in)
-        .service(service)
-        .state(broken ? FlowState.RESET : FlowState.ESTABLISHED)
-        .tcpFlags(broken ? COMPLETE | RST : COMPLETE);
+  static FlowBuilder tcp(long at, Dice dice, Route route, long micros, long out, long in) {
+    if (dice.chance(BROKEN)) {
+      return reset(at, dice, route, micros, out, in).service(route.service());
+    }
+    return spoken(at, dice, route, micros, out, in)
+        .service(route.service())
+        .state(FlowState.ESTABLISHED)
+        .tcpFlags(COMPLETE);
   }
 
-  /** A connection that the other side or the source broke off. */
-  static FlowBuilder reset(
-      long at, Dice dice, String from, String to, int port, long micros, long out, long in) {
-    return spoken(at, dice, from, to, port, micros, out, in)
-        .state(FlowState.RESET)
-        .tcpFlags(COMPLETE | RST);
+  /** A connection that one side broke off before a sensor knew what it was for. */
+  static FlowBuilder reset(long at, Dice dice, Route route, long micros, long out, long in) {
+    return spoken(at, dice, route, micros, out, in).state(FlowState.RESET).tcpFlags(COMPLETE | RST);
   }
 
   private static FlowBuilder spoken(
-      long at, Dice dice, String from, String to, int port, long micros, long out, long in) {
-    long outSegments = (out + SEGMENT - 1) / SEGMENT;
-    long inSegments = (in + SEGMENT - 1) / SEGMENT;
-    return flow(at, micros, from, to)
-        .protocol("tcp")
-        .srcPort(ephemeral(dice))
-        .dstPort(port)
+      long at, Dice dice, Route route, long micros, long out, long in) {
+    long outSegments = segments(out);
+    long inSegments = segments(in);
+    return flow(at, dice, micros, route, "tcp")
         .bytesOut(out)
         .bytesIn(in)
         .packetsOut(4 + outSegments + inSegments / 2)
         .packetsIn(3 + inSegments + outSegments / 2);
   }
 
+  private static long segments(long bytes) {
+    return (bytes + SEGMENT - 1) / SEGMENT;
+  }
+
   /** SYNs into the dark; {@code packets} tries. */
-  static FlowBuilder unanswered(
-      long at, Dice dice, String from, String to, int port, long micros, long packets) {
-    return flow(at, micros, from, to)
-        .protocol("tcp")
-        .srcPort(ephemeral(dice))
-        .dstPort(port)
+  static FlowBuilder unanswered(long at, Dice dice, Route route, long micros, long packets) {
+    return asked(at, dice, route, micros)
         .state(FlowState.ATTEMPTED)
-        .tcpFlags(SYN)
-        .bytesOut(0L)
-        .bytesIn(0L)
         .packetsOut(packets)
         .packetsIn(0L);
   }
 
   /** A SYN answered by a RST. */
-  static FlowBuilder refused(long at, Dice dice, String from, String to, int port) {
-    return flow(at, dice.between(80, 2_000), from, to)
-        .protocol("tcp")
-        .srcPort(ephemeral(dice))
-        .dstPort(port)
+  static FlowBuilder refused(long at, Dice dice, Route route) {
+    return asked(at, dice, route, dice.between(80, 2_000))
         .state(FlowState.REJECTED)
-        .tcpFlags(SYN)
-        .bytesOut(0L)
-        .bytesIn(0L)
         .packetsOut(1L)
         .packetsIn(1L);
   }
 
-  /** Question and answer; {@code in} 0 means no answer came. */
-  static FlowBuilder udp(
-      long at,
-      Dice dice,
-      String from,
-      String to,
-      int port,
-      String service,
-      long micros,
-      long out,
-      long in) {
-    return flow(at, micros, from, to)
-        .protocol("udp")
-        .srcPort(ephemeral(dice))
-        .dstPort(port)
-        .service(service)
+  private static FlowBuilder asked(long at, Dice dice, Route route, long micros) {
+    return flow(at, dice, micros, route, "tcp").tcpFlags(SYN).bytesOut(0L).bytesIn(0L);
+  }
+
+  /** Question and answer; {@code in} 0 means that none came, which Zeek too calls attempted. */
+  static FlowBuilder udp(long at, Dice dice, Route route, long micros, long out, long in) {
+    return flow(at, dice, micros, route, "udp")
+        .service(route.service())
         .state(in > 0 ? FlowState.ESTABLISHED : FlowState.ATTEMPTED)
         .bytesOut(out)
         .bytesIn(in)
-        .packetsOut((out + SEGMENT - 1) / SEGMENT)
-        .packetsIn((in + SEGMENT - 1) / SEGMENT);
+        .packetsOut(segments(out))
+        .packetsIn(segments(in));
   }
 
-  /** Echo requests; type and code stand in the port fields, as in Zeek. */
-  static FlowBuilder ping(
-      long at, Dice dice, String from, String to, long count, boolean answered) {
-    return flow(at, answered ? dice.size(900, 0.6) + (count - 1) * Timing.SECOND : 0, from, to)
+  /** Echo requests, one a second; type and code stand in the port fields, as in Zeek. */
+  static FlowBuilder ping(long at, Dice dice, Route route, long count, boolean answered) {
+    long micros = (count - 1) * Timing.SECOND + (answered ? dice.size(900, 0.6) : 0);
+    return flow(at, micros, route)
         .protocol("icmp")
         .srcPort(8)
         .dstPort(0)

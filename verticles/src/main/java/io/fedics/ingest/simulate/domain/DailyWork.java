@@ -41,9 +41,8 @@ final class DailyWork {
       return;
     }
     Device pc = plant.install(DeviceKind.OFFICE_PC);
-    Device directory = plant.serverFor(DeviceKind.DIRECTORY, pc);
-    wire.send(Conversation.udp(
-        at, dice, pc.address(), directory.address(), 67, "dhcp", dice.size(9_000, 0.5), 320, 340));
+    Route route = Route.of(pc, plant.serverFor(DeviceKind.DIRECTORY, pc), 67, "dhcp");
+    wire.send(Conversation.udp(at, dice, route, dice.size(9_000, 0.5), 320, 340));
     machines.addFor(pc);
     people.addFor(pc);
     schedule.start(at, wire);

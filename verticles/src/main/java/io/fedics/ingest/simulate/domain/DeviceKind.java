@@ -1,5 +1,6 @@
 package io.fedics.ingest.simulate.domain;
 
+import java.util.Arrays;
 import java.util.Set;
 
 /** What a device is, where it stands, how common it is and which TCP ports it serves. */
@@ -47,5 +48,11 @@ public enum DeviceKind {
 
   boolean serves(int port) {
     return openPorts.contains(port);
+  }
+
+  /** Those of the ports that it serves; the first one when it serves none. */
+  int[] servedOf(int... ports) {
+    int[] served = Arrays.stream(ports).filter(this::serves).toArray();
+    return served.length == 0 ? new int[] {ports[0]} : served;
   }
 }

@@ -2,7 +2,6 @@ package io.fedics.ingest.simulate.domain;
 
 import io.fedics.shared.event.FlowBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +39,8 @@ final class Intrusions {
         : plant.exposed();
     Device drawn = dice.pick(Plant.without(candidates, attacker));
     String victim = choices.text("victim", drawn.address());
-    int port = choices.oneOf("port", portsOf(plant.device(victim).orElse(drawn), LOGIN_PORTS));
+    int port =
+        choices.oneOf("port", plant.device(victim).orElse(drawn).kind().servedOf(LOGIN_PORTS));
     Pace pace = new Pace(
         choices.number("rate", 0.3, 15),
         choices.count("attempts", 50, 600),
@@ -48,33 +48,19 @@ final class Intrusions {
     double seconds = choices.number("login-seconds", 0.2, 2.5);
     long out = dice.between(900, 2_600);
     long in = dice.between(900, 3_200);
-    return new Campaign(
-        ScenarioName.BRUTE_FORCE,
-        target.wire(),
-        dice.of("steps"),
-        attacker,
-        pace,
-        (at, n, campaign) -> {
-          Dice d = campaign.dice();
-          long micros = d.size(seconds * 1e6, 0.25);
-          long sent = out + d.below(80);
-          campaign.strike(
-              at,
-              victim,
-              d.chance(0.6)
-                  ? Conversation.reset(
-                      at, d, attacker, victim, port, micros, sent, in + d.below(60))
-                  : Conversation.tcp(
-                      at,
-                      d,
-                      attacker,
-                      victim,
-                      port,
-                      serviceOf(port),
-                      micros,
-                      sent,
-                      in + d.below(60)));
-        });
+    Route route = new Route(attacker, victim, port, serviceOf(port));
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      Dice d = campaign.dice();
+      long micros = d.size(seconds * 1e6, 0.25);
+      long sent = out + d.below(80);
+      long got = in + d.below(60);
+      campaign.strike(
+          at,
+          victim,
+          d.chance(0.6)
+              ? Conversation.reset(at, d, route, micros, sent, got).service(route.service())
+              : Conversation.tcp(at, d, route, micros, sent, got));
+    });
   }
 
   /** A host that was taken over logs in to others it never spoke to, with a stolen account. */
@@ -88,9 +74,8 @@ final class Intrusions {
     Pace pace = new Pace(1 / choices.number("wait", 3, 60), hops, 0.3);
     String account = choices.text("account", "admin." + plant.site.name());
     return new Campaign(
-        ScenarioName.LATERAL_MOVEMENT,
         target.wire(),
-        dice.of("steps"),
+        choices,
         attacker,
         pace,
         (at, n, campaign) ->
@@ -103,7 +88,7 @@ final class Intrusions {
         ? plant.all(
             DeviceKind.OFFICE_PC,
             DeviceKind.FILE_SERVER,
-            DeviceKind.BACKUP_SERVER,
+            DeviceKind.MAIL_SERVER,
             DeviceKind.WEB_SERVER)
         : plant.all(
             DeviceKind.OFFICE_PC,
@@ -120,35 +105,24 @@ final class Intrusions {
   private static void enter(
       long at, Campaign campaign, String attacker, Device to, String account) {
     Dice dice = campaign.dice();
-    int port = dice.pick(portsOf(to, ADMIN_PORTS));
+    int port = dice.pick(to.kind().servedOf(ADMIN_PORTS));
+    Route route = new Route(attacker, to.address(), port, serviceOf(port));
     campaign.strike(
         at,
         to.address(),
         Conversation.tcp(
             at,
             dice,
-            attacker,
-            to.address(),
-            port,
-            serviceOf(port),
+            route,
             dice.size(200_000, 0.6),
             dice.size(1_800, 0.4),
             dice.size(2_400, 0.4)));
-    long micros = dice.size(60 * 1e6, 1);
+    long micros = dice.size(60e6, 1);
     long end = at + dice.size(1.5e6, 0.5) + micros;
     campaign.strikeLater(
         end,
         to.address(),
-        Conversation.tcp(
-                end,
-                dice,
-                attacker,
-                to.address(),
-                port,
-                serviceOf(port),
-                micros,
-                dice.size(60_000, 1.3),
-                dice.size(90_000, 1.3))
+        Conversation.tcp(end, dice, route, micros, dice.size(60_000, 1.3), dice.size(90_000, 1.3))
             .account(account));
   }
 
@@ -165,31 +139,21 @@ final class Intrusions {
     while (chosen.size() < wanted) {
       chosen.add(dice.pick(controllers));
     }
-    List<Device> victims = List.copyOf(chosen);
+    List<Modbus> victims =
+        chosen.stream().map(controller -> Modbus.of(attacker, controller)).toList();
     Pace pace = new Pace(
         choices.number("rate", 0.2, 8), choices.count("writes", 15, 300), dice.between(0.1, 0.8));
-    int function = choices.oneOf("function", 5, 6, 15, 16);
+    int function = choices.oneOf(
+        "function", Modbus.WRITE_COIL, Modbus.WRITE_ONE, Modbus.WRITE_COILS, Modbus.WRITE_SEVERAL);
     int register = dice.below(400);
-    return new Campaign(
-        ScenarioName.ROGUE_MASTER,
-        target.wire(),
-        dice.of("steps"),
-        attacker,
-        pace,
-        (at, n, campaign) -> {
-          Device victim = victims.get((int) (n % victims.size()));
-          Dice d = campaign.dice();
-          FlowBuilder flow = n < victims.size() || d.chance(0.1)
-              ? ControlWork.read(at, d, attacker, victim, 3, register, 32)
-              : ControlWork.write(
-                  at, d, attacker, victim, function, register + d.below(16), d.below(65_536));
-          campaign.strike(at, victim.address(), flow);
-        });
-  }
-
-  private static int[] portsOf(Device device, int[] candidates) {
-    int[] served = Arrays.stream(candidates).filter(device.kind()::serves).toArray();
-    return served.length == 0 ? new int[] {candidates[0]} : served;
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      Modbus victim = victims.get((int) (n % victims.size()));
+      Dice d = campaign.dice();
+      FlowBuilder flow = n < victims.size() || d.chance(0.1)
+          ? victim.read(at, d, Modbus.READ_HOLDING, register, 32)
+          : victim.write(at, d, function, register + d.below(16), d.below(65_536));
+      campaign.strike(at, victim.route().to(), flow);
+    });
   }
 
   static String serviceOf(int port) {
@@ -201,8 +165,10 @@ final class Intrusions {
       case 993 -> "imap";
       case 3_389 -> "rdp";
       case 5_900 -> "rfb";
-      case 5_985 -> "http";
-      default -> "tcp";
+      case 80, 5_985 -> "http";
+      case 502 -> "modbus";
+      case 4_840 -> "opc-ua";
+      default -> "ssl";
     };
   }
 }

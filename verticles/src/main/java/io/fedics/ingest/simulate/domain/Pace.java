@@ -9,6 +9,13 @@ package io.fedics.ingest.simulate.domain;
  */
 record Pace(double perSecond, long count, double jitter) {
 
+  Pace {
+    if (!(perSecond >= 1e-6 && perSecond <= 1e6)) {
+      throw new IllegalArgumentException(
+          "steps of the attack: " + perSecond + " per second (expected: 0.000001 to 1000000)");
+    }
+  }
+
   static Pace over(double seconds, double perSecond, double jitter) {
     return new Pace(perSecond, Math.max(1, Math.round(seconds * perSecond)), jitter);
   }

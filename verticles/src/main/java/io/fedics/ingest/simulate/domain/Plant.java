@@ -12,7 +12,8 @@ final class Plant {
   /** Fewer would leave zones empty. */
   static final int LEAST_DEVICES = 40;
 
-  static final int MOST_DEVICES = 8_000;
+  /** More would not fit the control zone's addresses. */
+  static final int MOST_DEVICES = 6_000;
 
   final PlantSite site;
   final int network;

@@ -29,13 +29,13 @@ final class Scans {
   Campaign vertical() {
     double rate = choices.number("rate", 5, 200);
     int ports = choices.count("ports", 80, 1_000);
-    return ports(ScenarioName.VERTICAL_SCAN, new Pace(rate, ports, JITTER));
+    return ports(new Pace(rate, ports, JITTER));
   }
 
   Campaign horizontal() {
     double rate = choices.number("rate", 2, 100);
     int hosts = choices.count("hosts", 30, 250);
-    return hosts(ScenarioName.HORIZONTAL_SCAN, new Pace(rate, hosts, JITTER));
+    return hosts(new Pace(rate, hosts, JITTER));
   }
 
   /** One a second or slower; three in four look for ports, the others for hosts. */
@@ -43,12 +43,12 @@ final class Scans {
     boolean forPorts = dice.chance(0.75);
     double rate = choices.number("rate", 0.1, 1);
     if (choices.has("hosts") || (!forPorts && !choices.has("ports"))) {
-      return hosts(ScenarioName.SLOW_SCAN, new Pace(rate, choices.count("hosts", 60, 250), JITTER));
+      return hosts(new Pace(rate, choices.count("hosts", 60, 250), JITTER));
     }
-    return ports(ScenarioName.SLOW_SCAN, new Pace(rate, choices.count("ports", 80, 300), JITTER));
+    return ports(new Pace(rate, choices.count("ports", 80, 300), JITTER));
   }
 
-  private Campaign ports(ScenarioName scenario, Pace pace) {
+  private Campaign ports(Pace pace) {
     boolean inside = dice.chance(0.7);
     String attacker =
         choices.text("attacker", inside ? plant.insider(dice) : Internet.address(dice));
@@ -66,39 +66,35 @@ final class Scans {
     boolean filtered = dice.chance(0.3);
     int from = dice.chance(0.5) ? 1 : dice.between(1, 20_000);
     int stride = dice.pick(1, 1, 7_919, 15_013, 31_337); // none divides 65,535: every port once
-    return new Campaign(
-        scenario, target.wire(), dice.of("steps"), attacker, pace, (at, n, campaign) -> {
-          int port = 1 + (int) ((from - 1 + n * stride) % PORTS);
-          boolean open = plant.device(victim).map(d -> d.kind().serves(port)).orElse(false);
-          campaign.strike(
-              at, victim, probe(at, campaign.dice(), attacker, victim, port, open, filtered));
-        });
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      int port = 1 + (int) ((from - 1 + n * stride) % PORTS);
+      probe(at, campaign, new Route(attacker, victim, port, ""), filtered);
+    });
   }
 
-  private Campaign hosts(ScenarioName scenario, Pace pace) {
+  private Campaign hosts(Pace pace) {
     String attacker = choices.text("attacker", plant.insider(dice));
     int port = choices.oneOf("port", SWEPT);
     var addresses = new ArrayList<>(plant.addressesOf(dice.pick(List.of(Zone.values()))));
     addresses.remove(attacker);
     int from = dice.below(addresses.size());
-    return new Campaign(
-        scenario, target.wire(), dice.of("steps"), attacker, pace, (at, n, campaign) -> {
-          String victim = addresses.get((int) ((from + n) % addresses.size()));
-          boolean exists = plant.device(victim).isPresent();
-          boolean open = plant.device(victim).map(d -> d.kind().serves(port)).orElse(false);
-          campaign.strike(
-              at, victim, probe(at, campaign.dice(), attacker, victim, port, open, !exists));
-        });
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      String victim = addresses.get((int) ((from + n) % addresses.size()));
+      boolean exists = plant.device(victim).isPresent();
+      probe(at, campaign, new Route(attacker, victim, port, ""), !exists);
+    });
   }
 
-  /** An open port greets, a closed one refuses, a filtered one is silent. */
-  private static FlowBuilder probe(
-      long at, Dice dice, String from, String to, int port, boolean open, boolean silent) {
-    if (open) {
-      return Conversation.reset(at, dice, from, to, port, dice.size(3_000, 0.8), 0, dice.below(60));
-    }
-    return silent
-        ? Conversation.unanswered(at, dice, from, to, port, 0, 1)
-        : Conversation.refused(at, dice, from, to, port);
+  /** An open port greets, a closed one refuses, a silent one says nothing. */
+  private void probe(long at, Campaign campaign, Route route, boolean silent) {
+    Dice d = campaign.dice();
+    boolean open =
+        plant.device(route.to()).map(v -> v.kind().serves(route.port())).orElse(false);
+    FlowBuilder closed =
+        silent ? Conversation.unanswered(at, d, route, 0, 1) : Conversation.refused(at, d, route);
+    campaign.strike(
+        at,
+        route.to(),
+        open ? Conversation.reset(at, d, route, d.size(3_000, 0.8), 0, d.below(60)) : closed);
   }
 }

@@ -8,30 +8,35 @@ import java.util.stream.Collectors;
 
 /** What may happen in a simulation. {@code docs/scenarios.md} describes each with its ranges. */
 public enum ScenarioName {
-  /** Nothing but daily work. */
-  BENIGN(AttackLabel.BENIGN),
-  /** Every attack in turn, again and again. */
-  TOUR(AttackLabel.OTHER),
-  VERTICAL_SCAN(AttackLabel.PROBE),
-  HORIZONTAL_SCAN(AttackLabel.PROBE),
-  SLOW_SCAN(AttackLabel.PROBE),
-  SYN_FLOOD(AttackLabel.DOS),
-  DISTRIBUTED_FLOOD(AttackLabel.DOS),
-  SLOW_DOS(AttackLabel.DOS),
-  BRUTE_FORCE(AttackLabel.BRUTE_FORCE),
-  BEACONING(AttackLabel.COMMAND_AND_CONTROL),
-  EXFILTRATION(AttackLabel.EXFILTRATION),
-  LATERAL_MOVEMENT(AttackLabel.LATERAL_MOVEMENT),
-  ROGUE_MASTER(AttackLabel.UNAUTHORISED_COMMAND),
-  IMPOSSIBLE_TRAVEL(AttackLabel.IMPOSSIBLE_TRAVEL);
+  BENIGN(AttackLabel.BENIGN, "daily work only"),
+  TOUR(AttackLabel.OTHER, "every attack in turn, the first after 20 s, again and again"),
+  VERTICAL_SCAN(AttackLabel.PROBE, "one source tries many ports of one host"),
+  HORIZONTAL_SCAN(AttackLabel.PROBE, "one source tries one port of many addresses"),
+  SLOW_SCAN(AttackLabel.PROBE, "either of them at one try a second or slower"),
+  SYN_FLOOD(AttackLabel.DOS, "half-open connections from one source"),
+  DISTRIBUTED_FLOOD(AttackLabel.DOS, "half-open connections or UDP from many spoofed sources"),
+  SLOW_DOS(AttackLabel.DOS, "many connections that say next to nothing and are held"),
+  BRUTE_FORCE(AttackLabel.BRUTE_FORCE, "short failed logins one after the other"),
+  BEACONING(AttackLabel.COMMAND_AND_CONTROL, "small regular callbacks to a new external host"),
+  EXFILTRATION(AttackLabel.EXFILTRATION, "far more out than usual, to a new external host"),
+  LATERAL_MOVEMENT(AttackLabel.LATERAL_MOVEMENT, "logins into hosts the source never spoke to"),
+  ROGUE_MASTER(AttackLabel.UNAUTHORISED_COMMAND, "a host that never wrote registers does"),
+  IMPOSSIBLE_TRAVEL(AttackLabel.IMPOSSIBLE_TRAVEL, "one account at two sites within minutes");
 
   private static final List<ScenarioName> ATTACKS =
       Arrays.stream(values()).filter(s -> s != BENIGN && s != TOUR).toList();
 
   private final AttackLabel label;
+  private final String summary;
 
-  ScenarioName(AttackLabel label) {
+  ScenarioName(AttackLabel label, String summary) {
     this.label = label;
+    this.summary = summary;
+  }
+
+  /** What happens, in a few words. */
+  public String summary() {
+    return summary;
   }
 
   /** What a verdict about it should say; {@link AttackLabel#OTHER} of the tour means "see each attack". */

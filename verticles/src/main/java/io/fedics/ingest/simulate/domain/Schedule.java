@@ -8,7 +8,7 @@ import java.util.Map;
 /** The daily work of one plant, and how its parts share the wanted rate. */
 final class Schedule {
   /** People make this share of the flows; more, and the total would leave 10 % of the rate by day and by night. */
-  private static final double PEOPLE_SHARE = 0.08;
+  private static final double PEOPLE_SHARE = 0.07;
 
   /** Machines other than pollers make at most this share. */
   private static final double MACHINES_SHARE = 0.3;

@@ -13,9 +13,12 @@ import java.util.Optional;
  * of devices, not on how long it runs.
  */
 public final class Simulation implements Iterator<SimulatedFlow> {
+  /** A tour that goes on for weeks forgets its oldest attacks. */
+  private static final int MOST_ATTACKS = 2_000;
+
   private final Agenda agenda = new Agenda();
   private final ArrayDeque<SimulatedFlow> seen = new ArrayDeque<>();
-  private final List<Campaign> campaigns = new ArrayList<>();
+  private final ArrayDeque<Campaign> campaigns = new ArrayDeque<>();
   private final long end;
   private long left;
 
@@ -24,8 +27,12 @@ public final class Simulation implements Iterator<SimulatedFlow> {
     this.end = plan.duration().map(d -> start + d.toNanos() / 1_000).orElse(Activity.NEVER);
     this.left = plan.flows().orElse(Long.MAX_VALUE);
     List<Target> targets = startSites(plan, start);
+    if (targets.size() > 1) {
+      Dice travels = new Dice(plan.seed()).of("traveller");
+      Traveller.start(targets.get(0), targets.get(1), start, travels);
+    }
     var director =
-        new Director(targets, plan.script(), start, new Dice(plan.seed()), campaigns::add);
+        new Director(targets, plan.script(), start, new Dice(plan.seed()), this::remember);
     director.begin();
   }
 
@@ -64,6 +71,13 @@ public final class Simulation implements Iterator<SimulatedFlow> {
     return Math.clamp(devices, Plant.LEAST_DEVICES, Plant.MOST_DEVICES);
   }
 
+  private void remember(Campaign campaign) {
+    if (campaigns.size() == MOST_ATTACKS) {
+      campaigns.remove();
+    }
+    campaigns.add(campaign);
+  }
+
   @Override
   public boolean hasNext() {
     if (left == 0) {
@@ -84,7 +98,7 @@ public final class Simulation implements Iterator<SimulatedFlow> {
     return seen.remove();
   }
 
-  /** Ground truth of the attacks that have made a flow so far, in order of their beginning. */
+  /** Ground truth of the attacks that have made a flow so far, oldest first; the newest 2,000. */
   public List<Attack> attacks() {
     return campaigns.stream().map(Campaign::truth).flatMap(Optional::stream).toList();
   }

@@ -25,29 +25,15 @@ final class Theft {
     int port = choices.oneOf("port", 443, 443, 80, 8_080, 8_443);
     long out = dice.between(120, 700);
     long in = dice.between(80, 900);
-    return new Campaign(
-        ScenarioName.BEACONING,
-        target.wire(),
-        dice.of("steps"),
-        attacker,
-        Pace.over(seconds, 1 / period, jitter),
-        (at, n, campaign) -> {
-          Dice d = campaign.dice();
-          long answer = d.chance(0.02) ? d.size(40_000, 0.8) : in + d.below(20);
-          campaign.strike(
-              at,
-              server,
-              Conversation.tcp(
-                  at,
-                  d,
-                  attacker,
-                  server,
-                  port,
-                  port == 80 || port == 8_080 ? "http" : "ssl",
-                  d.size(150_000, 0.3),
-                  out + d.below(16),
-                  answer));
-        });
+    Route route = new Route(attacker, server, port, port % 1_000 == 443 ? "ssl" : "http");
+    Pace pace = Pace.over(seconds, 1 / period, jitter);
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      Dice d = campaign.dice();
+      long answer = d.chance(0.02) ? d.size(40_000, 0.8) : in + d.below(20);
+      long micros = d.size(150_000, 0.3);
+      campaign.strike(
+          at, server, Conversation.tcp(at, d, route, micros, out + d.below(16), answer));
+    });
   }
 
   /** Far more than this host ever sent, to a server nobody here ever spoke to. */
@@ -65,29 +51,13 @@ final class Theft {
     double seconds = choices.number("seconds", 180, 1_800);
     int port = choices.oneOf("port", 443, 443, 22, 8_443);
     double perSecond = total / part / seconds;
-    return new Campaign(
-        ScenarioName.EXFILTRATION,
-        target.wire(),
-        dice.of("steps"),
-        attacker,
-        Pace.over(seconds, perSecond, 0.3),
-        (at, n, campaign) -> {
-          Dice d = campaign.dice();
-          long out = d.size(part, 0.3);
-          long micros = Math.min(d.size(0.8e6 / perSecond, 0.3), 600 * Timing.SECOND);
-          campaign.strike(
-              at,
-              server,
-              Conversation.tcp(
-                  at,
-                  d,
-                  attacker,
-                  server,
-                  port,
-                  port == 22 ? "ssh" : "ssl",
-                  micros,
-                  out,
-                  out / 700 + 4_000));
-        });
+    Route route = new Route(attacker, server, port, Intrusions.serviceOf(port));
+    Pace pace = Pace.over(seconds, perSecond, 0.3);
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      Dice d = campaign.dice();
+      long out = d.size(part, 0.3);
+      long micros = Math.min(d.size(0.8e6 / perSecond, 0.3), 600 * Timing.SECOND);
+      campaign.strike(at, server, Conversation.tcp(at, d, route, micros, out, out / 700 + 4_000));
+    });
   }
 }

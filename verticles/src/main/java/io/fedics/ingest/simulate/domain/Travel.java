@@ -22,21 +22,12 @@ final class Travel {
     Device own = dice.pick(home.plant().all(DeviceKind.OFFICE_PC, DeviceKind.ENGINEERING));
     String account = choices.text("account", home.plant().accountOf(own));
     Device directory = home.plant().serverFor(DeviceKind.DIRECTORY, own);
+    Route signIn = Route.of(own, directory, 88, "kerberos");
     home.wire()
         .later(
             at,
             dice.of("owner"),
-            (then, d, wire) -> wire.send(Conversation.tcp(
-                    then,
-                    d,
-                    own.address(),
-                    directory.address(),
-                    88,
-                    "kerberos",
-                    d.size(12_000, 0.5),
-                    1_700,
-                    1_800)
-                .account(account)));
+            (then, d, wire) -> wire.send(MachineWork.ticket(then, d, signIn, account)));
     double minutes = choices.number("minutes", 2, 15);
     Pace pace = new Pace(1.0 / 40, choices.count("logins", 1, 4), 0.5);
     boolean remote = dice.chance(0.5);
@@ -49,29 +40,17 @@ final class Travel {
         ? away.plant().first(DeviceKind.JUMP_HOST)
         : dice.pick(away.plant().all(DeviceKind.FILE_SERVER, DeviceKind.DIRECTORY));
     int port = remote ? 443 : 445;
-    return new Campaign(
-            ScenarioName.IMPOSSIBLE_TRAVEL,
-            away.wire(),
-            dice.of("steps"),
-            "account:" + account,
-            pace,
-            (then, n, campaign) -> {
-              Dice d = campaign.dice();
-              campaign.strike(
-                  then,
-                  to.address(),
-                  Conversation.tcp(
-                          then,
-                          d,
-                          from,
-                          to.address(),
-                          port,
-                          Intrusions.serviceOf(port),
-                          d.size(4e6, 0.8),
-                          d.size(6_000, 0.6),
-                          d.size(30_000, 0.9))
-                      .account(account));
-            })
+    Route route = new Route(from, to.address(), port, Intrusions.serviceOf(port));
+    String subject = "account:" + account;
+    return new Campaign(away.wire(), choices, subject, pace, (then, n, campaign) -> {
+          Dice d = campaign.dice();
+          long micros = d.size(4e6, 0.8);
+          campaign.strike(
+              then,
+              to.address(),
+              Conversation.tcp(then, d, route, micros, d.size(6_000, 0.6), d.size(30_000, 0.9))
+                  .account(account));
+        })
         .startingAt(at + (long) (minutes * 60 * Timing.SECOND));
   }
 }

@@ -7,8 +7,8 @@ final class WorkingHours {
 
   /** By hour of the day, before scaling: shifts never stop wholly, lunch is quieter. */
   private static final double[] WEEKDAY = {
-    0.08, 0.07, 0.06, 0.06, 0.08, 0.25, 0.7, 1.2, 1.6, 1.7, 1.7, 1.5,
-    1.1, 1.5, 1.6, 1.3, 0.8, 0.45, 0.3, 0.25, 0.2, 0.18, 0.12, 0.1
+    0.1, 0.08, 0.07, 0.07, 0.1, 0.3, 0.8, 1.2, 1.4, 1.5, 1.5, 1.4,
+    1.1, 1.4, 1.4, 1.2, 0.8, 0.5, 0.35, 0.3, 0.25, 0.2, 0.15, 0.12
   };
 
   private static final double[] WEEKEND = {
