@@ -1,0 +1,150 @@
+package io.fedics.ingest.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fedics.shared.error.UsageException;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.FlowState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real files of many sensors; the counts are those of the folder's README. */
+class SharedDataTest {
+  private static final List<Path> PLACES = List.of(
+      Path.of("../../shared/data"), Path.of("../../../shared/data"), Path.of("../shared/data"));
+
+  private Path data = Path.of("");
+
+  @BeforeEach
+  void requireData() {
+    var found = PLACES.stream()
+        .filter(place -> Files.isDirectory(place.resolve("slips")))
+        .findFirst();
+    assumeTrue(
+        found.isPresent(),
+        "SKIPPED: the test data folder ../shared/data is not there (looked in " + PLACES + ")");
+    data = found.orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slips/port-scans/vertical/conn.log, ZEEK, 50, 0, 0",
+    "slips/test9-mixed-zeek-dir/conn.log, ZEEK, 576, 0, 0",
+    "slips/test10-mixed-zeek-dir/conn.log, ZEEK, 141, 0, 0",
+    "slips/test15-malicious-zeek-dir/conn.log, ZEEK, 2, 0, 0",
+    "zeek-ics-pairs/icsnpp-modbus/analyzer.basic/conn.log, ZEEK, 0, 2, 0",
+    "zeek-ics-pairs/icsnpp-dnp3/analyzer.basic/conn.log, ZEEK, 0, 11, 0",
+    "slips/test2-malicious.binetflow, BINETFLOW, 6751, 0, 0",
+    "slips/test3-mixed.binetflow, BINETFLOW, 89, 0, 0",
+    "slips/test5-mixed.binetflow, BINETFLOW, 299, 0, 1",
+    "slips/test11-portscan.binetflow, BINETFLOW, 66, 0, 0",
+    "slips/test6-malicious.suricata_part-dev.json.gz, EVE, 2075, 0, 918",
+    "unsw-nb15/raw/1_0-1_mix_time.csv.gz, CSV, 10000, 0, 0",
+    "cicddos2019/DrDoS_NetBIOS.csv, CSV, 3001, 0, 0",
+    "cicids2017/TrafficLabelling/baseline_portscan.csv, CSV, 1000, 0, 0",
+    "cicids2017/TrafficLabelling/baseline_xss.csv, CSV, 652, 0, 0",
+    "flow-meter/test (copy).csv, CSV, 96, 0, 0",
+    "flow-meter/test.pcap.csv, CSV, 96, 0, 0"
+  })
+  void read_file_givesTheCountsOfTheReadme(
+      String file, FileFormat format, int flows, int rejected, int skipped) throws IOException {
+    assertThat(FormatDetector.detect(head(file))).isEqualTo(format);
+    CollectedRows rows = read(file, format);
+    assertThat(rows.rejections.stream().limit(3).map(Rejection::reason))
+        .hasSizeLessThanOrEqualTo(rejected);
+    assertThat(rows.flows).hasSize(flows);
+    assertThat(rows.rejections).hasSize(rejected);
+    assertThat(rows.skipped.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(skipped);
+  }
+
+  @Test
+  void read_verticalScan_hasItsRefusals() throws IOException {
+    CollectedRows rows = read("slips/port-scans/vertical/conn.log", FileFormat.ZEEK);
+    assertThat(rows.flows)
+        .filteredOn(
+            flow -> "192.168.1.9".equals(flow.srcIp()) && "45.33.32.156".equals(flow.dstIp()))
+        .hasSize(46);
+    assertThat(rows.flows)
+        .filteredOn(flow -> flow.state() == FlowState.REJECTED)
+        .hasSize(43);
+  }
+
+  @Test
+  void read_argusScan_hasItsPorts() throws IOException {
+    CollectedRows rows = read("slips/test11-portscan.binetflow", FileFormat.BINETFLOW);
+    assertThat(rows.flows)
+        .filteredOn(flow -> "tcp".equals(flow.protocol()))
+        .extracting(FlowObserved::dstPort)
+        .hasSize(20)
+        .contains(999, 980);
+    assertThat(rows.flows)
+        .filteredOn(flow -> "icmp".equals(flow.protocol()))
+        .extracting(FlowObserved::dstIp)
+        .hasSize(46);
+  }
+
+  @Test
+  void read_eve_keepsAlertsAsContext() throws IOException {
+    CollectedRows rows = read("slips/test6-malicious.suricata_part-dev.json.gz", FileFormat.EVE);
+    assertThat(rows.skipped)
+        .containsEntry("alert", 447)
+        .containsEntry("dns", 436)
+        .containsEntry("http", 31);
+    assertThat(rows.flows).filteredOn(flow -> !flow.sensorAlerts().isEmpty()).hasSize(211);
+  }
+
+  @Test
+  void read_maskedTimes_areRejectedByColumn() throws IOException {
+    CollectedRows rows =
+        read("zeek-ics-pairs/icsnpp-dnp3/analyzer.basic/conn.log", FileFormat.ZEEK);
+    assertThat(rows.rejections).extracting(Rejection::column).containsOnly("ts");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "slips/test1-malicious.nfdump|nfdump",
+        "pcaps/ndpi/synscan.pcap|packet capture",
+        "slips/test10-mixed-zeek-dir/dns.log|log of dns",
+        "slips/test9-mixed-zeek-dir/dns.log|not conn.log",
+        "slips/test9-mixed-zeek-dir/arp.log|JSON",
+        "zeek-ics-pairs/icsnpp-modbus/analyzer.basic/modbus.log|(expected",
+        "nsl-kdd/KDDTrain+.txt.gz|(expected",
+        "ton-iot/Train_Test_Network_part-dev.csv.gz|started_at"
+      })
+  void read_otherFile_isAUsersMistake(String file, String part) {
+    assertThatThrownBy(() -> read(file, FormatDetector.detect(head(file))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(part);
+  }
+
+  private CollectedRows read(String file, FileFormat format) throws IOException {
+    var rows = new CollectedRows();
+    try (InputStream in = open(file)) {
+      format.newReader().read(in, rows);
+    }
+    return rows;
+  }
+
+  private byte[] head(String file) throws IOException {
+    try (InputStream in = open(file)) {
+      return in.readNBytes(FormatDetector.HEAD);
+    }
+  }
+
+  private InputStream open(String file) throws IOException {
+    InputStream in = Files.newInputStream(data.resolve(file));
+    return file.endsWith(".gz") ? new GZIPInputStream(in) : in;
+  }
+}
