@@ -1,0 +1,165 @@
+package io.fedics.detect.domain;
+
+import io.fedics.shared.event.AttackLabel;
+import io.fedics.shared.event.HostRole;
+import io.fedics.shared.event.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A host calls a new external peer at a regular period with little data. Regular calls that existed while the site
+ * learned (time, telemetry) are none; nor is NTP.
+ *
+ * <p>Score: if calls were independent of each other (a Poisson process), an interval lies within ±t of the median with
+ * probability {@code q(t) = 2^−(1−t) − 2^−(1+t)}. The bound is Hoeffding's, of as many intervals as do so or more, at the
+ * best of the tolerances, times their number, times the chance that this host meets a new external peer in an hour.
+ *
+ * <p>Source: the measures of RITA (Active Countermeasures: dispersion about the median, data size); Hoeffding 1963.
+ *
+ * <p>Limits: needs about {@code calls} calls; periods over about an hour, jitter beyond ±50 % and calls hidden in a
+ * known peer's traffic are not seen. An application that polls a server first used after learning looks the same.
+ */
+public final class Beaconing implements FlowRule {
+  static final String NAME = "beaconing";
+  private static final double[] TOLERANCES = {0.05, 0.1, 0.2, 0.35, 0.5};
+
+  /**
+   * @param calls fewest intervals looked at, 4 to 32
+   * @param shortestSeconds shortest period, above 0
+   * @param mostBytes a call that moves more on average is work; at least 1
+   * @param newSeconds how long a peer stays new; at least 3,600
+   * @param services services watched at a time per source, 4 or more
+   */
+  public record Limits(
+      int calls, double shortestSeconds, long mostBytes, long newSeconds, int services) {
+    public static final Limits DEFAULT = new Limits(7, 4, 65_536, 86_400, 64);
+
+    public Limits {
+      PhysicsSettings.requireAtLeast("beaconing-calls", calls, 4);
+      PhysicsSettings.requireAbove("beaconing-shortest-seconds", shortestSeconds, 0);
+      PhysicsSettings.requireAtLeast("beaconing-most-bytes", mostBytes, 1);
+      PhysicsSettings.requireAtLeast("beaconing-new-seconds", newSeconds, 3_600);
+      PhysicsSettings.requireAtLeast("beaconing-services", services, 4);
+    }
+  }
+
+  private static final int REMEMBERED = 33;
+
+  /** The strangest tolerance of a set of intervals. */
+  private record Regularity(double tolerance, int within, double probability) {}
+
+  private final Limits limits;
+  private final double hosts;
+
+  Beaconing(Limits limits, double hosts) {
+    this.limits = limits;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public void judge(SourceSecond now, Findings findings) {
+    Map<String, SourceFlow> called = new LinkedHashMap<>();
+    for (SourceFlow flow : now.flows()) {
+      if (candidate(now, flow)) {
+        String service = flow.peer() + ' ' + flow.target();
+        long moved = Math.max(0, flow.bytesOut()) + Math.max(0, flow.bytesIn());
+        beat(now.memory().beats, service).add(flow.startMicros() / 1_000, moved, REMEMBERED);
+        called.put(service, flow);
+      }
+    }
+    called.forEach((service, flow) -> judge(now, service, flow, findings));
+  }
+
+  private boolean candidate(SourceSecond now, SourceFlow flow) {
+    return now.siteLearned()
+        && now.external(flow)
+        && !flow.icmp()
+        && !flow.reply()
+        && !WellKnown.time(flow.dstPort())
+        && now.newSince(flow.peer(), limits.newSeconds());
+  }
+
+  private Beat beat(SequencedMap<String, Beat> beats, String service) {
+    Beat beat = beats.remove(service);
+    if (beat == null) {
+      beat = new Beat();
+    }
+    beats.put(service, beat);
+    if (beats.size() > limits.services()) {
+      beats.pollFirstEntry();
+    }
+    return beat;
+  }
+
+  private void judge(SourceSecond now, String service, SourceFlow latest, Findings findings) {
+    Beat beat = now.memory().beats.get(service);
+    if (beat == null || beat.bytesPerCall() > limits.mostBytes()) {
+      return;
+    }
+    long[] intervals = beat.intervals();
+    double median = intervals.length == 0 ? 0 : intervals[intervals.length / 2];
+    if (intervals.length < limits.calls() || median < limits.shortestSeconds() * 1_000) {
+      return;
+    }
+    Regularity regularity = regularity(intervals, median);
+    double novelty = now.memory().externalNovelty();
+    double probability = regularity.probability * novelty;
+    double score = Tail.score(probability, Horizon.HOUR.tests(hosts));
+    findings.judged(
+        score,
+        () -> finding(
+            score, probability, novelty, regularity, median, intervals.length, service, latest));
+  }
+
+  private static Regularity regularity(long[] intervals, double median) {
+    Regularity best = new Regularity(0, 0, 1);
+    for (double tolerance : TOLERANCES) {
+      int within = 0;
+      for (long interval : intervals) {
+        within += Math.abs(interval - median) <= tolerance * median ? 1 : 0;
+      }
+      // The median's own interval is within by definition, so it is no evidence.
+      double chance = Math.pow(2, -(1 - tolerance)) - Math.pow(2, -(1 + tolerance));
+      double probability =
+          Math.min(1, TOLERANCES.length * Tail.binomial(within - 1, intervals.length - 1, chance));
+      if (probability < best.probability) {
+        best = new Regularity(tolerance, within, probability);
+      }
+    }
+    return best;
+  }
+
+  private static Finding finding(
+      double score,
+      double probability,
+      double novelty,
+      Regularity regularity,
+      double medianMillis,
+      int intervals,
+      String service,
+      SourceFlow latest) {
+    double raw = Tail.raw(probability);
+    double newShare = raw > 0 ? Math.min(1, Tail.raw(novelty) / raw) : 0;
+    double chance =
+        Math.pow(2, -(1 - regularity.tolerance)) - Math.pow(2, -(1 + regularity.tolerance));
+    return new Finding(
+        NAME,
+        AttackLabel.COMMAND_AND_CONTROL,
+        HostRole.SOURCE,
+        service,
+        score,
+        raw,
+        List.of(
+            new Reason(
+                "regular-calls", regularity.within + 1, intervals * chance + 1, 1 - newShare),
+            new Reason("new-external-peers-1h", 1, novelty, newShare),
+            new Reason("period-seconds", medianMillis / 1_000, 0, 0)),
+        List.of(latest.peer()),
+        1,
+        SourceSecond.port(latest),
+        Finding.textOrNull(latest.protocol()),
+        latest.id());
+  }
+}

@@ -1,0 +1,52 @@
+package io.fedics.detect.domain;
+
+import io.fedics.shared.event.RoleActivity;
+
+/** What a host's memory takes from a second after the rules have judged it. */
+final class HostLearning {
+  /** A host under finding is left alone this long after. */
+  private static final long PAUSE = 60;
+
+  private final double drift;
+
+  HostLearning(PhysicsSettings settings) {
+    this.drift = settings.drift();
+  }
+
+  void learn(HostNow now, Findings findings) {
+    HostMemory memory = now.memory();
+    double span = memory.first == 0 ? 1 : now.second() - memory.last;
+    if (memory.first == 0) {
+      memory.first = now.second();
+    }
+    memory.last = now.second();
+    if (findings.anomalous()) {
+      memory.suspectUntil = now.second() + PAUSE;
+    }
+    memory.newServers.expire(Horizon.HOUR.from(now.second()));
+    memory.slowPeers.expire(Horizon.HOUR.from(now.second()));
+    memory.slowPorts.expire(Horizon.HOUR.from(now.second()));
+    if (findings.suspicious() || memory.suspect(now.second())) {
+      return;
+    }
+    RoleActivity received = now.activity().asDestination();
+    RoleActivity sent = now.activity().asSource();
+    memory.servedSeconds += received == null ? 0 : 1;
+    memory.askedSeconds += sent == null ? 0 : 1;
+    blend(memory.incomingFlows, received == null ? 0 : (double) received.flows(), span, now);
+    blend(memory.slowFlows, received == null ? 0 : (double) received.longFlows(), span, now);
+    if (sent != null) {
+      Surge.measuresOf(sent).forEach((name, seen) -> blend(memory.measure(name), seen, span, now));
+      return;
+    }
+    memory.measures.values().forEach(usual -> blend(usual, 0, span, now));
+  }
+
+  private void blend(ActivityBaseline baseline, double count, double span, HostNow now) {
+    if (now.learned()) {
+      baseline.learnCapped(count, span, drift);
+      return;
+    }
+    baseline.learn(count, span);
+  }
+}

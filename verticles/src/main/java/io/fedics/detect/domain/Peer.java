@@ -1,0 +1,9 @@
+package io.fedics.detect.domain;
+
+/** Another host that answered. Seconds are epoch seconds; 0 means never. */
+final class Peer {
+  long first;
+  long last;
+  long firstIcs;
+  long firstWrite;
+}
