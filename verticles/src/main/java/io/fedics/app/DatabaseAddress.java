@@ -58,6 +58,10 @@ record DatabaseAddress(String host, int port, String database, String user, Stri
     return new DatabaseAddress(host, port, other, user, password);
   }
 
+  DatabaseAddress withPassword(String other) {
+    return new DatabaseAddress(host, port, database, user, other);
+  }
+
   /** The password never shows in a log. */
   @Override
   public String toString() {

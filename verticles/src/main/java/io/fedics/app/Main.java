@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       UpCommand.class,
+      SimulateCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -6,6 +6,8 @@ import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
 import io.fedics.incident.domain.Incidents;
+import io.fedics.ingest.IngestVerticle;
+import io.fedics.ingest.SiteStore;
 import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
@@ -20,11 +22,11 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes every stage and knows them all; nobody else does. */
@@ -54,11 +56,13 @@ final class Stages {
   }
 
   /** Deploys what is named. */
-  Future<Void> deploy(Set<StageName> names) {
-    return Future.join(names.stream().map(this::deploy).toList()).mapEmpty();
+  Future<Void> deploy(UpOptions options) {
+    return Future.join(
+            options.stages().stream().map(name -> deploy(name, options)).toList())
+        .mapEmpty();
   }
 
-  private Future<Void> deploy(StageName name) {
+  private Future<Void> deploy(StageName name, UpOptions options) {
     return switch (name) {
       case AGGREGATE ->
         worker(
@@ -82,7 +86,15 @@ final class Stages {
                 io("predict", List.of(Topic.ATTACK_CLASSIFIED), "incident")));
       case PERSIST -> persist();
       case INCIDENT -> incident();
-      case INGEST, DETECT, PRESENT -> Future.succeededFuture();
+      case INGEST ->
+        alone(() -> new IngestVerticle(
+            configs.ingest(),
+            options.simulate(),
+            new SiteStore(pool),
+            runtime.writer(),
+            runtime.partitioner(),
+            InstantSource.system()));
+      case DETECT, PRESENT -> Future.succeededFuture();
     };
   }
 

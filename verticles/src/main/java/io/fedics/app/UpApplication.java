@@ -110,7 +110,7 @@ final class UpApplication implements VertxApplicationHooks {
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
     var all = new Stages(vertx, configs, endpoints, metrics);
     stages.set(all);
-    return all.deploy(options.stages());
+    return all.deploy(options);
   }
 
   @Override

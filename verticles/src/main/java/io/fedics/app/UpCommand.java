@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.ingest.SimulateMode;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     requireLoopback(host);
+    var options = new UpOptions(httpPort, stagesOf(stages), SimulateMode.of(simulate));
     if (cluster) {
       throw new UsageException("--cluster: not possible in this version (expected: one process)");
     }
@@ -66,11 +68,8 @@ final class UpCommand implements Callable<Integer> {
     try (DataFolder folder = DataFolder.open(path)) {
       Configs configs = data.configs(environment);
       LogSetup.apply(configs.log());
-      var up = new UpApplication(
-          folder,
-          PostgresBinaries.usualCache(environment),
-          configs,
-          new UpOptions(httpPort, stagesOf(stages), simulate));
+      var up =
+          new UpApplication(folder, PostgresBinaries.usualCache(environment), configs, options);
       up.start();
       spec.commandLine()
           .getOut()

@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.ingest.SimulateMode;
 import java.util.Set;
 
 /**
@@ -7,6 +8,6 @@ import java.util.Set;
  *
  * @param httpPort 0 takes any
  * @param stages to run in this process
- * @param simulate flows per second of the built-in simulation, {@code off}, or empty for the default
+ * @param simulate whether this process simulates a plant
  */
-record UpOptions(int httpPort, Set<StageName> stages, String simulate) {}
+record UpOptions(int httpPort, Set<StageName> stages, SimulateMode simulate) {}

@@ -1,0 +1,153 @@
+package io.fedics.app;
+
+import io.fedics.ingest.FeedVerticle;
+import io.fedics.ingest.FeedVerticle.Feed;
+import io.fedics.ingest.SiteStore;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.error.UsageException;
+import io.fedics.shared.stage.StageRuntime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process that publishes to an instance that runs elsewhere: {@code simulate} and {@code replay} are ingest instances.
+ * When the instance goes away it is waited for, and the feed begins again; what is behind the site's mark is passed over.
+ */
+final class FeedRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
+  private static final long PATIENCE_SECONDS = 60;
+  private static final long LOOK_MILLIS = 200;
+  private static final int CONNECTIONS = 4;
+
+  private final Path folder;
+  private final Configs configs;
+  private final Vertx vertx = Vertx.vertx();
+
+  FeedRun(Path folder, Configs configs) {
+    this.folder = folder;
+    this.configs = configs;
+  }
+
+  /** Where broker and database are: the ones of the settings, else those of the running instance. */
+  private record Addresses(String bootstrap, DatabaseAddress database) {}
+
+  private Addresses addresses() throws IOException {
+    String bootstrap = configs.broker().bootstrapServers();
+    if (!configs.broker().isEmbedded() && configs.database().external().isPresent()) {
+      return new Addresses(bootstrap, configs.database().external().get());
+    }
+    RunFile run = RunFile.require(folder);
+    DatabaseAddress database = configs.database().external().orElse(null);
+    if (database == null) {
+      DatabaseAddress kept = DatabaseAddress.parse("run.json", run.database());
+      Path password = folder.resolve("postgres.password");
+      if (!Files.isReadable(password)) {
+        throw new UsageException(
+            "--data-dir: " + password + " (expected: a file this user can read)");
+      }
+      database = kept.withPassword(Files.readString(password).trim());
+    }
+    return new Addresses(configs.broker().isEmbedded() ? run.kafka() : bootstrap, database);
+  }
+
+  /** One question to the sites' table. */
+  <T> T ask(Function<SiteStore, Future<T>> question) throws Exception {
+    Pool pool = DatabasePool.open(vertx, addresses().database(), CONNECTIONS);
+    try {
+      return await(onContext(() -> question.apply(new SiteStore(pool))));
+    } finally {
+      await(pool.close());
+    }
+  }
+
+  /**
+   * Publishes all of a feed; blocks.
+   *
+   * @param feed made anew for each attempt
+   * @return flows acknowledged
+   */
+  long publish(Supplier<Feed> feed) throws Exception {
+    addresses(); // a first failure is the user's mistake, later ones are waited out
+    while (true) {
+      try {
+        return publishOnce(feed.get());
+      } catch (StageException e) {
+        if (!(e.failure() instanceof StageFailure.Unavailable)) {
+          throw e;
+        }
+        LOG.warn("{}; waiting up to {} s for it to come back", e.getMessage(), PATIENCE_SECONDS);
+        awaitInstance(e);
+      }
+    }
+  }
+
+  private long publishOnce(Feed feed) throws Exception {
+    Addresses where = addresses();
+    Pool pool = DatabasePool.open(vertx, where.database(), CONNECTIONS);
+    try (var runtime = new StageRuntime(
+        where.bootstrap(), configs.stage(), Map.of(), pool, new SimpleMeterRegistry())) {
+      var verticle = new FeedVerticle(
+          new SiteStore(pool),
+          runtime.writer(),
+          runtime.partitioner(),
+          configs.ingest(),
+          Clock.systemUTC(),
+          feed);
+      var options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+      String id = await(vertx.deployVerticle(verticle, options));
+      try {
+        return await(verticle.done());
+      } finally {
+        await(vertx.undeploy(id));
+      }
+    } finally {
+      await(pool.close());
+    }
+  }
+
+  private void awaitInstance(StageException cause) throws InterruptedException {
+    boolean external =
+        !configs.broker().isEmbedded() && configs.database().external().isPresent();
+    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    do {
+      if (System.nanoTime() > limit) {
+        throw cause;
+      }
+      TimeUnit.MILLISECONDS.sleep(external ? 5 * LOOK_MILLIS : LOOK_MILLIS);
+    } while (!external && RunFile.find(folder).isEmpty());
+  }
+
+  /** The pool wants to be asked from a Vert.x context. */
+  private <T> Future<T> onContext(Supplier<Future<T>> question) {
+    return Future.future(promise -> vertx.runOnContext(_ -> question.get().onComplete(promise)));
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}
