@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -181,9 +182,11 @@ class SimulationTest {
     return address == null ? "" : address.substring(0, address.indexOf('.'));
   }
 
+  /** Processor time, so that busy neighbours do not matter. */
   @Test
   void next_wholeDay_isFastAndKeepsTheHostList() {
-    long began = System.nanoTime();
+    var threads = ManagementFactory.getThreadMXBean();
+    long began = threads.getCurrentThreadCpuTime();
     Simulation simulation = Simulation.of(plan(4, 5).withDuration(Duration.ofDays(1)));
     Set<String> own = new HashSet<>();
     while (simulation.hasNext()) {
@@ -192,7 +195,8 @@ class SimulationTest {
         own.add(flow.srcIp());
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - began))
+        .isLessThan(Duration.ofSeconds(2));
     assertThat(own).hasSizeBetween(30, 60);
   }
 
