@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.classify.ClassifyConfig;
+import io.fedics.detect.PhysicsConfig;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
@@ -21,6 +22,7 @@ record Configs(
     StageConfig stage,
     IngestConfig ingest,
     AggregateConfig aggregate,
+    PhysicsConfig physics,
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
@@ -48,6 +50,7 @@ record Configs(
         StageConfig.from(settings),
         IngestConfig.from(settings),
         AggregateConfig.from(settings),
+        PhysicsConfig.from(settings),
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),

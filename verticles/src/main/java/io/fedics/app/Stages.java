@@ -2,6 +2,11 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
+import io.fedics.detect.DetectVerticle;
+import io.fedics.detect.domain.PhysicsFlow;
+import io.fedics.detect.domain.PhysicsHost;
+import io.fedics.detect.domain.PhysicsSettings;
+import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
@@ -12,6 +17,7 @@ import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
 import io.fedics.predict.PredictVerticle;
+import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
@@ -27,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Makes every stage and knows them all; nobody else does. */
@@ -94,8 +101,31 @@ final class Stages {
             runtime.writer(),
             runtime.partitioner(),
             InstantSource.system()));
-      case DETECT, PRESENT -> Future.succeededFuture();
+      case DETECT -> detect();
+      case PRESENT -> Future.succeededFuture();
     };
+  }
+
+  /** A reader for each input; no rule uses the state of two. */
+  private Future<Void> detect() {
+    PhysicsSettings rules = configs.physics().rules();
+    int partitions = configs.stage().partitions();
+    return Future.join(
+            detector(
+                partition -> new PhysicsFlow(partition, rules),
+                () -> io("physics-flow", List.of(Topic.NETWORK_DATA), "classify")),
+            detector(
+                partition -> new PhysicsHost(partition, partitions, rules),
+                () -> io("physics-host", List.of(Topic.HOST_ACTIVITY), "classify")),
+            detector(
+                partition ->
+                    new PhysicsTravel(partition, rules, configs.classify().attackVersion()),
+                () -> io("physics-travel", List.of(Topic.SIGHTINGS))))
+        .mapEmpty();
+  }
+
+  private Future<Void> detector(IntFunction<Decision> decision, Supplier<StageIo> io) {
+    return worker(StageName.DETECT, () -> new DetectVerticle(decision, io.get()));
   }
 
   /** The decision, and who publishes what it put into the outbox. */
