@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       SimulateCommand.class,
+      ReplayCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -1,0 +1,118 @@
+package io.fedics.app;
+
+import io.fedics.ingest.file.FlowFile;
+import io.fedics.ingest.file.ReadListener;
+import io.fedics.ingest.file.ReadReport;
+import io.fedics.ingest.file.SiteSpan;
+import io.fedics.ingest.file.SortSettings;
+import io.fedics.ingest.file.SortedFlow;
+import io.fedics.ingest.file.SortedFlows;
+import io.fedics.ingest.format.FileFormat;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FlowObserved;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The flows of files as events of a site of their own, in order of {@code observed_at}. {@code replay} and {@code detect}
+ * make the same events of the same files, so they come to the same verdicts.
+ *
+ * <p>Rows that name sites (our own format) keep them apart: the first by name becomes the site, the others are named
+ * after it.
+ */
+final class FileFlows implements Iterator<FlowObserved>, AutoCloseable {
+  private static final int SITE_LENGTH = 32;
+
+  private final SortedFlows sorted;
+  private final Map<String, String> sites;
+  private final long limit;
+  private long taken;
+
+  private FileFlows(SortedFlows sorted, Map<String, String> sites, long limit) {
+    this.sorted = sorted;
+    this.sites = sites;
+    this.limit = limit;
+  }
+
+  /**
+   * Finds the formats and hashes the files.
+   *
+   * @param format {@code auto} finds it by content
+   */
+  static List<FlowFile> open(List<Path> files, String format) {
+    Optional<FileFormat> known =
+        format.equals("auto") ? Optional.empty() : Optional.of(FileFormat.of(format));
+    return files.stream().map(file -> FlowFile.open(file, known)).toList();
+  }
+
+  /**
+   * Reads and sorts; blocks.
+   *
+   * @param site name of the site
+   * @param limit at most so many flows
+   */
+  static FileFlows read(
+      List<FlowFile> files, String site, SortSettings sort, long limit, ReadListener listener) {
+    SortedFlows sorted = SortedFlows.read(files, sort, listener);
+    return new FileFlows(sorted, sitesOf(sorted.report(), site), limit);
+  }
+
+  private static Map<String, String> sitesOf(ReadReport report, String site) {
+    Map<String, String> names = new TreeMap<>();
+    String first =
+        report.sites().keySet().stream().min(Comparator.naturalOrder()).orElse("");
+    for (String named : report.sites().keySet()) {
+      String rest = named.startsWith(first) ? named.substring(first.length()) : '-' + named;
+      int most = Math.max(1, SITE_LENGTH - rest.length());
+      String stem = site.length() > most ? site.substring(0, most) : site;
+      names.put(named, named.equals(first) ? site : stem + rest);
+    }
+    return names;
+  }
+
+  ReadReport report() {
+    return sorted.report();
+  }
+
+  /** By the name of the site: what the files have of it. */
+  Map<String, SiteSpan> spans() {
+    Map<String, SiteSpan> spans = new TreeMap<>();
+    report().sites().forEach((named, span) -> spans.put(nameOf(named), span));
+    return spans;
+  }
+
+  /** Name of the site whose rows name this one. */
+  String nameOf(String named) {
+    return sites.getOrDefault(named, named);
+  }
+
+  /** How many will come. */
+  long size() {
+    return Math.min(limit, report().flows());
+  }
+
+  @Override
+  public boolean hasNext() {
+    return taken < limit && sorted.hasNext();
+  }
+
+  @Override
+  public FlowObserved next() {
+    SortedFlow next = sorted.next();
+    taken++;
+    String site = nameOf(next.site());
+    return next.flow()
+        .build(
+            EventId.of(site, next.file().sha256(), next.line()), site, sorted.source(), next.seq());
+  }
+
+  @Override
+  public void close() {
+    sorted.close();
+  }
+}

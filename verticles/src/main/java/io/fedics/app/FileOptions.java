@@ -1,0 +1,46 @@
+package io.fedics.app;
+
+import io.fedics.ingest.file.FlowFile;
+import io.fedics.shared.error.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which flows of which files, for {@code replay} and {@code detect}. */
+final class FileOptions {
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of flows; .gz as it is.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      description = "auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+  private String format = "auto";
+
+  @Option(
+      names = "--site",
+      description = "Name of the site (default: file name and first 6 hex digits of its SHA-256).")
+  private String site = "";
+
+  @Option(names = "--limit", description = "At most so many flows.")
+  private long limit = Long.MAX_VALUE;
+
+  List<FlowFile> open() {
+    if (limit < 1) {
+      throw new UsageException("--limit: " + limit + " (expected: 1 or more)");
+    }
+    if (!site.isEmpty() && !site.matches("[a-z0-9-]{1,32}")) {
+      throw new UsageException("--site: " + site + " (expected: 1 to 32 of a-z, 0-9 and -)");
+    }
+    return FileFlows.open(files, format);
+  }
+
+  String site(List<FlowFile> opened) {
+    return site.isEmpty() ? opened.getFirst().siteName() : site;
+  }
+
+  long limit() {
+    return limit;
+  }
+}
