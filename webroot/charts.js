@@ -68,10 +68,10 @@ function frame({summary}) {
   };
 }
 
-function timeAxis({from, to}, {labels = true, grid = 0} = {}) {
+function timeAxis({from, to}, {labels = true, grid = 0, small = false} = {}) {
   const seconds = (to - from) <= 600;
   return {
-    type: 'time', gridIndex: grid, min: millis(from), max: millis(to), boundaryGap: false,
+    type: 'time', gridIndex: grid, minInterval: small ? millis((to - from) / 4) : 0, min: millis(from), max: millis(to), boundaryGap: false,
     axisLine: {show: false}, axisTick: {show: false}, splitLine: {show: false},
     axisLabel: {show: labels, color: token('axis'), fontSize: 11, hideOverlap: true, formatter: (value) => tick(value / 1000, seconds)},
     axisPointer: {label: {show: false}},
@@ -87,12 +87,12 @@ function valueAxis(more = {}) {
   };
 }
 
-function bandArea(bands = []) {
+function bandArea(bands = [], span = 0) {
   return bands.length === 0 ? {} : {
     markArea: {
       silent: true, itemStyle: {color: token('line'), opacity: 0.55},
       label: {color: token('text'), fontSize: 11, position: 'insideBottom'},
-      data: bands.map(({from, to, reason}) => [{name: t(`gap.${reason}`), xAxis: millis(from)}, {xAxis: millis(to)}]),
+      data: bands.map(({from, to, reason}) => [{name: to - from > span * 0.05 ? t(`gap.${reason}`) : '', xAxis: millis(from)}, {xAxis: millis(to)}]),
     },
   };
 }
@@ -123,7 +123,7 @@ const KINDS = {
             label: {position: 'end', color: token('text'), fontSize: 11, formatter: ({name}) => name, distance: 4},
             data: markers.map(({time, name}) => ({name, xAxis: millis(time)})),
           },
-          ...bandArea(bands),
+          ...bandArea(bands, to - from),
         },
         {
           type: 'line', name: t('chart.normal'), xAxisIndex: 1, yAxisIndex: 1, data: normal.map(([time, value]) => [at(time), value]), showSymbol: false, connectNulls: false,
@@ -158,7 +158,7 @@ const KINDS = {
   rates({series, from, to, bands = []}) {
     return {
       grid: [{left: 40, right: 12, top: 12, bottom: 24}],
-      xAxis: [timeAxis({from, to})],
+      xAxis: [timeAxis({from, to}, {small: true})],
       yAxis: [valueAxis({splitNumber: 3})],
       tooltip: {...frame({}).tooltip, formatter: (items) => tip([iso((items[0]?.value[0] ?? 0) / 1000), ...items.map(({seriesName, value}) => `${seriesName}: ${rate(value[1])}`)])},
       series: series.map(({name, detector, points}, i) => ({
@@ -166,7 +166,7 @@ const KINDS = {
         lineStyle: {color: token(DETECTOR_LINES[detector]?.[0] ?? 'accent'), width: 1.6, type: DETECTOR_LINES[detector]?.[1] ?? 'solid'},
         itemStyle: {color: token(DETECTOR_LINES[detector]?.[0] ?? 'accent')},
         areaStyle: detector ? undefined : {color: token('accent'), opacity: 0.1},
-        ...(i === 0 ? bandArea(bands) : {}),
+        ...(i === 0 ? bandArea(bands, to - from) : {}),
       })),
     };
   },
@@ -192,7 +192,7 @@ const KINDS = {
             silent: true, symbol: 'none', lineStyle: {color: token('text'), type: 'solid', width: 1},
             label: {position: 'end', color: token('muted'), fontSize: 11, formatter: () => t('chart.limit')}, data: [{yAxis: limit}],
           } : undefined,
-          ...bandArea(bands),
+          ...bandArea(bands, to - from),
         },
         line(t('chart.smoothed'), smoothed, {color: token('text'), width: 2}),
         line(t('chart.expected'), expected, {color: token('axis'), width: 1.2, type: 'dashed'}),

@@ -77,7 +77,8 @@ export class Feeds {
   /** Frames a second over the last five. */
   rate() {
     const since = Date.now() - 5000;
-    return this.#arrivals.filter((at) => at > since).length / 5;
+    const open = Math.min(5000, Math.max(1000, Date.now() - (this.#arrivals[0] ?? Date.now())));
+    return (this.#arrivals.filter((at) => at > since).length * 1000) / open;
   }
 }
 

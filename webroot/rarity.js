@@ -34,9 +34,10 @@ export function position(n, most) {
 
 /** Two leading digits: 8,312 becomes 8,300. "1 in 8,312" would claim a precision nobody has. */
 export function twoDigits(n) {
-  if (!(n >= 100)) {
+  if (!(n >= 99.99)) {
     return Math.round(n);
   }
   const unit = 10 ** (Math.floor(Math.log10(n)) - 1);
-  return Math.floor(n / unit) * unit;
+  // A hair above the floor: 1 / (1 - 0.999) is 999.9999… in binary.
+  return Math.floor(n / unit + 1e-6) * unit;
 }

@@ -42,8 +42,7 @@ export function buildFrame(store) {
     h('a', {class: 'brand', href: linkTo('overview')}, brandMark(), h('span', {}, 'fedics')),
     h('p', {class: 'nav-group'}, h('span', {}, t('nav.monitor'))),
     h('ul', {}, PAGES.map(([page]) => h('li', {}, navLink(page)))),
-    h('p', {class: 'rail-foot', 'data-testid': 'rail-foot'}));
-  const foot = rail.lastElementChild;
+    h('p', {class: 'rail-foot'}, t('person.version', {version: store.get('me').version})));
   const moreButton = h('button', {type: 'button', 'data-testid': 'nav-more'}, icon('more'), t('nav.more'));
   const bottom = h('nav', {class: 'bottom', 'aria-label': t('nav.label')}, PAGES.map(([page]) => {
     const badge = h('span', {class: 'badge', hidden: true});
@@ -68,7 +67,7 @@ export function buildFrame(store) {
 
   // Zone, pause, theme
   const zoneButtons = (className) => {
-    const buttons = ['utc', 'local'].map((zone) => h('button', {type: 'button', 'data-zone': zone, on: {click: () => store.choose('zone', zone)}}, t(`zone.${zone}`)));
+    const buttons = ['utc', 'local'].map((zone) => h('button', {type: 'button', 'data-zone': zone, 'aria-pressed': String(zone === store.get('zone')), on: {click: () => store.choose('zone', zone)}}, t(`zone.${zone}`)));
     return h('div', {class: `segmented ${className}`, role: 'group', 'aria-label': t('zone.label'), 'data-testid': 'tz-toggle'}, buttons);
   };
   const zone = zoneButtons('zone-toggle');
@@ -252,7 +251,6 @@ export function buildFrame(store) {
       store.painter.hold(paused);
       update();
     }),
-    store.on('foot', (words) => text(foot, words)),
     onAddress(update), bus.onState(() => connection()),
   ];
   onSystemTheme(theme);

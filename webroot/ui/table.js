@@ -8,8 +8,8 @@ import {Store} from '../store.js';
 
 /**
  * @typedef {{key: string, title: string, cell: (row: object) => (Node|string|Array), end?: boolean, sort?: string,
- *            fixed?: boolean, wide?: boolean, className?: string}} Column
- *   `sort`: the name the server sorts by; `fixed`: cannot be hidden
+ *            fixed?: boolean, off?: boolean, className?: string}} Column
+ *   `sort`: the name the server sorts by; `fixed`: cannot be hidden; `off`: hidden until the person shows it
  */
 
 /**
@@ -28,7 +28,8 @@ export class Table {
 
   constructor(options) {
     this.#options = options;
-    this.#hidden = new Set(Store.choice(`columns.${options.name}`, '').split(',').filter(Boolean));
+    const usual = options.columns.filter(({off}) => off).map(({key}) => key).join(',');
+    this.#hidden = new Set(Store.choice(`columns.${options.name}`, usual).split(',').filter(Boolean));
     this.head = h('tr');
     this.body = h('tbody');
     this.table = h('table', {class: 'table', 'data-testid': `table-${options.name}`}, h('caption', {class: 'visually-hidden'}, options.label), h('thead', {}, this.head), this.body);
@@ -57,7 +58,7 @@ export class Table {
     const {select, onSort} = this.#options;
     fill(this.head, select ? h('th', {scope: 'col', class: 'select-cell'}, h('span', {class: 'visually-hidden'}, t('table.select'))) : null,
       this.#columns().map(({title, end, sort, className = ''}) => {
-        const cell = h('th', {scope: 'col', class: `${end ? 'end' : ''} ${className}`});
+        const cell = h('th', {scope: 'col', class: `${end ? 'end' : ''} ${className.includes('nowrap') ? 'nowrap' : ''}`});
         if (!sort || !onSort) {
           return set(cell, title);
         }

@@ -35,6 +35,7 @@ export function mount(element, store) {
   const base = `api/v1/incidents/${encodeURIComponent(id)}`;
   const analyst = store.may('analyst') || store.may('engineer');
   const bands = new Bands();
+  const phone = innerWidth < 700;
   let incident = null;
   let evidence = [];
   let nextCursor = null;
@@ -67,12 +68,12 @@ export function mount(element, store) {
     columns: [
       {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
       {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => h('span', {title: row.host}, format.shorten(row.host, 26))},
-      {key: 'peer', title: t('column.peer'), className: 'mono nowrap', cell: (row) => peerText(row)},
-      {key: 'protocol', title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
-      {key: 'what', title: t('column.what'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
+      {key: 'peer', off: phone, title: t('column.peer'), className: 'mono nowrap', cell: (row) => peerText(row)},
+      {key: 'protocol', off: phone, title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
+      {key: 'what', off: phone, title: t('column.what'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
-      {key: 'score', title: t('column.score'), end: true, className: 'muted', cell: (row) => format.decimal(row.score, 4)},
+      {key: 'score', off: phone, title: t('column.score'), end: true, className: 'muted', cell: (row) => format.decimal(row.score, 4)},
       {key: 'more', title: t('column.record'), fixed: true, end: true, cell: (row) => h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-record', 'aria-label': t('incident.recordOf', {time: format.time(row.observed_at)}), on: {click: () => showRecord(row)}}, t('action.show'))},
     ],
     onOpen: (row) => showRecord(row),
@@ -196,11 +197,11 @@ export function mount(element, store) {
         h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('incident.pushed')), h('th', {scope: 'col', class: 'end'}, t('incident.seen')), h('th', {scope: 'col', class: 'end'}, t('incident.usual')), h('th', {scope: 'col', class: 'end', colspan: '2'}, t('incident.share')))),
         h('tbody', {}, reasons.map((reason, i) => {
           const bar = h('span', {class: `share-bar ${reason.contribution < 0 ? 'negative' : ''}`, 'aria-hidden': 'true'});
-          bar.style.width = `${Math.max(3, (Math.abs(reason.contribution) / widest) * 40)}px`;
+          bar.style.width = `${Math.max(3, (Math.abs(reason.contribution) / widest) * 30)}px`;
           return h('tr', {'data-testid': 'reason-row', 'data-share': String(shares[i])}, h('th', {scope: 'row'}, featureName(reason.feature)), h('td', {class: 'end'}, featureValue(reason.feature, reason.value)), h('td', {class: 'end muted'}, featureValue(reason.feature, reason.expected)),
             h('td', {class: 'bar-cell'}, bar), h('td', {class: 'end nowrap'}, `${shares[i] > 0 ? '+' : shares[i] < 0 ? '−' : ''}${Math.abs(shares[i])} %`));
         })))) : null,
-      h('p', {class: 'touched'}, t('incident.touched', {attacker: incident.attacker, victims: victimText(incident), n: incident.victim_count})));
+      h('p', {class: 'touched'}, t('incident.touched', {attacker: incident.attacker, victims: incident.victim_count > 1 ? t('incident.victims', {first: incident.victims[0], more: incident.victim_count - 1, n: incident.victim_count - 1}) : victimText(incident), n: incident.victim_count})));
     why.state(bars.length || reasons.length ? 'ready' : 'empty', bars.length || reasons.length ? [] : emptyView(t('incident.noReasons')));
   }
 
@@ -222,14 +223,16 @@ export function mount(element, store) {
     const known = answer.rows.map(([time, , value]) => [time, Number.isFinite(value) && value >= 1 ? Math.min(value, most) : null]);
     const points = withGaps(known, step);
     const threshold = evidence.find((row) => Number.isFinite(row.threshold));
-    const hitTimes = [...new Set(evidence.filter((row) => row.is_anomaly !== false && row.host === incident.attacker).map((row) => Math.floor(Date.parse(row.observed_at) / 1000 / step) * step))];
+    // At most about forty marks: more would be one bar.
+    const apart = Math.max(step, (limits.to - limits.from) / 40);
+    const hitTimes = [...new Set(evidence.filter((row) => row.is_anomaly !== false && row.host === incident.attacker).map((row) => Math.floor(Date.parse(row.observed_at) / 1000 / apart) * apart))];
     rarityPanel.state('ready');
     text(rarityPanel.heading, t('incident.rarityOf', {host: format.shorten(incident.attacker, 26)}));
     rarityFigure.show({
       points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: threshold ? rarity(threshold.threshold, threshold.model?.calibration_rows)?.n : null,
       most, hits: hitTimes, bands: bands.list(now), ...limits,
     });
-    text(rarityNote, known.length ? t('incident.notBelow') : t('incident.noRarity'));
+    text(rarityNote, known.length === 0 ? t('incident.noRarity') : Math.min(...known.map(([, value]) => value ?? Infinity)) >= 19 ? t('incident.notBelow') : '');
   }
 
   // Forecast

@@ -44,6 +44,9 @@ export function mount(element, store) {
   const facets = h('div', {class: 'facets'});
   const facetBox = h('details', {class: 'facet-box', open: innerWidth >= 900}, h('summary', {}, t('incidents.facets')), facets);
 
+  // The title names class and host already; where there is room they have columns of their own.
+  const narrow = innerWidth < 1700;
+  const phone = innerWidth < 700;
   const analyst = store.may('analyst') || store.may('engineer');
   const bulk = h('button', {class: 'button primary', type: 'button', 'data-testid': 'action-bulk-acknowledge', on: {click: acknowledgeSelected}});
   bulk.hidden = true;
@@ -56,16 +59,16 @@ export function mount(element, store) {
       {key: 'severity', title: t('column.severity'), fixed: true, sort: 'severity', className: 'nowrap', cell: (row) => severity(row.level)},
       {key: 'title', title: t('column.incident'), fixed: true, className: 'title-cell', cell: (row) => [
         h('a', {class: 'strong title-link', href: linkTo('incidents', row.id), tabindex: '-1'}, incidentTitle(row)), h('p', {class: 'muted cut', title: row.summary}, row.summary)]},
-      {key: 'site', title: t('column.site'), className: 'muted nowrap', cell: (row) => row.site},
-      {key: 'victims', title: t('column.victims'), className: 'mono nowrap', cell: (row) => h('span', {title: row.victims.join(', ')}, victimText(row))},
-      {key: 'class', title: t('column.label'), className: 'nowrap', cell: (row) => [word('label', row.label), ' ', h('span', {class: 'muted'}, format.probability(row.probability))]},
-      {key: 'technique', title: t('column.technique'), className: 'mono muted nowrap', cell: (row) => row.techniques.join(', ') || '–'},
-      {key: 'windows', title: t('column.windows'), end: true, cell: (row) => format.count(row.verdicts)},
-      {key: 'first', title: t('column.first'), className: 'nowrap muted', cell: (row) => h('time', {datetime: row.first_seen, title: format.iso(row.first_seen)}, format.time(row.first_seen))},
-      {key: 'last', title: t('column.lastIn', {zone: format.zoneName()}), sort: 'last_seen', className: 'nowrap', cell: (row) => h('time', {datetime: row.last_seen, title: format.iso(row.last_seen)}, format.time(row.last_seen))},
+      {key: 'site', off: phone, title: t('column.site'), className: 'muted nowrap', cell: (row) => row.site},
+      {key: 'victims', off: phone, title: t('column.victims'), className: 'mono nowrap', cell: (row) => h('span', {title: row.victims.join(', ')}, victimText(row))},
+      {key: 'class', off: narrow, title: t('column.label'), className: 'nowrap', cell: (row) => [word('label', row.label), ' ', h('span', {class: 'muted'}, format.probability(row.probability))]},
+      {key: 'technique', off: phone, title: t('column.technique'), className: 'mono muted nowrap', cell: (row) => row.techniques.join(', ') || '–'},
+      {key: 'windows', off: phone, title: t('column.windows'), end: true, cell: (row) => format.count(row.verdicts)},
+      {key: 'first', off: narrow, title: t('column.first'), className: 'nowrap muted', cell: (row) => h('time', {datetime: row.first_seen, title: format.iso(row.first_seen)}, format.time(row.first_seen))},
+      {key: 'last', off: phone, title: t('column.lastIn', {zone: format.zoneName()}), sort: 'last_seen', className: 'nowrap', cell: (row) => h('time', {datetime: row.last_seen, title: format.iso(row.last_seen)}, format.time(row.last_seen))},
       {key: 'status', title: t('column.status'), className: 'nowrap', cell: statusCell},
-      {key: 'assignee', title: t('column.assignee'), className: 'nowrap muted', cell: (row) => row.assignee ?? '–'},
-      {key: 'age', title: t('column.age'), end: true, className: 'nowrap', cell: (row) => ageOf(row.first_seen, format)},
+      {key: 'assignee', off: narrow, title: t('column.assignee'), className: 'nowrap muted', cell: (row) => row.assignee ?? '–'},
+      {key: 'age', off: phone, title: t('column.age'), end: true, className: 'nowrap', cell: (row) => ageOf(row.first_seen, format)},
     ],
     onOpen: (row) => go(linkTo('incidents', row.id)),
     onSort: (sort) => setParams({sort: sort === '-severity' ? '' : sort, cursor: '', page: ''}),
@@ -136,7 +139,7 @@ export function mount(element, store) {
 
   function statusCell(row) {
     const by = row.acknowledged_by && row.status === 'acknowledged' ? t('incidents.by', {name: row.acknowledged_by}) : '';
-    return h('span', {class: `status status-${row.status}`, 'data-testid': 'row-status', 'data-status': row.status}, word('statusShort', row.status), by ? h('span', {class: 'muted'}, ` ${by}`) : null,
+    return h('span', {class: `status status-${row.status}`, title: by || null, 'data-testid': 'row-status', 'data-status': row.status}, word('statusShort', row.status),
       row.changed ? h('span', {class: 'chip changed'}, t('incidents.changed')) : null);
   }
 

@@ -61,18 +61,19 @@ export function mount(element, store) {
   const chipBox = h('div', {class: 'chips', 'data-testid': 'chips'});
 
   // Table
+  const phone = innerWidth < 700;
   const table = new Table({
     name: 'live', label: t('live.table'), testId: 'anomaly-row', store, id: (row) => row.event_id,
     columns: [
       {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
-      ...(site ? [] : [{key: 'site', title: t('column.site'), className: 'nowrap muted', cell: (row) => row.site}]),
+      ...(site ? [] : [{key: 'site', off: phone, title: t('column.site'), className: 'nowrap muted', cell: (row) => row.site}]),
       {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => h('span', {title: row.host}, format.shorten(row.host, 26))},
-      {key: 'peer', title: t('column.peer'), className: 'mono nowrap muted', cell: (row) => peerText(row)},
-      {key: 'protocol', title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
+      {key: 'peer', off: phone, title: t('column.peer'), className: 'mono nowrap muted', cell: (row) => peerText(row)},
+      {key: 'protocol', off: phone, title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
-      {key: 'label', title: t('column.label'), className: 'nowrap', cell: (row) => word('label', row.label)},
+      {key: 'label', off: true, title: t('column.label'), className: 'nowrap', cell: (row) => word('label', row.label)},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
-      {key: 'threshold', title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => format.rarityNumber(row.threshold, row.model?.calibration_rows)},
+      {key: 'threshold', off: phone, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => format.rarityNumber(row.threshold, row.model?.calibration_rows)},
       {key: 'reason', title: t('column.reason'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
     ],
     onFocusRow: (row) => row && select(row),

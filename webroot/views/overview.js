@@ -128,10 +128,9 @@ export function mount(element, store) {
     const focused = document.activeElement?.closest?.('[data-id]')?.dataset.id;
     fill(firstRows, first.map((incident) => h('li', {class: 'incident-item', 'data-testid': 'incident-row', 'data-id': incident.id},
       mark(incident.level, word('level', incident.level)),
-      h('div', {class: 'grow'},
-        h('a', {class: 'strong title-link', href: linkTo('incidents', incident.id)}, incidentTitle(incident)),
-        h('p', {class: 'muted cut', title: incident.summary}, incident.summary)),
-      h('span', {class: 'muted nowrap'}, ageOf(incident.last_seen, format)))));
+      h('a', {class: 'strong title-link', href: linkTo('incidents', incident.id)}, incidentTitle(incident)),
+      h('span', {class: 'muted nowrap'}, ageOf(incident.last_seen, format)),
+      h('p', {class: 'muted cut', title: incident.summary}, incident.summary))));
     if (focused) {
       [...firstRows.children].find((row) => row.dataset.id === focused)?.querySelector('a').focus();
     }

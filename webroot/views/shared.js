@@ -73,7 +73,7 @@ export function victimText({victims = [], victim_count: all = victims.length}) {
   if (victims.length === 0) {
     return '–';
   }
-  return all > 1 ? t('incident.victims', {first: victims[0], more: all - 1, n: all - 1}) : victims[0];
+  return all > 1 ? `${victims[0]} +${all - 1}` : victims[0];
 }
 
 /** A span whose age is kept fresh by the frame's clock. */

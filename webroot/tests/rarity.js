@@ -1,0 +1,21 @@
+import {rarityNumber} from '../format.js';
+import {position, rarity, scoreOf, twoDigits} from '../rarity.js';
+import {near, same, test} from './assert.js';
+
+test('rarity_calibratedScore_isOneInN', () => near(rarity(0.999, 48000).n, 1000, 1e-6));
+test('rarity_beyondCalibration_isCapped', () => {
+  same(rarity(0.9999999, 48000), {n: 48000, capped: true});
+  same(rarity(1, 48000), {n: 48000, capped: true});
+});
+test('rarity_unknownRows_claimsNothingForOne', () => {
+  same(rarity(1, null), null);
+  same(rarity(0.5, undefined), {n: 2, capped: false});
+});
+test('rarity_noScore_isNull', () => same([rarity(null, 10), rarity(NaN, 10), rarity(1.2, 10), rarity(-0.1, 10)], [null, null, null, null]));
+test('twoDigits_neverClaimsMore', () => same([8312, 999.9999999999991, 1000, 48000, 41.4, 99, 120_400].map(twoDigits), [8300, 1000, 1000, 48000, 41, 99, 120000]));
+test('rarityNumber_capped_saysMoreThan', () => same([rarityNumber(0.99988, 48000), rarityNumber(1, 48000), rarityNumber(null, 48000)], ['8,300', '> 48,000', '–']));
+test('scoreOf_inverse_ofRarity', () => near(rarity(scoreOf(10000), 1e6).n, 10000, 1e-3));
+test('position_logarithmic', () => {
+  near(position(100, 10000), 0.5, 1e-12);
+  same([position(1, 10000), position(1e9, 10000), position(NaN, 100)], [0, 1, 0]);
+});
