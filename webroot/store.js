@@ -111,13 +111,18 @@ export class RowBuffer {
 
 function newestFirst(a, b) {
   if (a.observed_at !== b.observed_at) {
-    // Fractions of a second differ in length, so text order is not time order.
-    const difference = Date.parse(b.observed_at) - Date.parse(a.observed_at);
+    // Fractions of a second differ in length, so text order is not time order; and they go below a millisecond.
+    const difference = Date.parse(b.observed_at) - Date.parse(a.observed_at) || fraction(b.observed_at) - fraction(a.observed_at);
     if (difference !== 0) {
       return difference;
     }
   }
   return a.event_id < b.event_id ? -1 : a.event_id > b.event_id ? 1 : 0;
+}
+
+/** Nanoseconds within the second. */
+function fraction(instant) {
+  return Number((/\.(\d{1,9})/.exec(instant)?.[1] ?? '').padEnd(9, '0'));
 }
 
 /**

@@ -25,8 +25,8 @@ test('merge_overCapacity_dropsTheOldestAndCounts', () => {
 });
 test('list_fractionsOfASecond_areOrderedByTime', () => {
   const rows = new RowBuffer();
-  rows.merge([{event_id: 'a', observed_at: '2026-11-21T07:00:00.5Z'}, {event_id: 'b', observed_at: '2026-11-21T07:00:00Z'}, {event_id: 'c', observed_at: '2026-11-21T07:00:00.25Z'}]);
-  same(rows.list().map(({event_id: id}) => id), ['a', 'c', 'b']);
+  rows.merge(['.5', '', '.25', '.250001'].map((fraction, i) => ({event_id: 'abcd'[i], observed_at: `2026-11-21T07:00:00${fraction}Z`})));
+  same(rows.list().map(({event_id: id}) => id), ['a', 'd', 'c', 'b']);
 });
 
 function painterOf() {

@@ -15,7 +15,7 @@ import {h, fill, text} from './dom.js';
  *   `height`: class suffix; `points`: what the keyboard cursor reads, in order of time
  */
 export function figure(store, {id, kind, title, height, zoom = false, summary, table, points = () => []}) {
-  const plot = h('div', {class: 'plot'});
+  const plot = h('div', {class: 'plot', role: 'img', 'aria-label': title});
   const said = h('p', {class: 'visually-hidden', role: 'status'});
   const grid = h('div', {class: 'figure-table', hidden: true, tabindex: '0', role: 'region', 'aria-label': title});
   const brush = h('div', {class: 'brush', hidden: true});

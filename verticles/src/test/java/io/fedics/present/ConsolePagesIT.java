@@ -1,0 +1,546 @@
+package io.fedics.present;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The console in a real browser against {@link FakeConsole}: looks, keys, live rows, lost connections. */
+@Timeout(180)
+class ConsolePagesIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final List<String> TAGS =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+  private static final List<String> PAGES = List.of(
+      "#/overview",
+      "#/live?host=10.20.4.22",
+      "#/incidents",
+      "#/incidents/INCIDENT",
+      "#/welcome",
+      "signin");
+
+  private static Vertx vertx;
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private FakeConsole fake;
+  private final List<String> problems = new ArrayList<>();
+  private final List<BrowserContext> contexts = new ArrayList<>();
+
+  @BeforeAll
+  static void startBrowser() {
+    assumeTrue(
+        Files.isExecutable(CHROMIUM),
+        "SKIPPED: no " + CHROMIUM
+            + ", so no page of the console was tested (apt-get install chromium)");
+    vertx = Vertx.vertx();
+    playwright = Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser = playwright
+        .chromium()
+        .launch(new BrowserType.LaunchOptions()
+            .setExecutablePath(CHROMIUM)
+            .setArgs(List.of(
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-quic")));
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+      playwright.close();
+      vertx.close().await();
+    }
+  }
+
+  @BeforeEach
+  void startServer() {
+    fake = FakeConsole.start(vertx, 0);
+  }
+
+  @AfterEach
+  void stopServer() {
+    contexts.forEach(BrowserContext::close);
+    fake.close();
+    assertThat(problems).as("console errors and policy violations").isEmpty();
+  }
+
+  @Test
+  void pureModules_inTheBrowser_pass() {
+    Page page = browserPage(ColorScheme.LIGHT, 900, 900);
+
+    page.navigate(fake.url() + "tests/index.html");
+
+    assertThat(page.locator("body[data-failed]")).hasCount(1);
+    assertThat(page.locator("body").textContent().strip()).isEmpty();
+    assertThat(page.locator("body").getAttribute("data-failed")).isEqualTo("0");
+    assertThat(Integer.parseInt(page.locator("body").getAttribute("data-passed")))
+        .isGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LIGHT", "DARK"})
+  void pages_inBothThemes_areAccessible(String theme) throws Exception {
+    Path pictures = Files.createDirectories(Path.of("target", "console"));
+    Page page = browserPage(ColorScheme.valueOf(theme), 1440, 900);
+    for (String name : PAGES) {
+      open(page, name);
+      settle(page);
+      String file = name.replaceAll("[^a-zA-Z]+", "-") + "-" + theme + ".png";
+      page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(file)));
+
+      assertAccessible(page, name + " " + theme);
+    }
+  }
+
+  @Test
+  void states_emptyErrorAndDisconnected_areAccessible() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    fake.setEmpty(true);
+    for (String name : List.of("#/overview", "#/live", "#/incidents")) {
+      open(page, name);
+      assertThat(page.locator(".panel[data-state=empty]").first()).isVisible();
+      assertAccessible(page, name + " empty");
+    }
+    fake.setEmpty(false);
+    fake.setFailing(true);
+    open(page, "#/incidents");
+    assertThat(page.getByText("Postgres does not answer.")).isVisible();
+    assertAccessible(page, "incidents failing");
+    fake.setFailing(false);
+    page.getByTestId("action-retry").first().click();
+    assertThat(page.getByTestId("incident-row").first()).isVisible();
+    fake.cut();
+    assertThat(page.getByTestId("banner-connection")).isVisible();
+    assertAccessible(page, "incidents disconnected");
+    fake.restore();
+    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void pages_atAnyWidth_doNotScrollSideways() {
+    Page page = browserPage(ColorScheme.LIGHT, 1280, 900);
+    for (String name : PAGES) {
+      open(page, name);
+      for (int width : List.of(390, 900, 1280, 1920)) {
+        page.setViewportSize(width, 844);
+        // One more frame: charts and media queries follow the new size.
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        assertThat((Integer) page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .as(name + " at " + width)
+            .isLessThanOrEqualTo(0);
+      }
+    }
+  }
+
+  @Test
+  void longerTexts_onAPhone_neitherOverflowNorStayUntranslated() {
+    Page page = browserPage(ColorScheme.LIGHT, 390, 844);
+    page.addInitScript(
+        "if (location.protocol === 'http:') localStorage.setItem('fedics.language', 'xx')");
+    for (String name : List.of("#/overview", "#/live", "#/incidents", "#/incidents/INCIDENT")) {
+      open(page, name);
+
+      assertThat((Integer) page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+          .as(name)
+          .isLessThanOrEqualTo(0);
+      assertThat(page.locator("h1, h2, .nav-link .name, th button, .tile-name, label > span")
+              .allTextContents())
+          .filteredOn(text -> !text.isBlank())
+          .allMatch(text -> text.contains("~") || text.contains("10."), "from the texts");
+    }
+  }
+
+  @Test
+  void overview_openIncidents_agreeWithTheList() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    String medium = page.getByTestId("open-medium").locator("b").textContent();
+
+    page.getByTestId("open-medium").click();
+
+    assertThat(page.locator("[data-testid=page-incidents][data-state=ready]")).hasCount(1);
+    assertThat(page.locator("[data-testid=page-incidents]").getAttribute("data-total"))
+        .isEqualTo(medium);
+    assertThat(page.locator("[data-testid=incident-row]").first()).containsText("Medium");
+  }
+
+  @Test
+  void overview_criticalIncident_isFirstAtOnce() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    live(page);
+
+    JsonObject raised = fake.raise("10.9.9.9", "critical");
+
+    assertThat(page.locator("[data-testid=panel-needs-attention] [data-testid=incident-row]")
+            .first())
+        .hasAttribute("data-id", raised.getString("id"));
+  }
+
+  @Test
+  void overview_withoutData_showsDashesNeverZero() {
+    fake.setEmpty(true);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+
+    open(page, "#/overview");
+
+    assertThat(page.locator(".tile-value")).hasCount(6);
+    assertThat(page.locator(".tile-value").allTextContents())
+        .allMatch(text -> text.startsWith("–"));
+  }
+
+  @Test
+  void live_newFinding_comesOnTop() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+
+    JsonObject row = fake.storeAndPush("10.7.7.7");
+
+    assertThat(rows(page).first()).hasAttribute("data-id", row.getString("event_id"));
+  }
+
+  @Test
+  void live_rowWithFocus_staysWhereItIs() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+    rows(page).nth(2).focus();
+    Locator focused = page.locator("tr:focus");
+    String text = focused.textContent();
+    double top = focused.boundingBox().y;
+
+    fake.storeAndPush("10.7.7.1");
+    fake.storeAndPush("10.7.7.2");
+
+    assertThat(page.getByTestId("live-new")).hasAttribute("data-count", "2");
+    assertThat(focused.textContent()).isEqualTo(text);
+    assertThat(focused.boundingBox().y).isEqualTo(top);
+    page.getByTestId("live-new").click();
+    assertThat(rows(page).first()).containsText("10.7.7.2");
+  }
+
+  @Test
+  void live_paused_keepsWhatIsDrawnAndCounts() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+    page.keyboard().press("p");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "paused");
+    String first = rows(page).first().getAttribute("data-id");
+
+    fake.storeAndPush("10.7.8.1");
+    fake.storeAndPush("10.7.8.2");
+    fake.storeAndPush("10.7.8.3");
+
+    assertThat(page.getByTestId("live-new")).hasAttribute("data-count", "3");
+    assertThat(page.getByTestId("pause")).containsText("3");
+    assertThat(rows(page).first()).hasAttribute("data-id", first);
+    page.keyboard().press("p");
+    assertThat(rows(page).first()).containsText("10.7.8.3");
+  }
+
+  @Test
+  void live_filterByDetector_holdsForFramesToo() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live?det=lstm");
+    live(page);
+
+    fake.storeAndPush("10.7.9.1");
+    fake.push(
+        "live",
+        "demo",
+        fake.store("10.7.9.2").put("detector", "lstm").copy().put("kind", "anomaly"));
+
+    assertThat(rows(page).first()).containsText("10.7.9.2");
+    assertThat(
+            page.locator("[data-testid=anomaly-row] td[data-column=detector]").allTextContents())
+        .allMatch("LSTM"::equals);
+  }
+
+  @Test
+  void live_connectionCut_isToldAndRepairedWithoutAGap() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+    JsonObject before = fake.storeAndPush("10.8.0.1");
+    assertThat(rows(page).first()).hasAttribute("data-id", before.getString("event_id"));
+
+    fake.cut();
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "reconnecting");
+    assertThat(page.getByTestId("banner-connection")).isVisible();
+    assertThat(page.getByTestId("chart-throughput"))
+        .hasAttribute("data-bands", Pattern.compile("[1-9]"));
+    List<String> missed = List.of(
+        fake.storeAndPush("10.8.0.2").getString("event_id"),
+        fake.store("10.8.0.3").getString("event_id"));
+    fake.restore();
+    page.getByTestId("action-try-now").click();
+
+    live(page);
+    for (String id : missed) {
+      assertThat(page.locator("tr[data-id='" + id + "']")).hasCount(1);
+    }
+    assertThat(page.getByTestId("chart-throughput")).hasAttribute("data-bands", "0");
+    assertThat(page.getByTestId("banner-connection")).hasCount(0);
+    JsonObject after = fake.storeAndPush("10.8.0.4");
+    assertThat(rows(page).first()).hasAttribute("data-id", after.getString("event_id"));
+    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void overview_connectionCut_marksTheChart() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    live(page);
+
+    fake.cut();
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "reconnecting");
+    assertThat(page.getByTestId("chart-windows"))
+        .hasAttribute("data-bands", Pattern.compile("[1-9]"));
+    fake.restore();
+    page.getByTestId("action-try-now").click();
+
+    live(page);
+    assertThat(page.getByTestId("chart-windows")).hasAttribute("data-bands", "0");
+    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void hostileHostName_everywhere_isText() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    page.onDialog(dialog -> {
+      problems.add("dialog: " + dialog.message());
+      dialog.dismiss();
+    });
+    open(page, "#/incidents");
+    Locator row = page.locator("[data-testid=incident-row]")
+        .filter(new Locator.FilterOptions().setHasText(FakeRows.HOSTILE));
+    assertThat(row).hasCount(1);
+
+    row.locator("a").click();
+
+    assertThat(page.getByTestId("incident-title")).hasText("Probe by " + FakeRows.HOSTILE);
+    open(page, "#/live");
+    live(page);
+    fake.storeAndPush(FakeRows.HOSTILE);
+    assertThat(rows(page).first()).containsText("<img src=x");
+    assertThat(page.locator("img")).hasCount(0);
+  }
+
+  @Test
+  void acknowledge_byKeyboardOnly_showsWhoAndWhenInBothBrowsers() {
+    Page other = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(other, "#/incidents/INCIDENT");
+    live(other);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+    live(page);
+
+    page.keyboard().press("a");
+    assertThat(page.getByTestId("dialog-note")).isFocused();
+    page.keyboard().type("On my way");
+    page.keyboard().press("Enter");
+
+    for (Page one : List.of(page, other)) {
+      assertThat(one.getByTestId("incident-status")).hasAttribute("data-status", "acknowledged");
+      assertThat(one.getByTestId("status-by")).containsText("eva.maier");
+      assertThat(one.getByTestId("history-row").first()).containsText("On my way");
+    }
+    assertThat(page.getByTestId("dialog-acknowledge")).hasCount(0);
+  }
+
+  @Test
+  void acknowledge_someoneWasFaster_saysWho() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+    live(page);
+    page.getByTestId("action-acknowledge").click();
+    fake.change(fake.firstIncident(), "acknowledged", "ola.reyes");
+
+    page.getByTestId("dialog-confirm").click();
+
+    assertThat(page.getByTestId("dialog-acknowledge")
+            .getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+        .containsText("Someone was faster: Acknowledged by ola.reyes");
+    assertThat(page.getByTestId("incident-status")).hasAttribute("data-status", "acknowledged");
+    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void incident_shares_sumToHundred() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+    assertThat(page.getByTestId("reason-row").first()).isVisible();
+
+    int sum = page.getByTestId("reason-row").all().stream()
+        .mapToInt(row -> Integer.parseInt(row.getAttribute("data-share")))
+        .sum();
+
+    assertThat(sum).isBetween(99, 101);
+  }
+
+  @Test
+  void incident_disconnected_disablesActionsWithTheReason() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+    live(page);
+
+    fake.cut();
+
+    assertThat(page.getByTestId("action-acknowledge")).hasAttribute("aria-disabled", "true");
+    assertThat(page.locator("#offline-reason")).isVisible();
+    page.getByTestId("action-acknowledge").click(new Locator.ClickOptions().setForce(true));
+    assertThat(page.getByTestId("dialog-acknowledge")).hasCount(0);
+    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void filters_backAndReload_areKept() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?site=demo&from=now-6h");
+    page.locator("[data-testid=facet-level][data-facet='level:high']").click();
+    assertThat(page.getByTestId("chip-sev")).containsText("High");
+    assertThat(rows(page, "incident-row")).hasCount(3);
+    rows(page, "incident-row").first().focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByTestId("incident-title")).isVisible();
+
+    page.goBack();
+
+    assertThat(page.getByTestId("chip-sev")).containsText("High");
+    assertThat(page.getByTestId("site-switcher")).containsText("demo");
+    assertThat(page.getByTestId("time-range")).containsText("6 hours");
+    assertThat(rows(page, "incident-row")).hasCount(3);
+    page.reload();
+    assertThat(rows(page, "incident-row")).hasCount(3);
+    assertThat(page.getByTestId("chip-sev")).containsText("High");
+    page.goForward();
+    assertThat(page.getByTestId("incident-title")).isVisible();
+  }
+
+  @Test
+  void liveHostFilter_afterReload_isKept() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+
+    page.getByTestId("filter-host").fill("10.20.4.0/27");
+    page.keyboard().press("Enter");
+    assertThat(page.getByTestId("chip-host")).containsText("10.20.4.0/27");
+    page.reload();
+
+    assertThat(page.getByTestId("filter-host")).hasValue("10.20.4.0/27");
+    assertThat(rows(page).first()).isVisible();
+    assertThat(page.locator("[data-testid=anomaly-row] td[data-column=host]").allTextContents())
+        .allMatch(host -> Integer.parseInt(host.substring(host.lastIndexOf('.') + 1)) < 32);
+  }
+
+  @Test
+  void history_rangeThatEndedBefore_hasNoLiveFramesAndAWayBack() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview?from=now-2h&to=now-1h");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "history");
+
+    page.getByTestId("action-back-to-live").click();
+
+    live(page);
+  }
+
+  private Page browserPage(ColorScheme theme, int width, int height) {
+    BrowserContext context = browser.newContext(
+        new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(theme));
+    contexts.add(context);
+    context.addInitScript("addEventListener('securitypolicyviolation', (event) =>"
+        + " console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`))");
+    Page page = context.newPage();
+    page.setDefaultTimeout(8000);
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        problems.add(message.text() + " " + message.location());
+      }
+    });
+    page.onPageError(error -> problems.add("page error: " + error));
+    page.onRequest(request -> {
+      if (!request.url().startsWith(fake.url()) && !request.url().startsWith("blob:")) {
+        problems.add("another origin: " + request.url());
+      }
+    });
+    return page;
+  }
+
+  private void open(Page page, String name) {
+    page.navigate("about:blank");
+    page.navigate(fake.url() + name.replace("INCIDENT", fake.firstIncident()));
+    page.waitForSelector(".page[data-state=ready], .signin");
+  }
+
+  private static void live(Page page) {
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "live");
+  }
+
+  /** Waits until every chart on screen is drawn. */
+  private static void settle(Page page) {
+    page.waitForFunction(
+        "() => [...document.querySelectorAll('figure')]"
+            + ".every((f) => f.dataset.state === 'ready' || f.getBoundingClientRect().top > innerHeight || f.offsetParent === null)");
+  }
+
+  private static Locator rows(Page page) {
+    return rows(page, "anomaly-row");
+  }
+
+  private static Locator rows(Page page, String testId) {
+    return page.locator("tr[data-testid=" + testId + "]");
+  }
+
+  private static void assertAccessible(Page page, String name) {
+    var violations = new AxeBuilder(page)
+        .withTags(TAGS).analyze().getViolations().stream()
+            .map(rule -> rule.getId() + ": "
+                + rule.getNodes().stream()
+                    .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                    .limit(3)
+                    .toList())
+            .toList();
+    assertThat(violations).as(name).isEmpty();
+  }
+
+  /** What a browser says by itself of an answer that the test asked for: not a fault of the page. */
+  private static boolean isExpectedFailure(String problem) {
+    return problem.startsWith("Failed to load resource")
+        || problem.contains("WebSocket connection to");
+  }
+}
