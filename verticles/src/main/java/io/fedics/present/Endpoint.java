@@ -1,0 +1,77 @@
+package io.fedics.present;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * One documented path of the API: what is mounted is what {@code /openapi.json} says, because both come from here.
+ *
+ * @param path as the router writes it, {@code /api/v1/incidents/:id}
+ * @param csv whether {@code Accept: text/csv} downloads
+ */
+record Endpoint(
+    HttpMethod method,
+    String path,
+    String summary,
+    List<Parameter> parameters,
+    boolean csv,
+    Answerer answerer) {
+
+  /** Answers one request with a {@link JsonObject}, a {@link JsonArray} or a {@link Csv}. */
+  interface Answerer {
+    Future<?> answer(RoutingContext context, Query query);
+  }
+
+  static Endpoint get(String path, String summary, List<Parameter> parameters, Answerer answerer) {
+    return new Endpoint(HttpMethod.GET, path, summary, parameters, false, answerer);
+  }
+
+  static Endpoint download(
+      String path, String summary, List<Parameter> parameters, Answerer answerer) {
+    return new Endpoint(HttpMethod.GET, path, summary, parameters, true, answerer);
+  }
+
+  static Endpoint post(String path, String summary, Answerer answerer) {
+    return new Endpoint(HttpMethod.POST, path, summary, List.of(), false, answerer);
+  }
+
+  void handle(RoutingContext context) {
+    try {
+      Query query = Query.of(parameters, context.queryParams());
+      answerer
+          .answer(context, query)
+          .onSuccess(answer -> send(context, answer))
+          .onFailure(context::fail);
+    } catch (Problem problem) {
+      context.fail(problem);
+    }
+  }
+
+  private static void send(RoutingContext context, Object answer) {
+    var response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    switch (answer) {
+      case Csv csv ->
+        response
+            .putHeader("content-type", "text/csv; charset=utf-8; header=present")
+            .putHeader("content-disposition", "attachment; filename=\"" + csv.fileName() + '"')
+            .end(csv.text());
+      case JsonObject object ->
+        response.putHeader("content-type", "application/json").end(object.toBuffer());
+      case JsonArray array ->
+        response.putHeader("content-type", "application/json").end(array.toBuffer());
+      default -> throw new IllegalStateException("no way to send " + answer.getClass());
+    }
+  }
+
+  static boolean wantsCsv(RoutingContext context) {
+    String accept = context.request().getHeader("Accept");
+    return accept != null && accept.contains("text/csv");
+  }
+}

@@ -1,0 +1,56 @@
+package io.fedics.present;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every error leaves as a problem document; only our own mistakes are logged. */
+final class Failures implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    Problem problem = problemOf(context);
+    if (context.response().headWritten()) {
+      context.response().reset();
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("content-type", "application/problem+json")
+        .end(problem.json().toBuffer());
+  }
+
+  private static Problem problemOf(RoutingContext context) {
+    if (context.failure() instanceof Problem problem) {
+      return problem;
+    }
+    int status = context.statusCode();
+    return switch (status) {
+      case 400 -> Problem.of(400, "bad-request", "Bad request", "The request cannot be read.");
+      case 404 -> Problem.notFound("There is nothing at " + context.normalizedPath() + '.');
+      case 405 ->
+        Problem.of(
+            405,
+            "bad-method",
+            "Bad method",
+            "This path knows no " + context.request().method() + '.');
+      case 413 ->
+        Problem.of(413, "too-large", "Too large", "The body is larger than this path takes.");
+      default -> {
+        LOG.error(
+            "{} {} failed",
+            context.request().method(),
+            context.normalizedPath(),
+            context.failure());
+        yield Problem.of(
+            500, "our-mistake", "Our mistake", "The server made a mistake; its log says which.");
+      }
+    };
+  }
+}

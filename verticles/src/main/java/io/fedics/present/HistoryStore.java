@@ -1,0 +1,104 @@
+package io.fedics.present;
+
+import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door to the database for everything the API asks: a time limit on each question, and one answer for people when
+ * it is too slow or away. Ask it from a Vert.x context only.
+ */
+public final class HistoryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+  private static final String QUERY_CANCELED = "57014";
+  /** Longer than the server's own limit, so that its cancellation comes first. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /** A query and its values. */
+  record Statement(String sql, List<Object> values) {}
+
+  private final Pool pool;
+  private final Duration timeout;
+
+  /**
+   * @param pool made with {@link #limited}, for reading and for what people decide
+   * @param timeout of one question
+   */
+  public HistoryStore(Pool pool, Duration timeout) {
+    this.pool = pool;
+    this.timeout = timeout;
+  }
+
+  /** The same database, but it gives up itself on what takes longer. */
+  public static PgConnectOptions limited(PgConnectOptions options, Duration timeout) {
+    return new PgConnectOptions(options)
+        .addProperty("statement_timeout", Long.toString(timeout.toMillis()))
+        .addProperty("application_name", "fedics present");
+  }
+
+  Future<RowSet<Row>> rows(Statement statement) {
+    return rows(statement.sql(), statement.values());
+  }
+
+  Future<RowSet<Row>> rows(String sql, List<?> values) {
+    return limited(pool.preparedQuery(sql).execute(Tuple.tuple(new ArrayList<>(values))));
+  }
+
+  <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return limited(pool.withTransaction(work));
+  }
+
+  /** Oldest transaction that is not finished; everything below it is. */
+  Future<String> oldestRunning() {
+    return rows("SELECT pg_snapshot_xmin(pg_current_snapshot())::text", List.of())
+        .map(rows -> rows.iterator().next().getString(0));
+  }
+
+  private <T> Future<T> limited(Future<T> answer) {
+    return answer
+        .timeout(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+        .recover(error -> Future.failedFuture(problemOf(error)));
+  }
+
+  private static Throwable problemOf(Throwable error) {
+    return switch (error) {
+      case Problem problem -> problem;
+      case PgException refused when QUERY_CANCELED.equals(refused.getSqlState()) -> tooSlow();
+      case java.util.concurrent.TimeoutException _ -> tooSlow();
+      case PgException refused when isOurMistake(refused) -> refused;
+      case java.io.IOException _, VertxException _ -> {
+        LOG.warn("The database did not answer: {}", error.toString());
+        yield Problem.of(
+            503, "no-history", "History is not available", "The database does not answer.");
+      }
+      default -> error;
+    };
+  }
+
+  /** Classes 22 (data) and 42 (syntax) say that the query is wrong, not that the database is away. */
+  private static boolean isOurMistake(PgException refused) {
+    String state = String.valueOf(refused.getSqlState());
+    return state.startsWith("42") || state.startsWith("22");
+  }
+
+  private static Problem tooSlow() {
+    return Problem.of(
+        503,
+        "too-slow",
+        "Too slow",
+        "The question took too long; narrow the time range or the filters.");
+  }
+}

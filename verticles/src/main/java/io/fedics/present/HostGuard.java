@@ -1,0 +1,66 @@
+package io.fedics.present;
+
+import io.vertx.core.Handler;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Refuses requests meant for another host (DNS rebinding: a foreign name that points here) and pages of another origin.
+ * Holds for every path, WebSocket and SockJS included.
+ */
+final class HostGuard implements Handler<RoutingContext> {
+  private final Set<String> hosts =
+      new TreeSet<>(List.of("localhost", "127.0.0.1", "[::1]", "::1"));
+  private final Set<String> origins;
+
+  /**
+   * @param hosts names of this server besides the loopback ones
+   * @param origins that may call from elsewhere
+   */
+  HostGuard(List<String> hosts, List<String> origins) {
+    hosts.forEach(host -> this.hosts.add(host.toLowerCase(Locale.ROOT)));
+    this.origins = Set.copyOf(origins);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HostAndPort authority = context.request().authority();
+    if (authority == null || !isOurs(authority.host())) {
+      context.fail(Problem.of(
+          403,
+          "foreign-host",
+          "Foreign host",
+          "Host: " + shown(authority == null ? "missing" : authority.host()) + " (expected: "
+              + hosts + ")"));
+      return;
+    }
+    String origin = context.request().getHeader("Origin");
+    if (origin != null && !isAllowed(context, authority, origin)) {
+      context.fail(Problem.of(
+          403,
+          "foreign-origin",
+          "Foreign origin",
+          "Origin: " + shown(origin) + " (expected: this server's own)"));
+      return;
+    }
+    context.next();
+  }
+
+  private boolean isOurs(String host) {
+    return hosts.contains(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** The page must come from the very host and port it asks. */
+  private boolean isAllowed(RoutingContext context, HostAndPort authority, String origin) {
+    String scheme = context.request().isSSL() ? "https://" : "http://";
+    return origin.equalsIgnoreCase(scheme + authority) || origins.contains(origin);
+  }
+
+  private static String shown(String text) {
+    return text.length() > 80 ? text.substring(0, 80) + '…' : text;
+  }
+}

@@ -1,0 +1,168 @@
+package io.fedics.present;
+
+import io.fedics.present.CommandStore.Action;
+import io.fedics.shared.attack.Techniques;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents: list, detail, evidence, and what people do with them. */
+final class IncidentApi {
+  private static final Map<String, Action> ACTIONS = Map.of(
+      "acknowledge", Action.ACKNOWLEDGE,
+      "resolve", Action.RESOLVE,
+      "false-positive", Action.FALSE_POSITIVE,
+      "reopen", Action.REOPEN,
+      "notes", Action.NOTE,
+      "assign", Action.ASSIGN);
+  private static final int MOST_NOTE = 4_000;
+  private static final int MOST_NAME = 64;
+  private static final int MOST_KEY = 128;
+
+  private final IncidentReadStore incidents;
+  private final EvidenceStore evidence;
+  private final CommandStore commands;
+  private final Techniques techniques;
+
+  IncidentApi(
+      IncidentReadStore incidents,
+      EvidenceStore evidence,
+      CommandStore commands,
+      Techniques techniques) {
+    this.incidents = incidents;
+    this.evidence = evidence;
+    this.commands = commands;
+    this.techniques = techniques;
+  }
+
+  List<Endpoint> endpoints() {
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.add(Endpoint.get(
+        "/api/v1/incidents",
+        "Incidents, worst first, with counts per facet",
+        IncidentReadStore.FILTERS,
+        (_, query) -> incidents.page(query)));
+    endpoints.add(Endpoint.get(
+        "/api/v1/incidents/:id",
+        "One incident with its history",
+        List.of(),
+        (context, _) -> find(idOf(context))));
+    endpoints.add(Endpoint.get(
+        "/api/v1/incidents/:id/evidence",
+        "The findings behind an incident, with their flows",
+        EvidenceStore.FILTERS,
+        (context, query) ->
+            find(idOf(context)).compose(incident -> evidence.page(incident, query))));
+    ACTIONS.forEach((path, action) -> endpoints.add(Endpoint.post(
+        "/api/v1/incidents/:id/" + path, summaryOf(action), (context, _) -> run(context, action))));
+    return endpoints;
+  }
+
+  private static String summaryOf(Action action) {
+    return switch (action) {
+      case ACKNOWLEDGE -> "Somebody takes care: from new or reopened";
+      case RESOLVE -> "It is over: from any open status";
+      case FALSE_POSITIVE -> "It was none; the note says why";
+      case REOPEN -> "It is not over: from resolved or false-positive";
+      case NOTE -> "Adds a note";
+      case ASSIGN -> "Gives it to somebody; an empty assignee takes it from everybody";
+    };
+  }
+
+  private Future<JsonObject> find(UUID id) {
+    return incidents
+        .find(id)
+        .map(found -> described(
+            found.orElseThrow(() -> Problem.notFound("There is no incident " + id + '.'))));
+  }
+
+  private JsonObject described(JsonObject incident) {
+    var names = new JsonObject();
+    incident
+        .getJsonArray("techniques")
+        .forEach(id -> names.put(id.toString(), techniques.name(id.toString())));
+    return incident.put("technique_names", names).put("attack_version", techniques.version());
+  }
+
+  private static UUID idOf(RoutingContext context) {
+    String text = context.pathParam("id");
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badParameter("id", text, "a UUID");
+    }
+  }
+
+  private Future<JsonObject> run(RoutingContext context, Action action) {
+    UUID id = idOf(context);
+    JsonObject body = bodyOf(context);
+    String note = textOf(body, "note", MOST_NOTE);
+    boolean noteNeeded = action == Action.FALSE_POSITIVE || action == Action.NOTE;
+    if (noteNeeded && (note == null || note.isBlank())) {
+      throw Problem.badValue(422, "note", "missing", "a text that says why");
+    }
+    String assignee = textOf(body, "assignee", MOST_NAME);
+    if (action == Action.ASSIGN && assignee == null) {
+      throw Problem.badValue(422, "assignee", "missing", "a name, or an empty text");
+    }
+    var command = new CommandStore.Command(
+        id,
+        action,
+        AccessHandler.sessionOf(context).person(),
+        note,
+        assignee,
+        header(context, "Idempotency-Key"),
+        seen(context));
+    return commands.run(command).compose(_ -> find(id));
+  }
+
+  private static JsonObject bodyOf(RoutingContext context) {
+    String type = context.request().getHeader("Content-Type");
+    if (context.body().length() <= 0) {
+      return new JsonObject();
+    }
+    if (type == null || !type.startsWith("application/json")) {
+      throw Problem.of(
+          415, "not-json", "Not JSON", "Content-Type: " + type + " (expected: application/json)");
+    }
+    try {
+      JsonObject body = context.body().asJsonObject();
+      return body == null ? new JsonObject() : body;
+    } catch (DecodeException | ClassCastException e) {
+      throw Problem.of(400, "not-json", "Not JSON", "The body is no JSON object.");
+    }
+  }
+
+  private static @Nullable String textOf(JsonObject body, String field, int most) {
+    Object value = body.getValue(field);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof String text) || text.length() > most || text.indexOf('\0') >= 0) {
+      throw Problem.badValue(
+          422, field, value.toString(), "a text of at most " + most + " characters");
+    }
+    return text.strip();
+  }
+
+  private static @Nullable String header(RoutingContext context, String name) {
+    String value = context.request().getHeader(name);
+    if (value != null && (value.isBlank() || value.length() > MOST_KEY)) {
+      throw Problem.badParameter(name, value, "1 to " + MOST_KEY + " characters");
+    }
+    return value;
+  }
+
+  private static @Nullable Position seen(RoutingContext context) {
+    String value = header(context, "If-Match");
+    return value == null || value.equals("*")
+        ? null
+        : Position.parse("If-Match", value.replace("\"", ""));
+  }
+}

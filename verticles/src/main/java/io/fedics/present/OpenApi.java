@@ -1,0 +1,186 @@
+package io.fedics.present;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** The API's own description, OpenAPI 3.1, and a plain page of it. */
+final class OpenApi {
+  private static final String PROBLEM = "#/components/responses/Problem";
+
+  private OpenApi() {}
+
+  static JsonObject document(List<Endpoint> endpoints, String version) {
+    var paths = new JsonObject();
+    for (Endpoint endpoint : endpoints) {
+      String path = endpoint.path().replaceAll(":(\\w+)", "{$1}");
+      if (!paths.containsKey(path)) {
+        paths.put(path, new JsonObject());
+      }
+      paths
+          .getJsonObject(path)
+          .put(endpoint.method().name().toLowerCase(Locale.ROOT), operation(endpoint));
+    }
+    return new JsonObject()
+        .put("openapi", "3.1.0")
+        .put(
+            "info",
+            new JsonObject()
+                .put("title", "fedics")
+                .put("version", version)
+                .put(
+                    "description",
+                    "Network-attack detection for industrial sites: flows, findings, incidents.")
+                .put(
+                    "license",
+                    new JsonObject()
+                        .put("name", "GPL-3.0-or-later")
+                        .put("identifier", "GPL-3.0-or-later")))
+        .put(
+            "security",
+            new JsonArray()
+                .add(new JsonObject().put("token", new JsonArray()))
+                .add(new JsonObject().put("session", new JsonArray())))
+        .put("paths", paths)
+        .put("components", components());
+  }
+
+  private static JsonObject operation(Endpoint endpoint) {
+    var parameters = new JsonArray();
+    if (endpoint.path().contains(":id")) {
+      parameters.add(new JsonObject()
+          .put("name", "id")
+          .put("in", "path")
+          .put("required", true)
+          .put("schema", new JsonObject().put("type", "string").put("format", "uuid")));
+    }
+    endpoint.parameters().forEach(parameter -> parameters.add(parameter.json()));
+    var content =
+        new JsonObject().put("application/json", new JsonObject().put("schema", new JsonObject()));
+    if (endpoint.csv()) {
+      content.put(
+          "text/csv", new JsonObject().put("schema", new JsonObject().put("type", "string")));
+    }
+    var operation = new JsonObject()
+        .put("operationId", operationId(endpoint))
+        .put("summary", endpoint.summary())
+        .put("parameters", parameters)
+        .put(
+            "responses",
+            new JsonObject()
+                .put(
+                    "200",
+                    new JsonObject().put("description", "The answer").put("content", content))
+                .put("default", new JsonObject().put("$ref", PROBLEM)));
+    if (endpoint.method().equals(HttpMethod.POST)) {
+      operation.put(
+          "requestBody", new JsonObject().put("$ref", "#/components/requestBodies/Command"));
+    }
+    return operation;
+  }
+
+  private static String operationId(Endpoint endpoint) {
+    String path = endpoint.path().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return endpoint.method().name().toLowerCase(Locale.ROOT) + '-' + path;
+  }
+
+  private static JsonObject components() {
+    var text = new JsonObject().put("type", "string");
+    var problem = new JsonObject()
+        .put("type", "object")
+        .put(
+            "properties",
+            new JsonObject()
+                .put("type", text)
+                .put("title", text)
+                .put("status", new JsonObject().put("type", "integer"))
+                .put("detail", text)
+                .put("errors", new JsonObject().put("type", "array")));
+    var command = new JsonObject()
+        .put("type", "object")
+        .put("properties", new JsonObject().put("note", text).put("assignee", text));
+    return new JsonObject()
+        .put(
+            "securitySchemes",
+            new JsonObject()
+                .put("token", new JsonObject().put("type", "http").put("scheme", "bearer"))
+                .put(
+                    "session",
+                    new JsonObject()
+                        .put("type", "apiKey")
+                        .put("in", "cookie")
+                        .put("name", AccessHandler.COOKIE)))
+        .put(
+            "requestBodies",
+            new JsonObject()
+                .put("Command", new JsonObject().put("content", json("application/json", command))))
+        .put(
+            "responses",
+            new JsonObject()
+                .put(
+                    "Problem",
+                    new JsonObject()
+                        .put("description", "A problem document, RFC 9457")
+                        .put("content", json("application/problem+json", problem))));
+  }
+
+  private static JsonObject json(String type, JsonObject schema) {
+    return new JsonObject().put(type, new JsonObject().put("schema", schema));
+  }
+
+  /** Plain HTML, no script. */
+  static String page(JsonObject document) {
+    var html = new StringBuilder("""
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>fedics API</title><link rel="stylesheet" href="/css/tokens.css">
+        <link rel="stylesheet" href="/css/base.css"></head>
+        <body><main class="docs"><h1>fedics API</h1>
+        <p>Send <code>Authorization: Bearer TOKEN</code>, or sign in by the link. The same as
+        <a href="/openapi.json">OpenAPI 3.1</a>. Errors are problem documents (RFC 9457).</p>
+        """);
+    JsonObject paths = document.getJsonObject("paths");
+    paths.fieldNames().stream().sorted().forEach(path -> {
+      JsonObject methods = paths.getJsonObject(path);
+      methods
+          .fieldNames()
+          .forEach(method -> section(path, method, methods.getJsonObject(method), html));
+    });
+    return html.append("</main></body></html>\n").toString();
+  }
+
+  private static void section(
+      String path, String method, JsonObject operation, StringBuilder html) {
+    html.append("<h2><code>")
+        .append(method.toUpperCase(Locale.ROOT))
+        .append(' ')
+        .append(escaped(path))
+        .append("</code></h2>\n<p>")
+        .append(escaped(operation.getString("summary")))
+        .append("</p>\n");
+    JsonArray parameters = operation.getJsonArray("parameters");
+    if (parameters.isEmpty()) {
+      return;
+    }
+    html.append("<dl>\n");
+    for (int i = 0; i < parameters.size(); i++) {
+      JsonObject parameter = parameters.getJsonObject(i);
+      html.append("<dt><code>")
+          .append(escaped(parameter.getString("name")))
+          .append("</code></dt><dd>")
+          .append(escaped(parameter.getString("description", "in the path")))
+          .append("</dd>\n");
+    }
+    html.append("</dl>\n");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

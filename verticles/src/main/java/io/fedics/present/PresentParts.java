@@ -1,0 +1,35 @@
+package io.fedics.present;
+
+import io.fedics.shared.attack.Techniques;
+import io.fedics.shared.stage.StageMetrics;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API shows and cannot make itself.
+ *
+ * @param live newest records, for live frames
+ * @param stages counters of this process's stages
+ * @param metrics Prometheus text
+ * @param checks what {@code /readyz} asks
+ * @param learning by site: {@code {"share": 0.62, "seconds_left": 540}}; empty when nothing learns
+ * @param version of the program
+ */
+public record PresentParts(
+    HistoryStore history,
+    Access access,
+    LiveEvents live,
+    Supplier<List<StageMetrics.Snapshot>> stages,
+    Supplier<String> metrics,
+    List<HealthCheck> checks,
+    Supplier<JsonObject> learning,
+    Techniques techniques,
+    String version,
+    Clock clock) {
+
+  public PresentParts {
+    checks = List.copyOf(checks);
+  }
+}

@@ -1,0 +1,64 @@
+package io.fedics.present;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** An answer that is an error: a problem document (RFC 9457). */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String kind;
+  private final String title;
+  private final transient JsonObject more;
+
+  private Problem(int status, String kind, String title, String detail, JsonObject more) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.kind = kind;
+    this.title = title;
+    this.more = more;
+  }
+
+  static Problem of(int status, String kind, String title, String detail) {
+    return new Problem(status, kind, title, detail, new JsonObject());
+  }
+
+  /** With fields of its own. */
+  static Problem of(int status, String kind, String title, String detail, JsonObject more) {
+    return new Problem(status, kind, title, detail, more);
+  }
+
+  /** 400, or 422 in a body: names what, which value, and what was expected. */
+  static Problem badValue(int status, String name, String value, String expected) {
+    String shown = value.length() > 80 ? value.substring(0, 80) + '…' : value;
+    var error = new JsonObject().put("name", name).put("value", shown).put("expected", expected);
+    return new Problem(
+        status,
+        "bad-value",
+        "Bad value",
+        name + ": " + shown + " (expected: " + expected + ")",
+        new JsonObject().put("errors", new JsonArray().add(error)));
+  }
+
+  static Problem badParameter(String name, String value, String expected) {
+    return badValue(400, name, value, expected);
+  }
+
+  static Problem notFound(String what) {
+    return of(404, "not-found", "Not found", what);
+  }
+
+  int status() {
+    return status;
+  }
+
+  JsonObject json() {
+    var json = new JsonObject()
+        .put("type", "/docs#problem-" + kind)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", String.valueOf(getMessage()));
+    return json.mergeIn(more);
+  }
+}

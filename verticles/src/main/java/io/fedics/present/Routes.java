@@ -1,0 +1,105 @@
+package io.fedics.present;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is where, and who may. In this order: headers, host and origin, open pages, the sign-in check, the API, files.
+ */
+final class Routes {
+  private static final long MOST_BODY = 64 * 1_024;
+  private static final List<String> CLOSED =
+      List.of("/api/*", "/eventbus/*", "/ws/*", "/openapi.json", "/docs", "/fl-events");
+
+  private final Vertx vertx;
+  private final PresentConfig config;
+  private final PresentParts parts;
+  private final List<Endpoint> endpoints;
+
+  Routes(Vertx vertx, PresentConfig config, PresentParts parts, Stores stores, StageRates rates) {
+    this.vertx = vertx;
+    this.config = config;
+    this.parts = parts;
+    this.endpoints = endpoints(parts, stores, rates);
+  }
+
+  static List<Endpoint> endpoints(PresentParts parts, Stores stores, StageRates rates) {
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.addAll(new CollectionApi(stores.events()).endpoints());
+    endpoints.addAll(new IncidentApi(
+            stores.incidents(), stores.evidence(), stores.commands(), parts.techniques())
+        .endpoints());
+    endpoints.addAll(
+        new SystemApi(stores, rates, parts.learning(), parts.version(), parts.clock()).endpoints());
+    return endpoints;
+  }
+
+  Router router() {
+    Router router = Router.router(vertx);
+    router.route().failureHandler(new Failures());
+    router.route().handler(new SecurityHeaders());
+    router.route().handler(new HostGuard(config.hosts(), config.origins()));
+    openPages(router);
+    var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {});
+    router.post("/signin").handler(body());
+    signIn.mount(router);
+    closedPages(router, signIn);
+    files(router);
+    router.route().handler(context -> context.fail(404));
+    return router;
+  }
+
+  private void openPages(Router router) {
+    var health = new HealthPages(parts.checks());
+    router.get("/healthz").handler(health::show);
+    router.get("/readyz").handler(health::show);
+    router
+        .get("/metrics")
+        .handler(context -> context
+            .response()
+            .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+            .end(parts.metrics().get()));
+  }
+
+  private void closedPages(Router router, SignInPages signIn) {
+    var check = new AccessHandler(parts.access(), true);
+    CLOSED.forEach(path -> router.route(path).handler(check));
+    endpoints.stream()
+        .map(Endpoint::path)
+        .filter(path -> !path.startsWith("/api/"))
+        .forEach(path -> router.route(path).handler(check));
+    router.post("/api/*").handler(body());
+    router.post("/api/v1/sign-out").handler(signIn::signOut);
+    router.post("/api/v1/sign-in-links").handler(signIn::newLink);
+    endpoints.forEach(
+        endpoint -> router.route(endpoint.method(), endpoint.path()).handler(endpoint::handle));
+    JsonObject document = OpenApi.document(endpoints, parts.version());
+    router.get("/openapi.json").handler(context -> context.json(document));
+    router
+        .get("/docs")
+        .handler(context -> context
+            .response()
+            .putHeader("content-type", "text/html; charset=utf-8")
+            .end(OpenApi.page(document)));
+  }
+
+  private static BodyHandler body() {
+    return BodyHandler.create(false).setBodyLimit(MOST_BODY);
+  }
+
+  private static void files(Router router) {
+    router
+        .get("/webjars/*")
+        .handler(StaticHandler.create("META-INF/resources/webjars")
+            .setCachingEnabled(true)
+            .setMaxAgeSeconds(31_536_000));
+    router
+        .get("/*")
+        .handler(StaticHandler.create("webroot").setIndexPage("index.html").setMaxAgeSeconds(0));
+  }
+}

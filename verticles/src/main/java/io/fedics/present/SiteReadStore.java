@@ -1,0 +1,87 @@
+package io.fedics.present;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The sites, and which span of event time a question means. */
+final class SiteReadStore {
+
+  /**
+   * @param live false for a replayed file: its "now" is its newest second
+   * @param mark newest published epoch second
+   * @param first oldest published epoch second
+   */
+  record Site(String name, boolean live, OptionalLong mark, OptionalLong first) {}
+
+  /** From inclusive, to exclusive. */
+  record Span(Instant from, Instant to) {
+    double seconds() {
+      return Math.max(1, Duration.between(from, to).toMillis() / 1_000.0);
+    }
+  }
+
+  private final HistoryStore history;
+  private final Clock clock;
+
+  SiteReadStore(HistoryStore history, Clock clock) {
+    this.history = history;
+    this.clock = clock;
+  }
+
+  Future<List<Site>> all() {
+    return history
+        .rows("SELECT site, kind, mark, first_second FROM ingest_sites ORDER BY site", List.of())
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+            .map(row -> new Site(
+                row.getString("site"),
+                "live".equals(row.getString("kind")),
+                optional(row.getLong("mark")),
+                optional(row.getLong("first_second"))))
+            .toList());
+  }
+
+  private static OptionalLong optional(@Nullable Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** {@code from} and {@code to} as given; else the window before now; else, for a file, all of it. */
+  Future<Span> span(Query query, Duration usual) {
+    Optional<String> name = query.text("site");
+    return name.isEmpty()
+        ? Future.succeededFuture(spanOf(query, usual, Optional.empty()))
+        : all()
+            .map(sites -> spanOf(
+                query,
+                usual,
+                sites.stream().filter(site -> site.name().equals(name.get())).findFirst()));
+  }
+
+  private Span spanOf(Query query, Duration usual, Optional<Site> site) {
+    Optional<Site> file = site.filter(known -> !known.live() && known.mark().isPresent());
+    Instant to = query
+        .time("to")
+        .orElseGet(() -> file.map(known -> Instant.ofEpochSecond(known.mark().getAsLong() + 1))
+            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+    Instant from = query.time("from").orElseGet(() -> {
+      boolean whole = !query.has("window") && file.flatMap(SiteReadStore::first).isPresent();
+      return whole
+          ? file.flatMap(SiteReadStore::first).orElseThrow()
+          : to.minus(query.window("window", usual));
+    });
+    return from.isBefore(to) ? new Span(from, to) : new Span(to.minus(usual), to);
+  }
+
+  private static Optional<Instant> first(Site site) {
+    return site.first().isPresent()
+        ? Optional.of(Instant.ofEpochSecond(site.first().getAsLong()))
+        : Optional.empty();
+  }
+}

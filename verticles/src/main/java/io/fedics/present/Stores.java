@@ -1,0 +1,30 @@
+package io.fedics.present;
+
+import java.time.Clock;
+
+/** Everything that asks the database. */
+record Stores(
+    EventStore events,
+    IncidentReadStore incidents,
+    EvidenceStore evidence,
+    CommandStore commands,
+    SiteReadStore sites,
+    StatsStore stats,
+    SeriesStore series,
+    HostStore hosts) {
+
+  static Stores of(HistoryStore history, LagHistory lag, Clock clock) {
+    var events = new EventStore(history);
+    var incidents = new IncidentReadStore(history);
+    var sites = new SiteReadStore(history, clock);
+    return new Stores(
+        events,
+        incidents,
+        new EvidenceStore(history, events),
+        new CommandStore(history, clock),
+        sites,
+        new StatsStore(history, sites, incidents),
+        new SeriesStore(history, sites, lag),
+        new HostStore(history));
+  }
+}

@@ -1,0 +1,87 @@
+package io.fedics.present;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Who am I, totals, series, hosts, stages. */
+final class SystemApi {
+  private final SiteReadStore sites;
+  private final StatsStore stats;
+  private final SeriesStore series;
+  private final HostStore hosts;
+  private final StageRates rates;
+  private final Supplier<JsonObject> learning;
+  private final String version;
+  private final Clock clock;
+
+  SystemApi(
+      Stores stores, StageRates rates, Supplier<JsonObject> learning, String version, Clock clock) {
+    this.sites = stores.sites();
+    this.stats = stores.stats();
+    this.series = stores.series();
+    this.hosts = stores.hosts();
+    this.rates = rates;
+    this.learning = learning;
+    this.version = version;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            "/api/v1/me", "Who asks, and what he may see", List.of(), (context, _) -> me(context)),
+        Endpoint.get(
+            "/api/v1/stats",
+            "Totals of a span of event time",
+            StatsStore.STATS,
+            (_, query) -> stats.stats(query)),
+        Endpoint.get(
+            "/api/v1/series",
+            "A metric over time, [second, min, max, mean] per step",
+            SeriesStore.SERIES,
+            (_, query) -> series.series(query)),
+        Endpoint.get(
+            "/api/v1/distributions",
+            "Normal and anomalous per value of a column",
+            StatsStore.DISTRIBUTIONS,
+            (_, query) -> stats.distribution(query)),
+        Endpoint.get(
+            "/api/v1/classes",
+            "Mean probabilities of anomalous windows per step",
+            SeriesStore.CLASSES,
+            (_, query) -> series.classes(query)),
+        Endpoint.get(
+            "/api/v1/hosts",
+            "Hosts that act in an open incident, by its severity",
+            HostStore.FILTERS,
+            (_, query) -> hosts.page(query)),
+        Endpoint.get(
+            "/api/v1/system/stages", "Counters of the stages", List.of(), (_, _) -> stages()));
+  }
+
+  private Future<JsonObject> me(RoutingContext context) {
+    Session session = AccessHandler.sessionOf(context);
+    return sites
+        .all()
+        .map(all -> new JsonObject()
+            .put("person", session.person())
+            .put("roles", new JsonArray().add("admin"))
+            .put(
+                "sites",
+                new JsonArray(all.stream().map(SiteReadStore.Site::name).toList()))
+            .put("server_time", clock.instant().toString())
+            .put("version", version)
+            .put("locale", "en")
+            .put("csrf", session.csrf()));
+  }
+
+  private Future<JsonObject> stages() {
+    return Future.succeededFuture(
+        new JsonObject().put("items", rates.json()).put("learning", learning.get()));
+  }
+}

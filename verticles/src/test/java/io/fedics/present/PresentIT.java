@@ -1,0 +1,563 @@
+package io.fedics.present;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.persist.RowStore;
+import io.fedics.persist.Samples;
+import io.fedics.present.TestServer.Answer;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows in, API out, on the real database. */
+class PresentIT {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    server.sql(
+        "TRUNCATE flows, flow_minutes, anomalies, classifications, benign_counts, predictions, alerts,"
+            + " dead_letters, incidents, incident_history, incident_outbox, ingest_sites");
+  }
+
+  @Test
+  void everyClosedPath_withoutToken_answers401() {
+    for (String path : List.of(
+        "/api/v1/me",
+        "/api/v1/flows",
+        "/api/v1/anomalies",
+        "/api/v1/classifications",
+        "/api/v1/predictions",
+        "/api/v1/alerts",
+        "/api/v1/dead-letters",
+        "/api/v1/incidents",
+        "/api/v1/stats",
+        "/api/v1/system/stages",
+        "/api/v1/no-such-thing",
+        "/anomalies",
+        "/classifications",
+        "/predictions",
+        "/alerts",
+        "/fl-events",
+        "/openapi.json",
+        "/docs",
+        "/eventbus/info",
+        "/ws/events",
+        "/ws/realtime")) {
+      Answer answer = server.ask(HttpMethod.GET, path, Map.of(), "");
+      assertThat(answer.status()).as(path).isEqualTo(401);
+      assertThat(answer.headers().get("content-type")).isEqualTo("application/problem+json");
+      assertThat(answer.json().getInteger("status")).isEqualTo(401);
+    }
+    assertThat(server
+            .ask(HttpMethod.GET, "/api/v1/me", Map.of("Authorization", "Bearer wrong"), "")
+            .status())
+        .isEqualTo(401);
+    assertThat(server
+            .ask(
+                HttpMethod.GET,
+                "/api/v1/me",
+                Map.of("Cookie", "fedics_session=a.99999999999.b"),
+                "")
+            .status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void openPaths_withoutToken_answerWithTheSecurityHeaders() {
+    for (String path : List.of(
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/signin",
+        "/webjars/sockjs-client/1.6.1/dist/sockjs.min.js")) {
+      Answer answer = server.ask(HttpMethod.GET, path, Map.of(), "");
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      assertThat(answer.headers().get("content-security-policy")).contains("default-src 'none'");
+      assertThat(answer.headers().get("x-content-type-options")).isEqualTo("nosniff");
+    }
+    assertThat(server
+            .ask(HttpMethod.GET, "/webjars/..%2f..%2flogback-test.xml", Map.of(), "")
+            .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void foreignHostOrOrigin_evenWithToken_isRefused() {
+    Map<String, String> token = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
+    String own = "http://127.0.0.1:" + server.port;
+    for (String path : List.of("/api/v1/me", "/healthz", "/", "/eventbus/info")) {
+      assertThat(with(token, "Host", "evil.example", path).status()).as(path).isEqualTo(403);
+      assertThat(with(token, "Origin", "http://evil.example", path).status())
+          .as(path)
+          .isEqualTo(403);
+      assertThat(with(token, "Origin", "null", path).status()).as(path).isEqualTo(403);
+      assertThat(with(token, "Origin", "http://127.0.0.1:1", path).status())
+          .as(path)
+          .isEqualTo(403);
+    }
+    assertThat(with(token, "Origin", own, "/api/v1/me").status()).isEqualTo(200);
+    assertThat(with(token, "Origin", "https://soc.example", "/api/v1/me").status())
+        .isEqualTo(200);
+    assertThat(with(token, "Host", "localhost:" + server.port, "/api/v1/me").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void signInLink_usedTwice_worksOnceAndItsCookieNeedsTheCsrfHeader() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String link = server.access.newSignInPath();
+    Answer welcome = server.ask(HttpMethod.GET, link, Map.of(), "");
+    assertThat(welcome.status()).isEqualTo(303);
+    String setCookie = welcome.headers().get("set-cookie");
+    assertThat(setCookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict");
+    assertThat(server.ask(HttpMethod.GET, link, Map.of(), "").status()).isEqualTo(401);
+
+    String cookie = setCookie.substring(0, setCookie.indexOf(';'));
+    Answer me = server.ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "");
+    assertThat(me.json().getString("person")).isEqualTo("admin");
+    String path = "/api/v1/incidents/" + incidentId(1) + "/acknowledge";
+    assertThat(server.ask(HttpMethod.POST, path, Map.of("Cookie", cookie), "").status())
+        .isEqualTo(403);
+    Map<String, String> proof =
+        Map.of("Cookie", cookie, "X-CSRF-Token", me.json().getString("csrf"));
+    assertThat(server.ask(HttpMethod.POST, path, proof, "").status()).isEqualTo(200);
+
+    assertThat(server.ask(HttpMethod.POST, "/api/v1/sign-out", proof, "").status())
+        .isEqualTo(204);
+    assertThat(server
+            .ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "")
+            .status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void signInForm_tokenOrNot_welcomesOrRefuses() {
+    Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(server
+            .ask(HttpMethod.POST, "/signin", form, "token=" + TestServer.TOKEN)
+            .status())
+        .isEqualTo(303);
+    assertThat(server.ask(HttpMethod.POST, "/signin", form, "token=no").status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void badParameters_ofEveryKind_answer400NamingThem() {
+    assertBad("/api/v1/flows?limit=1001", "limit", "1001");
+    assertBad("/api/v1/flows?limit=many", "limit", "many");
+    assertBad("/api/v1/flows?from=yesterday", "from", "yesterday");
+    assertBad("/api/v1/flows?site=A%20B", "site", "A B");
+    assertBad("/api/v1/flows?host=10.0.0.0%2F64", "host", "10.0.0.0/64");
+    assertBad("/api/v1/flows?cursor=x", "cursor", "x");
+    assertBad("/api/v1/flows?after=x", "after", "x");
+    assertBad("/api/v1/flows?colour=red", "colour", "red");
+    assertBad("/api/v1/flows?site=a&site=b", "site", "a and b");
+    assertBad("/api/v1/anomalies?label=evil", "label", "evil");
+    assertBad("/api/v1/anomalies?min_score=2", "min_score", "2");
+    assertBad("/api/v1/anomalies?min_score=NaN", "min_score", "NaN");
+    assertBad("/api/v1/incidents?status=gone", "status", "gone");
+    assertBad("/api/v1/incidents/x", "id", "x");
+    assertBad("/api/v1/stats?window=1y", "window", "1y");
+    assertBad("/api/v1/series?metric=x", "metric", "x");
+    assertBad("/api/v1/series?step=0", "step", "0");
+    assertBad(
+        "/api/v1/flows?from=2026-11-21T09:00:00Z&to=2026-11-21T08:00:00Z",
+        "to",
+        "2026-11-21T08:00:00Z");
+  }
+
+  @Test
+  void flows_pagesByCursor_giveEachOnceNewestFirst() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 25));
+
+    var seen = new ArrayList<String>();
+    String cursor = null;
+    do {
+      Answer page =
+          server.get("/api/v1/flows?limit=10" + (cursor == null ? "" : "&cursor=" + cursor));
+      page.items().forEach(item -> seen.add(item.getString("event_id")));
+      cursor = page.json().getString("next_cursor");
+    } while (cursor != null);
+
+    assertThat(seen)
+        .containsExactlyElementsOf(flows("a", 0, 25).reversed().stream()
+            .map(flow -> flow.eventId().toString())
+            .toList());
+    JsonObject newest = server.get("/api/v1/flows?limit=1").items().getFirst();
+    assertThat(newest.getString("schema")).isEqualTo("flow/1");
+    assertThat(newest.getDouble("duration_ms")).isEqualTo(1.5);
+    assertThat(newest.getString("state")).isEqualTo("established");
+  }
+
+  @Test
+  void flows_filters_findWhatTheySay() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 25));
+    server.store(Topic.NETWORK_DATA, flows("b", 0, 3));
+
+    assertThat(server.get("/api/v1/flows?site=b").items()).hasSize(3);
+    assertThat(server.get("/api/v1/flows?site=a&host=10.0.4.7").items()).hasSize(1);
+    assertThat(server.get("/api/v1/flows?site=a&host=10.0.1.5").items()).hasSize(25);
+    assertThat(server.get("/api/v1/flows?site=a&host=10.0.4.1*").items()).hasSize(11);
+    assertThat(server.get("/api/v1/flows?site=a&host=10.0.4.0/30").items()).hasSize(4);
+    assertThat(server.get("/api/v1/flows?protocol=udp").items()).isEmpty();
+    assertThat(server
+            .get("/api/v1/flows?protocol=udp,tcp&service=modbus&state=established&port=502&site=b")
+            .items())
+        .hasSize(3);
+    assertThat(server
+            .get("/api/v1/flows?site=a&from=2026-11-21T08:00:10Z&to=2026-11-21T08:00:12Z")
+            .items())
+        .hasSize(2);
+  }
+
+  @Test
+  void after_transactionsCommittingOutOfOrder_skipsAndRepeatsNothing() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 5));
+    String after = server.get("/api/v1/flows?limit=1").json().getString("last_position");
+
+    SqlConnection slow = server.await(() -> server.pool.getConnection());
+    Transaction open = server.await(slow::begin);
+    server.await(() ->
+        new RowStore(Topic.NETWORK_DATA).write(slow, new ArrayList<Event>(flows("a", 5, 10))));
+    server.store(Topic.NETWORK_DATA, flows("a", 10, 15)); // commits first, with the higher number
+
+    Answer meanwhile = server.get("/api/v1/flows?after=" + after);
+    assertThat(meanwhile.items()).isEmpty();
+    JsonObject newest = server.get("/api/v1/flows?limit=1").items().getFirst();
+    server.await(open::commit);
+    server.await(slow::close);
+
+    var seen = new ArrayList<String>();
+    String position = meanwhile.json().getString("last_position");
+    for (int page = 0; page < 6; page++) {
+      Answer answer = server.get("/api/v1/flows?limit=3&after=" + position);
+      answer.items().forEach(item -> seen.add(item.getString("event_id")));
+      position = answer.json().getString("last_position");
+    }
+    assertThat(seen)
+        .hasSize(10)
+        .containsExactlyInAnyOrderElementsOf(
+            flows("a", 5, 15).stream().map(flow -> flow.eventId().toString()).toList());
+
+    // A row that was visible beside the open transaction hands out a position before it.
+    var fromRow = new HashSet<String>();
+    server
+        .get("/api/v1/flows?after=" + newest.getString("position"))
+        .items()
+        .forEach(item -> fromRow.add(item.getString("event_id")));
+    assertThat(fromRow).containsAll(seen.subList(0, 5));
+  }
+
+  @Test
+  void collections_ofEveryKind_giveTheirRecords() {
+    server.store(Topic.ANOMALIES, List.of(Samples.anomaly("a", 1)));
+    server.store(Topic.ATTACK_CLASSIFIED, List.of(Samples.verdict("a", 1)));
+    server.store(Topic.ATTACK_PREDICTED, List.of(Samples.prediction("a", 1)));
+    server.store(Topic.ALERTS, List.of(Samples.raised("a", 1, 0.8)));
+    server.store(Topic.DEAD_LETTERS, List.of(Samples.deadLetter(1)));
+
+    assertThat(server
+            .get(
+                "/api/v1/anomalies?detector=physics&label=probe&rule=vertical-scan&min_score=0.9&host=10.0.4.17")
+            .items())
+        .hasSize(1);
+    assertThat(server
+            .get("/api/v1/classifications?label=probe&detector=physics&rule=vertical-scan")
+            .items())
+        .hasSize(1);
+    assertThat(server.get("/api/v1/predictions?level=high&label=probe").items()).hasSize(1);
+    assertThat(server.get("/api/v1/alerts?level=high&incident=" + incidentId(1)).items())
+        .hasSize(1);
+    assertThat(server.get("/api/v1/dead-letters?topic=network_data").items()).hasSize(1);
+    assertThat(server.get("/anomalies?limit=5").array()).hasSize(1);
+    assertThat(server.get("/classifications?limit=5").array()).hasSize(1);
+    assertThat(server.get("/predictions?limit=5").array()).hasSize(1);
+    assertThat(server.get("/alerts?limit=5").array()).hasSize(1);
+    assertThat(server.get("/fl-events?limit=5").array()).isEmpty();
+  }
+
+  @Test
+  void csv_ofFlows_hasHeaderRowsAndAName() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 2));
+    Answer csv = server.ask(
+        HttpMethod.GET,
+        "/api/v1/flows?site=a",
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Accept", "text/csv"),
+        "");
+    assertThat(csv.headers().get("content-type")).startsWith("text/csv");
+    assertThat(csv.headers().get("content-disposition")).contains("fedics-flows-a-start-now.csv");
+    assertThat(csv.body().lines()).hasSize(3);
+    assertThat(csv.body())
+        .startsWith("observed_at,site,src_ip")
+        .contains("10.0.4.1,40000,10.0.1.5,502,tcp,modbus");
+  }
+
+  @Test
+  void incidents_listDetailAndEvidence_showTheSameIncident() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 5));
+    server.store(
+        Topic.ANOMALIES,
+        List.of(Samples.anomaly("a", 1), Samples.anomaly("a", 2), Samples.anomaly("b", 1)));
+    server.storeIncidents(List.of(
+        Samples.raised("a", 1, 0.8), Samples.raised("a", 2, 0.95), Samples.raised("b", 3, 0.5)));
+
+    JsonObject list = server.get("/api/v1/incidents?status=open").json();
+    assertThat(list.getInteger("total")).isEqualTo(3);
+    assertThat(list.getJsonObject("facets").getJsonObject("level").getMap())
+        .containsEntry("critical", 1)
+        .containsEntry("high", 1)
+        .containsEntry("medium", 1);
+    List<JsonObject> items =
+        server.get("/api/v1/incidents?level=critical,high&site=a").items();
+    assertThat(items)
+        .extracting(item -> item.getString("level"))
+        .containsExactly("critical", "high");
+    assertThat(items.getFirst().getString("status")).isEqualTo("new");
+    Answer first = server.get("/api/v1/incidents?limit=2");
+    Answer second =
+        server.get("/api/v1/incidents?limit=2&cursor=" + first.json().getString("next_cursor"));
+    assertThat(first.items()).hasSize(2);
+    assertThat(second.items())
+        .extracting(item -> item.getString("id"))
+        .containsExactly(incidentId("b", 3));
+
+    JsonObject detail = server.get("/api/v1/incidents/" + incidentId(1)).json();
+    assertThat(detail.getJsonArray("history")).hasSize(1);
+    assertThat(detail.getJsonObject("technique_names").getMap()).containsKey("T0846");
+    List<JsonObject> evidence =
+        server.get("/api/v1/incidents/" + incidentId(1) + "/evidence").items();
+    assertThat(evidence).hasSize(2);
+    assertThat(evidence.getLast().getJsonObject("flow").getString("dst_ip")).isEqualTo("10.0.1.5");
+    assertThat(server.get("/api/v1/incidents/" + EventId.of("none")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void acknowledge_byTwoAtOnce_letsOneInAndTellsTheOtherWhoWasFaster() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1) + "/acknowledge";
+    Map<String, String> token = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
+
+    List<Answer> answers = server.await(() -> io.vertx.core.Future.all(IntStream.range(0, 6)
+            .mapToObj(_ -> server.request(HttpMethod.POST, path, token, ""))
+            .toList())
+        .map(all -> all.<Answer>list()));
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 409)
+        .hasSize(5)
+        .allSatisfy(answer -> {
+          assertThat(answer.json().getString("current_status")).isEqualTo("acknowledged");
+          assertThat(answer.json().getString("by")).isEqualTo("admin");
+        });
+    assertThat(server
+            .sql(
+                "SELECT count(*) FROM incident_outbox WHERE convert_from(bytes, 'UTF8') LIKE '%incident-status%'")
+            .getLong(0))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void workflow_ofOneIncident_keepsWhoAndWhen() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1);
+
+    assertThat(server.post(path + "/false-positive", new JsonObject()).status()).isEqualTo(422);
+    assertThat(server.post(path + "/notes", new JsonObject().put("note", " ")).status())
+        .isEqualTo(422);
+    assertThat(server.post(path + "/reopen", new JsonObject()).status()).isEqualTo(409);
+    assertThat(server
+            .post(path + "/assign", new JsonObject().put("assignee", "kim"))
+            .json()
+            .getString("assignee"))
+        .isEqualTo("kim");
+    assertThat(server
+            .post(path + "/notes", new JsonObject().put("note", "a backup?"))
+            .status())
+        .isEqualTo(200);
+    Answer closed =
+        server.post(path + "/false-positive", new JsonObject().put("note", "yes, a backup"));
+    assertThat(closed.json().getString("status")).isEqualTo("false-positive");
+    JsonObject reopened = server.post(path + "/reopen", new JsonObject()).json();
+    assertThat(reopened.getString("status")).isEqualTo("reopened");
+    assertThat(reopened.getJsonArray("history").stream()
+            .map(step -> ((JsonObject) step).getString("action")))
+        .containsExactly("opened", "assign", "note", "false-positive", "reopen");
+    assertThat(server.get("/api/v1/incidents?status=open").items()).hasSize(1);
+  }
+
+  @Test
+  void command_repeatedWithItsKeyOrSeenTooLongAgo_isDoneOnceOrRefused() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1);
+    String seen = server.get(path).json().getString("position");
+    Map<String, String> headers = Map.of(
+        "Authorization", "Bearer " + TestServer.TOKEN,
+        "Idempotency-Key", "k1",
+        "Content-Type", "application/json");
+
+    for (int time = 0; time < 2; time++) {
+      assertThat(server
+              .ask(HttpMethod.POST, path + "/notes", headers, "{\"note\":\"once\"}")
+              .status())
+          .isEqualTo(200);
+    }
+    assertThat(server.get(path).json().getJsonArray("history")).hasSize(2);
+    Map<String, String> stale =
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "If-Match", '"' + seen + '"');
+    assertThat(server.ask(HttpMethod.POST, path + "/acknowledge", stale, "").status())
+        .isEqualTo(409);
+    Map<String, String> fresh = Map.of(
+        "Authorization",
+        "Bearer " + TestServer.TOKEN,
+        "If-Match",
+        server.get(path).json().getString("position"));
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.9))); // the pipeline goes on meanwhile
+    assertThat(server.ask(HttpMethod.POST, path + "/acknowledge", fresh, "").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void stats_ofAReplayedSite_countsAllOfIt() {
+    long first = Samples.at(0).getEpochSecond();
+    server.sql(
+        "INSERT INTO ingest_sites (site, epoch, owner, mark, kind, first_second) VALUES ('a', 1, 'x', "
+            + (first + 59) + ", 'file', " + first + ")");
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 30));
+    server.store(Topic.ANOMALIES, List.of(Samples.anomaly("a", 1), Samples.anomaly("a", 2)));
+    server.store(
+        Topic.ATTACK_CLASSIFIED,
+        List.of(Samples.verdict("a", 1), Samples.benign("a", 1, 40), Samples.benign("a", 2, 41)));
+    server.store(Topic.ATTACK_PREDICTED, List.of(Samples.prediction("a", 1)));
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+
+    JsonObject stats = server.get("/api/v1/stats?site=a").json();
+    assertThat(stats.getLong("flows")).isEqualTo(30);
+    assertThat(stats.getDouble("flows_per_second")).isEqualTo(0.5);
+    assertThat(stats.getLong("anomalies")).isEqualTo(2);
+    assertThat(stats.getLong("benign_windows")).isEqualTo(81);
+    assertThat(stats.getLong("anomalous_windows")).isEqualTo(1);
+    assertThat(stats.getJsonObject("verdicts").getLong("probe")).isEqualTo(1);
+    assertThat(stats.getJsonObject("incidents_open").getLong("high")).isEqualTo(1);
+    assertThat(stats.getJsonObject("by_protocol").getLong("tcp")).isEqualTo(30);
+    assertThat(stats.getJsonObject("by_detector").getLong("physics")).isEqualTo(2);
+
+    assertThat(server
+            .get("/api/v1/series?metric=flows&site=a")
+            .json()
+            .getJsonArray("rows")
+            .encode())
+        .isEqualTo("[[" + first + ",30.0,30.0,30.0]]");
+    assertThat(server
+            .get("/api/v1/series?metric=normal-windows&site=a&step=60")
+            .json()
+            .getJsonArray("rows")
+            .getJsonArray(0)
+            .getDouble(3))
+        .isEqualTo(81.0);
+    assertThat(server
+            .get("/api/v1/series?metric=anomalous-windows&site=a&host=10.0.4.17")
+            .json()
+            .getJsonArray("rows"))
+        .hasSize(1);
+    assertThat(server
+            .get("/api/v1/series?metric=rarity&site=a&step=60")
+            .json()
+            .getJsonArray("rows")
+            .getJsonArray(0)
+            .getDouble(2))
+        .isBetween(1_999.0, 2_001.0);
+    assertThat(server.get("/api/v1/series?metric=lag").json().getJsonArray("rows"))
+        .isNotNull();
+    JsonObject distribution =
+        server.get("/api/v1/distributions?column=service&site=a").json();
+    assertThat(distribution.getJsonArray("items").encode())
+        .isEqualTo("[{\"value\":\"modbus\",\"normal\":28,\"anomalous\":2}]");
+    assertThat(server.get("/api/v1/distributions?column=label&site=a").status()).isEqualTo(200);
+    assertThat(server.get("/api/v1/distributions?column=detector&site=a").status())
+        .isEqualTo(200);
+    JsonObject classes = server.get("/api/v1/classes?site=a").json();
+    assertThat(
+            classes.getJsonArray("rows").getJsonObject(0).getJsonObject("share").getDouble("probe"))
+        .isEqualTo(0.75);
+    JsonObject host = server.get("/api/v1/hosts?site=a").items().getFirst();
+    assertThat(host.getString("host")).isEqualTo("10.0.4.17");
+    assertThat(host.getLong("anomalies")).isEqualTo(2);
+    assertThat(host.getJsonArray("severity_series")).hasSize(1);
+    assertThat(server.get("/api/v1/me").json().getJsonArray("sites").encode()).isEqualTo("[\"a\"]");
+  }
+
+  @Test
+  void openApi_ofEveryEndpoint_describesWhatIsMounted() {
+    JsonObject document = server.get("/openapi.json").json();
+    assertThat(document.getString("openapi")).isEqualTo("3.1.0");
+    for (String path : document.getJsonObject("paths").fieldNames()) {
+      for (String method : document.getJsonObject("paths").getJsonObject(path).fieldNames()) {
+        String concrete = path.replace("{id}", EventId.of("none").toString());
+        int status = method.equals("get")
+            ? server.get(concrete).status()
+            : server.post(concrete, new JsonObject()).status();
+        boolean ofIncident = path.contains("{id}");
+        assertThat(status)
+            .as(method + ' ' + path)
+            .isIn(ofIncident ? List.of(404, 422) : List.of(200));
+      }
+    }
+    assertThat(server.get("/docs").body())
+        .contains("/api/v1/incidents/{id}/evidence")
+        .doesNotContain("<script");
+    assertThat(server.get("/api/v1/nothing").status()).isEqualTo(404);
+  }
+
+  private static Answer with(Map<String, String> headers, String name, String value, String path) {
+    var all = new java.util.HashMap<>(headers);
+    all.put(name, value);
+    return server.ask(HttpMethod.GET, path, all, "");
+  }
+
+  private static void assertBad(String path, String name, String value) {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).as(path).isEqualTo(400);
+    JsonObject error = answer.json().getJsonArray("errors").getJsonObject(0);
+    assertThat(error.getString("name")).isEqualTo(name);
+    assertThat(error.getString("value")).isEqualTo(value);
+    assertThat(error.getString("expected")).isNotEmpty();
+  }
+
+  private static List<FlowObserved> flows(String site, int from, int to) {
+    return IntStream.range(from, to).mapToObj(n -> Samples.flow(site, n)).toList();
+  }
+
+  private static String incidentId(int n) {
+    return incidentId("a", n);
+  }
+
+  private static String incidentId(String site, int n) {
+    return EventId.of("incident", site, n).toString();
+  }
+}

@@ -1,0 +1,168 @@
+package io.fedics.present;
+
+import io.fedics.incident.IncidentStore;
+import io.fedics.persist.RowStore;
+import io.fedics.persist.TestDatabase;
+import io.fedics.shared.attack.Techniques;
+import io.fedics.shared.config.Settings;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.stage.RowWriter;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The API on a real database, without broker: rows and live events are put in by the test. */
+final class TestServer implements AutoCloseable {
+  static final String TOKEN = "test-token-0123456789";
+
+  final Vertx vertx = Vertx.vertx();
+  final Access access = new Access(TOKEN, Duration.ofHours(1), Clock.systemUTC());
+  final FakeLive live = new FakeLive();
+  final Pool pool;
+  final int port;
+  private final TestDatabase database = TestDatabase.start();
+  private final HttpClient client = vertx.createHttpClient();
+
+  /** One answer. */
+  record Answer(int status, io.vertx.core.MultiMap headers, String body) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+
+    JsonArray array() {
+      return new JsonArray(body);
+    }
+
+    List<JsonObject> items() {
+      var items = new ArrayList<JsonObject>();
+      json().getJsonArray("items").forEach(item -> items.add((JsonObject) item));
+      return items;
+    }
+  }
+
+  /** Events as if from Kafka. */
+  static final class FakeLive implements LiveEvents {
+    private Consumer<Event> listener = _ -> {};
+
+    @Override
+    public Future<Void> start(List<Topic> topics, Consumer<Event> onEvent) {
+      listener = onEvent;
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+      return Future.succeededFuture();
+    }
+  }
+
+  TestServer() {
+    pool = database.pool(vertx);
+    var config = PresentConfig.from(new Settings(Map.of("present.origins", "https://soc.example")));
+    var parts = new PresentParts(
+        new HistoryStore(pool, config.queryTimeout()),
+        access,
+        live,
+        List::of,
+        () -> "fedics_test 1\n",
+        List.of(new HealthCheck("postgres", () -> Future.succeededFuture(HealthCheck.Answer.ok()))),
+        JsonObject::new,
+        Techniques.of(Techniques.V18_1),
+        "0.1.0",
+        Clock.systemUTC());
+    var verticle =
+        new PresentVerticle(config, parts, SocketAddress.inetSocketAddress(0, "127.0.0.1"));
+    await(() -> vertx.deployVerticle(verticle));
+    port = verticle.port();
+  }
+
+  void happens(Event event) {
+    vertx.runOnContext(_ -> live.listener.accept(event));
+  }
+
+  Answer get(String path) {
+    return ask(HttpMethod.GET, path, Map.of("Authorization", "Bearer " + TOKEN), "");
+  }
+
+  Answer post(String path, JsonObject body) {
+    return ask(
+        HttpMethod.POST,
+        path,
+        Map.of("Authorization", "Bearer " + TOKEN, "Content-Type", "application/json"),
+        body.encode());
+  }
+
+  Answer ask(HttpMethod method, String path, Map<String, String> headers, String body) {
+    return await(() -> request(method, path, headers, body));
+  }
+
+  Future<Answer> request(HttpMethod method, String path, Map<String, String> headers, String body) {
+    var options = new RequestOptions()
+        .setMethod(method)
+        .setPort(port)
+        .setHost("127.0.0.1")
+        .setURI(path)
+        .setHeaders(io.vertx.core.MultiMap.caseInsensitiveMultiMap());
+    headers.forEach(options::putHeader);
+    return client
+        .request(options)
+        .compose(request -> request.send(Buffer.buffer(body)))
+        .compose(response -> response
+            .body()
+            .map(bytes -> new Answer(response.statusCode(), response.headers(), bytes.toString())));
+  }
+
+  void store(Topic topic, List<? extends Event> events) {
+    RowWriter rows = new RowStore(topic);
+    await(() -> pool.withTransaction(db -> rows.write(db, List.copyOf(events))));
+  }
+
+  void storeIncidents(List<? extends Event> alerts) {
+    await(() -> pool.withTransaction(db -> new IncidentStore().write(db, List.copyOf(alerts))));
+  }
+
+  Row sql(String statement) {
+    return await(() -> pool.query(statement)
+        .execute()
+        .map(rows -> rows.iterator().hasNext() ? rows.iterator().next() : null));
+  }
+
+  <T> T await(Supplier<Future<T>> call) {
+    Future<T> answer =
+        Future.future(promise -> vertx.runOnContext(_ -> call.get().onComplete(promise)));
+    try {
+      return answer.await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("no answer within 20 s", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(pool::close);
+    try {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+    database.close();
+  }
+}
