@@ -11,6 +11,7 @@ import io.fedics.shared.event.FlowObserved;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our own files, as {@code simulate --out} writes them: a {@code flow/1} record a line, before them at most one line
@@ -18,12 +19,13 @@ import java.util.Arrays;
  * source and sequence are given anew by ingest. Records of other schemas are skipped.
  */
 final class FedicsParser implements LineParser {
-  private static final byte[] HEAD =
-      "{\"schema\":\"simulation/".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEAD = "\"simulation/".getBytes(StandardCharsets.US_ASCII);
+  /** The schema comes first; a person may have put blanks before it. */
+  private static final int HEAD_WITHIN = 32;
+
+  private static final EventCodec CODEC = new EventCodec();
   private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_SITE = 32;
-
-  private final EventCodec codec = new EventCodec();
 
   @Override
   public void line(LineReader line, RowSink sink) throws RowRejected {
@@ -31,7 +33,7 @@ final class FedicsParser implements LineParser {
       return;
     }
     byte[] record = line.bytes();
-    if (startsWithHead(record)) {
+    if (isHead(record)) {
       head(record, line, sink);
       return;
     }
@@ -42,15 +44,26 @@ final class FedicsParser implements LineParser {
     if (!isSite(flow.site())) {
       throw new RowRejected("site", flow.site(), "1 to 32 of a-z, 0-9 and -");
     }
+    requirePrintable("account", flow.account());
+    requirePrintable("asset", flow.asset());
+    requirePrintable("service", flow.service());
+    requirePrintable("protocol", flow.protocol());
+    requirePrintable("sensor", flow.sensor());
     sink.flowOfSite(line.number(), copy(flow), flow.site());
   }
 
   private Event decode(byte[] record, LineReader line) throws RowRejected {
     try {
-      return codec.decode(record);
+      return CODEC.decode(record);
     } catch (StageException e) {
       throw new RowRejected(
           Rejection.ROW, line.head(), "a flow/1 record; " + e.failure().detail());
+    }
+  }
+
+  private static void requirePrintable(String field, @Nullable String text) throws RowRejected {
+    if (text != null && Row.hasControl(text)) {
+      throw new RowRejected(field, text, Row.TEXT);
     }
   }
 
@@ -61,9 +74,13 @@ final class FedicsParser implements LineParser {
     return site.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
   }
 
-  private static boolean startsWithHead(byte[] record) {
-    return record.length > HEAD.length
-        && Arrays.equals(record, 0, HEAD.length, HEAD, 0, HEAD.length);
+  private static boolean isHead(byte[] record) {
+    for (int at = 1; at < HEAD_WITHIN && at + HEAD.length < record.length; at++) {
+      if (Arrays.equals(record, at, at + HEAD.length, HEAD, 0, HEAD.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void head(byte[] record, LineReader line, RowSink sink) throws RowRejected {

@@ -126,7 +126,7 @@ public final class FormatDetector {
 
   private static String some(List<String> names) {
     List<String> first = names.subList(0, Math.min(6, names.size()));
-    String shown = new Rejection(0, "", String.join(", ", first), "").value();
+    String shown = Rejection.printable(String.join(", ", first));
     return "[" + shown + (names.size() > first.size() ? ", …]" : "]");
   }
 }

@@ -75,9 +75,9 @@ final class JsonRows {
     if (field == Field.OTHER || token == JsonToken.VALUE_NULL) {
       return;
     }
-    String text = json.getText();
-    if (!text.isEmpty()) {
-      row.put(field, text);
+    int length = json.getTextLength();
+    if (length > 0) {
+      row.put(field, json.getTextCharacters(), json.getTextOffset(), length);
     }
   }
 

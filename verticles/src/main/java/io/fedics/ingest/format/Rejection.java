@@ -24,7 +24,8 @@ public record Rejection(long line, String column, String value, String expected)
     return column + ": '" + value + "' (expected: " + expected + ")";
   }
 
-  private static String printable(String text) {
+  /** At most 80 characters, safe for a terminal. */
+  static String printable(String text) {
     var shown = new StringBuilder();
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);

@@ -17,6 +17,11 @@ final class Row {
   private static final Field[] FIELDS = Field.values();
   private static final int LONGEST_TEXT = 256;
   private static final int SCRATCH = 1024;
+  static final String TEXT =
+      "at most " + LONGEST_TEXT + " bytes of text without control characters";
+  /** In place of a text no database or terminal should see. */
+  private static final String CONTROL = "\u0000";
+
   private static final String COUNT = "a whole number, 0 or more";
   /** Ten years: longer is a broken clock. */
   private static final long LONGEST_SECONDS = 315_360_000L;
@@ -27,8 +32,9 @@ final class Row {
   private final Decimal decimal = new Decimal();
   private final TimeText time = new TimeText();
   private final TextCache addresses = new TextCache(Addresses::canonical);
-  private final TextCache lowered = new TextCache(text -> text.toLowerCase(Locale.ROOT));
-  private final TextCache texts = new TextCache(text -> text);
+  private final TextCache lowered =
+      new TextCache(text -> hasControl(text) ? CONTROL : text.toLowerCase(Locale.ROOT));
+  private final TextCache texts = new TextCache(text -> hasControl(text) ? CONTROL : text);
   private byte[] bytes = {};
   private byte[] scratch = new byte[SCRATCH];
   private int scratched;
@@ -61,15 +67,33 @@ final class Row {
   }
 
   /** Adds a cell of its own text; only after {@link #begin()}. */
+  void put(Field field, char[] text, int offset, int length) {
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char c = text[offset + i];
+      if (c >= 0x80) {
+        put(field, new String(text, offset, length));
+        return;
+      }
+      scratch[scratched + i] = (byte) c;
+    }
+    set(field, scratched, scratched + length);
+    scratched += length;
+  }
+
   void put(Field field, String text) {
     byte[] cell = text.getBytes(StandardCharsets.UTF_8);
-    if (scratched + cell.length > scratch.length) {
-      scratch = Arrays.copyOf(scratch, Math.max(2 * scratch.length, scratched + cell.length));
-      bytes = scratch;
-    }
+    room(cell.length);
     System.arraycopy(cell, 0, scratch, scratched, cell.length);
     set(field, scratched, scratched + cell.length);
     scratched += cell.length;
+  }
+
+  private void room(int more) {
+    if (scratched + more > scratch.length) {
+      scratch = Arrays.copyOf(scratch, Math.max(2 * scratch.length, scratched + more));
+      bytes = scratch;
+    }
   }
 
   boolean has(Field field) {
@@ -106,9 +130,17 @@ final class Row {
       return null;
     }
     if (to(field) - start > LONGEST_TEXT) {
-      throw rejected(field, "at most " + LONGEST_TEXT + " bytes");
+      throw rejected(field, TEXT);
     }
-    return cache.get(bytes, start, to(field));
+    String text = cache.get(bytes, start, to(field));
+    if (text.equals(CONTROL)) {
+      throw rejected(field, TEXT);
+    }
+    return text;
+  }
+
+  static boolean hasControl(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
   }
 
   /** In canonical text; null when not said or when it is a MAC address. */

@@ -99,9 +99,8 @@ final class ZeekTsvParser implements LineParser {
   }
 
   private static byte separatorOf(String text) {
-    if (text.startsWith("\\x") && text.length() == 4) {
-      int value = Integer.parseInt(text, 2, 4, 16);
-      return (byte) value;
+    if (text.matches("\\\\x[0-9a-fA-F]{2}")) {
+      return (byte) Integer.parseInt(text, 2, 4, 16);
     }
     return text.isEmpty() ? (byte) '\t' : (byte) text.charAt(0);
   }
@@ -124,7 +123,8 @@ final class ZeekTsvParser implements LineParser {
 
   private static void requireConn(List<String> parts) {
     if (parts.size() > 1 && !parts.get(1).equals("conn")) {
-      throw new UsageException("is Zeek's log of " + parts.get(1) + " (expected: its conn.log)");
+      throw new UsageException(
+          "is Zeek's log of " + Rejection.printable(parts.get(1)) + " (expected: its conn.log)");
     }
   }
 

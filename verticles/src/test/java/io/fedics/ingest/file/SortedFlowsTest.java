@@ -3,7 +3,10 @@ package io.fedics.ingest.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedics.ingest.format.FileFormat;
 import io.fedics.ingest.format.Rejection;
+import io.fedics.ingest.simulate.SimulationWriter;
+import io.fedics.ingest.simulate.domain.SimulationPlan;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -108,8 +112,7 @@ class SortedFlowsTest {
       content.append(row(i, i * 31 % 1000));
     }
     byte[] whole = FlowFileTest.gzip(content.toString());
-    Path path =
-        Files.write(folder.resolve("cut.csv.gz"), java.util.Arrays.copyOf(whole, whole.length / 2));
+    Path path = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
     var heard = new Heard();
     try (var flows =
         SortedFlows.read(List.of(FlowFile.open(path)), SortSettings.in(folder), heard)) {
@@ -135,6 +138,37 @@ class SortedFlowsTest {
       assertThat(flows.report().sites()).containsOnlyKeys("demo", "demo-b");
       assertThat(flows.next().event("plant", "s").site()).isEqualTo("demo");
       assertThat(flows.next().event("plant", "s").site()).isEqualTo("demo-b");
+    }
+  }
+
+  @Test
+  void read_anyCutOfAGzip_givesFlowsOrASentence() throws IOException {
+    byte[] whole = FlowFileTest.gzip(HEADER + row(5, 1) + row(3, 2));
+    Path path = folder.resolve("cut.gz");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(path, Arrays.copyOf(whole, length));
+      try (var flows = SortedFlows.read(
+          List.of(FlowFile.open(path)), SortSettings.in(folder), ReadListener.SILENT)) {
+        assertThat(flows.report().rejected()).as("the cut at " + length).isEqualTo(1);
+      } catch (UsageException e) {
+        assertThat(e.getMessage()).startsWith(path.toString()).contains("expected");
+      }
+    }
+  }
+
+  @Test
+  void read_whatTheSimulatorWrote_isAllThere() throws IOException {
+    Path path = folder.resolve("simulated.ndjson.gz");
+    SimulationPlan plan =
+        SimulationPlan.of(7, 20, Instant.parse("2026-03-03T08:00:00Z")).withFlows(500);
+    SimulationWriter.write(plan, path);
+    FlowFile file = FlowFile.open(path);
+    assertThat(file.format()).isEqualTo(FileFormat.FEDICS);
+    try (var flows =
+        SortedFlows.read(List.of(file), SortSettings.in(folder), ReadListener.SILENT)) {
+      assertThat(flows.report().flows()).isEqualTo(500);
+      assertThat(flows.report().rejected()).isZero();
+      assertThat(flows.report().locations()).isNotEmpty();
     }
   }
 
