@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -130,11 +131,16 @@ final class SimulateCommand implements Callable<Integer> {
     long began = System.nanoTime();
     try (var run = new FeedRun(data.folder(environment), configs)) {
       long sent = run.publish(() -> {
-        latest.set(new SimulationFeed(plan));
-        return latest.get().feed(new Pace.Live(), bar::show);
+        var feed = new SimulationFeed(plan);
+        latest.set(feed);
+        return feed.feed(new Pace.Live(), bar::show);
       });
       bar.end(sent);
-      report(output, sent, (System.nanoTime() - began) / 1e9, latest.get().attacks());
+      report(
+          output,
+          sent,
+          (System.nanoTime() - began) / 1e9,
+          Objects.requireNonNull(latest.get()).attacks());
     }
     return Main.OK;
   }
