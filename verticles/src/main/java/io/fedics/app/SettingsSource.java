@@ -30,14 +30,12 @@ final class SettingsSource {
   private static final Map<String, String> USUAL_NAMES = Map.ofEntries(
       Map.entry("KAFKA_BROKERS", "kafka.bootstrap-servers"),
       Map.entry("KAFKA_BOOTSTRAP_SERVERS", "kafka.bootstrap-servers"),
-      Map.entry("KAFKA_GROUP_ID", "kafka.group-id"),
       Map.entry("DATABASE_URL", "database.url"),
       Map.entry("POSTGRES_HOST", "database.host"),
       Map.entry("POSTGRES_PORT", "database.external-port"),
       Map.entry("POSTGRES_DB", "database.name"),
       Map.entry("POSTGRES_USER", "database.user"),
       Map.entry("POSTGRES_PASSWORD", "database.password"),
-      Map.entry("SIMULATION_DELAY", "replay.delay"),
       Map.entry("LOG_LEVEL", "log.level"));
 
   private final Collection<String> known;
@@ -114,6 +112,10 @@ final class SettingsSource {
       }
     }
     return values;
+  }
+
+  static Set<String> usualNames() {
+    return USUAL_NAMES.keySet();
   }
 
   /** {@code kafka.bootstrap-servers} is {@code FEDICS_KAFKA_BOOTSTRAP_SERVERS}. */

@@ -1,0 +1,35 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What people read is what the program does. */
+class ConfigurationPageTest {
+  private static final Pattern ROW = Pattern.compile(
+      "^\\| `([a-z]+\\.[a-z0-9-]+)` \\| (?:`(.*?)`|–) \\| (.+) \\|$", Pattern.MULTILINE);
+
+  @Test
+  void configurationPage_always_listsEverySettingWithItsDefault() throws IOException {
+    Map<String, String> listed = new TreeMap<>();
+    var rows = ROW.matcher(Files.readString(Path.of("../docs/configuration.md")));
+    while (rows.find()) {
+      listed.put(rows.group(1), rows.group(2) == null ? "" : rows.group(2));
+    }
+    assertThat(listed).isEqualTo(new TreeMap<>(Configs.defaults()));
+  }
+
+  @Test
+  void exampleEnvironment_always_listsEveryVariable() throws IOException {
+    String example = Files.readString(Path.of("../.env.example"));
+    for (String name : SettingsSource.usualNames()) {
+      assertThat(example).contains("#" + name + "=");
+    }
+  }
+}
