@@ -7,7 +7,6 @@ import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
 import io.fedics.predict.PredictConfig;
-import io.fedics.present.PresentConfig;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageConfig;
@@ -27,8 +26,7 @@ record Configs(
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
-    PersistConfig persist,
-    PresentConfig present) {
+    PersistConfig persist) {
 
   /**
    * @throws UsageException for a value out of range or an unknown key
@@ -56,8 +54,7 @@ record Configs(
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),
-        PersistConfig.from(settings),
-        PresentConfig.from(settings));
+        PersistConfig.from(settings));
   }
 
   /** Every setting with its default as text. */

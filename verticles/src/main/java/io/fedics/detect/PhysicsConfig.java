@@ -81,7 +81,7 @@ public record PhysicsConfig(PhysicsSettings rules) {
         settings.count("detect.beaconing-calls", fallback.calls()),
         settings.number("detect.beaconing-shortest-seconds", fallback.shortestSeconds()),
         settings.whole("detect.beaconing-most-bytes", fallback.mostBytes()),
-        settings.whole("detect.beaconing-new-seconds", fallback.newSeconds()),
+        settings.number("detect.beaconing-watched-periods", fallback.watchedPeriods()),
         settings.count("detect.beaconing-services", fallback.services()));
   }
 
@@ -103,6 +103,8 @@ public record PhysicsConfig(PhysicsSettings rules) {
         settings.number("detect.rogue-master-stranger", fallback.stranger()),
         settings.number("detect.rogue-master-elsewhere", fallback.elsewhere()),
         settings.number("detect.rogue-master-reader", fallback.reader()),
+        prior(settings, "rogue-master", fallback.writes()),
+        settings.number("detect.rogue-master-looks", fallback.looks()),
         settings.count("detect.rogue-master-remembered", fallback.remembered()));
   }
 

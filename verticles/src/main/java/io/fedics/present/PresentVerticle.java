@@ -1,12 +1,10 @@
 package io.fedics.present;
 
-import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server and the live frames. Wiring only: {@link Routes} says what is where. Not a worker. */
@@ -14,9 +12,6 @@ public final class PresentVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 120;
   private static final int MOST_HEADERS = 16 * 1_024;
   private static final long TICK_MILLIS = 1_000;
-  private static final long EXPIRY_MILLIS = 5_000;
-  private static final List<Topic> LIVE =
-      List.of(Topic.ANOMALIES, Topic.ATTACK_CLASSIFIED, Topic.ALERTS);
 
   private final PresentConfig config;
   private final PresentParts parts;
@@ -41,23 +36,7 @@ public final class PresentVerticle extends VerticleBase {
       rates.tick();
       lag.add(parts.clock().instant().getEpochSecond(), (double) rates.lag());
     });
-    var audience = new Audience();
-    var sockets = new EventSockets();
-    var frames = new LiveFrames(
-        vertx,
-        parts.clock(),
-        audience,
-        sockets,
-        stores.incidents(),
-        new LiveStore(parts.history()),
-        rates);
-    vertx.setPeriodic(LiveFrames.TURN_MILLIS, _ -> frames.turn());
-    vertx.setPeriodic(config.heartbeat().toMillis(), _ -> sockets.ping());
-    vertx.setPeriodic(EXPIRY_MILLIS, _ -> {
-      audience.closeEnded(parts.access());
-      sockets.closeEnded(parts.access());
-    });
-    var routes = new Routes(vertx, config, parts, stores, rates, frames::changed);
+    var routes = new Routes(vertx, config, parts, stores, rates);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())
@@ -68,11 +47,9 @@ public final class PresentVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(MOST_HEADERS);
     return vertx
         .createHttpServer(options)
-        .requestHandler(routes.router(audience, sockets))
+        .requestHandler(routes.router())
         .listen()
-        .onSuccess(listening -> server = listening)
-        .compose(_ ->
-            parts.live().start(LIVE, event -> context.runOnContext(_ -> frames.onEvent(event))));
+        .onSuccess(listening -> server = listening);
   }
 
   /** The port it listens on, once started. */
@@ -85,7 +62,6 @@ public final class PresentVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
-    return closed.eventually(() -> parts.live().close());
+    return server == null ? Future.succeededFuture() : server.close();
   }
 }

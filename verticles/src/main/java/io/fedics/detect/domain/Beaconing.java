@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A host calls a new external peer at a regular period with little data. Regular calls that existed while the site
- * learned (time, telemetry) are none; nor is NTP.
+ * A host calls a new external peer at a regular period with little data. New is a peer whose first call came after the
+ * host had been awake and watched for several such periods: had it called before, it would have been seen. So telemetry
+ * that begins with the capture, or when a station is switched on, is none; nor is NTP.
  *
  * <p>Score: if calls were independent of each other (a Poisson process), an interval lies within ±t of the median with
  * probability {@code q(t) = 2^−(1−t) − 2^−(1+t)}. The bound is Hoeffding's, of as many intervals as do so or more, at the
@@ -29,18 +30,18 @@ public final class Beaconing implements FlowRule {
    * @param calls fewest intervals looked at, 4 to 32
    * @param shortestSeconds shortest period, above 0
    * @param mostBytes a call that moves more on average is work; at least 1
-   * @param newSeconds how long a peer stays new; at least 3,600
+   * @param watchedPeriods how many periods the host was watched before the first call, at least 1
    * @param services services watched at a time per source, 4 or more
    */
   public record Limits(
-      int calls, double shortestSeconds, long mostBytes, long newSeconds, int services) {
-    public static final Limits DEFAULT = new Limits(7, 4, 65_536, 86_400, 64);
+      int calls, double shortestSeconds, long mostBytes, double watchedPeriods, int services) {
+    public static final Limits DEFAULT = new Limits(7, 4, 65_536, 3, 32);
 
     public Limits {
       PhysicsSettings.requireAtLeast("beaconing-calls", calls, 4);
       PhysicsSettings.requireAbove("beaconing-shortest-seconds", shortestSeconds, 0);
       PhysicsSettings.requireAtLeast("beaconing-most-bytes", mostBytes, 1);
-      PhysicsSettings.requireAtLeast("beaconing-new-seconds", newSeconds, 3_600);
+      PhysicsSettings.requireAbove("beaconing-watched-periods", watchedPeriods, 0.999);
       PhysicsSettings.requireAtLeast("beaconing-services", services, 4);
     }
   }
@@ -62,29 +63,30 @@ public final class Beaconing implements FlowRule {
   public void judge(SourceSecond now, Findings findings) {
     Map<String, SourceFlow> called = new LinkedHashMap<>();
     for (SourceFlow flow : now.flows()) {
-      if (candidate(now, flow)) {
-        String service = flow.peer() + ' ' + flow.target();
+      String service = flow.peer() + ' ' + flow.target();
+      if (callable(now, flow) && watched(now, flow.peer(), service)) {
         long moved = Math.max(0, flow.bytesOut()) + Math.max(0, flow.bytesIn());
-        beat(now.memory().beats, service).add(flow.startMicros() / 1_000, moved, REMEMBERED);
+        beat(now, service).add(flow.startMicros() / 1_000, moved, REMEMBERED);
         called.put(service, flow);
       }
     }
     called.forEach((service, flow) -> judge(now, service, flow, findings));
   }
 
-  private boolean candidate(SourceSecond now, SourceFlow flow) {
-    return now.siteLearned()
-        && now.external(flow)
-        && !flow.icmp()
-        && !flow.reply()
-        && !WellKnown.time(flow.dstPort())
-        && now.newSince(flow.peer(), limits.newSeconds());
+  private static boolean callable(SourceSecond now, SourceFlow flow) {
+    return !flow.icmp() && !WellKnown.time(flow.dstPort()) && !flow.reply() && now.external(flow);
   }
 
-  private Beat beat(SequencedMap<String, Beat> beats, String service) {
+  /** Watched from its first call on; who answered before is known. */
+  private static boolean watched(SourceSecond now, String peer, String service) {
+    return now.memory().beats.containsKey(service) || now.memory().peer(peer) == null;
+  }
+
+  private Beat beat(SourceSecond now, String service) {
+    SequencedMap<String, Beat> beats = now.memory().beats;
     Beat beat = beats.remove(service);
     if (beat == null) {
-      beat = new Beat();
+      beat = new Beat(now.second() - now.memory().awakeSince);
     }
     beats.put(service, beat);
     if (beats.size() > limits.services()) {
@@ -100,7 +102,9 @@ public final class Beaconing implements FlowRule {
     }
     long[] intervals = beat.intervals();
     double median = intervals.length == 0 ? 0 : intervals[intervals.length / 2];
-    if (intervals.length < limits.calls() || median < limits.shortestSeconds() * 1_000) {
+    if (intervals.length < limits.calls()
+        || median < limits.shortestSeconds() * 1_000
+        || beat.watchedSeconds() * 1_000 < limits.watchedPeriods() * median) {
       return;
     }
     Regularity regularity = regularity(intervals, median);

@@ -10,8 +10,23 @@ final class Beat {
   private static final long ONE_CALL_MILLIS = 1_000;
 
   private final List<Long> startsMillis = new ArrayList<>();
+  private long watched;
   private long bytes;
   private long calls;
+
+  /** For the state's sake. */
+  Beat() {}
+
+  /**
+   * @param watched seconds the source was awake and watched before the first call
+   */
+  Beat(long watched) {
+    this.watched = watched;
+  }
+
+  double watchedSeconds() {
+    return watched;
+  }
 
   /**
    * @param startMillis epoch milliseconds; flows come in order of their end, so starts may be slightly out of order

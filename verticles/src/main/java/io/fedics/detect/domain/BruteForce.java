@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * Guessing passwords: counts connections to one login service of one peer that were refused, broken off, or too short
- * and small for work, over 10 s to 1 h.
+ * Guessing passwords: counts connections to one login service of one peer that were answered, but broken off or too
+ * short and small for work, over 10 s to 1 h. At the site's own web servers, exchanges of like size count.
  *
  * <p>Score: negative binomial bound against {@link CountPrior} and the host's own rate of short logins, which is
  * learned in the site's first minutes and drifts by a capped amount a day.
@@ -19,8 +19,8 @@ import java.util.SequencedMap;
  * <p>Source: Hofstede, Hendriks, Sperotto, Pras 2014, "SSH compromise detection using NetFlow/IPFIX" (guessing shows as
  * many short flows of like size); Sperotto et al. 2009 (phases of an SSH attack).
  *
- * <p>Limits: many guesses inside one connection, or one guess from each of many hosts, are not seen; web logins only
- * where the record names an account or the server breaks off.
+ * <p>Limits: many guesses inside one connection, or one guess from each of many hosts, are not seen; nor are guesses at
+ * others' web servers. A new program that polls an own web server several times a minute looks the same.
  */
 public final class BruteForce implements FlowRule {
   static final String NAME = "brute-force";
@@ -41,7 +41,7 @@ public final class BruteForce implements FlowRule {
     }
   }
 
-  /** Shares answer many small requests, so theirs must be shorter and smaller to count. */
+  /** Shares and mail answer many small requests, so theirs must be shorter and smaller to count. */
   private static final int BUSY = 8;
 
   private final Limits limits;
@@ -56,44 +56,50 @@ public final class BruteForce implements FlowRule {
   public void judge(SourceSecond now, Findings findings) {
     Map<String, SourceFlow> tried = new LinkedHashMap<>();
     for (SourceFlow flow : now.flows()) {
-      if (attempt(flow)) {
+      if (exchange(now, flow)) {
         String service = flow.peer() + ' ' + flow.target();
-        count(now.memory().logins, service).add(now.second(), 1);
-        now.memory().attempts++;
-        tried.put(service, flow);
+        Logins logins = logins(now.memory().logins, service);
+        if (attempt(flow, logins)) {
+          logins.add(now.second());
+          now.memory().attempts++;
+          tried.put(service, flow);
+        }
       }
     }
     tried.forEach((service, flow) -> judge(now, service, flow, findings));
   }
 
-  private RollingSum count(SequencedMap<String, RollingSum> logins, String service) {
-    RollingSum sum = logins.remove(service);
-    if (sum == null) {
-      sum = new RollingSum();
+  private Logins logins(SequencedMap<String, Logins> services, String service) {
+    Logins logins = services.remove(service);
+    if (logins == null) {
+      logins = new Logins();
     }
-    logins.put(service, sum);
-    if (logins.size() > limits.services()) {
-      logins.pollFirstEntry();
+    services.put(service, logins);
+    if (services.size() > limits.services()) {
+      services.pollFirstEntry();
     }
-    return sum;
+    return logins;
   }
 
-  boolean attempt(SourceFlow flow) {
-    if (!flow.tcp() || flow.state() == FlowState.ATTEMPTED || flow.multicast()) {
-      return false; // no answer at all is a probe, not a login
+  /** A short exchange with a service that asks who you are; who said nothing was not asked for a password. */
+  private boolean exchange(SourceSecond now, SourceFlow flow) {
+    if (!flow.tcp() || flow.silent() || !small(flow, 1)) {
+      return false;
+    }
+    return WellKnown.busyLogin(flow.dstPort(), flow.service())
+        || WellKnown.login(flow.dstPort(), flow.service())
+        || (WellKnown.web(flow.dstPort(), flow.service()) && now.own().contains(flow.peer()));
+  }
+
+  private boolean attempt(SourceFlow flow, Logins logins) {
+    boolean like = logins.likeTheLast(flow);
+    if (flow.state() == FlowState.RESET) {
+      return true;
     }
     if (WellKnown.busyLogin(flow.dstPort(), flow.service())) {
-      return brokenOff(flow) || small(flow, BUSY);
+      return small(flow, BUSY);
     }
-    if (WellKnown.login(flow.dstPort(), flow.service())) {
-      return brokenOff(flow) || small(flow, 1);
-    }
-    return WellKnown.web(flow.dstPort(), flow.service()) && flow.login() && small(flow, 1);
-  }
-
-  private boolean brokenOff(SourceFlow flow) {
-    return (flow.state() == FlowState.REJECTED || flow.state() == FlowState.RESET)
-        && small(flow, 1);
+    return WellKnown.login(flow.dstPort(), flow.service()) || (like && small(flow, 2));
   }
 
   private boolean small(SourceFlow flow, int divisor) {
@@ -103,13 +109,13 @@ public final class BruteForce implements FlowRule {
   }
 
   private void judge(SourceSecond now, String service, SourceFlow latest, Findings findings) {
-    RollingSum sum = now.memory().logins.get(service);
-    if (sum == null) {
+    Logins logins = now.memory().logins.get(service);
+    if (logins == null) {
       return;
     }
     CountTest test = CountTest.strongest(
         CountTest.FROM_TEN_SECONDS,
-        horizon -> sum.over(horizon, now.second()),
+        horizon -> logins.over(horizon, now.second()),
         limits.attempts(),
         now.memory().loginRate.perSecond(),
         hosts);

@@ -1,6 +1,7 @@
 package io.fedics.detect.domain;
 
 import io.fedics.shared.event.RoleActivity;
+import java.util.List;
 
 /** What a host's memory takes from a second after the rules have judged it. */
 final class HostLearning {
@@ -23,7 +24,10 @@ final class HostLearning {
     if (findings.anomalous()) {
       memory.suspectUntil = now.second() + PAUSE;
     }
-    memory.newServers.expire(Horizon.HOUR.from(now.second()));
+    List<String> harmless = memory.newServers.expired(Horizon.HOUR.from(now.second()));
+    if (!memory.suspect(now.second())) {
+      harmless.forEach(peer -> memory.knows(peer, now.second()));
+    }
     memory.slowPeers.expire(Horizon.HOUR.from(now.second()));
     memory.slowPorts.expire(Horizon.HOUR.from(now.second()));
     if (findings.suspicious() || memory.suspect(now.second())) {

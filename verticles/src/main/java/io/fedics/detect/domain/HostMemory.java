@@ -4,6 +4,8 @@ import java.util.TreeMap;
 
 /** What is remembered of a host's activity, as source and as destination. Not thread-safe. */
 final class HostMemory {
+  private static final int MOST_SERVERS = 64;
+
   /** Epoch seconds of the first and the latest activity; {@code first} 0 before any. */
   long first;
 
@@ -31,6 +33,21 @@ final class HostMemory {
   final Recent newServers = new Recent();
 
   final Recent knownServers = new Recent();
+
+  void asks(String peer, long second) {
+    add(newServers, peer, second);
+  }
+
+  void knows(String peer, long second) {
+    add(knownServers, peer, second);
+  }
+
+  private static void add(Recent recent, String peer, long second) {
+    recent.add(peer, second);
+    if (recent.size() > MOST_SERVERS) {
+      recent.dropOldest();
+    }
+  }
 
   boolean suspect(long second) {
     return second <= suspectUntil;

@@ -119,6 +119,7 @@ public final class PhysicsFlow implements Decision {
 
   private void judge(String site, long second, String host, List<SourceFlow> flows, Outputs out) {
     SourceMemory memory = sources.at(site, host);
+    memory.wake(second);
     var now = new SourceSecond(host, second, flows, memory, sites.learnedAt(site), own);
     var findings = new Findings(settings.written(), settings.threshold());
     for (FlowRule rule : rules) {

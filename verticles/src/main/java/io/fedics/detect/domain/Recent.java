@@ -46,6 +46,19 @@ final class Recent {
     return before - lastSeen.size();
   }
 
+  /** As {@link #expire}; returns them, oldest first. */
+  List<String> expired(long from) {
+    List<String> expired = new ArrayList<>();
+    for (Map.Entry<String, Long> entry : lastSeen.sequencedEntrySet()) {
+      if (entry.getValue() >= from) {
+        break;
+      }
+      expired.add(entry.getKey());
+    }
+    expired.forEach(lastSeen::remove);
+    return expired;
+  }
+
   void dropOldest() {
     lastSeen.pollFirstEntry();
   }

@@ -25,7 +25,7 @@ public final class ReservedPorts implements FlowRule {
    * @param remembered pairs kept per source, 8 or more
    */
   public record Limits(double chance, int remembered) {
-    public static final Limits DEFAULT = new Limits(0.05, 64);
+    public static final Limits DEFAULT = new Limits(0.08, 64);
 
     public Limits {
       PhysicsSettings.requireShare("port-role-chance", chance);

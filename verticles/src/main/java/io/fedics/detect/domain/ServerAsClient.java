@@ -30,7 +30,7 @@ public final class ServerAsClient implements HostRule {
    * @param askedShare most seconds it may have asked in, as a share of those, in (0, 1)
    */
   public record Limits(double chance, long servedSeconds, double askedShare) {
-    public static final Limits DEFAULT = new Limits(0.05, 120, 0.02);
+    public static final Limits DEFAULT = new Limits(0.08, 120, 0.02);
 
     public Limits {
       PhysicsSettings.requireShare("server-as-client-chance", chance);
@@ -38,8 +38,6 @@ public final class ServerAsClient implements HostRule {
       PhysicsSettings.requireShare("server-as-client-asked-share", askedShare);
     }
   }
-
-  private static final int REMEMBERED = 64;
 
   private final Limits limits;
 
@@ -61,10 +59,11 @@ public final class ServerAsClient implements HostRule {
       }
     }
     if (!server(memory) || !now.learned()) {
-      fresh.forEach(peer -> add(memory.knownServers, peer, now.second()));
+      fresh.forEach(peer -> memory.knows(peer, now.second()));
       return;
     }
-    fresh.forEach(peer -> add(memory.newServers, peer, now.second()));
+    fresh.removeIf(memory.newServers::contains); // an hour after the first time it is known
+    fresh.forEach(peer -> memory.asks(peer, now.second()));
     int count = memory.newServers.since(Horizon.HOUR.from(now.second()));
     if (fresh.isEmpty() || count == 0) {
       return;
@@ -76,13 +75,6 @@ public final class ServerAsClient implements HostRule {
   private boolean server(HostMemory memory) {
     return memory.servedSeconds >= limits.servedSeconds()
         && memory.askedSeconds <= limits.askedShare() * memory.servedSeconds;
-  }
-
-  private static void add(Recent recent, String peer, long second) {
-    recent.add(peer, second);
-    if (recent.size() > REMEMBERED) {
-      recent.dropOldest();
-    }
   }
 
   private Finding finding(int count, double probability, HostMemory memory, RoleActivity sent) {

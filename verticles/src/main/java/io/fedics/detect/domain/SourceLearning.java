@@ -21,11 +21,6 @@ final class SourceLearning {
 
   void learn(SourceSecond now, Findings findings) {
     SourceMemory memory = now.memory();
-    if (memory.first == 0) {
-      memory.first = now.second();
-      memory.swept = now.second();
-    }
-    memory.last = now.second();
     if (findings.anomalous()) {
       memory.suspectUntil = now.second() + Horizon.HOUR.seconds();
     }
@@ -33,9 +28,7 @@ final class SourceLearning {
     for (SourceFlow flow : now.flows()) {
       meet(now, flow, trusted);
     }
-    if (trusted) {
-      learnOutflow(now);
-    }
+    learnOutflow(now, trusted);
     if (now.second() - memory.swept >= SWEEP) {
       sweep(now);
     }
@@ -74,16 +67,16 @@ final class SourceLearning {
     }
   }
 
-  private void learnOutflow(SourceSecond now) {
+  private void learnOutflow(SourceSecond now, boolean trusted) {
     Outflow outflow = now.memory().outflow;
     if (outflow == null) {
       return;
     }
-    if (now.siteLearned()) {
-      outflow.learnCapped(now.second(), drift, outflowFloor);
-      return;
+    if (trusted) {
+      outflow.learn(now.second(), now.second() - now.memory().first, drift, outflowFloor);
+    } else if (now.memory().suspect(now.second())) {
+      outflow.distrust();
     }
-    outflow.learn(now.second());
   }
 
   private void sweep(SourceSecond now) {
@@ -98,6 +91,8 @@ final class SourceLearning {
     learn(memory.adminRate, memory.adminPeers.expire(before), span, learning, trusted);
     memory.freshControllers.expire(before);
     memory.reservedPairs.expire(before);
+    learn(memory.writeRate, (double) memory.writes, span, !now.siteLearned(), trusted);
+    memory.writes = 0;
     learn(memory.loginRate, (double) memory.attempts, span, !now.siteLearned(), trusted);
     memory.attempts = 0;
     if (now.siteLearned() && trusted) {

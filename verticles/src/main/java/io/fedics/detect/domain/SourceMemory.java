@@ -16,6 +16,9 @@ final class SourceMemory {
   /** Up to this second nothing is learned: the host did something judged anomalous. */
   long suspectUntil;
 
+  /** Since when it is awake: it was silent for an hour before. */
+  long awakeSince;
+
   /** When rates were last brought up to date. */
   long swept;
 
@@ -37,16 +40,35 @@ final class SourceMemory {
   final EventRate adminRate = new EventRate();
   final EventRate newExternalRate = new EventRate();
 
-  final LinkedHashMap<String, RollingSum> logins = new LinkedHashMap<>();
+  final LinkedHashMap<String, Logins> logins = new LinkedHashMap<>();
   final EventRate loginRate = new EventRate();
 
   /** Short logins since {@link #swept}. */
   long attempts;
 
+  /** Requests that change a controller: over the horizons, their rate, and since {@link #swept}. */
+  final RollingSum written = new RollingSum();
+
+  final EventRate writeRate = new EventRate();
+
+  long writes;
+
   final LinkedHashMap<String, Beat> beats = new LinkedHashMap<>();
 
   @Nullable
   Outflow outflow;
+
+  /** To be called before a second is judged. */
+  void wake(long second) {
+    if (first == 0) {
+      first = second;
+      swept = second;
+    }
+    if (last == 0 || second - last > Horizon.HOUR.seconds()) {
+      awakeSince = second;
+    }
+    last = second;
+  }
 
   boolean suspect(long second) {
     return second <= suspectUntil;

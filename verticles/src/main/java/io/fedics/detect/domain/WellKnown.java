@@ -14,16 +14,18 @@ final class WellKnown {
 
   /** Services that ask for a password. */
   private static final Set<Integer> LOGIN = Set.of(
-      21, 22, 23, 110, 143, 389, 990, 1_433, 1_521, 2_323, 3_306, 3_389, 5_432, 5_900, 5_901, 5_902,
+      21, 22, 23, 389, 636, 990, 1_433, 1_521, 2_323, 3_306, 3_389, 5_432, 5_900, 5_901, 5_902,
       5_985, 5_986, 6_379);
 
   /** Services that open short connections all day, so only a refused or very short one is an attempt. */
-  private static final Set<Integer> BUSY_LOGIN = Set.of(139, 445);
+  private static final Set<Integer> BUSY_LOGIN = Set.of(110, 139, 143, 445, 465, 587, 993, 995);
+
+  private static final Set<String> BUSY_SERVICES = Set.of("smb", "imap", "pop3");
 
   private static final Set<Integer> WEB = Set.of(80, 443, 8_000, 8_080, 8_443);
 
   private static final Set<String> LOGIN_SERVICES =
-      Set.of("ssh", "ftp", "telnet", "rdp", "vnc", "rfb", "pop3", "imap", "ldap", "mysql", "winrm");
+      Set.of("ssh", "ftp", "telnet", "rdp", "vnc", "rfb", "ldap", "mysql", "winrm");
   private static final Set<String> ADMIN_SERVICES =
       Set.of("ssh", "telnet", "rdp", "smb", "vnc", "rfb", "winrm", "dce_rpc", "rlogin");
 
@@ -47,7 +49,7 @@ final class WellKnown {
   }
 
   static boolean busyLogin(int port, String service) {
-    return BUSY_LOGIN.contains(port) || service.equals("smb");
+    return BUSY_LOGIN.contains(port) || BUSY_SERVICES.contains(service);
   }
 
   static boolean web(int port, String service) {
