@@ -29,7 +29,7 @@ export function hostMatches(host, wanted) {
   return host === wanted;
 }
 
-/** True when the server can filter by it as it is. */
-export function isExactHost(wanted) {
-  return Boolean(wanted) && !/\/\d{1,2}$|[.:*]$/.test(wanted);
+/** As the server takes it: a prefix is marked by a star. */
+export function hostQuery(wanted) {
+  return /[.:]$/.test(wanted ?? '') ? `${wanted}*` : wanted;
 }

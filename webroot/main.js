@@ -64,6 +64,7 @@ async function start() {
     }
   });
   store.bus.connect();
+  lookForSites(frame.main);
   await show(frame.main, false);
 }
 
@@ -74,12 +75,31 @@ function readAddress() {
   store.set('live', resolveRange(rangeHere(store.now()), store.now()).live);
 }
 
+/** A site that begins to send has no address we could listen to before we know of it: ask now and then. */
+function lookForSites(main) {
+  const ask = async () => {
+    try {
+      const me = await get('api/v1/me');
+      if (me.sites.join() !== store.get('me').sites.join()) {
+        store.set('me', me);
+        readAddress();
+        store.emit('site', store.get('site'));
+        await show(main, false);
+      }
+    } catch {
+      // The connection state tells.
+    }
+    setTimeout(ask, store.get('me').sites.length > 0 ? 60000 : 5000);
+  };
+  setTimeout(ask, store.get('me').sites.length > 0 ? 60000 : 5000);
+}
+
 let unmount = () => {};
 let showing = 0;
 
 async function show(main, focus) {
   const mine = ++showing;
-  const page = here().page || 'overview';
+  const page = here().page || (store.get('me').sites.length > 0 ? 'overview' : 'welcome');
   if (!PAGES[page]) {
     go(link({page: 'overview'}), {replace: true});
     return;

@@ -87,9 +87,10 @@ export async function get(path, params, {signal} = {}) {
   return (await read(path, params, 'application/json', signal)).json();
 }
 
-/** The same rows as CSV, as the server writes them. */
+/** The same rows as CSV where the server writes it, else as the JSON it gave. @returns {Promise<Blob|object>} */
 export async function getCsv(path, params) {
-  return (await read(path, params, 'text/csv')).blob();
+  const response = await read(path, params, 'text/csv, application/json;q=0.5');
+  return response.headers.get('content-type')?.startsWith('text/csv') ? response.blob() : response.json();
 }
 
 /** A POST is never sent twice; the key lets the server see a repeat that the network made. */

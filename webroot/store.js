@@ -142,8 +142,9 @@ export class Painter {
     this.clock = clock;
   }
 
-  text(key, job, {live = false} = {}) {
-    this.#texts.set(key, {job, live});
+  /** @param {{live?: boolean, every?: number}} options `every`: least milliseconds between two runs */
+  text(key, job, {live = false, every = 0} = {}) {
+    this.#texts.set(key, {job, live, every});
     this.#ask();
   }
 
@@ -173,9 +174,12 @@ export class Painter {
   #paint() {
     this.#asked = false;
     const now = this.clock();
-    for (const [key, {job, live}] of [...this.#texts]) {
-      if (!(live && this.#held)) {
+    for (const [key, {job, live, every}] of [...this.#texts]) {
+      if (!(live && this.#held) && !(every > 0 && now - (this.#painted.get(key) ?? -Infinity) < every)) {
         this.#texts.delete(key);
+        if (every > 0) {
+          this.#painted.set(key, now);
+        }
         job();
       }
     }

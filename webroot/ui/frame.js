@@ -111,7 +111,7 @@ export function buildFrame(store) {
   popup(moreButton, personMenu(true), {label: t('nav.more'), end: true, testId: 'more-popup'});
   const searchButton = h('button', {class: 'icon-button search-button', type: 'button', 'aria-label': t('search.placeholder'), on: {click: () => finder.focus()}}, icon('search'));
 
-  const top = h('header', {class: 'top'}, siteButton, finder.element, h('span', {class: 'spacer'}), searchButton, picker.button, zone, pauseButton, conn, backToLive, themeButton, avatar);
+  const top = h('header', {class: 'top'}, siteButton, finder.element, h('span', {class: 'spacer'}), searchButton, picker.zoomOut, picker.button, zone, pauseButton, conn, backToLive, themeButton, avatar);
   const skip = h('a', {class: 'skip button primary', href: '#main', on: {click: (event) => {
     event.preventDefault();
     main.focus();
@@ -131,7 +131,7 @@ export function buildFrame(store) {
 
   async function signOut() {
     try {
-      await post('signout');
+      await post('api/v1/sign-out');
     } catch {
       // Signed out is also what the sign-in page shows when the session was gone already.
     }
@@ -210,7 +210,7 @@ export function buildFrame(store) {
     });
     const site = store.get('site');
     text(siteName, site || t('site.all'));
-    text(siteCount, site ? '' : count(me.sites.length));
+    text(siteCount, site ? '' : count(store.get('me').sites.length));
     siteButton.setAttribute('aria-label', `${t('site.label')}: ${siteName.textContent}`);
     picker.update();
     document.querySelectorAll('[data-zone]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.zone === store.get('zone'))));
@@ -240,7 +240,7 @@ export function buildFrame(store) {
     update();
   };
   const ends = [
-    store.on('theme', theme), store.on('density', () => applyTheme()), store.on('open', showBadge), store.on('site', update), store.on('live', update),
+    store.on('theme', theme), store.on('density', () => applyTheme()), store.on('open', showBadge), store.on('site', update), store.on('live', update), store.on('me', update),
     store.on('signedOut', update),
     store.on('zone', (zoneNow) => {
       useFormat({zone: zoneNow});

@@ -27,7 +27,7 @@ export function rangeName({from, to}) {
   return span && SPANS.includes(span) ? t(`range.${span}`) : null;
 }
 
-/** @returns {{button: HTMLElement, update: () => void, open: () => void}} */
+/** @returns {{button: HTMLElement, zoomOut: HTMLElement, update: () => void, open: () => void}} */
 export function timePicker(store) {
   const name = h('b', {class: 'strong long-name'});
   const short = h('b', {class: 'strong short-name', 'aria-hidden': 'true'});
@@ -60,6 +60,13 @@ export function timePicker(store) {
       h('p', {class: 'field muted'}, t('range.hint')), error,
       h('div', {class: 'field'}, h('button', {class: 'button primary', type: 'submit', 'data-testid': 'range-apply'}, t('range.apply'))))];
   };
+  // Undoes a zoom without the mouse: twice as wide around the same middle.
+  const zoomOut = h('button', {class: 'button zoom-out', type: 'button', hidden: true, 'data-testid': 'action-zoom-out', on: {click: () => {
+    const {from, to, seconds} = resolveRange(rangeHere(store.now()), store.now());
+    const end = new Date(Math.min(to.getTime() + seconds * 500, store.now().getTime()));
+    const iso = (date) => `${date.toISOString().slice(0, 19)}Z`;
+    setRange(iso(new Date(from.getTime() - seconds * 500)), iso(end));
+  }}}, t('range.zoomOut'));
   const show = popup(button, content, {label: t('range.label'), testId: 'range-menu', end: true});
   const update = () => {
     const range = rangeHere(store.now());
@@ -68,7 +75,8 @@ export function timePicker(store) {
     text(name, named ?? (range.to === 'now' ? range.from.replace('now-', t('range.last')) : t('range.custom')));
     text(short, named ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
     text(times, t('range.span', {from: minute(from), to: minute(to)}));
+    zoomOut.hidden = range.to === 'now';
     button.setAttribute('aria-label', `${t('range.label')}: ${name.textContent}, ${times.textContent} ${zoneName()}`);
   };
-  return {button, update, open: show};
+  return {button, zoomOut, update, open: show};
 }

@@ -6,7 +6,7 @@ import * as format from '../format.js';
 import {Bands} from '../gap.js';
 import {position, rarity, twoDigits} from '../rarity.js';
 import {t, word} from '../i18n.js';
-import {get, getCsv} from '../rest.js';
+import {get} from '../rest.js';
 import {h, fill, text} from '../ui/dom.js';
 import {ask} from '../ui/dialog.js';
 import {figure} from '../ui/figure.js';
@@ -18,7 +18,7 @@ import {popup} from '../ui/popup.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, endings, incidentTitle, refreshAges, victimText} from './shared.js';
+import {ageOf, csvOf, endings, incidentTitle, refreshAges, victimText} from './shared.js';
 import {featureName, featureValue, reasonText, wholeShares} from './reasons.js';
 import {detectorKey, peerText, rarityCell} from './live.js';
 import {act, actionsFor, canDo, send} from './workflow.js';
@@ -345,7 +345,7 @@ export function mount(element, store) {
 
   async function download() {
     try {
-      saveFile(csvName(`evidence-${format.shortId(id)}`, incident.site, new Date(incident.first_seen), new Date(incident.last_seen)), await getCsv(`${base}/evidence`, {detector: here().params.det, limit: 1000}));
+      saveFile(csvName(`evidence-${format.shortId(id)}`, incident.site, new Date(incident.first_seen), new Date(incident.last_seen)), await csvOf(`${base}/evidence`, {detector: here().params.det}));
     } catch (error) {
       toast(error.detail || error.title || t('error.unknown'), 'high');
     }

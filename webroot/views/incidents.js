@@ -2,9 +2,10 @@
 
 import {go, here, linkTo, onAddress, setParams} from '../address.js';
 import {csvName, saveFile} from '../csv.js';
+import {hostQuery} from '../filter.js';
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
-import {get, getCsv, post} from '../rest.js';
+import {get, post} from '../rest.js';
 import {h, fill, text} from '../ui/dom.js';
 import {ask as askDialog} from '../ui/dialog.js';
 import {chips, selectFilter, textFilter} from '../ui/filters.js';
@@ -13,7 +14,7 @@ import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {severity, LEVELS} from '../ui/severity.js';
 import {Table, pager} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges, victimText} from './shared.js';
+import {ageOf, csvOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges, victimText} from './shared.js';
 import {canDo} from './workflow.js';
 
 const STATUSES = ['open', 'new', 'acknowledged', 'reopened', 'resolved', 'false-positive', 'all'];
@@ -71,7 +72,8 @@ export function mount(element, store) {
       {key: 'age', off: phone, title: t('column.age'), end: true, className: 'nowrap', cell: (row) => ageOf(row.first_seen, format)},
     ],
     onOpen: (row) => go(linkTo('incidents', row.id)),
-    onSort: (sort) => setParams({sort: sort === '-severity' ? '' : sort, cursor: '', page: ''}),
+    // The server sorts worst first or newest first, nothing else.
+    onSort: (sort) => setParams({sort: sort.replace('-', '') === 'severity' ? '' : '-last_seen', cursor: '', page: ''}),
     select: analyst ? {change: showBulk, able: (row) => canDo('acknowledge', row.status)} : undefined,
   });
   const pages = pager({
@@ -95,7 +97,7 @@ export function mount(element, store) {
     const {sev, label, host, sort} = here().params;
     const now = rangeOf(store);
     const time = OPEN.has(status()) ? {} : {from: now.query.from, to: now.query.to};
-    return {status: status(), level: sev, label, host, sort: sort || '-severity', site: store.get('site'), ...time};
+    return {status: status(), level: sev, label, host: hostQuery(host), sort: sort || '-severity', site: store.get('site'), ...time};
   }
 
   async function read() {
@@ -215,7 +217,7 @@ export function mount(element, store) {
   async function download() {
     try {
       const now = rangeOf(store);
-      saveFile(csvName('incidents', store.get('site'), now.from, now.to), await getCsv('api/v1/incidents', {...query(), limit: 1000}));
+      saveFile(csvName('incidents', store.get('site'), now.from, now.to), await csvOf('api/v1/incidents', query()));
     } catch (error) {
       toast(error.detail || error.title || t('error.unknown'), 'high');
     }

@@ -1,13 +1,13 @@
 // Live: the stream of findings. New rows wait while a hand is on the table.
 
 import {here, onAddress, setParams} from '../address.js';
-import {csvName, csvText, saveFile} from '../csv.js';
-import {hostMatches, isExactHost} from '../filter.js';
+import {csvName, saveFile} from '../csv.js';
+import {hostMatches, hostQuery} from '../filter.js';
 import * as format from '../format.js';
 import {Bands, repair} from '../gap.js';
 import {scoreOf} from '../rarity.js';
 import {t, word} from '../i18n.js';
-import {get, getCsv} from '../rest.js';
+import {get} from '../rest.js';
 import {stepFor} from '../range.js';
 import {RowBuffer} from '../store.js';
 import {h, fill, text} from '../ui/dom.js';
@@ -17,7 +17,7 @@ import {onKey} from '../ui/keys.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {endings, onNews, pageHead, rangeOf} from './shared.js';
+import {csvOf, endings, onNews, pageHead, rangeOf} from './shared.js';
 import {reasonText} from './reasons.js';
 import {verdictView} from './verdict.js';
 
@@ -126,7 +126,7 @@ export function mount(element, store) {
 
   function query() {
     const {det, host, proto, label, rule, rare} = here().params;
-    return {detector: det, host: isExactHost(host) ? host : '', protocol: proto?.toLowerCase(), label, rule, min_score: rare ? scoreOf(Number(rare)) : '', ...rangeOf(store).query};
+    return {detector: det, host: hostQuery(host), protocol: proto?.toLowerCase(), label, rule, min_score: rare ? scoreOf(Number(rare)) : '', ...rangeOf(store).query};
   }
 
   async function read() {
@@ -201,7 +201,7 @@ export function mount(element, store) {
 
   function arrived(added) {
     if (!held()) {
-      store.painter.text('live:rows', show, {live: true});
+      store.painter.text('live:rows', show, {live: true, every: 250});
       return;
     }
     unseen += added;
@@ -219,11 +219,8 @@ export function mount(element, store) {
 
   async function download() {
     try {
-      const blob = isExactHost(here().params.host) || !here().params.host
-        ? await getCsv('api/v1/anomalies', {...query(), limit: 1000})
-        : new Blob([csvText(['observed_at', 'site', 'host', 'detector', 'rule', 'label', 'score', 'threshold'], findings.list().map((row) => [row.observed_at, row.site, row.host, row.detector, row.rule, row.label, row.score, row.threshold]))], {type: 'text/csv'});
       const now = rangeOf(store);
-      saveFile(csvName('anomalies', site, now.from, now.to), blob);
+      saveFile(csvName('anomalies', site, now.from, now.to), await csvOf('api/v1/anomalies', query()));
     } catch (error) {
       toast(error.detail || error.title || t('error.unknown'), 'high');
     }

@@ -1,8 +1,10 @@
 // What several pages need: the page's head, reloading on news, incident words.
 
+import {csvText} from '../csv.js';
 import {time, zoneName} from '../format.js';
 import {t, word} from '../i18n.js';
 import {resolveRange} from '../range.js';
+import {getCsv} from '../rest.js';
 import {h, text} from '../ui/dom.js';
 import {rangeHere} from '../ui/timepicker.js';
 
@@ -83,4 +85,17 @@ export function ageOf(when, format) {
 
 export function refreshAges(element, format) {
   element.querySelectorAll('[data-age]').forEach((span) => text(span, format.age(span.dataset.age)));
+}
+
+const DETAILS = new Set(['reasons', 'next_hops', 'flow', 'model', 'history']);
+
+/** Rows of a query as a file: the server's CSV, or for collections that have none the fields of its rows; at most 1,000. */
+export async function csvOf(path, params) {
+  const answer = await getCsv(path, {...params, limit: 1000});
+  if (answer instanceof Blob) {
+    return answer;
+  }
+  const header = [...new Set(answer.items.flatMap((row) => Object.keys(row)))].filter((name) => !DETAILS.has(name));
+  const cell = (value) => (Array.isArray(value) ? value.join(' ') : value !== null && typeof value === 'object' ? JSON.stringify(value) : value);
+  return new Blob([csvText(header, answer.items.map((row) => header.map((name) => cell(row[name]))))], {type: 'text/csv'});
 }

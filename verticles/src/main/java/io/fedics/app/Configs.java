@@ -7,6 +7,7 @@ import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
 import io.fedics.predict.PredictConfig;
+import io.fedics.present.PresentConfig;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageConfig;
@@ -26,7 +27,8 @@ record Configs(
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
-    PersistConfig persist) {
+    PersistConfig persist,
+    PresentConfig present) {
 
   /**
    * @throws UsageException for a value out of range or an unknown key
@@ -54,7 +56,8 @@ record Configs(
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),
-        PersistConfig.from(settings));
+        PersistConfig.from(settings),
+        PresentConfig.from(settings));
   }
 
   /** Every setting with its default as text. */

@@ -15,19 +15,28 @@ final class DatabasePool {
 
   /** Ask it from a Vert.x context only: asked from other threads it sometimes never answers. */
   static Pool open(Vertx vertx, DatabaseAddress address, int connections) {
+    return open(vertx, optionsOf(address), connections);
+  }
+
+  /** With options of its own. */
+  static Pool open(Vertx vertx, PgConnectOptions options, int connections) {
     return PgBuilder.pool()
         .with(new PoolOptions()
             .setMaxSize(connections)
             .setConnectionTimeout(CONNECT_SECONDS)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-        .connectingTo(new PgConnectOptions()
-            .setHost(address.host())
-            .setPort(address.port())
-            .setDatabase(address.database())
-            .setUser(address.user())
-            .setPassword(address.password())
-            .setCachePreparedStatements(true))
+        .connectingTo(options)
         .using(vertx)
         .build();
+  }
+
+  static PgConnectOptions optionsOf(DatabaseAddress address) {
+    return new PgConnectOptions()
+        .setHost(address.host())
+        .setPort(address.port())
+        .setDatabase(address.database())
+        .setUser(address.user())
+        .setPassword(address.password())
+        .setCachePreparedStatements(true);
   }
 }

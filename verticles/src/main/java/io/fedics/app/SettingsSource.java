@@ -36,6 +36,8 @@ final class SettingsSource {
       Map.entry("POSTGRES_DB", "database.name"),
       Map.entry("POSTGRES_USER", "database.user"),
       Map.entry("POSTGRES_PASSWORD", "database.password"),
+      Map.entry("BACKEND_CORS_ORIGINS", "present.origins"),
+      Map.entry("WS_HEARTBEAT_INTERVAL", "present.heartbeat"),
       Map.entry("LOG_LEVEL", "log.level"));
 
   private final Collection<String> known;
@@ -90,7 +92,9 @@ final class SettingsSource {
     new TreeMap<>(USUAL_NAMES).forEach((name, key) -> {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty() && known.contains(key)) {
-        values.put(key, value);
+        // The field's heartbeat is a plain number of seconds.
+        boolean seconds = name.equals("WS_HEARTBEAT_INTERVAL") && value.matches("[0-9]+");
+        values.put(key, seconds ? value + "s" : value);
       }
     });
     return values;

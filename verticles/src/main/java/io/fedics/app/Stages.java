@@ -17,28 +17,40 @@ import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
 import io.fedics.predict.PredictVerticle;
+import io.fedics.present.Access;
+import io.fedics.present.HistoryStore;
+import io.fedics.present.PresentParts;
+import io.fedics.present.PresentVerticle;
+import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes every stage and knows them all; nobody else does. */
 final class Stages {
   private static final int WORKERS = 16;
+  private static final int HISTORY_CONNECTIONS = 6;
   private static final Map<Topic, String> STORED = Map.of(
       Topic.NETWORK_DATA, "persist-flows",
       Topic.ANOMALIES, "persist-anomalies",
@@ -51,22 +63,64 @@ final class Stages {
   private final Configs configs;
   private final Pool pool;
   private final StageRuntime runtime;
+  private final Infrastructure.Endpoints endpoints;
+  private final PrometheusMeterRegistry metrics;
+  private final LearningBoard learning = new LearningBoard();
+  private @Nullable Pool historyPool;
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
 
-  Stages(Vertx vertx, Configs configs, Infrastructure.Endpoints endpoints, MeterRegistry metrics) {
+  Stages(
+      Vertx vertx,
+      Configs configs,
+      Infrastructure.Endpoints endpoints,
+      PrometheusMeterRegistry metrics) {
     this.vertx = vertx;
     this.configs = configs;
+    this.endpoints = endpoints;
+    this.metrics = metrics;
     this.pool =
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
         endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
   }
 
-  /** Deploys what is named. */
-  Future<Void> deploy(UpOptions options) {
-    return Future.join(
-            options.stages().stream().map(name -> deploy(name, options)).toList())
-        .mapEmpty();
+  /**
+   * Deploys what is named, readers before ingest, so that nobody misses the first flows' time.
+   *
+   * @return the port of the console, 0 when this process has none
+   */
+  Future<Integer> deploy(UpOptions options, Access access) {
+    Set<StageName> readers = EnumSet.copyOf(options.stages());
+    readers.remove(StageName.INGEST);
+    return Future.join(readers.stream().map(name -> deploy(name, options)).toList())
+        .compose(_ -> options.stages().contains(StageName.PRESENT)
+            ? present(options, access)
+            : Future.succeededFuture(0))
+        .compose(port -> options.stages().contains(StageName.INGEST)
+            ? deploy(StageName.INGEST, options).map(port)
+            : Future.succeededFuture(port));
+  }
+
+  private Future<Integer> present(UpOptions options, Access access) {
+    Duration limit = configs.present().queryTimeout();
+    historyPool = DatabasePool.open(
+        vertx,
+        HistoryStore.limited(DatabasePool.optionsOf(endpoints.database()), limit),
+        HISTORY_CONNECTIONS);
+    var parts = new PresentParts(
+        new HistoryStore(historyPool, limit),
+        access,
+        new TopicTail(vertx, runtime),
+        runtime::snapshots,
+        metrics::scrape,
+        new HealthChecks(vertx, endpoints, pool, runtime).all(),
+        learning::json,
+        Techniques.of(configs.classify().attackVersion()),
+        Main.Version.text(),
+        Clock.systemUTC());
+    var address = SocketAddress.inetSocketAddress(options.httpPort(), "127.0.0.1");
+    var verticle = new PresentVerticle(configs.present(), parts, address);
+    return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
   }
 
   private Future<Void> deploy(StageName name, UpOptions options) {
@@ -102,7 +156,7 @@ final class Stages {
             runtime.partitioner(),
             InstantSource.system()));
       case DETECT -> detect();
-      case PRESENT -> Future.succeededFuture();
+      case PRESENT -> Future.succeededFuture(); // last: it shows the health of the others
     };
   }
 
@@ -112,7 +166,7 @@ final class Stages {
     int partitions = configs.stage().partitions();
     return Future.join(
             detector(
-                partition -> new PhysicsFlow(partition, rules),
+                partition -> learning.watched(partition, new PhysicsFlow(partition, rules)),
                 () -> io("physics-flow", List.of(Topic.NETWORK_DATA), "classify")),
             detector(
                 partition -> new PhysicsHost(partition, partitions, rules),
@@ -171,6 +225,7 @@ final class Stages {
   Future<Void> undeploy() {
     return Future.join(List.copyOf(deployed).stream().map(vertx::undeploy).toList())
         .onComplete(_ -> runtime.close())
+        .compose(_ -> historyPool == null ? Future.succeededFuture() : historyPool.close())
         .compose(_ -> pool.close());
   }
 }

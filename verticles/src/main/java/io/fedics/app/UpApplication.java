@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.present.Access;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -15,6 +16,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +44,8 @@ final class UpApplication implements VertxApplicationHooks {
   private final AtomicReference<@Nullable Stages> stages = new AtomicReference<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
+  private final Access access;
+  private volatile int httpPort;
   private volatile boolean launched;
   private volatile boolean ready;
 
@@ -52,6 +56,8 @@ final class UpApplication implements VertxApplicationHooks {
     this.configs = configs;
     this.options = options;
     RunFile.remove(folder.path()); // of a killed process
+    this.access = new Access(
+        OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
     this.infrastructure = Infrastructure.begin(folder, cache, configs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
@@ -80,8 +86,18 @@ final class UpApplication implements VertxApplicationHooks {
     ready = true;
   }
 
+  /** Of the console; of the API when it is not here. */
   String url() {
-    return "http://127.0.0.1:" + options.httpPort();
+    return "http://127.0.0.1:" + httpPort;
+  }
+
+  boolean hasConsole() {
+    return httpPort != 0;
+  }
+
+  /** Works once. */
+  String signInLink() {
+    return url() + access.newSignInPath();
   }
 
   /** Blocks for ever: a signal ends the process. */
@@ -110,7 +126,7 @@ final class UpApplication implements VertxApplicationHooks {
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
     var all = new Stages(vertx, configs, endpoints, metrics);
     stages.set(all);
-    return all.deploy(options);
+    return all.deploy(options, access).onSuccess(port -> httpPort = port);
   }
 
   @Override

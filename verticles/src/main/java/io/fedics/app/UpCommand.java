@@ -2,7 +2,7 @@ package io.fedics.app;
 
 import io.fedics.ingest.SimulateMode;
 import io.fedics.shared.error.UsageException;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -60,28 +60,39 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     requireLoopback(host);
-    var options = new UpOptions(httpPort, stagesOf(stages), SimulateMode.of(simulate));
+    Set<StageName> names = stagesOf(stages);
+    SimulateMode simulation = SimulateMode.of(simulate);
     if (cluster) {
       throw new UsageException("--cluster: not possible in this version (expected: one process)");
     }
-    Path path = data.folder(environment);
-    try (DataFolder folder = DataFolder.open(path)) {
-      Configs configs = data.configs(environment);
-      LogSetup.apply(configs.log());
-      var up =
-          new UpApplication(folder, PostgresBinaries.usualCache(environment), configs, options);
+    Configs configs = data.configs(environment);
+    LogSetup.apply(configs.log());
+    try (DataFolder folder = DataFolder.open(data.folder(environment))) {
+      int port = KeptPorts.of(folder.file("ports")).choose("http", "--http-port", httpPort);
+      var up = new UpApplication(
+          folder,
+          PostgresBinaries.usualCache(environment),
+          configs,
+          new UpOptions(port, names, simulation));
       up.start();
-      spec.commandLine()
-          .getOut()
-          .println(
-              "fedics ready at " + up.url() + " in " + UpApplication.millisSinceStart() + " ms");
+      announce(up, spec.commandLine().getOut());
       up.awaitStop();
       return Main.OK;
     }
   }
 
+  private static void announce(UpApplication up, PrintWriter out) {
+    long millis = UpApplication.millisSinceStart();
+    if (up.hasConsole()) {
+      out.println("fedics ready at " + up.url() + " in " + millis + " ms");
+      out.println("sign in once at " + up.signInLink());
+    } else {
+      out.println("fedics ready without a console in " + millis + " ms");
+    }
+  }
+
   private static void requireLoopback(String host) {
-    if (!Set.of("127.0.0.1", "localhost", "::1").contains(host)) {
+    if (!Set.of("127.0.0.1", "localhost").contains(host)) {
       throw new UsageException(
           "--host: " + host + " (expected: 127.0.0.1; other addresses need TLS and accounts)");
     }

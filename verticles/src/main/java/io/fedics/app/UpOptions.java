@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * What the command line of {@code up} says beyond the settings.
  *
- * @param httpPort 0 takes any
+ * @param httpPort free port on loopback
  * @param stages to run in this process
  * @param simulate whether this process simulates a plant
  */

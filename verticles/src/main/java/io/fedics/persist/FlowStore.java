@@ -30,7 +30,11 @@ final class FlowStore {
           dst_port, protocol, service, state, duration_micros, bytes_out, bytes_in, packets_out, packets_in, tcp_flags,
           community_id, account, asset, ics, features, sensor_alerts)
         ON CONFLICT DO NOTHING
-        RETURNING site, observed_at, protocol, service, state, bytes_out, bytes_in)
+        RETURNING site, observed_at, protocol, service, state, bytes_out, bytes_in),
+      totals AS (
+        INSERT INTO site_totals (site, shard, flows)
+        SELECT site, pg_backend_pid() % 16, count(*) FROM added GROUP BY 1 ORDER BY 1
+        ON CONFLICT (site, shard) DO UPDATE SET flows = site_totals.flows + excluded.flows)
       INSERT INTO flow_minutes (site, minute, protocol, service, state, shard, flows, bytes)
       SELECT site, date_trunc('minute', observed_at, 'UTC') AS minute, coalesce(protocol, ''), coalesce(service, ''),
         coalesce(state, ''), pg_backend_pid() % 16, count(*), sum(coalesce(bytes_out, 0) + coalesce(bytes_in, 0))

@@ -31,7 +31,7 @@ final class EventStore {
   private static final int USUAL_ROWS = 100;
 
   /**
-   * @param nextCursor empty on the last page and for {@code after}
+   * @param nextCursor empty on the last page; with {@code after}, what to give as {@code after} next
    * @param lastPosition where {@code after} goes on
    */
   record Page(List<JsonObject> items, Optional<String> nextCursor, Position lastPosition) {}
@@ -62,7 +62,9 @@ final class EventStore {
     return history.rows(sql, where.values()).map(rows -> {
       List<JsonObject> items = items(of, rows, limit);
       Position last = rows.size() == 0 ? after : placeOf(lastOf(rows));
-      return new Page(items, Optional.empty(), last);
+      Optional<String> next =
+          rows.size() == limit ? Optional.of(last.toString()) : Optional.empty();
+      return new Page(items, next, last);
     });
   }
 

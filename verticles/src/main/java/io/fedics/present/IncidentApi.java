@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents: list, detail, evidence, and what people do with them. */
@@ -21,6 +22,26 @@ final class IncidentApi {
       "reopen", Action.REOPEN,
       "notes", Action.NOTE,
       "assign", Action.ASSIGN);
+  private static final List<String> CSV_INCIDENTS = List.of(
+      "id",
+      "site",
+      "label",
+      "level",
+      "severity",
+      "probability",
+      "status",
+      "assignee",
+      "attacker",
+      "victims",
+      "victim_count",
+      "rules",
+      "techniques",
+      "first_seen",
+      "last_seen",
+      "verdicts",
+      "summary",
+      "acknowledged_by",
+      "acknowledged_at");
   private static final int MOST_NOTE = 4_000;
   private static final int MOST_NAME = 64;
   private static final int MOST_KEY = 128;
@@ -29,39 +50,55 @@ final class IncidentApi {
   private final EvidenceStore evidence;
   private final CommandStore commands;
   private final Techniques techniques;
+  private final Consumer<UUID> changed;
 
   IncidentApi(
       IncidentReadStore incidents,
       EvidenceStore evidence,
       CommandStore commands,
-      Techniques techniques) {
+      Techniques techniques,
+      Consumer<UUID> changed) {
     this.incidents = incidents;
     this.evidence = evidence;
     this.commands = commands;
     this.techniques = techniques;
+    this.changed = changed;
   }
 
   List<Endpoint> endpoints() {
     var endpoints = new ArrayList<Endpoint>();
-    endpoints.add(Endpoint.get(
+    endpoints.add(Endpoint.download(
         "/api/v1/incidents",
         "Incidents, worst first, with counts per facet",
         IncidentReadStore.FILTERS,
-        (_, query) -> incidents.page(query)));
+        (context, query) ->
+            incidents.page(query).map(page -> orCsv(context, "incidents", CSV_INCIDENTS, page))));
     endpoints.add(Endpoint.get(
         "/api/v1/incidents/:id",
         "One incident with its history",
         List.of(),
         (context, _) -> find(idOf(context))));
-    endpoints.add(Endpoint.get(
+    endpoints.add(Endpoint.download(
         "/api/v1/incidents/:id/evidence",
         "The findings behind an incident, with their flows",
         EvidenceStore.FILTERS,
-        (context, query) ->
-            find(idOf(context)).compose(incident -> evidence.page(incident, query))));
+        (context, query) -> find(idOf(context))
+            .compose(incident -> evidence.page(incident, query))
+            .map(page -> orCsv(
+                context, "evidence-" + idOf(context), Collection.ANOMALIES.csvColumns(), page))));
     ACTIONS.forEach((path, action) -> endpoints.add(Endpoint.post(
         "/api/v1/incidents/:id/" + path, summaryOf(action), (context, _) -> run(context, action))));
     return endpoints;
+  }
+
+  private static Object orCsv(
+      RoutingContext context, String name, List<String> columns, JsonObject page) {
+    return Endpoint.wantsCsv(context)
+        ? new Csv(
+            "fedics-" + name + ".csv",
+            columns,
+            page.getJsonArray("items").stream().map(JsonObject.class::cast).toList())
+        : page;
   }
 
   private static String summaryOf(Action action) {
@@ -119,7 +156,7 @@ final class IncidentApi {
         assignee,
         header(context, "Idempotency-Key"),
         seen(context));
-    return commands.run(command).compose(_ -> find(id));
+    return commands.run(command).onSuccess(_ -> changed.accept(id)).compose(_ -> find(id));
   }
 
   private static JsonObject bodyOf(RoutingContext context) {

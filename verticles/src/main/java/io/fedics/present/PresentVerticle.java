@@ -1,10 +1,12 @@
 package io.fedics.present;
 
+import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server and the live frames. Wiring only: {@link Routes} says what is where. Not a worker. */
@@ -12,6 +14,9 @@ public final class PresentVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 120;
   private static final int MOST_HEADERS = 16 * 1_024;
   private static final long TICK_MILLIS = 1_000;
+  private static final long EXPIRY_MILLIS = 5_000;
+  private static final List<Topic> LIVE =
+      List.of(Topic.ANOMALIES, Topic.ATTACK_CLASSIFIED, Topic.ALERTS);
 
   private final PresentConfig config;
   private final PresentParts parts;
@@ -36,7 +41,23 @@ public final class PresentVerticle extends VerticleBase {
       rates.tick();
       lag.add(parts.clock().instant().getEpochSecond(), (double) rates.lag());
     });
-    var routes = new Routes(vertx, config, parts, stores, rates);
+    var audience = new Audience();
+    var sockets = new EventSockets();
+    var frames = new LiveFrames(
+        vertx,
+        parts.clock(),
+        audience,
+        sockets,
+        stores.incidents(),
+        new LiveStore(parts.history()),
+        rates);
+    vertx.setPeriodic(LiveFrames.TURN_MILLIS, _ -> frames.turn());
+    vertx.setPeriodic(config.heartbeat().toMillis(), _ -> sockets.ping());
+    vertx.setPeriodic(EXPIRY_MILLIS, _ -> {
+      audience.closeEnded(parts.access());
+      sockets.closeEnded(parts.access());
+    });
+    var routes = new Routes(vertx, config, parts, stores, rates, frames::changed);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())
@@ -47,9 +68,11 @@ public final class PresentVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(MOST_HEADERS);
     return vertx
         .createHttpServer(options)
-        .requestHandler(routes.router())
+        .requestHandler(routes.router(audience, sockets))
         .listen()
-        .onSuccess(listening -> server = listening);
+        .onSuccess(listening -> server = listening)
+        .compose(_ ->
+            parts.live().start(LIVE, event -> context.runOnContext(_ -> frames.onEvent(event))));
   }
 
   /** The port it listens on, once started. */
@@ -62,6 +85,7 @@ public final class PresentVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return server == null ? Future.succeededFuture() : server.close();
+    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+    return closed.eventually(() -> parts.live().close());
   }
 }

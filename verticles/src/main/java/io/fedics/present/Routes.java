@@ -7,6 +7,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What is where, and who may. In this order: headers, host and origin, open pages, the sign-in check, the API, files.
@@ -14,41 +16,56 @@ import java.util.List;
 final class Routes {
   private static final long MOST_BODY = 64 * 1_024;
   private static final List<String> CLOSED =
-      List.of("/api/*", "/eventbus/*", "/ws/*", "/openapi.json", "/docs", "/fl-events");
+      List.of("/api/*", "/ws/*", "/openapi.json", "/docs", "/signout");
 
   private final Vertx vertx;
   private final PresentConfig config;
   private final PresentParts parts;
   private final List<Endpoint> endpoints;
 
-  Routes(Vertx vertx, PresentConfig config, PresentParts parts, Stores stores, StageRates rates) {
+  /**
+   * @param changed told of every incident that somebody changed here
+   */
+  Routes(
+      Vertx vertx,
+      PresentConfig config,
+      PresentParts parts,
+      Stores stores,
+      StageRates rates,
+      Consumer<UUID> changed) {
     this.vertx = vertx;
     this.config = config;
     this.parts = parts;
-    this.endpoints = endpoints(parts, stores, rates);
+    this.endpoints = endpoints(parts, stores, rates, changed);
   }
 
-  static List<Endpoint> endpoints(PresentParts parts, Stores stores, StageRates rates) {
+  private static List<Endpoint> endpoints(
+      PresentParts parts, Stores stores, StageRates rates, Consumer<UUID> changed) {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(new CollectionApi(stores.events()).endpoints());
     endpoints.addAll(new IncidentApi(
-            stores.incidents(), stores.evidence(), stores.commands(), parts.techniques())
+            stores.incidents(), stores.evidence(), stores.commands(), parts.techniques(), changed)
         .endpoints());
     endpoints.addAll(
         new SystemApi(stores, rates, parts.learning(), parts.version(), parts.clock()).endpoints());
     return endpoints;
   }
 
-  Router router() {
+  Router router(Audience audience, EventSockets sockets) {
     Router router = Router.router(vertx);
     router.route().failureHandler(new Failures());
     router.route().handler(new SecurityHeaders());
     router.route().handler(new HostGuard(config.hosts(), config.origins()));
     openPages(router);
-    var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {});
+    var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {
+      audience.closeEnded(parts.access());
+      sockets.closeEnded(parts.access());
+    });
     router.post("/signin").handler(body());
     signIn.mount(router);
     closedPages(router, signIn);
+    router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
+    LiveRoutes.mount(vertx, router, config, audience, sockets);
     files(router);
     router.route().handler(context -> context.fail(404));
     return router;
@@ -74,7 +91,7 @@ final class Routes {
         .filter(path -> !path.startsWith("/api/"))
         .forEach(path -> router.route(path).handler(check));
     router.post("/api/*").handler(body());
-    router.post("/api/v1/sign-out").handler(signIn::signOut);
+    router.post("/signout").handler(signIn::signOut);
     router.post("/api/v1/sign-in-links").handler(signIn::newLink);
     endpoints.forEach(
         endpoint -> router.route(endpoint.method(), endpoint.path()).handler(endpoint::handle));

@@ -12,31 +12,7 @@ import java.util.function.Consumer;
 
 /** One-time link, form for the token, sign-out, and a new link for a program that has the token. */
 final class SignInPages {
-  private static final String PAGE = """
-      <!doctype html>
-      <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Sign in · fedics</title>
-        <link rel="stylesheet" href="/css/tokens.css">
-        <link rel="stylesheet" href="/css/base.css">
-      </head>
-      <body>
-        <main class="signin" data-testid="page-signin">
-          <h1>fedics</h1>
-          MESSAGE
-          <form method="post" action="/signin">
-            <p><label for="token">Token</label>
-            <input id="token" name="token" type="password" autocomplete="off" required autofocus></p>
-            <p><button type="submit">Sign in</button></p>
-          </form>
-          <p>The token is in the file <code>token</code> of the data folder. <code>./fedics dashboard</code> prints a link
-          that needs none.</p>
-        </main>
-      </body>
-      </html>
-      """;
+  private static final String PAGE = "webroot/signin.html";
 
   private final Access access;
   private final Clock clock;
@@ -57,27 +33,31 @@ final class SignInPages {
   private void show(RoutingContext context) {
     String code = context.request().getParam("code");
     if (code == null) {
-      page(context, 200, "<p>Paste the token to sign in.</p>");
+      context
+          .response()
+          .putHeader("content-type", "text/html; charset=utf-8")
+          .sendFile(PAGE)
+          .onFailure(context::fail);
       return;
     }
-    Optional<Session> session = access.redeem(code);
-    if (session.isPresent()) {
-      welcome(context, session.get());
-    } else {
-      page(
-          context,
-          401,
-          "<p role=\"alert\">This link was used already or is not of this instance.</p>");
-    }
+    answer(context, access.redeem(code));
   }
 
   private void signIn(RoutingContext context) {
     String token = context.request().getFormAttribute("token");
-    Optional<Session> session = token == null ? Optional.empty() : access.signIn(token.strip());
+    answer(context, token == null ? Optional.empty() : access.signIn(token.strip()));
+  }
+
+  /** The page says what was wrong. */
+  private void answer(RoutingContext context, Optional<Session> session) {
     if (session.isPresent()) {
       welcome(context, session.get());
     } else {
-      page(context, 401, "<p role=\"alert\">This is not the token.</p>");
+      context
+          .response()
+          .setStatusCode(303)
+          .putHeader("Location", "/signin?error")
+          .end();
     }
   }
 
@@ -97,14 +77,6 @@ final class SignInPages {
         .setSameSite(CookieSameSite.STRICT)
         .setSecure(context.request().isSSL())
         .setPath("/");
-  }
-
-  private static void page(RoutingContext context, int status, String message) {
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "text/html; charset=utf-8")
-        .end(PAGE.replace("MESSAGE", message));
   }
 
   /** Behind the access check. */

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -30,6 +34,8 @@ class UpIT {
   void up_stoppedKilledAndStartedAgain_keepsItsData() throws Exception {
     running = up();
     running.awaitLine("fedics ready at http://127.0.0.1:");
+    assertThat(statusOf("/healthz")).isEqualTo(200);
+    assertThat(statusOf("/api/v1/incidents")).isEqualTo(401);
     keep("first");
     assertThat(secondStart()).contains("is in use by the fedics of process " + running.pid());
 
@@ -53,6 +59,15 @@ class UpIT {
   private LauncherProcess up() throws IOException {
     return LauncherProcess.start(
         folder, "up", "--data-dir", folder.resolve("data").toString(), "--http-port", "0");
+  }
+
+  private int statusOf(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(
+            URI.create(RunFile.require(folder.resolve("data")).http() + path))
+        .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private String secondStart() throws IOException, InterruptedException {

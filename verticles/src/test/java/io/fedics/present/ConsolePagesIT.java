@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -57,6 +58,8 @@ class ConsolePagesIT {
         Files.isExecutable(CHROMIUM),
         "SKIPPED: no " + CHROMIUM
             + ", so no page of the console was tested (apt-get install chromium)");
+    // Generous: a wait ends as soon as what is waited for is there.
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
     vertx = Vertx.vertx();
     playwright = Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -486,7 +489,7 @@ class ConsolePagesIT {
     context.addInitScript("addEventListener('securitypolicyviolation', (event) =>"
         + " console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`))");
     Page page = context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(20_000);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
         problems.add(message.text() + " " + message.location());

@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.shared.address.Prefixes;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -348,7 +349,7 @@ final class FakeConsole {
   private boolean wanted(RoutingContext context, JsonObject row) {
     var request = context.request();
     return is(request.getParam("detector"), row.getString("detector"))
-        && is(request.getParam("host"), row.getString("host"))
+        && isHost(request.getParam("host"), row.getString("host"))
         && is(request.getParam("label"), row.getString("label"))
         && is(request.getParam("rule"), row.getString("rule"))
         && is(request.getParam("protocol"), row.getString("protocol"))
@@ -357,6 +358,15 @@ final class FakeConsole {
         && row.getDouble("score") >= Double.parseDouble(request.getParam("min_score", "0"))
         && !row.getInstant("observed_at").isBefore(instant(context, "from", Instant.EPOCH))
         && row.getInstant("observed_at").isBefore(instant(context, "to", Instant.MAX));
+  }
+
+  private static boolean isHost(String wanted, String host) {
+    if (wanted != null && wanted.endsWith("*")) {
+      return host.startsWith(wanted.substring(0, wanted.length() - 1));
+    }
+    return wanted != null && wanted.contains("/")
+        ? Prefixes.of(wanted).contains(host)
+        : is(wanted, host);
   }
 
   private static boolean is(String wanted, String value) {

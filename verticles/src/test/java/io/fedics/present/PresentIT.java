@@ -40,7 +40,7 @@ class PresentIT {
   @BeforeEach
   void empty() {
     server.sql(
-        "TRUNCATE flows, flow_minutes, anomalies, classifications, benign_counts, predictions, alerts,"
+        "TRUNCATE flows, flow_minutes, site_totals, anomalies, classifications, benign_counts, predictions, alerts,"
             + " dead_letters, incidents, incident_history, incident_outbox, ingest_sites");
   }
 
@@ -135,7 +135,8 @@ class PresentIT {
     assertThat(welcome.status()).isEqualTo(303);
     String setCookie = welcome.headers().get("set-cookie");
     assertThat(setCookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict");
-    assertThat(server.ask(HttpMethod.GET, link, Map.of(), "").status()).isEqualTo(401);
+    assertThat(server.ask(HttpMethod.GET, link, Map.of(), "").headers().get("location"))
+        .isEqualTo("/signin?error");
 
     String cookie = setCookie.substring(0, setCookie.indexOf(';'));
     Answer me = server.ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "");
@@ -147,8 +148,7 @@ class PresentIT {
         Map.of("Cookie", cookie, "X-CSRF-Token", me.json().getString("csrf"));
     assertThat(server.ask(HttpMethod.POST, path, proof, "").status()).isEqualTo(200);
 
-    assertThat(server.ask(HttpMethod.POST, "/api/v1/sign-out", proof, "").status())
-        .isEqualTo(204);
+    assertThat(server.ask(HttpMethod.POST, "/signout", proof, "").status()).isEqualTo(204);
     assertThat(server
             .ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "")
             .status())
@@ -162,8 +162,9 @@ class PresentIT {
             .ask(HttpMethod.POST, "/signin", form, "token=" + TestServer.TOKEN)
             .status())
         .isEqualTo(303);
-    assertThat(server.ask(HttpMethod.POST, "/signin", form, "token=no").status())
-        .isEqualTo(401);
+    assertThat(
+            server.ask(HttpMethod.POST, "/signin", form, "token=no").headers().get("location"))
+        .isEqualTo("/signin?error");
   }
 
   @Test
@@ -532,6 +533,107 @@ class PresentIT {
         .contains("/api/v1/incidents/{id}/evidence")
         .doesNotContain("<script");
     assertThat(server.get("/api/v1/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  void xhrStreaming_registered_deliversFramesOfLiveRowsAndIncidents() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    TestServer.Stream stream = server.stream("/eventbus/000/s1/xhr_streaming", bearer());
+    stream.awaitText("o\n");
+    register("/eventbus/000/s1/xhr_send", "dashboard.live.a");
+    register("/eventbus/000/s1/xhr_send", "dashboard.incidents.a");
+    register("/eventbus/000/s1/xhr_send", "dashboard.overview.a");
+    register("/eventbus/000/s1/xhr_send", "dashboard.secret.a");
+
+    stream.awaitText("access_denied");
+    server.happens(Samples.anomaly("a", 1));
+    stream.awaitText(EventId.of("anomaly", "a", 1).toString());
+    server.happens(Samples.raised("a", 1, 0.8));
+    stream.awaitText(incidentId(1));
+    stream.awaitText("anomalies_per_second");
+    assertThat(stream.text().replace("\\", ""))
+        .contains("\"kind\":\"anomaly\"")
+        .contains("\"seq\":1");
+    stream.close();
+  }
+
+  @Test
+  void bridge_inbound_isRefused() {
+    TestServer.Stream stream = server.stream("/eventbus/000/s2/xhr_streaming", bearer());
+    stream.awaitText("o\n");
+    Answer sent = server.ask(
+        HttpMethod.POST,
+        "/eventbus/000/s2/xhr_send",
+        bearer(),
+        new io.vertx.core.json.JsonArray()
+            .add(new JsonObject()
+                .put("type", "publish")
+                .put("address", "dashboard.live.a")
+                .put("body", "x")
+                .encode())
+            .encode());
+    assertThat(sent.status()).isEqualTo(204);
+    stream.awaitText("rejected");
+    stream.close();
+  }
+
+  @Test
+  void webSocketOfEvents_eachKind_isSentAndClosedOnSignOut() {
+    String setCookie = server
+        .ask(HttpMethod.GET, server.access.newSignInPath(), Map.of(), "")
+        .headers()
+        .get("set-cookie");
+    Map<String, String> cookie = Map.of("Cookie", setCookie.substring(0, setCookie.indexOf(';')));
+    TestServer.Stream socket = server.webSocket("/ws/events", cookie);
+
+    server.happens(Samples.anomaly("a", 1));
+    server.happens(Samples.verdict("a", 1));
+    server.happens(Samples.raised("a", 1, 0.8));
+    socket.awaitText("{\"type\":\"anomaly\",\"payload\":{");
+    socket.awaitText("{\"type\":\"classification\"");
+    socket.awaitText("{\"type\":\"alert\"");
+    socket.awaitText("{\"type\":\"stats\"");
+
+    String csrf = server.ask(HttpMethod.GET, "/api/v1/me", cookie, "").json().getString("csrf");
+    server.ask(
+        HttpMethod.POST,
+        "/signout",
+        Map.of("Cookie", cookie.getOrDefault("Cookie", ""), "X-CSRF-Token", csrf),
+        "");
+    socket.awaitClose();
+  }
+
+  @Test
+  void webSocket_fromAForeignPage_isRefused() {
+    var headers = new java.util.HashMap<>(bearer());
+    headers.put("Origin", "http://evil.example");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.webSocket("/ws/events", headers))
+        .hasMessageContaining("403");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.webSocket("/ws/realtime", Map.of()))
+        .hasMessageContaining("401");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.webSocket("/eventbus/websocket", headers))
+        .hasMessageContaining("403");
+  }
+
+  private static Map<String, String> bearer() {
+    return Map.of("Authorization", "Bearer " + TestServer.TOKEN);
+  }
+
+  private static void register(String path, String address) {
+    String message = new JsonObject()
+        .put("type", "register")
+        .put("address", address)
+        .put("headers", new JsonObject())
+        .encode();
+    Answer sent = server.ask(
+        HttpMethod.POST,
+        path,
+        bearer(),
+        new io.vertx.core.json.JsonArray().add(message).encode());
+    assertThat(sent.status()).isEqualTo(204);
   }
 
   private static Answer with(Map<String, String> headers, String name, String value, String path) {

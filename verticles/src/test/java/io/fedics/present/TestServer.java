@@ -115,6 +115,15 @@ final class TestServer implements AutoCloseable {
   }
 
   Future<Answer> request(HttpMethod method, String path, Map<String, String> headers, String body) {
+    return client
+        .request(options(method, path, headers))
+        .compose(request -> request.send(Buffer.buffer(body)))
+        .compose(response -> response
+            .body()
+            .map(bytes -> new Answer(response.statusCode(), response.headers(), bytes.toString())));
+  }
+
+  private RequestOptions options(HttpMethod method, String path, Map<String, String> headers) {
     var options = new RequestOptions()
         .setMethod(method)
         .setPort(port)
@@ -122,12 +131,85 @@ final class TestServer implements AutoCloseable {
         .setURI(path)
         .setHeaders(io.vertx.core.MultiMap.caseInsensitiveMultiMap());
     headers.forEach(options::putHeader);
-    return client
-        .request(options)
-        .compose(request -> request.send(Buffer.buffer(body)))
-        .compose(response -> response
-            .body()
-            .map(bytes -> new Answer(response.statusCode(), response.headers(), bytes.toString())));
+    return options;
+  }
+
+  /** What comes in piece by piece. */
+  static final class Stream {
+    private final StringBuilder text = new StringBuilder();
+    private final java.util.concurrent.CountDownLatch closed =
+        new java.util.concurrent.CountDownLatch(1);
+    private Runnable close = () -> {};
+
+    private synchronized void add(String piece) {
+      text.append(piece);
+      notifyAll();
+    }
+
+    synchronized String text() {
+      return text.toString();
+    }
+
+    synchronized void awaitText(String wanted) {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+      while (text.indexOf(wanted) < 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("no " + wanted + " in: " + text);
+        }
+        try {
+          wait(left);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+
+    void awaitClose() {
+      try {
+        if (!closed.await(15, TimeUnit.SECONDS)) {
+          throw new AssertionError("still open: " + text());
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    void close() {
+      close.run();
+    }
+  }
+
+  Stream stream(String path, Map<String, String> headers) {
+    var stream = new Stream();
+    await(() -> client
+        .request(options(HttpMethod.POST, path, headers))
+        .compose(request -> {
+          stream.close = () -> request.reset();
+          return request.send();
+        })
+        .map(response -> {
+          response.handler(piece -> stream.add(piece.toString()));
+          response.exceptionHandler(_ -> stream.closed.countDown());
+          return response.statusCode();
+        }));
+    return stream;
+  }
+
+  Stream webSocket(String path, Map<String, String> headers) {
+    var stream = new Stream();
+    var options = new io.vertx.core.http.WebSocketConnectOptions()
+        .setPort(port)
+        .setHost("127.0.0.1")
+        .setURI(path);
+    headers.forEach(options::addHeader);
+    await(() -> vertx.createWebSocketClient().connect(options).map(socket -> {
+      socket.textMessageHandler(stream::add);
+      socket.closeHandler(_ -> stream.closed.countDown());
+      stream.close = socket::close;
+      return socket.isSsl();
+    }));
+    return stream;
   }
 
   void store(Topic topic, List<? extends Event> events) {

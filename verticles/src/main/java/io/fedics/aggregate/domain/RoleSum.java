@@ -4,10 +4,10 @@ import io.fedics.shared.event.DistinctCount;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import io.fedics.shared.topic.Partitioner;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Adds up one role of one host. Remembers the heaviest peer of each bucket and the eight heaviest of all. */
 final class RoleSum {
@@ -16,10 +16,8 @@ final class RoleSum {
   private final String site;
   private final DistinctCount peers = new DistinctCount();
   private final DistinctCount ports = new DistinctCount();
-  private final @Nullable PeerActivity[] ofBucket = new @Nullable PeerActivity[Partitioner.BUCKETS];
-  private final @Nullable PeerActivity[] heaviest =
-      new @Nullable PeerActivity[MOST_DESTINATIONS + 1];
-  private int named;
+  private final SortedMap<Integer, PeerActivity> ofBucket = new TreeMap<>();
+  private final List<PeerActivity> heaviest = new ArrayList<>();
   private long flows;
   private long bytesSent;
   private long bytesReceived;
@@ -55,32 +53,28 @@ final class RoleSum {
   }
 
   private void name(PeerActivity peer) {
-    int bucket = Partitioner.bucketOf(site, peer.peer());
-    PeerActivity known = ofBucket[bucket];
-    if (known == null || RoleActivity.HEAVIEST_FIRST.compare(peer, known) < 0) {
-      ofBucket[bucket] = peer;
-    }
-    int at = named;
-    while (at > 0
-        && RoleActivity.HEAVIEST_FIRST.compare(peer, Objects.requireNonNull(heaviest[at - 1]))
-            < 0) {
-      heaviest[at] = heaviest[at - 1];
+    ofBucket.merge(Partitioner.bucketOf(site, peer.peer()), peer, RoleSum::heavier);
+    int at = heaviest.size();
+    while (at > 0 && RoleActivity.HEAVIEST_FIRST.compare(peer, heaviest.get(at - 1)) < 0) {
       at--;
     }
-    heaviest[at] = peer;
-    named = Math.min(named + 1, MOST_DESTINATIONS);
+    heaviest.add(at, peer);
+    if (heaviest.size() > MOST_DESTINATIONS) {
+      heaviest.removeLast();
+    }
+  }
+
+  private static PeerActivity heavier(PeerActivity a, PeerActivity b) {
+    return RoleActivity.HEAVIEST_FIRST.compare(a, b) <= 0 ? a : b;
   }
 
   RoleActivity asSource() {
-    return with(Arrays.stream(heaviest, 0, named).filter(Objects::nonNull).toList());
+    return with(heaviest);
   }
 
   /** A destination's peers stand in all partitions, so the cut is by bucket. */
   RoleActivity asDestination() {
-    return with(Arrays.stream(ofBucket)
-        .filter(Objects::nonNull)
-        .sorted(RoleActivity.HEAVIEST_FIRST)
-        .toList());
+    return with(ofBucket.values().stream().sorted(RoleActivity.HEAVIEST_FIRST).toList());
   }
 
   /** Many hosts as one: no peer is named. */

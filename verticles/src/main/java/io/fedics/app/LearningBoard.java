@@ -1,0 +1,54 @@
+package io.fedics.app;
+
+import io.fedics.detect.domain.Learning;
+import io.fedics.detect.domain.PhysicsFlow;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.stage.Decision;
+import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.Outputs;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How far each site is with learning, for people to see; decisions belong to one thread, this does not. */
+final class LearningBoard {
+  private final Map<Integer, Map<String, Learning>> byPartition = new ConcurrentHashMap<>();
+
+  /** The same decision; tells after each second how far it is. */
+  Decision watched(int partition, PhysicsFlow decision) {
+    return new Decision() {
+      @Override
+      public boolean onEvent(Event event, Outputs out) {
+        boolean used = decision.onEvent(event, out);
+        if (event instanceof Progress) {
+          byPartition.put(partition, Map.copyOf(decision.learning()));
+        }
+        return used;
+      }
+
+      @Override
+      public List<KeyedState<?>> state() {
+        return decision.state();
+      }
+    };
+  }
+
+  /** By site, the least advanced partition: {@code {"share": 0.62, "seconds_left": 540}}. */
+  JsonObject json() {
+    Map<String, Learning> least = new TreeMap<>();
+    byPartition
+        .values()
+        .forEach(sites -> sites.forEach((site, learning) ->
+            least.merge(site, learning, (a, b) -> a.share() <= b.share() ? a : b)));
+    var json = new JsonObject();
+    least.forEach((site, learning) -> json.put(
+        site,
+        new JsonObject()
+            .put("share", learning.share())
+            .put("seconds_left", learning.secondsLeft())));
+    return json;
+  }
+}

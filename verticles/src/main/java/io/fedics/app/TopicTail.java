@@ -1,0 +1,36 @@
+package io.fedics.app;
+
+import io.fedics.present.LiveEvents;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.stage.LiveTail;
+import io.fedics.shared.stage.StageRuntime;
+import io.fedics.shared.topic.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The live tail of the topics as present wants it; made on the context that asks for it. */
+final class TopicTail implements LiveEvents {
+  private final Vertx vertx;
+  private final StageRuntime runtime;
+  private Optional<LiveTail> tail = Optional.empty();
+
+  TopicTail(Vertx vertx, StageRuntime runtime) {
+    this.vertx = vertx;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public Future<Void> start(List<Topic> topics, Consumer<Event> onEvent) {
+    LiveTail started = runtime.liveTail(vertx);
+    tail = Optional.of(started);
+    return started.start(topics, onEvent);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return tail.map(LiveTail::close).orElseGet(Future::succeededFuture);
+  }
+}
