@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class Routes {
   private static final long MOST_BODY = 64 * 1_024;
   private static final List<String> CLOSED =
-      List.of("/api/*", "/ws/*", "/openapi.json", "/docs", "/signout");
+      List.of("/api/*", "/ws/*", "/openapi.json", "/docs");
 
   private final Vertx vertx;
   private final PresentConfig config;
@@ -91,7 +91,7 @@ final class Routes {
         .filter(path -> !path.startsWith("/api/"))
         .forEach(path -> router.route(path).handler(check));
     router.post("/api/*").handler(body());
-    router.post("/signout").handler(signIn::signOut);
+    router.post("/api/v1/sign-out").handler(signIn::signOut);
     router.post("/api/v1/sign-in-links").handler(signIn::newLink);
     endpoints.forEach(
         endpoint -> router.route(endpoint.method(), endpoint.path()).handler(endpoint::handle));

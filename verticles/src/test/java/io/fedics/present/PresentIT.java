@@ -148,7 +148,7 @@ class PresentIT {
         Map.of("Cookie", cookie, "X-CSRF-Token", me.json().getString("csrf"));
     assertThat(server.ask(HttpMethod.POST, path, proof, "").status()).isEqualTo(200);
 
-    assertThat(server.ask(HttpMethod.POST, "/signout", proof, "").status()).isEqualTo(204);
+    assertThat(server.ask(HttpMethod.POST, "/api/v1/sign-out", proof, "").status()).isEqualTo(204);
     assertThat(server
             .ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "")
             .status())
@@ -597,7 +597,7 @@ class PresentIT {
     String csrf = server.ask(HttpMethod.GET, "/api/v1/me", cookie, "").json().getString("csrf");
     server.ask(
         HttpMethod.POST,
-        "/signout",
+        "/api/v1/sign-out",
         Map.of("Cookie", cookie.getOrDefault("Cookie", ""), "X-CSRF-Token", csrf),
         "");
     socket.awaitClose();
