@@ -5,11 +5,14 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.util.concurrent.TimeUnit;
 
 /** The connections of this process to the database. */
 final class DatabasePool {
-  private static final int CONNECT_SECONDS = 10;
+  /**
+   * No limit on waiting for a connection: the limit's timer races with the connection's arrival and then fails a promise
+   * that is done, or loses the connection (eclipse-vertx/vert.x issue 6169). Callers have limits of their own.
+   */
+  private static final int NO_LIMIT = 0;
 
   private DatabasePool() {}
 
@@ -21,10 +24,7 @@ final class DatabasePool {
   /** With options of its own. */
   static Pool open(Vertx vertx, PgConnectOptions options, int connections) {
     return PgBuilder.pool()
-        .with(new PoolOptions()
-            .setMaxSize(connections)
-            .setConnectionTimeout(CONNECT_SECONDS)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+        .with(new PoolOptions().setMaxSize(connections).setConnectionTimeout(NO_LIMIT))
         .connectingTo(options)
         .using(vertx)
         .build();

@@ -181,18 +181,21 @@ final class KafkaStageIo implements StageIo {
       shares.computeIfAbsent(raw.partition(), _ -> new ArrayList<>()).add(inputs.received(raw));
     }
     long since = oldest;
-    var handled = new ArrayList<Future<Void>>();
+    Future<Void> handled = Future.succeededFuture();
     for (Map.Entry<Integer, List<Received>> share : shares.entrySet()) {
-      PartitionWork mine = owned.get(share.getKey());
-      if (mine == null) {
-        return Future.failedFuture(new StageException(
-            new StageFailure.Unavailable("partition " + share.getKey() + " is not claimed yet")));
-      }
-      handled.add(mine.handle(share.getValue()));
+      handled = handled.compose(_ -> workOn(share.getKey()).handle(share.getValue()));
     }
-    return Future.join(handled)
-        .onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since))
-        .mapEmpty();
+    return handled.onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since));
+  }
+
+  /** One partition after the other: a reader never needs more than one connection of the database. */
+  private PartitionWork workOn(int partition) {
+    PartitionWork mine = owned.get(partition);
+    if (mine == null) {
+      throw new StageException(
+          new StageFailure.Unavailable("partition " + partition + " is not claimed yet"));
+    }
+    return mine;
   }
 
   private Future<Void> saveIfDue() {
@@ -232,14 +235,14 @@ final class KafkaStageIo implements StageIo {
   }
 
   private Future<Void> saveAll(Collection<Integer> partitions) {
-    var saves = new ArrayList<Future<Void>>();
-    for (int partition : partitions) {
+    Future<Void> saved = Future.succeededFuture();
+    for (int partition : List.copyOf(partitions)) {
       PartitionWork mine = owned.get(partition);
       if (mine != null) {
-        saves.add(mine.save());
+        saved = saved.compose(_ -> mine.save());
       }
     }
-    return Future.join(saves).mapEmpty();
+    return saved;
   }
 
   /** A partition too far past the next stage waits; the others go on. */
