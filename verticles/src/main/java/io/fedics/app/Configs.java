@@ -60,6 +60,16 @@ record Configs(
         PresentConfig.from(settings));
   }
 
+  /** For decisions without broker and database. */
+  OfflineStages offline() {
+    return new OfflineStages(
+        aggregate,
+        new PhysicsDetectors(physics.rules(), classify.attackVersion()),
+        classify,
+        predict,
+        incident);
+  }
+
   /** Every setting with its default as text. */
   static Map<String, String> defaults() {
     var settings = new Settings(Map.of());

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       SimulateCommand.class,
       ReplayCommand.class,
+      DetectCommand.class,
+      EvaluateCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -5,7 +5,6 @@ import io.fedics.shared.error.UsageException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -70,11 +69,12 @@ final class SettingsSource {
   }
 
   private static Map<String, String> ofFile(Path file) {
+    if (!Files.exists(file)) {
+      return Map.of(); // also when the folder is none: whoever opens it will say so
+    }
     var properties = new Properties();
     try {
       properties.load(new StringReader(Files.readString(file)));
-    } catch (NoSuchFileException e) {
-      return Map.of();
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "settings: " + file + " (expected: a readable file of KEY=VALUE lines)", e);

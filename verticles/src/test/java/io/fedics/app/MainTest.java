@@ -100,6 +100,83 @@ class MainTest {
     refused("no fedics runs on " + folder, "dashboard", "--data-dir", folder.toString());
   }
 
+  @Test
+  void simulate_unknownScenario_isRefused() {
+    refused("one of benign, tour", "simulate", "--scenario", "scan", "--out", "x", "--flows", "1");
+  }
+
+  @Test
+  void simulate_fileWithoutEnd_isRefused() {
+    refused(
+        "--out: a file needs an end", "simulate", "--out", folder.resolve("x").toString());
+  }
+
+  @Test
+  void simulate_sameSeed_writesTheSameFile() throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    assertThat(run("simulate", "--out", first.toString(), "--flows", "200", "--json"))
+        .isZero();
+    assertThat(run("simulate", "--out", second.toString(), "--flows", "200", "--json"))
+        .isZero();
+    assertThat(second).hasSameTextualContentAs(first);
+    assertThat(out.toString()).startsWith("{\"sent\":200,");
+  }
+
+  @Test
+  void simulate_nothingRuns_isRefused() {
+    refused("no fedics runs on " + folder, "simulate", "--data-dir", folder.toString());
+  }
+
+  @Test
+  void replay_absentFile_isRefused() {
+    refused(
+        "does not exist",
+        "replay",
+        folder.resolve("x").toString(),
+        "--data-dir",
+        folder.toString());
+  }
+
+  @Test
+  void replay_unknownSpeed_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("x"), "");
+    refused(
+        "--speed: fast (expected: a number above 0, or max)",
+        "replay",
+        file.toString(),
+        "--speed",
+        "fast");
+  }
+
+  @Test
+  void detect_simulatedScan_isAnIncident() {
+    Path file = folder.resolve("scan.json");
+    run(
+        "simulate",
+        "--out",
+        file.toString(),
+        "--duration",
+        "3m",
+        "--scenario",
+        "vertical-scan",
+        "--seed",
+        "7");
+    assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("\"label\":\"probe\"").contains("\"verdicts_sha256\"");
+  }
+
+  @Test
+  void detect_unknownDetector_isRefused() {
+    refused("--detectors: lstm (expected: physics)", "detect", "x", "--detectors", "lstm");
+  }
+
+  @Test
+  void evaluate_unknownBenchmark_isRefused() {
+    refused("--benchmark: captures (expected: scenarios)", "evaluate", "--benchmark", "captures");
+  }
+
   private void refused(String part, String... arguments) {
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(err.toString().strip()).startsWith("fedics: ").contains(part).hasLineCount(1);
