@@ -6,6 +6,7 @@ import io.fedics.ingest.simulate.domain.ScenarioName;
 import io.fedics.ingest.simulate.domain.Script;
 import io.fedics.ingest.simulate.domain.ScriptedAttack;
 import io.fedics.ingest.simulate.domain.SimulationPlan;
+import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.SeverityLevel;
 import java.time.Duration;
@@ -145,7 +146,8 @@ final class ScenarioBenchmark {
   }
 
   private static boolean concerns(OfflineTally.Incident incident, Attack attack) {
-    return incident.latest().site().equals(attack.site())
+    boolean bothSites = attack.label() == AttackLabel.IMPOSSIBLE_TRAVEL; // seen from either end
+    return (bothSites || incident.latest().site().equals(attack.site()))
         && !incident.latest().lastSeen().isBefore(attack.firstFlowAt().minusSeconds(1))
         && !incident.raisedAt().isAfter(attack.lastFlowAt().plus(AFTER));
   }

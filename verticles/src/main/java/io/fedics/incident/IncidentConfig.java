@@ -4,8 +4,8 @@ import io.fedics.shared.config.Settings;
 import java.time.Duration;
 
 /**
- * @param quietGap how long an incident must be quiet, event time, before the same starts a new one; at least
- *     {@code updateEvery}
+ * @param quietGap how long an incident must be quiet, event time, before the same starts a new one, unless its evidence
+ *     reaches further back; at least {@code updateEvery}
  * @param updateEvery least event time between updates that only add counts; at least 1 s
  * @param victimGrowth an update is sent at once when the number of victims grew by this factor; above 1
  * @param mostOpen most incidents kept open per site; the quietest is closed first

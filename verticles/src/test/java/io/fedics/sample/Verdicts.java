@@ -59,4 +59,31 @@ public final class Verdicts {
         List.of(new Reason("distinct-ports-10s", 212, 2, 1)),
         List.of(EventId.of(second, host, rule)));
   }
+
+  /** The same verdict for other reasons, about port 22. */
+  public static AttackClassified because(AttackClassified v, Reason... reasons) {
+    return new AttackClassified(
+        v.eventId(),
+        v.site(),
+        v.observedAt(),
+        v.source(),
+        v.seq(),
+        v.second(),
+        v.host(),
+        v.label(),
+        v.probabilities(),
+        v.attack(),
+        v.detectors(),
+        v.anomaly(),
+        v.score(),
+        v.rules(),
+        v.techniques(),
+        v.attacker(),
+        v.victims(),
+        v.victimCount(),
+        22,
+        v.protocol(),
+        List.of(reasons),
+        v.findingIds());
+  }
 }

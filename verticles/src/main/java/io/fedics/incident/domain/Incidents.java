@@ -73,7 +73,7 @@ public final class Incidents implements Decision {
     if (verdict.label() == AttackLabel.BENIGN) {
       return true;
     }
-    long oldest = verdict.second() - config.quietGap().toSeconds();
+    long oldest = verdict.second() - reach(verdict);
     List<OpenIncident> candidates = open.of(verdict.site()).stream()
         .filter(incident -> incident.lastSecond() >= oldest)
         .toList();
@@ -84,6 +84,14 @@ public final class Incidents implements Decision {
       raise(predicted, out);
     }
     return true;
+  }
+
+  /**
+   * How long an incident may have been quiet and still get this verdict, seconds: the gap, or the horizon the verdict's
+   * evidence was counted over, {@code distinct-ports-1h}, because that evidence may be the incident's own.
+   */
+  private long reach(AttackClassified verdict) {
+    return Math.max(config.quietGap().toSeconds(), Horizon.of(verdict.reasons()));
   }
 
   private void raise(AttackPredicted predicted, Outputs out) {
@@ -133,7 +141,7 @@ public final class Incidents implements Decision {
     for (OpenIncident incident : due) {
       tellAt(incident, incident.toldSecond() + every, out);
     }
-    long oldest = second - config.quietGap().toSeconds();
+    long oldest = second - Math.max(config.quietGap().toSeconds(), Horizon.LONGEST);
     open.removeIf(
         site,
         incident -> incident.lastSecond() < oldest && !travels(incident.now().label()));

@@ -133,15 +133,14 @@ final class Summary {
     return " on " + whom;
   }
 
-  /** A feature ends with its horizon: {@code distinct-ports-10s}. */
   private static String within(String feature) {
-    String horizon = feature.substring(feature.lastIndexOf('-') + 1);
-    if (!horizon.matches("[0-9]+[smh]")) {
-      return "";
-    }
-    String amount = horizon.substring(0, horizon.length() - 1);
-    String unit = horizon.endsWith("m") ? "min" : horizon.substring(horizon.length() - 1);
-    return " within " + amount + ' ' + unit;
+    return Horizon.text(feature).map(Summary::inWords).orElse("");
+  }
+
+  private static String inWords(String horizon) {
+    String unit = horizon.substring(horizon.length() - 1);
+    return " within " + horizon.substring(0, horizon.length() - 1) + ' '
+        + (unit.equals("m") ? "min" : unit);
   }
 
   /** {@code unanswered-flows-1s}: unanswered flow. */

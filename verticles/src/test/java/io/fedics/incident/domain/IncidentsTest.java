@@ -14,6 +14,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.SeverityLevel;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Served;
@@ -102,6 +103,17 @@ class IncidentsTest {
     incidents.onEvent(scan(10 + 600 + 601, 0.5), out);
 
     assertThat(raised()).hasSize(2);
+  }
+
+  @Test
+  void onPredicted_evidenceReachesBackOverTheGap_joins() {
+    incidents.onEvent(scan(10, 0.5), out);
+    incidents.onEvent(progress(2_000), out);
+    AttackClassified v = Verdicts.of(2_001, SCANNER, AttackLabel.PROBE, "vertical-scan", PLC);
+    incidents.onEvent(
+        Predictions.of(0.5, Verdicts.because(v, new Reason("distinct-ports-1h", 213, 2, 1))), out);
+
+    assertThat(raised()).hasSize(1);
   }
 
   @Test

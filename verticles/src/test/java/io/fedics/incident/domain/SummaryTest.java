@@ -7,7 +7,6 @@ import io.fedics.sample.Verdicts;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Reason;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -52,29 +51,7 @@ class SummaryTest {
 
   private static String summary(String rule, AttackLabel label, Reason... reasons) {
     AttackClassified v = Verdicts.of(10, "10.0.0.9", label, rule, "10.0.1.5");
-    var verdict = new AttackClassified(
-        v.eventId(),
-        v.site(),
-        v.observedAt(),
-        v.source(),
-        v.seq(),
-        v.second(),
-        v.host(),
-        v.label(),
-        v.probabilities(),
-        v.attack(),
-        v.detectors(),
-        v.anomaly(),
-        v.score(),
-        v.rules(),
-        v.techniques(),
-        v.attacker(),
-        v.victims(),
-        v.victimCount(),
-        22,
-        v.protocol(),
-        List.of(reasons),
-        v.findingIds());
+    AttackClassified verdict = Verdicts.because(v, reasons);
     return Summary.of(
         OpenIncident.of(Predictions.of(0.5, verdict)),
         host -> host.equals("10.0.1.5") ? "PLC" : "");
