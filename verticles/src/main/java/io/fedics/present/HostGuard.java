@@ -54,8 +54,14 @@ final class HostGuard implements Handler<RoutingContext> {
     return hosts.contains(host.toLowerCase(Locale.ROOT));
   }
 
-  /** The page must come from the very host and port it asks. */
+  /**
+   * The page must come from the very host and port it asks. Under {@code Referrer-Policy: no-referrer} browsers send
+   * {@code Origin: null} with a form; then the fetch metadata, which no page can set, must say the same.
+   */
   private boolean isAllowed(RoutingContext context, HostAndPort authority, String origin) {
+    if (origin.equals("null")) {
+      return "same-origin".equals(context.request().getHeader("Sec-Fetch-Site"));
+    }
     String scheme = context.request().isSSL() ? "https://" : "http://";
     return origin.equalsIgnoreCase(scheme + authority) || origins.contains(origin);
   }

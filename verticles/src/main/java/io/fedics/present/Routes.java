@@ -15,8 +15,7 @@ import java.util.function.Consumer;
  */
 final class Routes {
   private static final long MOST_BODY = 64 * 1_024;
-  private static final List<String> CLOSED =
-      List.of("/api/*", "/ws/*", "/openapi.json", "/docs");
+  private static final List<String> CLOSED = List.of("/api/*", "/ws/*", "/openapi.json", "/docs");
 
   private final Vertx vertx;
   private final PresentConfig config;

@@ -107,6 +107,16 @@ class PresentIT {
   }
 
   @Test
+  void formOfOurOwnPage_sendsOriginNull_isAccepted() {
+    Map<String, String> form =
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Sec-Fetch-Site", "same-origin");
+    Map<String, String> foreign =
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Sec-Fetch-Site", "cross-site");
+    assertThat(with(form, "Origin", "null", "/api/v1/me").status()).isEqualTo(200);
+    assertThat(with(foreign, "Origin", "null", "/api/v1/me").status()).isEqualTo(403);
+  }
+
+  @Test
   void foreignHostOrOrigin_evenWithToken_isRefused() {
     Map<String, String> token = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
     String own = "http://127.0.0.1:" + server.port;
@@ -148,7 +158,8 @@ class PresentIT {
         Map.of("Cookie", cookie, "X-CSRF-Token", me.json().getString("csrf"));
     assertThat(server.ask(HttpMethod.POST, path, proof, "").status()).isEqualTo(200);
 
-    assertThat(server.ask(HttpMethod.POST, "/api/v1/sign-out", proof, "").status()).isEqualTo(204);
+    assertThat(server.ask(HttpMethod.POST, "/api/v1/sign-out", proof, "").status())
+        .isEqualTo(204);
     assertThat(server
             .ask(HttpMethod.GET, "/api/v1/me", Map.of("Cookie", cookie), "")
             .status())
