@@ -64,11 +64,18 @@ public final class PartitionStore {
     return pool.query("DROP TABLE IF EXISTS " + week.name()).execute().mapEmpty();
   }
 
-  /** Deletes from the default partitions and the counts, a piece at a time. */
-  Future<Void> deleteOlderThan(Instant keptFrom) {
-    Future<Void> done = Future.succeededFuture();
-    for (String table : prunedByRow()) {
-      done = done.compose(_ -> deleteFrom(table, keptFrom));
+  /**
+   * Deletes rows stored before a time, a piece at a time.
+   *
+   * @param weeks partitions to look through besides the default ones
+   * @return how many rows went
+   */
+  Future<Integer> deleteOlderThan(Instant keptFrom, List<Week> weeks) {
+    var tables = new ArrayList<>(prunedByRow());
+    weeks.forEach(week -> tables.add(week.name()));
+    Future<Integer> done = Future.succeededFuture(0);
+    for (String table : tables) {
+      done = done.compose(sum -> deleteFrom(table, keptFrom, 0).map(count -> sum + count));
     }
     return done;
   }
@@ -79,44 +86,33 @@ public final class PartitionStore {
     return tables;
   }
 
-  private Future<Void> deleteFrom(String table, Instant keptFrom) {
+  private Future<Integer> deleteFrom(String table, Instant keptFrom, int sofar) {
     return pool.preparedQuery("DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
             + table + " WHERE ingested_at < $1 LIMIT " + ROWS_AT_ONCE + "))")
         .execute(Tuple.of(keptFrom.atOffset(ZoneOffset.UTC)))
         .compose(rows -> rows.rowCount() < ROWS_AT_ONCE
-            ? Future.succeededFuture()
-            : deleteFrom(table, keptFrom));
+            ? Future.succeededFuture(sofar + rows.rowCount())
+            : deleteFrom(table, keptFrom, sofar + ROWS_AT_ONCE));
   }
 
   /**
-   * Disk used by event tables and counts. Deleted rows leave holes that are filled again, so a table counts by the
-   * share of it that is alive.
+   * Disk used by event tables and counts. Deleted rows leave holes that are filled again, so a table that was analysed
+   * counts by the rows that live and their width, indexes in proportion; others by their size.
    */
   Future<Long> bytes() {
     return pool.preparedQuery("""
-            SELECT coalesce(sum(pg_total_relation_size(c.oid)
-              * CASE WHEN s.n_dead_tup + s.n_live_tup = 0 THEN 1.0
-                  ELSE s.n_live_tup::float8 / (s.n_live_tup + s.n_dead_tup) END), 0)::bigint
-            FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid
-            WHERE c.relname = ANY($1) OR c.oid IN (
-              SELECT inhrelid FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relname = ANY($2))""")
+            WITH tables AS (
+              SELECT c.oid, c.relname, pg_total_relation_size(c.oid)::float8 AS total,
+                greatest(pg_relation_size(c.oid), 8192)::float8 AS rows_only
+              FROM pg_class c WHERE c.relname = ANY($1) OR c.oid IN (
+                SELECT inhrelid FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relname = ANY($2)))
+            SELECT coalesce(sum(CASE WHEN w.width IS NULL THEN t.total
+              ELSE least(t.total, s.n_live_tup * (w.width + 28) * t.total / t.rows_only) END), 0)::bigint
+            FROM tables t JOIN pg_stat_user_tables s ON s.relid = t.oid
+            LEFT JOIN LATERAL (SELECT sum(avg_width) AS width FROM pg_stats
+              WHERE schemaname = s.schemaname AND tablename = t.relname) AS w ON true""")
         .execute(Tuple.of((Object) COUNT_TABLES.toArray(String[]::new), (Object)
             EVENT_TABLES.toArray(String[]::new)))
         .map(rows -> rows.iterator().next().getLong(0));
-  }
-
-  /** Deletes the share of each default partition that was stored first. */
-  Future<Void> deleteOldest(double share) {
-    Future<Void> done = Future.succeededFuture();
-    for (String table : EVENT_TABLES) {
-      done = done.compose(_ -> pool.query("SELECT percentile_disc(" + share
-                  + ") WITHIN GROUP (ORDER BY ingested_at) FROM " + table + "_default")
-              .execute()
-              .map(rows -> rows.iterator().next().getOffsetDateTime(0)))
-          .compose(until -> until == null
-              ? Future.succeededFuture()
-              : deleteFrom(table + "_default", until.toInstant().plusNanos(1_000)));
-    }
-    return done;
   }
 }

@@ -3,6 +3,7 @@ package io.fedics.persist;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,8 +14,10 @@ import java.util.List;
 final class Partitions {
   private static final int WEEKS_AHEAD = 2;
   private static final int DAYS = 7;
-  /** Of what is there: large enough to get somewhere, small enough not to empty a table by one look. */
-  private static final double SHARE_TO_PRUNE = 0.1;
+  /** Too much is too old sooner and sooner, until something goes. */
+  private static final double SHORTER = 0.8;
+
+  private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
 
   private final PartitionStore store;
   private final PersistConfig config;
@@ -31,7 +34,7 @@ final class Partitions {
     return makeComingWeeks()
         .compose(_ -> store.weeks())
         .compose(weeks -> dropOld(weeks, keptFrom))
-        .compose(_ -> store.deleteOlderThan(keptFrom))
+        .compose(_ -> store.deleteOlderThan(keptFrom, List.of()))
         .compose(_ -> config.maxBytes() == 0 ? Future.succeededFuture() : keepBelowSize());
   }
 
@@ -75,6 +78,16 @@ final class Partitions {
                     .filter(week -> week.ends().isBefore(clock.instant()))
                     .findFirst()
                     .map(oldest -> store.drop(oldest).compose(_ -> keepBelowSize()))
-                    .orElseGet(() -> store.deleteOldest(SHARE_TO_PRUNE))));
+                    .orElseGet(() -> deleteOldest(weeks, config.retention()))));
+  }
+
+  /** The oldest rows of what cannot be dropped as a whole; the next look goes on when it was not enough. */
+  private Future<Void> deleteOldest(List<PartitionStore.Week> weeks, Duration retention) {
+    Duration shorter = Duration.ofMillis((long) (retention.toMillis() * SHORTER));
+    return shorter.compareTo(LEAST_KEPT) < 0
+        ? Future.succeededFuture()
+        : store
+            .deleteOlderThan(clock.instant().minus(shorter), weeks)
+            .compose(count -> count > 0 ? Future.succeededFuture() : deleteOldest(weeks, shorter));
   }
 }

@@ -36,7 +36,7 @@ public final class PresentVerticle extends VerticleBase {
   public Future<?> start() {
     var lag = new LagHistory();
     var rates = new StageRates(parts.stages());
-    Stores stores = Stores.of(parts.history(), lag, parts.clock());
+    Stores stores = Stores.of(vertx, parts.history(), lag, parts.clock());
     vertx.setPeriodic(TICK_MILLIS, _ -> {
       rates.tick();
       lag.add(parts.clock().instant().getEpochSecond(), (double) rates.lag());

@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.vertx.core.Vertx;
 import java.time.Clock;
 
 /** Everything that asks the database. */
@@ -11,9 +12,10 @@ record Stores(
     SiteReadStore sites,
     StatsStore stats,
     SeriesStore series,
-    HostStore hosts) {
+    HostStore hosts,
+    VerdictHashStore hashes) {
 
-  static Stores of(HistoryStore history, LagHistory lag, Clock clock) {
+  static Stores of(Vertx vertx, HistoryStore history, LagHistory lag, Clock clock) {
     var events = new EventStore(history);
     var incidents = new IncidentReadStore(history);
     var sites = new SiteReadStore(history, clock);
@@ -25,6 +27,7 @@ record Stores(
         sites,
         new StatsStore(history, sites, incidents),
         new SeriesStore(history, sites, lag),
-        new HostStore(history));
+        new HostStore(history),
+        new VerdictHashStore(vertx, history, clock));
   }
 }

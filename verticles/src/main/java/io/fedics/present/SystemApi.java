@@ -14,6 +14,7 @@ final class SystemApi {
   private final StatsStore stats;
   private final SeriesStore series;
   private final HostStore hosts;
+  private final VerdictHashStore hashes;
   private final StageRates rates;
   private final Supplier<JsonObject> learning;
   private final String version;
@@ -25,6 +26,7 @@ final class SystemApi {
     this.stats = stores.stats();
     this.series = stores.series();
     this.hosts = stores.hosts();
+    this.hashes = stores.hashes();
     this.rates = rates;
     this.learning = learning;
     this.version = version;
@@ -39,7 +41,7 @@ final class SystemApi {
             "/api/v1/stats",
             "Totals of a span of event time",
             StatsStore.STATS,
-            (_, query) -> stats.stats(query)),
+            (_, query) -> stats(query)),
         Endpoint.get(
             "/api/v1/series",
             "A metric over time, [second, min, max, mean] per step",
@@ -62,6 +64,15 @@ final class SystemApi {
             (_, query) -> hosts.page(query)),
         Endpoint.get(
             "/api/v1/system/stages", "Counters of the stages", List.of(), (_, _) -> stages()));
+  }
+
+  private Future<JsonObject> stats(Query query) {
+    Future<JsonObject> totals = stats.stats(query);
+    return query
+        .text("site")
+        .map(site ->
+            totals.compose(json -> hashes.of(site).map(hex -> json.put("verdicts_sha256", hex))))
+        .orElse(totals);
   }
 
   private Future<JsonObject> me(RoutingContext context) {

@@ -146,16 +146,35 @@ class RowStoreIT {
   }
 
   @Test
-  void look_moreThanMaxBytes_dropsOldWeeksThenOldestRows() {
+  void look_moreThanMaxBytes_deletesTheOldestRowsWhereverTheyLie() {
     sql(
-        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record)"
-            + " SELECT gen_random_uuid(), '', '2017-07-05T12:00:00Z'::timestamptz + i * interval '1 s', 'r', 't', 0, 1, 2, '{}'"
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record,"
+            + " ingested_at) SELECT gen_random_uuid(), '', CASE WHEN i % 2 = 0 THEN '2017-07-05T12:00:00Z'::timestamptz"
+            + " ELSE now() END + i * interval '1 ms', 'r', 't', 0, 1, 2, '{}', now() - i * interval '1 min'"
             + " FROM generate_series(1, 1000) i");
-    var config = new PersistConfig(Duration.ofDays(30), 1, Duration.ofMinutes(1));
+    var config = new PersistConfig(Duration.ofDays(1), 1, Duration.ofMinutes(1));
 
     await(() -> new Partitions(new PartitionStore(pool), config, clock(Instant.now())).look());
 
-    assertThat(number("SELECT count(*) FROM dead_letters")).isLessThan(1_000);
+    // 80 % of a day are 1,152 minutes: nothing; 64 % are 921 minutes.
+    assertThat(number("SELECT count(*) FROM dead_letters")).isBetween(915L, 925L);
+    assertThat(number("SELECT count(*) FROM dead_letters_default")).isBetween(457L, 463L);
+  }
+
+  @Test
+  void bytes_ofDeletedRows_areNotCountedOnceAnalysed() {
+    sql(
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record)"
+            + " SELECT gen_random_uuid(), '', '2017-07-05T12:00:00Z'::timestamptz + i * interval '1 ms', repeat('r', 200),"
+            + " 't', 0, 1, 2, '{}' FROM generate_series(1, 20000) i");
+    sql("ANALYZE dead_letters_default");
+    long before = await(() -> new PartitionStore(pool).bytes());
+    sql("DELETE FROM dead_letters WHERE observed_at > '2017-07-05T12:00:01Z'");
+    sql("VACUUM ANALYZE dead_letters_default");
+    long after = await(() -> new PartitionStore(pool).bytes());
+
+    assertThat(before).isGreaterThan(20_000 * 200);
+    assertThat(after).isLessThan(before / 2);
   }
 
   private static Clock clock(Instant now) {

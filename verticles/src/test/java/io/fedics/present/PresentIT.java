@@ -469,6 +469,11 @@ class PresentIT {
     server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
 
     JsonObject stats = server.get("/api/v1/stats?site=a").json();
+    var hash = new io.fedics.shared.event.VerdictHash();
+    hash.add(Samples.verdict("a", 1));
+    hash.addBenign("a", Samples.at(1).getEpochSecond(), 40);
+    hash.addBenign("a", Samples.at(2).getEpochSecond(), 41);
+    assertThat(stats.getString("verdicts_sha256")).isEqualTo(hash.hex());
     assertThat(stats.getLong("flows")).isEqualTo(30);
     assertThat(stats.getDouble("flows_per_second")).isEqualTo(0.5);
     assertThat(stats.getLong("anomalies")).isEqualTo(2);

@@ -1,0 +1,93 @@
+package io.fedics.present;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QueryTest {
+  @Test
+  void where_everyFilterOfFlows_passesValuesAsParametersOnly() {
+    Query query = query(
+        Collection.FLOWS, "site", "a", "host", "10.0.4.*", "protocol", "tcp,udp", "port", "502");
+    Where where = Collection.FLOWS.where(query);
+    assertThat(where.text())
+        .isEqualTo(
+            " WHERE site = $1 AND protocol = ANY($2::text[]) AND dst_port = $3 AND (src_ip LIKE $4 OR dst_ip LIKE $5)");
+    assertThat(where.values()).hasSize(5).contains("a", 502, "10.0.4.%");
+  }
+
+  @Test
+  void where_textThatLooksLikeSql_staysAValue() {
+    Query query = query(Collection.ANOMALIES, "host", "x'--;drop%_*", "detector", "a';--");
+    Where where = Collection.ANOMALIES.where(query);
+    assertThat(where.text()).doesNotContain("drop").doesNotContain("--");
+    assertThat(where.values()).contains("x'--;drop\\%\\_%");
+  }
+
+  @Test
+  void where_anomalies_areOnlyAnomaliesUnlessAllIsAsked() {
+    assertThat(Collection.ANOMALIES.where(query(Collection.ANOMALIES)).text())
+        .isEqualTo(" WHERE is_anomaly");
+    assertThat(Collection.ANOMALIES
+            .where(query(Collection.ANOMALIES, "all", "true"))
+            .text())
+        .isEmpty();
+  }
+
+  @Test
+  void of_emptyValue_countsAsNotGiven() {
+    assertThat(query(Collection.FLOWS, "site", "").text("site")).isEmpty();
+  }
+
+  @Test
+  void of_timesWithAnotherOffset_areTheSameInstant() {
+    assertThat(query(Collection.FLOWS, "from", "2026-11-21T09:00:00+01:00").time("from"))
+        .contains(Instant.parse("2026-11-21T08:00:00Z"));
+  }
+
+  @Test
+  void of_unknownName_isRefusedNamingTheKnownOnes() {
+    assertThatThrownBy(() -> query(Collection.FLOWS, "colour", "red"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("colour: red")
+        .hasMessageContaining("site");
+  }
+
+  @Test
+  void step_auto_isTheShortestThatKeepsToThePoints() {
+    var span = new SiteReadStore.Span(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofHours(1)));
+    assertThat(SeriesStore.stepOf(series(), span, 1)).isEqualTo(10);
+    assertThat(SeriesStore.stepOf(series("points", "60"), span, 1)).isEqualTo(60);
+    assertThat(SeriesStore.stepOf(series("step", "15"), span, 60)).isEqualTo(60);
+    assertThat(SeriesStore.stepOf(series("step", "1", "points", "10"), span, 1)).isEqualTo(360);
+  }
+
+  private static Query query(Collection of, String... pairs) {
+    return Query.of(of.parameters(), map(pairs));
+  }
+
+  private static Query series(String... pairs) {
+    return Query.of(SeriesStore.SERIES, map(pairs));
+  }
+
+  private static MultiMap map(String... pairs) {
+    MultiMap map = MultiMap.caseInsensitiveMultiMap();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.add(pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+
+  @Test
+  void parameters_ofEveryCollection_haveNamesOfTheirOwn() {
+    for (Collection of : Collection.values()) {
+      List<String> names = of.parameters().stream().map(Parameter::name).toList();
+      assertThat(names).doesNotHaveDuplicates();
+    }
+  }
+}
