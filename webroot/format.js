@@ -80,7 +80,7 @@ export function duration(millis) {
   const size = Math.abs(millis);
   const [scale, unit] = steps.find(([least]) => size >= least) ?? (size === 0 ? [1, 'ms'] : [1e-6, 'ns']);
   const value = millis / scale;
-  return {value: number({maximumFractionDigits: Math.abs(value) >= 10 ? 0 : 1}).format(value), unit};
+  return {value: number({maximumFractionDigits: Math.abs(value) >= 10 || unit === 'min' ? 0 : 1}).format(value), unit};
 }
 
 export function durationText(millis) {

@@ -173,24 +173,29 @@ export function mount(element, store) {
     }
     const seen = DETECTORS.filter((name) => strongest.has(name));
     const most = mostOf(evidence);
-    const limitOf = (row) => rarity(row.threshold, row.model?.calibration_rows)?.n ?? 1;
+    const limitOf = (row) => rarity(row.threshold, null)?.n ?? 1;
     const bars = seen.map((name) => {
       const row = strongest.get(name);
       const rare = rarity(row.score, row.model?.calibration_rows);
       const fillBar = h('span', {class: `bar-fill fill-${name}`});
-      fillBar.style.width = `${position(rare?.n ?? 1, most) * 100}%`;
-      const limit = h('span', {class: 'bar-limit'});
-      limit.style.left = `${position(limitOf(row), most) * 100}%`;
+      // A rule spoke or it did not: how rare that is on a young site would say little.
+      fillBar.style.width = name === 'physics' ? '100%' : `${position(rare?.n ?? 1, most) * 100}%`;
+      const limit = name === 'physics' ? null : h('span', {class: 'bar-limit'});
+      if (limit) {
+        limit.style.left = `${position(limitOf(row), most) * 100}%`;
+      }
       const says = name === 'physics' ? t('incident.rules', {n: incident.rules.length || 1}) : t('rarity.oneIn', {n: format.rarityNumber(row.score, row.model?.calibration_rows)});
       return h('li', {class: 'vote', 'data-testid': `vote-${name}`}, detectorKey(name), h('span', {class: 'vote-name'}, word('detector', name)), h('span', {class: 'bar', 'aria-hidden': 'true'}, fillBar, limit), h('span', {class: 'vote-value'}, says));
     });
-    const limits = new Set(seen.map((name) => Math.round(limitOf(strongest.get(name)))));
+    const limits = new Set(seen.filter((name) => name !== 'physics').map((name) => Math.round(limitOf(strongest.get(name)))));
+    const fewest = Math.min(...evidence.map((row) => row.model?.calibration_rows ?? Infinity));
     const reasons = incident.reasons.filter(({contribution}) => Number.isFinite(contribution));
     const shares = wholeShares(reasons.map(({contribution}) => contribution));
     const widest = Math.max(0.01, ...reasons.map(({contribution}) => Math.abs(contribution)));
     fill(why.body,
       bars.length ? h('ul', {class: 'votes'}, bars) : null,
-      bars.length ? h('p', {class: 'subtle note'}, limits.size === 1 ? t('incident.limitMark', {n: format.count(twoDigits([...limits][0]))}) : t('incident.limitMarks'), ' ', t('incident.agree', {n: seen.length})) : null,
+      bars.length ? h('p', {class: 'subtle note'}, limits.size === 1 ? `${t('incident.limitMark', {n: format.count(twoDigits([...limits][0]))})} ` : limits.size > 1 ? `${t('incident.limitMarks')} ` : null, t('incident.agree', {n: seen.length}),
+        fewest < 100 ? ` ${t('incident.fewRows', {n: fewest, shown: format.count(fewest)})}` : null) : null,
       incident.rules.length ? h('p', {class: 'chips'}, incident.rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: incident.attacker}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
       reasons.length ? h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('incident.reasons')}, h('table', {class: 'table reasons'},
         h('caption', {class: 'visually-hidden'}, t('incident.reasons')),
@@ -229,7 +234,7 @@ export function mount(element, store) {
     rarityPanel.state('ready');
     text(rarityPanel.heading, t('incident.rarityOf', {host: format.shorten(incident.attacker, 26)}));
     rarityFigure.show({
-      points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: threshold ? rarity(threshold.threshold, threshold.model?.calibration_rows)?.n : null,
+      points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: threshold ? Math.min(most, rarity(threshold.threshold, null)?.n ?? most) : null,
       most, hits: hitTimes, bands: bands.list(now), ...limits,
     });
     text(rarityNote, known.length === 0 ? t('incident.noRarity') : Math.min(...known.map(([, value]) => value ?? Infinity)) >= 19 ? t('incident.notBelow') : '');

@@ -73,7 +73,7 @@ export function mount(element, store) {
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
       {key: 'label', off: true, title: t('column.label'), className: 'nowrap', cell: (row) => word('label', row.label)},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
-      {key: 'threshold', off: phone, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => format.rarityNumber(row.threshold, row.model?.calibration_rows)},
+      {key: 'threshold', off: phone, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => limitText(row.threshold)},
       {key: 'reason', title: t('column.reason'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
     ],
     onFocusRow: (row) => row && select(row),
@@ -274,9 +274,13 @@ export function mount(element, store) {
     throughput.show({series: [{name: t('live.flowsPerSecond'), points: points.filter(([time]) => time >= limits.from)}], ...limits}, {live: true});
     if (now.live) {
       const from = Math.max(limits.from, limits.to - 900);
-      ratesPanel.state('ready');
-      rates.show({series: ['lstm', 'iforest', 'physics'].map((detector) => ({detector, name: word('detectorShort', detector), points: store.rates[detector].points().filter(([time]) => time >= from)})).filter(({points: known}) => known.some(([, value]) => value !== null)),
-        ...limits, from}, {live: true});
+      const series = ['lstm', 'iforest', 'physics'].map((detector) => ({detector, name: word('detectorShort', detector), points: store.rates[detector].points().filter(([time]) => time >= from)})).filter(({points: known}) => known.some(([, value]) => value > 0));
+      if (series.length === 0) {
+        ratesPanel.state('empty', emptyView(t('live.noRates')));
+      } else {
+        ratesPanel.state('ready');
+        rates.show({series, ...limits, from}, {live: true});
+      }
     }
   }
 
@@ -375,6 +379,11 @@ export function rarityCell(row) {
     return h('span', {title: `${t('rarity.oneIn', {n: rare})}; ${says}`}, word('rule', row.rule));
   }
   return h('span', {title: says}, t('rarity.oneIn', {n: rare}));
+}
+
+/** A limit is a setting, not a claim about data: it is not capped by what was seen. */
+function limitText(threshold) {
+  return Number.isFinite(threshold) && threshold < 1 ? format.rarityNumber(threshold, null) : '–';
 }
 
 export function detectorKey(detector) {

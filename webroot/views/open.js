@@ -62,6 +62,6 @@ function keepRates(rates, second, rows) {
   };
   rates.flows.push(second, sum((row) => row.flows_per_second));
   for (const detector of ['lstm', 'iforest', 'physics']) {
-    rates[detector].push(second, sum((row) => row.by_detector?.[detector]));
+    rates[detector].push(second, sum((row) => (row.by_detector ? row.by_detector[detector] ?? 0 : null)));
   }
 }

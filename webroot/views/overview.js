@@ -18,6 +18,7 @@ import {readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
+const STAGES = ['ingest', 'aggregate', 'physics-flow', 'physics-host', 'physics-travel', 'iforest', 'lstm', 'classify', 'predict', 'incident', 'respond', 'persist', 'present'];
 
 export function mount(element, store) {
   const ends = endings();
@@ -265,7 +266,7 @@ export function mount(element, store) {
       if (items.length === 0) {
         pipeline.state('empty', emptyView(t('pipeline.empty')));
       } else {
-        showPipeline(items);
+        showPipeline(inOrder(items));
       }
       showLearning(learning);
     });
@@ -383,6 +384,21 @@ export function mount(element, store) {
     refreshAges(element, format);
   }));
   return ends.end;
+}
+
+/** Stages as the data pass them; what stores the kinds of records is one line. */
+function inOrder(items) {
+  const stored = items.filter(({stage}) => stage.startsWith('persist-'));
+  const sum = (field) => {
+    const known = stored.map((one) => one[field]).filter((value) => Number.isFinite(value));
+    return known.length === stored.length ? known.reduce((a, b) => a + Math.abs(b), 0) : null;
+  };
+  const rest = items.filter((one) => !stored.includes(one));
+  if (stored.length > 0) {
+    rest.push({stage: 'persist', rate: sum('rate'), lag: sum('lag'), dead_lettered: sum('dead_lettered'), difference: sum('difference')});
+  }
+  const rank = ({stage}) => (STAGES.includes(stage) ? STAGES.indexOf(stage) : STAGES.length);
+  return rest.sort((a, b) => rank(a) - rank(b));
 }
 
 function legend() {

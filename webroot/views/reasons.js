@@ -9,6 +9,10 @@ export function featureName(feature) {
   if (hasText(key)) {
     return t(key);
   }
+  const within = /^(.+)-(\d+)(s|m|h|d)$/.exec(feature);
+  if (within) {
+    return t('reason.within', {feature: featureName(within[1]), time: `${within[2]} ${within[3] === 'm' ? 'min' : within[3]}`});
+  }
   const plain = String(feature).replaceAll('-', ' ').replaceAll('_', ' ');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
@@ -29,6 +33,9 @@ export function featureValue(feature, value) {
   }
   if (/(^|-)(share|ratio)(-|$)/.test(feature)) {
     return format.probability(value);
+  }
+  if (/(^|-)km(-per-hour)?$/.test(feature)) {
+    return `${format.quantity(value)} ${feature.endsWith('-per-hour') ? 'km/h' : 'km'}`;
   }
   return format.quantity(value);
 }
