@@ -33,6 +33,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     // Each of these warns about what is meant so, or about what the readers recover from.
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);
+    context.getLogger("kafka.server.ControllerApis").setLevel(Level.OFF);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
     context.getLogger("io.micrometer").setLevel(Level.ERROR);
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
