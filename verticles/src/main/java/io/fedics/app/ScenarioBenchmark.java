@@ -23,13 +23,17 @@ import java.util.function.Predicate;
  * {@code evaluate --benchmark scenarios}: every attack of the simulator behind benign traffic, and benign hours alone, for
  * each seed, through the same decisions as in service and with the same settings everywhere.
  *
- * <p>An attack is <em>found</em> when an incident of its site, between its first flow and a minute after its last, names
- * its attacker or, where the sources are many, its victim; it has the <em>right label</em> when such an incident carries
- * it. The <em>delay</em> runs from its first flow to the end of the second whose verdict raised the incident. A
- * <em>false</em> incident is of level medium or above and about nobody who takes part in an attack just then.
+ * <p>An attack is <em>found</em> when an incident of its site, between its first flow and a minute (impossible travel:
+ * an hour) after its last, names its attacker or, where the sources are many, its victim; it has the <em>right
+ * label</em> when such an incident carries it. The <em>delay</em> runs from its first flow to the end of the second whose
+ * verdict raised the incident. A <em>false</em> incident is of level medium or above and about nobody who takes part in
+ * an attack just then.
  */
 final class ScenarioBenchmark {
   private static final Duration AFTER = Duration.ofMinutes(1);
+
+  /** The owner's next login is as far from the intruder's as the one before. */
+  private static final Duration AFTER_A_JOURNEY = Duration.ofHours(1);
 
   /** A Tuesday, so that people work. */
   private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
@@ -146,10 +150,11 @@ final class ScenarioBenchmark {
   }
 
   private static boolean concerns(OfflineTally.Incident incident, Attack attack) {
-    boolean bothSites = attack.label() == AttackLabel.IMPOSSIBLE_TRAVEL; // seen from either end
-    return (bothSites || incident.latest().site().equals(attack.site()))
+    boolean journey = attack.label() == AttackLabel.IMPOSSIBLE_TRAVEL; // seen from either end
+    Duration after = journey ? AFTER_A_JOURNEY : AFTER;
+    return (journey || incident.latest().site().equals(attack.site()))
         && !incident.latest().lastSeen().isBefore(attack.firstFlowAt().minusSeconds(1))
-        && !incident.raisedAt().isAfter(attack.lastFlowAt().plus(AFTER));
+        && !incident.raisedAt().isAfter(attack.lastFlowAt().plus(after));
   }
 
   private static boolean names(IncidentSnapshot incident, Attack attack) {

@@ -88,9 +88,13 @@ public final class Incidents implements Decision {
 
   /**
    * How long an incident may have been quiet and still get this verdict, seconds: the gap, or the horizon the verdict's
-   * evidence was counted over, {@code distinct-ports-1h}, because that evidence may be the incident's own.
+   * evidence was counted over, {@code distinct-ports-1h}, because that evidence may be the incident's own. A journey is
+   * judged against every sighting of the last hours.
    */
   private long reach(AttackClassified verdict) {
+    if (travels(verdict.label())) {
+      return Math.max(config.quietGap().toSeconds(), Horizon.LONGEST);
+    }
     return Math.max(config.quietGap().toSeconds(), Horizon.of(verdict.reasons()));
   }
 

@@ -192,15 +192,20 @@ class IncidentsTest {
   @Test
   void onPredicted_impossibleTravel_isAnIncidentOfItsOwn() {
     incidents.onEvent(progress(5_000), out);
-    incidents.onEvent(
-        Predictions.of(
-            0.55,
-            Verdicts.of(100, "account:eva", AttackLabel.IMPOSSIBLE_TRAVEL, "impossible-travel")),
-        out);
+    incidents.onEvent(travel(100), out);
 
     assertThat(raised())
         .singleElement()
         .returns("incident/0/demo/predict/0/demo/physics-travel/0/demo", AlertRaised::source);
+  }
+
+  @Test
+  void onPredicted_sameAccountTravelsBack_joins() {
+    incidents.onEvent(travel(100), out);
+    incidents.onEvent(travel(100 + 3_000), out);
+
+    assertThat(raised()).hasSize(1);
+    assertThat(updates()).hasSize(1);
   }
 
   @Test
@@ -267,6 +272,12 @@ class IncidentsTest {
   private static AttackPredicted scan(long second, double severity) {
     return Predictions.of(
         severity, Verdicts.of(second, SCANNER, AttackLabel.PROBE, "vertical-scan", PLC));
+  }
+
+  private static AttackPredicted travel(long second) {
+    return Predictions.of(
+        0.55,
+        Verdicts.of(second, "account:eva", AttackLabel.IMPOSSIBLE_TRAVEL, "impossible-travel"));
   }
 
   private static AttackPredicted surge(long second, String host) {
