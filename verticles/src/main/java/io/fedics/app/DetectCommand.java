@@ -115,13 +115,13 @@ final class DetectCommand implements Callable<Integer> {
     return new JsonObject()
         .put("flows", result.flows())
         .put("anomalies", result.anomalies())
-        .put("verdicts", new JsonObject(new TreeMap<>(verdicts(result))))
+        .put("verdicts", new JsonObject(new TreeMap<String, Object>(verdicts(result))))
         .put("verdicts_sha256", result.verdictsSha256())
         .put("incidents", incidents);
   }
 
-  private static Map<String, Object> verdicts(OfflineResult result) {
-    Map<String, Object> byLabel = new TreeMap<>();
+  private static Map<String, Long> verdicts(OfflineResult result) {
+    Map<String, Long> byLabel = new TreeMap<>();
     result.verdicts().forEach((label, count) -> byLabel.put(label.wireName(), count));
     byLabel.put("benign", result.benign());
     return byLabel;
