@@ -2,7 +2,6 @@ package io.fedics.shared.stage;
 
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
-import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +10,6 @@ import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -63,7 +61,7 @@ final class KafkaStageIo implements StageIo {
     this.inputs = inputs;
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
-    this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs.stage()));
+    this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
   }
 
   @Override
@@ -384,49 +382,5 @@ final class KafkaStageIo implements StageIo {
         throw new StageException(new StageFailure.Unavailable("database does not answer"), e);
       }
     }
-  }
-
-  /** What a stage reads, and who reads what it writes. */
-  record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
-    StageInputs {
-      topics = List.copyOf(topics);
-      nextStages = List.copyOf(nextStages);
-    }
-
-    List<String> topicNames() {
-      return topics.stream().map(Topic::topicName).toList();
-    }
-
-    List<TopicPartition> partitions(int partition) {
-      return topics.stream()
-          .map(topic -> new TopicPartition(topic.topicName(), partition))
-          .toList();
-    }
-
-    Received received(ConsumerRecord<byte[], byte[]> raw) {
-      int input = topicNames().indexOf(raw.topic());
-      byte[] value = raw.value() == null ? new byte[0] : raw.value();
-      return new Received(
-          topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), value);
-    }
-  }
-
-  static Map<String, Object> settings(String bootstrap, String stage, StageConfig config) {
-    var settings = new HashMap<String, Object>();
-    settings.put("bootstrap.servers", bootstrap);
-    settings.put("group.id", "fedics-" + stage);
-    settings.put("enable.auto.commit", "false");
-    settings.put(
-        "auto.offset.reset", "none"); // offsets live in Postgres: a forgotten seek must be an error
-    settings.put("session.timeout.ms", Long.toString(config.sessionTimeout().toMillis()));
-    settings.put("heartbeat.interval.ms", Long.toString(config.sessionTimeout().toMillis() / 6));
-    settings.put(
-        "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
-    settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
-    settings.put("fetch.max.wait.ms", "100");
-    settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-    settings.put(
-        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-    return settings;
   }
 }

@@ -1,7 +1,6 @@
 package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.StateCodec;
-import io.fedics.shared.stage.KafkaStageIo.StageInputs;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -103,8 +102,8 @@ public final class StageRuntime implements AutoCloseable {
     return new WorkParts(stage, store, writer, metrics(stage), board, codec);
   }
 
-  Map<String, Object> consumerSettings(String stage) {
-    return KafkaStageIo.settings(bootstrap, stage, config);
+  Map<String, Object> consumerSettings(StageInputs inputs) {
+    return inputs.consumerSettings(bootstrap, config);
   }
 
   List<String> topicIds(StageInputs inputs) {

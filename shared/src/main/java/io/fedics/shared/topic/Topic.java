@@ -18,7 +18,9 @@ public enum Topic {
   PREDICTIONS,
   DEAD_LETTERS;
 
+  private final String topicName = name().toLowerCase(Locale.ROOT);
+
   public String topicName() {
-    return name().toLowerCase(Locale.ROOT);
+    return topicName;
   }
 }

@@ -1,0 +1,62 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.topic.Topic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** What a stage reads, and who reads what it writes. */
+record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
+  StageInputs {
+    topics = List.copyOf(topics);
+    nextStages = List.copyOf(nextStages);
+  }
+
+  List<String> topicNames() {
+    return topics.stream().map(Topic::topicName).toList();
+  }
+
+  List<TopicPartition> partitions(int partition) {
+    return topics.stream()
+        .map(topic -> new TopicPartition(topic.topicName(), partition))
+        .toList();
+  }
+
+  Received received(ConsumerRecord<byte[], byte[]> raw) {
+    int input = inputOf(raw.topic());
+    byte[] value = raw.value() == null ? new byte[0] : raw.value();
+    return new Received(
+        topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), value);
+  }
+
+  private int inputOf(String topicName) {
+    for (int input = 0; input < topics.size(); input++) {
+      if (topics.get(input).topicName().equals(topicName)) {
+        return input;
+      }
+    }
+    throw new IllegalStateException(stage + " does not read " + topicName);
+  }
+
+  /** Of the stage's consumers. */
+  Map<String, Object> consumerSettings(String bootstrap, StageConfig config) {
+    var settings = new HashMap<String, Object>();
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("group.id", "fedics-" + stage);
+    settings.put("enable.auto.commit", "false");
+    settings.put(
+        "auto.offset.reset", "none"); // offsets live in Postgres: a forgotten seek must be an error
+    settings.put("session.timeout.ms", Long.toString(config.sessionTimeout().toMillis()));
+    settings.put("heartbeat.interval.ms", Long.toString(config.sessionTimeout().toMillis() / 6));
+    settings.put(
+        "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+    settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
+    settings.put("fetch.max.wait.ms", "100");
+    settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    settings.put(
+        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    return settings;
+  }
+}
