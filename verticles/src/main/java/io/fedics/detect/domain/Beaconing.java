@@ -65,9 +65,12 @@ public final class Beaconing implements FlowRule {
     for (SourceFlow flow : now.flows()) {
       String service = flow.peer() + ' ' + flow.target();
       if (callable(now, flow) && watched(now, flow.peer(), service)) {
-        long moved = Math.max(0, flow.bytesOut()) + Math.max(0, flow.bytesIn());
-        beat(now, service).add(flow.startMicros() / 1_000, moved, REMEMBERED);
-        called.put(service, flow);
+        Beat beat = beat(now, service);
+        if (!beat.goesOn(flow)) {
+          long moved = Math.max(0, flow.bytesOut()) + Math.max(0, flow.bytesIn());
+          beat.add(flow.startMicros() / 1_000, moved, REMEMBERED);
+          called.put(service, flow);
+        }
       }
     }
     called.forEach((service, flow) -> judge(now, service, flow, findings));

@@ -11,6 +11,7 @@ final class Beat {
 
   private final List<Long> startsMillis = new ArrayList<>();
   private long watched;
+  private int lastPort = -1;
   private long bytes;
   private long calls;
 
@@ -47,6 +48,13 @@ final class Beat {
     if (startsMillis.size() > most) {
       startsMillis.removeFirst();
     }
+  }
+
+  /** Whether a record goes on with the connection of the last one, as some sensors report long ones in parts. */
+  boolean goesOn(SourceFlow flow) {
+    boolean same = flow.tcp() && flow.srcPort() > 0 && flow.srcPort() == lastPort;
+    lastPort = flow.srcPort();
+    return same;
   }
 
   /** Bytes of a call on average, both ways. */

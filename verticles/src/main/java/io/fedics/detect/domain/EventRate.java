@@ -11,12 +11,19 @@ final class EventRate {
   /** Seconds of silence a new host is credited with, so that few events are no high rate. */
   private static final double CREDIT = 3_600;
 
+  private static final double SHORTEST = 60;
+
   private double events;
   private double seconds;
 
   /** Events per second; 0 before the first. */
   double perSecond() {
     return events / (seconds + CREDIT);
+  }
+
+  /** Events per second without the credit, for what goes on all the time. */
+  double steadyPerSecond() {
+    return events / Math.max(SHORTEST, seconds);
   }
 
   double seconds() {

@@ -67,7 +67,7 @@ public final class Flood implements HostRule {
     var prior = new CountPrior(
         limits.flows().burst(),
         limits.flows().perHour(),
-        Math.min(limits.flows().shape(), Math.max(1, usual.shape())));
+        now.learned() ? Math.max(1, usual.shape()) : limits.flows().shape());
     CountTest test = CountTest.strongest(
         HORIZONS,
         horizon -> horizon == Horizon.SECOND

@@ -38,7 +38,12 @@ final class HostLearning {
     memory.servedSeconds += received == null ? 0 : 1;
     memory.askedSeconds += sent == null ? 0 : 1;
     blend(memory.incomingFlows, received == null ? 0 : (double) received.flows(), span, now);
-    blend(memory.slowFlows, received == null ? 0 : (double) received.longFlows(), span, now);
+    double slow = received == null ? 0 : (double) received.longFlows();
+    if (now.learned()) {
+      memory.slowFlows.learnCapped(slow, span, drift);
+    } else {
+      memory.slowFlows.learn(slow, span);
+    }
     if (sent != null) {
       Surge.measuresOf(sent).forEach((name, seen) -> blend(memory.measure(name), seen, span, now));
       return;

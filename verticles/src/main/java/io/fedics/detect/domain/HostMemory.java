@@ -19,7 +19,7 @@ final class HostMemory {
   final Recent slowPeers = new Recent();
   final Recent slowPorts = new Recent();
   final ActivityBaseline incomingFlows = new ActivityBaseline();
-  final ActivityBaseline slowFlows = new ActivityBaseline();
+  final EventRate slowFlows = new EventRate();
 
   /** Baselines of {@link Surge} by measure. */
   final TreeMap<String, ActivityBaseline> measures = new TreeMap<>();

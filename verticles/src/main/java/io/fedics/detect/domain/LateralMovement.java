@@ -27,7 +27,7 @@ public final class LateralMovement implements FlowRule {
    * @param remembered peers kept per source, 16 or more
    */
   public record Limits(CountPrior peers, int remembered) {
-    public static final Limits DEFAULT = new Limits(new CountPrior(0.02, 0.02, 2), 256);
+    public static final Limits DEFAULT = new Limits(new CountPrior(0.006, 0.03, 2), 256);
 
     public Limits {
       PhysicsSettings.requireAtLeast("lateral-movement-remembered", remembered, 16);

@@ -18,15 +18,14 @@ import java.util.List;
  *       A client of other controllers has q {@code elsewhere}. A client of this very controller has no more than 1 −
  *       {@code reader}: operators write from the stations that read.
  *   <li>How often: negative binomial bound of the writes within 10 s to 1 h against {@link CountPrior} and the host's own
- *       rate of writes, corrected for {@code looks} a day. It also holds while a site learns, and for a historian that
- *       only ever read.
+ *       rate of writes, corrected for {@code looks} a day. It also holds for a historian that only ever read.
  * </ol>
  *
  * <p>Source: MITRE ATT&amp;CK for ICS T0855 / T1692.001 Unauthorized Command Message, T0848 Rogue Master; NIST SP 800-82r3
  * (masters are few and known).
  *
  * <p>Limits: needs records that tell writes from reads; a few writes by a station that reads the controller anyway are
- * not seen.
+ * not seen; silent while a site learns, because controllers may write each other all the time.
  */
 public final class RogueMaster implements FlowRule {
   static final String NAME = "rogue-master";
@@ -85,10 +84,11 @@ public final class RogueMaster implements FlowRule {
         }
       }
     }
-    if (latest != null) {
-      judgeCount(now, latest, findings);
+    if (latest == null || !now.siteLearned()) {
+      return;
     }
-    if (latest != null && newController) {
+    judgeCount(now, latest, findings);
+    if (newController) {
       judgeNew(now, latest, reads, findings);
     }
   }
@@ -103,7 +103,7 @@ public final class RogueMaster implements FlowRule {
         CountTest.FROM_TEN_SECONDS,
         horizon -> memory.written.over(horizon, now.second()),
         limits.writes(),
-        memory.writeRate.perSecond(),
+        memory.writeRate.steadyPerSecond(),
         _ -> limits.looks());
     findings.judged(
         test.score(),

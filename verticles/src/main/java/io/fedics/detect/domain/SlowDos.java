@@ -12,8 +12,8 @@ import java.util.List;
  * Slow denial of service: many long connections that hardly move anything end at one server, several per client, on few
  * ports, within 10 s to 1 h.
  *
- * <p>Score: negative binomial bound against {@link CountPrior} plus {@code swing} times the host's own mean of such
- * flows.
+ * <p>Score: negative binomial bound against {@link CountPrior} plus {@code swing} times the host's own rate of
+ * such flows.
  *
  * <p>Source: Cambiaso, Papaleo, Chiola, Aiello 2013, "Slow DoS attacks: definition and categorisation".
  *
@@ -24,7 +24,7 @@ public final class SlowDos implements HostRule {
 
   /**
    * @param flows long, slow flows that end at one host
-   * @param swing how many times its mean a host's busy hours may be, at least 1
+   * @param swing how many times its rate a host's busy hours may be, at least 1
    * @param perClient fewest such flows per client and per port, at least 1
    */
   public record Limits(CountPrior flows, double swing, double perClient) {
@@ -58,7 +58,7 @@ public final class SlowDos implements HostRule {
         CountTest.FROM_TEN_SECONDS,
         horizon -> crowded(memory, horizon, now.second()),
         limits.flows(),
-        limits.swing() * memory.slowFlows.mean(),
+        limits.swing() * memory.slowFlows.perSecond(),
         hosts);
     findings.judged(test.score(), () -> finding(test, memory, received));
   }

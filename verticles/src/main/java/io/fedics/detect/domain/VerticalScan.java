@@ -12,13 +12,13 @@ import java.util.Map;
  * horizon from a second to an hour.
  *
  * <p>Score: negative binomial bound of the count against {@link CountPrior} and the host's own rate of such ports, see
- * {@link CountTest}. About 16 ports in a minute or 30 in an hour suffice for a host without a past.
+ * {@link CountTest}. About 16 ports in a minute or 20 in an hour suffice for a host without a past.
  *
  * <p>Source: Jung, Paxson, Berger, Balakrishnan 2004, "Fast portscan detection using sequential hypothesis testing"
  * (failed first contacts tell scanners from users); Staniford, Hoagland, McAlerney 2002 (slow scans need long
  * horizons).
  *
- * <p>Limits: ports that answer with data are not counted; slower than about 30 ports an hour is not seen; datagrams
+ * <p>Limits: ports that answer with data are not counted; slower than about 20 ports an hour is not seen; datagrams
  * back from a service are taken for replies, so a scan from port 53 over UDP is not seen.
  */
 public final class VerticalScan implements FlowRule {
@@ -29,7 +29,7 @@ public final class VerticalScan implements FlowRule {
    * @param remembered ports kept per source over all peers, 64 or more
    */
   public record Limits(CountPrior ports, int remembered) {
-    public static final Limits DEFAULT = new Limits(new CountPrior(0.5, 1.5, 2), 2_048);
+    public static final Limits DEFAULT = new Limits(new CountPrior(0.5, 0.5, 2), 2_048);
 
     public Limits {
       PhysicsSettings.requireAtLeast("vertical-scan-remembered", remembered, 64);
