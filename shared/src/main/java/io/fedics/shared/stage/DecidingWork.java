@@ -77,12 +77,14 @@ final class DecidingWork implements PartitionWork {
       tally.deadLettered();
       return;
     }
-    Long last = lastSeq.get(event.source());
+    // The same file replayed as two sites has one source, and each site all of its seq.
+    String source = event.site() + '|' + event.source();
+    Long last = lastSeq.get(source);
     if (last != null && event.seq() <= last) {
       tally.reread();
       return;
     }
-    lastSeq.put(event.source(), event.seq());
+    lastSeq.put(source, event.seq());
     if (onEvent(event, out)) {
       tally.handled();
     } else {

@@ -152,6 +152,16 @@ public abstract class StageIoContract {
   }
 
   @Test
+  void run_sameSourceAtTwoSites_isNoRepeat() {
+    StageIo io = bench().start(counting());
+    open(1);
+    append(new SourceOpened("demo-b", "test", 1, "s1", 0));
+    assertThat(counts(2)).containsExactly(1L, 1L);
+    assertThat(bench().awaitRead(2).reread()).isZero();
+    bench().stop(io);
+  }
+
+  @Test
   void run_eventsItHasNoUseFor_areIgnored() {
     StageIo io = bench().start(counting());
     append(EventSamples.flow());
