@@ -28,6 +28,10 @@ final class EventStore {
   private static final String OLDEST_RUNNING = "(SELECT pg_snapshot_xmin(pg_current_snapshot()))";
   private static final String PLACE = ", txid::text AS row_txid, position AS row_position, "
       + OLDEST_RUNNING + "::text AS oldest_running";
+  /** The first bytes of a dead letter are kept up to 64 kB; a list shows fewer. */
+  private static final String SHORT_HEAD =
+      "jsonb_set(record, '{head}', to_jsonb(left(record->>'head', 1024)))";
+
   private static final int USUAL_ROWS = 100;
 
   /**
@@ -105,7 +109,11 @@ final class EventStore {
   }
 
   private static String columns(Collection of) {
-    return of == Collection.FLOWS ? FLOW_COLUMNS : "event_id, observed_at, record";
+    return switch (of) {
+      case FLOWS -> FLOW_COLUMNS;
+      case DEAD_LETTERS -> "event_id, observed_at, " + SHORT_HEAD + " AS record";
+      default -> "event_id, observed_at, record";
+    };
   }
 
   private List<JsonObject> items(Collection of, RowSet<Row> rows, int limit) {

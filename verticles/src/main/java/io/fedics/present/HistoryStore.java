@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +28,14 @@ public final class HistoryStore {
   /** Longer than the server's own limit, so that its cancellation comes first. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
   /** A query and its values. */
   record Statement(String sql, List<Object> values) {}
 
   private final Pool pool;
   private final Duration timeout;
+  private final AtomicLong complained = new AtomicLong(System.nanoTime() - QUIET.toNanos() - 1);
 
   /**
    * @param pool made with {@link #limited}, for reading and for what people decide
@@ -73,19 +77,28 @@ public final class HistoryStore {
         .recover(error -> Future.failedFuture(problemOf(error)));
   }
 
-  private static Throwable problemOf(Throwable error) {
+  private Throwable problemOf(Throwable error) {
     return switch (error) {
       case Problem problem -> problem;
       case PgException refused when QUERY_CANCELED.equals(refused.getSqlState()) -> tooSlow();
       case java.util.concurrent.TimeoutException _ -> tooSlow();
       case PgException refused when isOurMistake(refused) -> refused;
       case java.io.IOException _, VertxException _ -> {
-        LOG.warn("The database did not answer: {}", error.toString());
+        complain(error);
         yield Problem.of(
             503, "no-history", "History is not available", "The database does not answer.");
       }
       default -> error;
     };
+  }
+
+  /** Once in a while: everybody who asks meets the same fault. */
+  private void complain(Throwable error) {
+    long now = System.nanoTime();
+    long last = complained.get();
+    if (now - last > QUIET.toNanos() && complained.compareAndSet(last, now)) {
+      LOG.warn("The database did not answer: {}", error.toString());
+    }
   }
 
   /** Classes 22 (data) and 42 (syntax) say that the query is wrong, not that the database is away. */

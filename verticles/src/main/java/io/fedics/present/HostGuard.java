@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -47,7 +48,29 @@ final class HostGuard implements Handler<RoutingContext> {
           "Origin: " + shown(origin) + " (expected: this server's own)"));
       return;
     }
-    context.next();
+    if (origin != null && origins.contains(origin)) {
+      share(context, origin);
+    } else {
+      context.next();
+    }
+  }
+
+  /** A page elsewhere that the settings name may read answers; it needs the token, cookies do not travel. */
+  private static void share(RoutingContext context, String origin) {
+    var response = context.response();
+    response.putHeader("access-control-allow-origin", origin).putHeader("vary", "Origin");
+    if (context.request().method().equals(HttpMethod.OPTIONS)) {
+      response
+          .putHeader("access-control-allow-methods", "GET, POST")
+          .putHeader(
+              "access-control-allow-headers",
+              "Authorization, Content-Type, Idempotency-Key, If-Match, Accept")
+          .putHeader("access-control-max-age", "600")
+          .setStatusCode(204)
+          .end();
+    } else {
+      context.next();
+    }
   }
 
   private boolean isOurs(String host) {

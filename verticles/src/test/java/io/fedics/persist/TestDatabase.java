@@ -33,12 +33,19 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public Pool pool(Vertx vertx) {
-    var connection = new PgConnectOptions()
+    return pool(vertx, options());
+  }
+
+  public PgConnectOptions options() {
+    return new PgConnectOptions()
         .setHost("127.0.0.1")
         .setPort(postgres.getPort())
         .setUser("postgres")
         .setDatabase("postgres")
         .setCachePreparedStatements(true);
+  }
+
+  public static Pool pool(Vertx vertx, PgConnectOptions connection) {
     return PgBuilder.pool()
         .with(new PoolOptions().setMaxSize(8))
         .connectingTo(connection)

@@ -634,6 +634,33 @@ class PresentIT {
         .hasMessageContaining("403");
   }
 
+  @Test
+  void history_tooSlowOrAway_isAProblemForPeople() {
+    HistoryStore slow = server.history(java.time.Duration.ofMillis(100));
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.await(() -> slow.rows("SELECT pg_sleep(10)", List.of())))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("too long");
+    HistoryStore away = server.nowhere();
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> server.await(() -> away.rows("SELECT 1", List.of())))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("does not answer");
+  }
+
+  @Test
+  void sharedOrigin_ofTheSettings_mayReadWithTheToken() {
+    Map<String, String> asked =
+        Map.of("Origin", "https://soc.example", "Access-Control-Request-Method", "GET");
+    Answer before = server.ask(HttpMethod.OPTIONS, "/api/v1/flows", asked, "");
+    assertThat(before.status()).isEqualTo(204);
+    assertThat(before.headers().get("access-control-allow-headers")).contains("Authorization");
+    Answer answer = with(bearer(), "Origin", "https://soc.example", "/api/v1/flows");
+    assertThat(answer.headers().get("access-control-allow-origin"))
+        .isEqualTo("https://soc.example");
+    assertThat(server.ask(HttpMethod.GET, "/api/v1/flows", asked, "").status()).isEqualTo(401);
+  }
+
   private static Map<String, String> bearer() {
     return Map.of("Authorization", "Bearer " + TestServer.TOKEN);
   }

@@ -94,6 +94,18 @@ final class TestServer implements AutoCloseable {
     port = verticle.port();
   }
 
+  /** The same database with another time limit. */
+  HistoryStore history(Duration limit) {
+    var options = HistoryStore.limited(database.options(), limit);
+    return new HistoryStore(TestDatabase.pool(vertx, options), limit);
+  }
+
+  /** A database that is not there. */
+  HistoryStore nowhere() {
+    var options = database.options().setPort(1);
+    return new HistoryStore(TestDatabase.pool(vertx, options), Duration.ofSeconds(2));
+  }
+
   void happens(Event event) {
     vertx.runOnContext(_ -> live.listener.accept(event));
   }
