@@ -10,10 +10,8 @@ import java.time.Duration;
  * @param lateness how long a live second waits for its flows before it is passed
  * @param chunk most flows that are sent before their acknowledgement is awaited
  * @param acknowledgeTimeout longest wait for broker or database before a command gives up
- * @param sortRows rows of a file sorted in memory; beyond that, sorted runs are kept on disk
  */
-public record IngestConfig(
-    Duration lateness, int chunk, Duration acknowledgeTimeout, int sortRows) {
+public record IngestConfig(Duration lateness, int chunk, Duration acknowledgeTimeout) {
 
   public IngestConfig {
     if (lateness.isNegative()) {
@@ -26,16 +24,12 @@ public record IngestConfig(
       throw new UsageException(
           "ingest.acknowledge-timeout: " + acknowledgeTimeout + " (expected: more than nothing)");
     }
-    if (sortRows < 1_000) {
-      throw new UsageException("ingest.sort-rows: " + sortRows + " (expected: 1000 or more)");
-    }
   }
 
   public static IngestConfig from(Settings settings) {
     return new IngestConfig(
         settings.duration("ingest.lateness", Duration.ofSeconds(1)),
         settings.count("ingest.chunk", 5_000),
-        settings.duration("ingest.acknowledge-timeout", Duration.ofSeconds(60)),
-        settings.count("ingest.sort-rows", 200_000));
+        settings.duration("ingest.acknowledge-timeout", Duration.ofSeconds(60)));
   }
 }
