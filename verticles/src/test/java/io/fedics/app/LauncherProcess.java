@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -28,11 +29,18 @@ final class LauncherProcess {
    * @param folder for what it says on standard error; must not be a pipe of the test's own
    */
   static LauncherProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
+  }
+
+  /** With more in its environment. */
+  static LauncherProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of("../fedics").toRealPath().toString()));
     command.addAll(List.of(arguments));
     Path errors = Files.createTempFile(folder, "errors-", ".txt");
     var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("FEDICS_NO_BUILD", "1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     return new LauncherProcess(Optional.of(builder.start()), errors);
