@@ -28,6 +28,7 @@ final class SitePublisher {
   private final SiteOrigin origin;
   private final SiteClaim claim;
   private long mark;
+  private boolean isSaid;
   private String openSource = "";
 
   SitePublisher(
@@ -44,6 +45,7 @@ final class SitePublisher {
     this.origin = origin;
     this.claim = claim;
     this.mark = claim.mark().orElse(Long.MIN_VALUE);
+    this.isSaid = claim.mark().isEmpty();
   }
 
   /** Newest epoch second that was passed. */
@@ -66,7 +68,10 @@ final class SitePublisher {
       sight(flow, "asset", flow.asset(), batch);
     }
     Future<Void> acknowledged = batch.acknowledged();
-    return through > mark ? acknowledged.compose(_ -> pass(through)) : acknowledged;
+    if (through > mark) {
+      return acknowledged.compose(_ -> pass(through));
+    }
+    return isSaid ? acknowledged : acknowledged.compose(_ -> say(mark));
   }
 
   private void open(FlowObserved flow, Outputs out) {
@@ -102,19 +107,24 @@ final class SitePublisher {
   private Future<Void> pass(long second) {
     return sites.raise(claim, second).compose(_ -> {
       mark = second;
-      EventWriter.Batch batch = writer.batch(context);
-      batch.toAllPartitions(
-          Topic.NETWORK_DATA,
-          new Progress(
-              claim.site(),
-              INGEST.of(claim.site()),
-              DerivedSource.seq(second, DerivedSource.LAST),
-              INGEST.stage(),
-              INGEST.partition(),
-              second,
-              0));
-      return batch.acknowledged();
+      return say(second);
     });
+  }
+
+  /** Whoever wrote before may have been killed between raising the mark and saying so: a repeat does no harm. */
+  private Future<Void> say(long second) {
+    EventWriter.Batch batch = writer.batch(context);
+    batch.toAllPartitions(
+        Topic.NETWORK_DATA,
+        new Progress(
+            claim.site(),
+            INGEST.of(claim.site()),
+            DerivedSource.seq(second, DerivedSource.LAST),
+            INGEST.stage(),
+            INGEST.partition(),
+            second,
+            0));
+    return batch.acknowledged().onSuccess(_ -> isSaid = true);
   }
 
   /** Says that the source ended; the site waits for nothing more. */
