@@ -32,7 +32,7 @@ public final class Exfiltration implements FlowRule {
    * @param mostReturnShare a peer that sends back more than this share is being talked to, above 0
    */
   public record Limits(long floorBytes, double tailIndex, double mostReturnShare) {
-    public static final Limits DEFAULT = new Limits(18_000_000, 4, 0.5);
+    public static final Limits DEFAULT = new Limits(15_000_000, 4, 0.5);
 
     public Limits {
       PhysicsSettings.requireAtLeast("exfiltration-floor-bytes", floorBytes, 1);
