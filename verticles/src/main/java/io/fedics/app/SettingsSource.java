@@ -23,7 +23,7 @@ final class SettingsSource {
 
   /** Read by the launcher script or by picocli, not settings. */
   private static final Set<String> NOT_SETTINGS =
-      Set.of("FEDICS_JAVA_OPTS", "FEDICS_NO_BUILD", "FEDICS_DATA_DIR");
+      Set.of("FEDICS_JAVA_OPTS", "FEDICS_NO_BUILD", "FEDICS_NO_TRAINING", "FEDICS_DATA_DIR");
 
   /** Names other tools of the field use, and what they are called here. */
   private static final Map<String, String> USUAL_NAMES = Map.ofEntries(
