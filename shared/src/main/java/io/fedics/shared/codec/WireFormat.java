@@ -17,6 +17,7 @@ import io.fedics.shared.event.AlertUpdated;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackPredicted;
+import io.fedics.shared.event.CalibrationLearned;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.DetectorSet;
 import io.fedics.shared.event.Event;
@@ -26,6 +27,7 @@ import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IncidentStatusChanged;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SourceGone;
@@ -48,6 +50,7 @@ final class WireFormat {
     schemas.put("sighting/1", Sighting.class);
     schemas.put("anomaly/1", AnomalyDetected.class);
     schemas.put("hosts-scored/1", HostsScored.class);
+    schemas.put("scores-sketched/1", ScoresSketched.class);
     schemas.put("attack/1", AttackClassified.class);
     schemas.put("prediction/1", AttackPredicted.class);
     schemas.put("site-edges/1", SiteEdges.class);
@@ -60,6 +63,7 @@ final class WireFormat {
     schemas.put("source-gone/1", SourceGone.class);
     schemas.put("detector-set/1", DetectorSet.class);
     schemas.put("model-activated/1", ModelActivated.class);
+    schemas.put("calibration/1", CalibrationLearned.class);
     return schemas;
   }
 

@@ -10,6 +10,7 @@ public sealed interface DataEvent extends Event
         Sighting,
         AnomalyDetected,
         HostsScored,
+        ScoresSketched,
         AttackClassified,
         AttackPredicted,
         SiteEdges,
