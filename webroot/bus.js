@@ -5,11 +5,15 @@ const FIRST_RETRY_MILLIS = 500;
 const LONGEST_RETRY_MILLIS = 30000;
 const OPEN_LIMIT_MILLIS = 10000;
 
-/** Registers addresses, delivers their frames, reconnects with growing pauses; handlers survive a reconnection. */
+/**
+ * Registers addresses, delivers their frames, reconnects with growing pauses; handlers survive a reconnection. The
+ * server tells when a registration is in force: only from then on no frame is missed.
+ */
 export class Bus {
   #url;
   #transports;
   #handlers = new Map();
+  #inForce = new Set();
   #listeners = new Set();
   #socket = null;
   #timer = null;
@@ -22,18 +26,26 @@ export class Bus {
     this.#transports = transports;
   }
 
-  /** @returns {() => void} ends the subscription */
-  subscribe(address, handler) {
+  /**
+   * @param {(frame: object) => void} handler
+   * @param {() => void} registered called whenever the registration comes into force, again after a reconnection
+   * @returns {() => void} ends the subscription
+   */
+  subscribe(address, handler, registered) {
     if (!this.#handlers.has(address)) {
-      this.#handlers.set(address, new Set());
+      this.#handlers.set(address, new Map());
       this.#send({type: 'register', address, headers: {}});
     }
-    this.#handlers.get(address).add(handler);
+    this.#handlers.get(address).set(handler, registered);
+    if (this.#inForce.has(address)) {
+      registered();
+    }
     return () => {
       const handlers = this.#handlers.get(address);
       handlers?.delete(handler);
       if (handlers?.size === 0) {
         this.#handlers.delete(address);
+        this.#inForce.delete(address);
         this.#send({type: 'unregister', address, headers: {}});
       }
     };
@@ -95,8 +107,12 @@ export class Bus {
       return;
     }
     if (message.type === 'rec' && message.body !== null && typeof message.body === 'object') {
-      for (const handler of [...(this.#handlers.get(message.address) ?? [])]) {
-        handler(message.body);
+      const handlers = [...(this.#handlers.get(message.address) ?? [])];
+      if (message.body.registered === true) {
+        handlers.length > 0 && this.#inForce.add(message.address);
+        handlers.forEach(([, registered]) => registered());
+      } else {
+        handlers.forEach(([handler]) => handler(message.body));
       }
     }
   }
@@ -106,6 +122,7 @@ export class Bus {
       return;
     }
     this.#socket = null;
+    this.#inForce.clear();
     clearInterval(this.#ping);
     this.#attempt++;
     const pause = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** (this.#attempt - 1)) * (0.8 + Math.random() * 0.4);

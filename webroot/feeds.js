@@ -3,6 +3,7 @@
 import {GapWatch} from './gap.js';
 
 const HIDDEN_MILLIS = 60000;
+const NUMBERS = 'overview';
 
 /** Made once; every view opens its feeds here and closes them when it leaves. */
 export class Feeds {
@@ -22,9 +23,13 @@ export class Feeds {
     document.addEventListener('visibilitychange', () => {
       clearTimeout(hiddenTimer);
       if (document.hidden) {
-        hiddenTimer = setTimeout(() => this.#open.forEach((feed) => feed.sleep()), HIDDEN_MILLIS);
+        hiddenTimer = setTimeout(() => {
+          this.#open.forEach((feed) => feed.sleep());
+          this.#tell();
+        }, HIDDEN_MILLIS);
       } else {
         this.#open.forEach((feed) => feed.wake());
+        this.#tell();
       }
     });
     bus.onState(({name}) => {
@@ -32,25 +37,34 @@ export class Feeds {
         this.#open.forEach((feed) => feed.reconnected());
       } else if (name === 'reconnecting') {
         this.#open.forEach((feed) => feed.cut());
+        this.#tell();
       }
     });
+  }
+
+  /** Whether every address on screen is registered, so that nothing new can be missed. */
+  #tell() {
+    this.#store.set('registered', [...this.#open].every((feed) => feed.registered));
   }
 
   /**
    * @param {string} view
    * @param {{frame: (site: string, frame: object) => void,
    *          cut?: (site: string, since: Date|null) => void,
-   *          repair?: (site: string) => Promise<void>,
+   *          repair?: (site: string, first: boolean) => Promise<void>,
    *          repaired?: (site: string, error: Error|null) => void}} on
+   *   `repair` reads what came before the registration was in force; `first`: since the view was opened
    * @returns {() => void} closes
    */
   open(view, on) {
-    const feed = new Feed(this.#bus, view, this.#store.sites(), on, (frame) => this.#arrived(view, frame));
+    const feed = new Feed(this.#bus, view, this.#store.sites(), on, (frame) => this.#arrived(view, frame), () => this.#tell());
     this.#open.add(feed);
     feed.wake();
+    this.#tell();
     return () => {
       this.#open.delete(feed);
       feed.sleep();
+      this.#tell();
     };
   }
 
@@ -61,7 +75,7 @@ export class Feeds {
     this.#counted.add(frame);
     this.lastFrameAt = Date.now();
     this.#store.serverTime(frame.at);
-    if (this.#store.get('paused') && view !== 'overview') {
+    if (this.#store.get('paused') && view !== NUMBERS) {
       this.waiting += frame.rows.length + (frame.conflated ?? 0);
     }
     this.#arrivals.push(this.lastFrameAt);
@@ -87,11 +101,17 @@ class Feed {
   #watches = new Map();
   #seen = new Map();
   #repairing = new Map();
+  #inForce = new Set();
+  #known = new Set();
   #wasCut = false;
   #slept = false;
 
-  constructor(bus, view, sites, on, arrived) {
-    Object.assign(this, {bus, view, sites, on, arrived});
+  constructor(bus, view, sites, on, arrived, changed) {
+    Object.assign(this, {bus, view, sites, on, arrived, changed});
+  }
+
+  get registered() {
+    return this.sites.every((site) => this.#inForce.has(site));
   }
 
   wake() {
@@ -100,21 +120,19 @@ class Feed {
     }
     for (const site of this.sites) {
       this.#watches.set(site, new GapWatch());
-      this.#subscriptions.set(site, this.bus.subscribe(`dashboard.${this.view}.${site}`, (frame) => this.#frame(site, frame)));
-      if (this.#slept) {
-        this.#gap(site);
-      }
+      this.#subscriptions.set(site, this.bus.subscribe(`dashboard.${this.view}.${site}`, (frame) => this.#frame(site, frame), () => this.#registered(site)));
     }
-    this.#slept = false;
   }
 
   sleep() {
     this.#subscriptions.forEach((end) => end());
     this.#subscriptions.clear();
+    this.#inForce.clear();
     this.#slept = true;
   }
 
   cut() {
+    this.#inForce.clear();
     if (!this.#wasCut) {
       this.#wasCut = true;
       this.sites.forEach((site) => this.on.cut?.(site, this.#seen.get(site) ?? null));
@@ -124,11 +142,20 @@ class Feed {
   reconnected() {
     if (this.#wasCut) {
       this.#wasCut = false;
-      for (const site of this.sites) {
-        this.#watches.set(site, new GapWatch());
-        this.#gap(site);
-      }
+      this.sites.forEach((site) => this.#watches.set(site, new GapWatch()));
     }
+  }
+
+  /** What came before was read too early or sent too early: read again. Numbers come whole every second. */
+  #registered(site) {
+    const first = !this.#known.has(site);
+    this.#slept = false;
+    this.#known.add(site);
+    this.#inForce.add(site);
+    if (!(first && this.view === NUMBERS)) {
+      this.#gap(site, first);
+    }
+    this.changed();
   }
 
   #frame(site, frame) {
@@ -146,7 +173,7 @@ class Feed {
   }
 
   /** Registered first, then read what was missed: nothing falls between. One repair a site at a time. */
-  async #gap(site) {
+  async #gap(site, first = false) {
     if (!this.on.repair) {
       this.on.repaired?.(site, null);
       return;
@@ -160,7 +187,7 @@ class Feed {
       this.#repairing.set(site, 'once');
       error = null;
       try {
-        await this.on.repair(site);
+        await this.on.repair(site, first);
       } catch (failure) {
         error = failure;
       }

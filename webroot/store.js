@@ -95,6 +95,13 @@ export class RowBuffer {
     this.dropped = 0;
   }
 
+  /** Only these stay. */
+  keep(wanted) {
+    this.#rows = new Map([...this.#rows].filter(([, row]) => wanted(row)));
+    this.#sorted = null;
+    this.dropped = 0;
+  }
+
   get(id) {
     return this.#rows.get(id);
   }

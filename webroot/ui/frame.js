@@ -252,6 +252,9 @@ export function buildFrame(store) {
       update();
     }),
     onAddress(update), bus.onState(() => connection()),
+    store.on('registered', (registered) => {
+      conn.dataset.registered = String(registered);
+    }),
   ];
   onSystemTheme(theme);
   installKeys({enabled: () => store.get('shortcuts') !== 'off', search: () => finder.focus(), time: () => picker.open(), pause: () => store.get('live') && togglePause()});

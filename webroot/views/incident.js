@@ -358,7 +358,7 @@ export function mount(element, store) {
 
   // Start
   detector.sync();
-  loadInto(failure, async () => {
+  const loaded = loadInto(failure, async () => {
     incident = await get(base, {}, {signal});
     failure.element.hidden = true;
     main.hidden = false;
@@ -407,9 +407,13 @@ export function mount(element, store) {
           readRarity().catch(() => {});
         }
       },
-      repair: async (where) => {
+      repair: async (where, first) => {
+        await loaded;
         if (incident && where === incident.site) {
           await refresh();
+          if (first) {
+            return;
+          }
           await readEvidence();
           bands.repaired(where);
           await readRarity();

@@ -252,7 +252,7 @@ export function mount(element, store) {
     ]);
   };
   sync();
-  reload().then(() => {
+  const loaded = reload().then(() => {
     element.dataset.state = 'ready';
   });
   if (rangeOf(store).live) {
@@ -280,7 +280,15 @@ export function mount(element, store) {
         }
         fresh.news();
       },
-      repair: () => reload(),
+      repair: async (where, first) => {
+        if (!first) {
+          await reload();
+          return;
+        }
+        await loaded;
+        // A panel that shows an error keeps it until the person tries again.
+        listPanel.element.dataset.state !== 'error' && fresh.news();
+      },
     }));
     ends.add(store.on('paused', (paused) => !paused && reload()));
   }

@@ -23,6 +23,8 @@ import {verdictView} from './verdict.js';
 
 const SHOWN = 200;
 const PAGE = 500;
+// A finding is sent before it is stored: what was sent just before a registration is read again this much later.
+const STORED_MILLIS = 4000;
 const CAPS = [200, 500, 1000, 2000];
 const RARE = [20, 100, 1000, 10000];
 const FILTERS = ['det', 'host', 'proto', 'label', 'rule', 'rare', 'cap'];
@@ -133,7 +135,8 @@ export function mount(element, store) {
     reading.abort();
     reading = new AbortController();
     const mine = AbortSignal.any([reading.signal, signal]);
-    findings.clear();
+    // What came by frame may not be in the database yet, so it would not come again.
+    findings.keep(matches);
     findings.resize(cap());
     const rows = [];
     let cursor = '';
@@ -302,7 +305,7 @@ export function mount(element, store) {
   }));
   ends.add(onKey('j', () => table.move(1)), onKey('k', () => table.move(-1)), onKey('Escape', () => document.activeElement?.blur()));
 
-  Promise.all([loadInto(tablePanel, read), readVerdicts().catch(() => {}), loadInto(throughputPanel, readThroughput)]).then(() => {
+  const loaded = Promise.all([loadInto(tablePanel, read), readVerdicts().catch(() => {}), loadInto(throughputPanel, readThroughput)]).then(() => {
     element.dataset.state = 'ready';
   });
 
@@ -314,6 +317,19 @@ export function mount(element, store) {
       anomalies: rows.filter(({kind}) => kind === 'anomaly'),
       classifications: rows.filter(({kind}) => kind === 'classification'),
     });
+    const later = new Map();
+    ends.add(() => later.forEach((timer) => clearTimeout(timer)));
+    const catchUp = async (where) => {
+      let added = 0;
+      const page = (path, more) => (cursor) => get(`api/v1/${path}`, {...more, site: where, after: cursor, limit: PAGE}, {signal});
+      cursors.anomalies.set(where, await repair(page('anomalies', {from: new Date(rangeStart())}), cursors.anomalies.get(where) ?? null, (rows) => {
+        added += findings.merge(rows.filter(matches));
+      }));
+      cursors.classifications.set(where, await repair(page('classifications', {from: new Date(rangeStart())}), cursors.classifications.get(where) ?? null, (rows) => verdicts.merge(rows)));
+      behind.anomalies.delete(where);
+      behind.classifications.delete(where);
+      added > 0 && arrived(added);
+    };
     ends.add(store.feeds.open('live', {
       frame: (where, frame) => {
         const rows = collect(frame.rows);
@@ -337,17 +353,12 @@ export function mount(element, store) {
         bands.open(where, (since ?? store.get('lastFrameTime') ?? store.now()).getTime() / 1000);
         showCharts();
       },
-      repair: async (where) => {
-        let added = 0;
-        const page = (path, more) => (cursor) => get(`api/v1/${path}`, {...more, site: where, after: cursor, limit: PAGE}, {signal});
-        cursors.anomalies.set(where, await repair(page('anomalies', {from: new Date(rangeStart())}), cursors.anomalies.get(where) ?? null, (rows) => {
-          added += findings.merge(rows.filter(matches));
-        }));
-        cursors.classifications.set(where, await repair(page('classifications', {from: new Date(rangeStart())}), cursors.classifications.get(where) ?? null, (rows) => verdicts.merge(rows)));
-        behind.anomalies.delete(where);
-        behind.classifications.delete(where);
-        added > 0 && arrived(added);
-        await readThroughput();
+      repair: async (where, first) => {
+        first && (await loaded);
+        await catchUp(where);
+        clearTimeout(later.get(where));
+        later.set(where, setTimeout(() => catchUp(where).catch(() => {}), STORED_MILLIS));
+        first || (await readThroughput());
       },
       repaired: (where, error) => {
         if (error) {

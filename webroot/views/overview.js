@@ -323,7 +323,7 @@ export function mount(element, store) {
     await Promise.all([readIncidents(), readPlatform()]);
   }], [windowsPanel, readSeries], [classesPanel, readClasses], [hosts, readHosts], [pipeline, readPipeline]];
   showTiles();
-  Promise.all(readers.map(([shown, read]) => loadInto(shown, async () => {
+  const loaded = Promise.all(readers.map(([shown, read]) => loadInto(shown, async () => {
     await read();
     return shown === strip ? undefined : 'kept';
   }))).then(() => {
@@ -376,7 +376,10 @@ export function mount(element, store) {
         later('first', () => showFirst(Math.max(incidents.length, Object.values(store.get('open') ?? {}).reduce((a, b) => a + b, 0)), false));
         fresh.incidents.news();
       },
-      repair: readIncidents,
+      repair: async () => {
+        await loaded;
+        await readIncidents();
+      },
     }));
   }
   ends.add(store.on('age', () => refreshAges(element, format)), store.on('zone', () => {

@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.fedics.present.View.Address;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.BridgeEventType;
 import io.vertx.ext.web.handler.sockjs.BridgeEvent;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -28,11 +29,26 @@ final class Audience {
         members.put(
             socket, new Member(AccessHandler.sessionOf(socket.routingContext()), new HashSet<>()));
       case REGISTER -> address(event).ifPresent(address -> of(socket).add(address));
+      case REGISTERED -> tell(event);
       case UNREGISTER -> address(event).ifPresent(address -> of(socket).remove(address));
       case SOCKET_CLOSED, SOCKET_ERROR -> members.remove(socket);
       default -> {}
     }
     event.complete(event.type() != BridgeEventType.SEND && event.type() != BridgeEventType.PUBLISH);
+  }
+
+  /**
+   * Tells the browser that its registration is in force, which the bridge itself does not: only what is read after this
+   * leaves nothing between reading and the first frame.
+   */
+  static void tell(BridgeEvent event) {
+    event
+        .socket()
+        .write(new JsonObject()
+            .put("type", "rec")
+            .put("address", event.getRawMessage().getString("address"))
+            .put("body", new JsonObject().put("registered", true))
+            .encode());
   }
 
   private static Optional<Address> address(BridgeEvent event) {

@@ -240,6 +240,20 @@ class ConsolePagesIT {
   }
 
   @Test
+  void live_findingBeforeTheRegistration_isNotMissed() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    fake.holdRegistrations();
+    open(page, "#/live");
+    assertThat(rows(page).first()).isVisible();
+
+    JsonObject row = fake.storeAndPush("10.7.7.9");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-registered", "false");
+    fake.letRegister();
+
+    assertThat(rows(page).first()).hasAttribute("data-id", row.getString("event_id"));
+  }
+
+  @Test
   void live_rowWithFocus_staysWhereItIs() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/live");
@@ -513,8 +527,10 @@ class ConsolePagesIT {
     page.waitForSelector(".page[data-state=ready], .signin");
   }
 
+  /** Waits until frames flow and every address on screen is registered, so that a push is not too early. */
   private static void live(Page page) {
     assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "live");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-registered", "true");
   }
 
   /** Waits until every chart on screen is drawn. */

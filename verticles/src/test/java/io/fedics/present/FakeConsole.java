@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.fedics.shared.address.Prefixes;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -24,8 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -47,6 +50,8 @@ final class FakeConsole {
   private final Map<String, Long> sequences = new ConcurrentHashMap<>();
   private final Set<SockJSSocket> sockets = ConcurrentHashMap.newKeySet();
   private long ticker;
+  private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+  private volatile boolean holding;
   private volatile boolean down;
   private volatile boolean empty;
   private volatile boolean failing;
@@ -76,6 +81,19 @@ final class FakeConsole {
 
   void restore() {
     down = false;
+  }
+
+  /** From now on no registration comes into force, as when the network is slow. */
+  void holdRegistrations() {
+    holding = true;
+  }
+
+  /** What waits comes into force. */
+  void letRegister() {
+    holding = false;
+    for (Runnable next = held.poll(); next != null; next = held.poll()) {
+      next.run();
+    }
   }
 
   void close() {
@@ -223,6 +241,12 @@ final class FakeConsole {
         sockets.add(event.socket());
       } else if (event.type() == BridgeEventType.SOCKET_CLOSED) {
         sockets.remove(event.socket());
+      } else if (event.type() == BridgeEventType.REGISTERED) {
+        Audience.tell(event);
+      } else if (event.type() == BridgeEventType.REGISTER && holding) {
+        Context context = Vertx.currentContext();
+        held.add(() -> context.runOnContext(_ -> event.complete(true)));
+        return;
       }
       event.complete(true);
     }));
