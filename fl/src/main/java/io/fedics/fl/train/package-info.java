@@ -1,0 +1,5 @@
+/** Trainers: libraries learn here, and what they learned leaves as a {@link io.fedics.fl.model.Bundle}. */
+@NullMarked
+package io.fedics.fl.train;
+
+import org.jspecify.annotations.NullMarked;
