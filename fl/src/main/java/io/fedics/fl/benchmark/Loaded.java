@@ -1,0 +1,113 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.evaluate.Repeats;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.evaluate.TrainingData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A data set's files as rows to fit and rows to judge by.
+ *
+ * @param shape what the rows' columns are
+ * @param tests in the order given
+ * @param notes the checklist of pitfalls, one sentence each
+ */
+record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String> notes) {
+  /** Rows of a file that are kept for judging when no test file is given. */
+  private static final double TEST_SHARE = 0.3;
+
+  /**
+   * @param features names, numbers first
+   * @param numbers how many are numbers
+   * @param words values of each word column
+   */
+  record Shape(List<String> features, int numbers, int[] words) {}
+
+  /** One test file. */
+  record Test(String file, TestData data) {}
+
+  /**
+   * @param trainFiles at least one
+   * @param testFiles none keeps a share of the training rows, repeats of a row all on one side
+   */
+  static Loaded read(DataSet set, List<Path> trainFiles, List<Path> testFiles, long seed) {
+    List<Table> training = trainFiles.stream().map(file -> Table.read(file, set.header())).toList();
+    List<Table> tests = testFiles.stream().map(file -> Table.read(file, set.header())).toList();
+    List<String> numbers = set.features(training.getFirst(), false);
+    List<String> words = set.features(training.getFirst(), true);
+    List<String> names = classNames(set, training, tests);
+    boolean[][] normal = new boolean[1][];
+    List<int[]> classes = training.stream().map(table -> classes(set, table, names)).toList();
+    int[] all = classes.stream().flatMapToInt(Arrays::stream).toArray();
+    normal[0] = new boolean[all.length];
+    for (int row = 0; row < all.length; row++) {
+      normal[0][row] = all[row] == 0;
+    }
+    Encoder encoder = Encoder.fit(training, numbers, words, normal[0]);
+    double[][] rows = training.stream()
+        .map(encoder::rows)
+        .flatMap(Arrays::stream)
+        .toArray(double[][]::new);
+    var data = new TrainingData(rows, all, names);
+    var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
+    List<String> notes = Checklist.of(set, training, tests, data, shape);
+    if (tests.isEmpty()) {
+      return split(data, shape, trainFiles, notes, seed);
+    }
+    List<Test> loaded = tests.stream()
+        .map(table -> new Test(
+            table.file().getFileName().toString(),
+            new TestData(encoder.rows(table), classes(set, table, names), names)))
+        .toList();
+    return new Loaded(data, shape, loaded, notes);
+  }
+
+  private static Loaded split(
+      TrainingData data, Shape shape, List<Path> files, List<String> notes, long seed) {
+    boolean[] kept = new boolean[data.rows().length];
+    for (int row = 0; row < kept.length; row++) {
+      long side = Repeats.hash(data.rows()[row]) ^ seed;
+      kept[row] = new SplittableRandom(side).nextDouble() < TEST_SHARE;
+    }
+    TrainingData held = data.where(row -> kept[row]);
+    var test = new TestData(held.rows(), held.classes(), data.names());
+    String name = "%.0f %% of %s, repeats of a row on one side".formatted(TEST_SHARE * 100, files.getFirst().getFileName());
+    return new Loaded(data.where(row -> !kept[row]), shape, List.of(new Test(name, test)), notes);
+  }
+
+  private static List<String> classNames(DataSet set, List<Table> training, List<Table> tests) {
+    Set<String> names = new LinkedHashSet<>(List.of(DataSet.NORMAL));
+    List<Table> all = new ArrayList<>(training);
+    all.addAll(tests);
+    for (Table table : all) {
+      Table.Column column = table.column(set.classColumn());
+      Set<String> here = new java.util.TreeSet<>();
+      for (int row = 0; row < table.rows(); row++) {
+        here.add(set.className(column.word(row)));
+      }
+      names.addAll(here);
+    }
+    return List.copyOf(names);
+  }
+
+  private static int[] classes(DataSet set, Table table, List<String> names) {
+    Table.Column column = table.column(set.classColumn());
+    int[] classes = new int[table.rows()];
+    for (int row = 0; row < classes.length; row++) {
+      classes[row] = names.indexOf(set.className(column.word(row)));
+    }
+    return classes;
+  }
+
+  /** File names in lower case, for comparisons. */
+  static String key(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+}

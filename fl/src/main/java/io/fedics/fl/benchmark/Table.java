@@ -1,0 +1,192 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.shared.error.UsageException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A CSV file by columns. Names are trimmed and found whatever their case; a name that occurs twice keeps its first column.
+ * Cells are kept as words and codes, so a million rows of few words are small.
+ */
+final class Table {
+  private final Path file;
+  private final Map<String, Column> columns = new HashMap<>();
+  private final List<String> names;
+  private int rows;
+
+  private Table(Path file, List<String> names) {
+    this.file = file;
+    this.names = List.copyOf(names);
+  }
+
+  /** Cells of one column: words, and which of them each row has. */
+  static final class Column {
+    private final List<String> words = new ArrayList<>();
+    private final Map<String, Integer> codeOf = new HashMap<>();
+    private int[] codes = new int[1024];
+    private int size;
+
+    private void add(String word) {
+      Integer code = codeOf.get(word);
+      if (code == null) {
+        code = words.size();
+        words.add(word);
+        codeOf.put(word, code);
+      }
+      if (size == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * size);
+      }
+      codes[size++] = code;
+    }
+
+    String word(int row) {
+      return words.get(codes[row]);
+    }
+
+    /** NaN for what is no number; infinities as they are. */
+    double[] numbers() {
+      double[] values = words.stream().mapToDouble(Table::number).toArray();
+      return Arrays.stream(codes, 0, size).mapToDouble(code -> values[code]).toArray();
+    }
+  }
+
+  /**
+   * @param header names of a file that has none; empty when its first line has them
+   * @throws UsageException when it cannot be read, or a row has not as many cells as the header
+   */
+  static Table read(Path file, List<String> header) {
+    try (BufferedReader lines = open(file)) {
+      List<String> first = header;
+      if (header.isEmpty()) {
+        String line = lines.readLine();
+        if (line == null) {
+          throw new UsageException(file + ": empty (expected: a header and rows)");
+        }
+        first = cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
+      }
+      var table = new Table(file, first.stream().map(String::trim).toList());
+      table.fill(lines);
+      return table;
+    } catch (IOException e) {
+      throw new UsageException(file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
+    }
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new UsageException(file + ": not there or not readable (expected: a CSV file)");
+    }
+    InputStream bytes = Files.newInputStream(file);
+    InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+    return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  private void fill(BufferedReader lines) throws IOException {
+    List<Column> inOrder = new ArrayList<>();
+    for (String name : names) {
+      var column = new Column();
+      inOrder.add(column);
+      columns.putIfAbsent(key(name), column);
+    }
+    String line = lines.readLine();
+    while (line != null) {
+      if (!line.isBlank()) {
+        List<String> cells = cells(line);
+        if (cells.size() != names.size()) {
+          throw new UsageException("%s: row %d has %d cells (expected: %d)"
+              .formatted(file, rows + 1, cells.size(), names.size()));
+        }
+        for (int i = 0; i < cells.size(); i++) {
+          inOrder.get(i).add(cells.get(i).trim());
+        }
+        rows++;
+      }
+      line = lines.readLine();
+    }
+    if (rows == 0) {
+      throw new UsageException(file + ": no rows (expected: one or more)");
+    }
+  }
+
+  /** Splits at commas outside quotes. */
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    boolean quoted = false;
+    int from = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        cells.add(unquoted(line.substring(from, i)));
+        from = i + 1;
+      }
+    }
+    cells.add(unquoted(line.substring(from)));
+    return cells;
+  }
+
+  private static String unquoted(String cell) {
+    return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
+        ? cell.substring(1, cell.length() - 1)
+        : cell;
+  }
+
+  private static double number(String word) {
+    if (word.isEmpty() || word.equals("-")) {
+      return Double.NaN;
+    }
+    try {
+      return switch (word.toLowerCase(Locale.ROOT)) {
+        case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
+        case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+        case "t", "true" -> 1;
+        case "f", "false" -> 0;
+        default -> word.startsWith("0x") ? Long.decode(word) : Double.parseDouble(word);
+      };
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  Optional<Column> find(String name) {
+    return Optional.ofNullable(columns.get(key(name)));
+  }
+
+  /**
+   * @throws UsageException when there is no such column
+   */
+  Column column(String name) {
+    return find(name).orElseThrow(() -> new UsageException(file + ": no column " + name + " (found: "
+        + String.join(", ", names.subList(0, Math.min(8, names.size()))) + ", …)"));
+  }
+
+  private static String key(String name) {
+    return name.trim().toLowerCase(Locale.ROOT);
+  }
+}

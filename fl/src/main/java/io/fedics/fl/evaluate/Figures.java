@@ -1,0 +1,41 @@
+package io.fedics.fl.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Named figures of one detector on one test, in the order of the table. */
+public final class Figures {
+  private Figures() {}
+
+  /**
+   * @param scores higher is stranger
+   * @param threshold an alarm is a score above it
+   * @param nominal false positive rate the threshold was made for, in (0, 1); NaN when it was made for none
+   */
+  public static Map<String, Double> of(
+      double[] scores, double threshold, double nominal, boolean[] attacks) {
+    boolean[] said = new boolean[scores.length];
+    for (int row = 0; row < said.length; row++) {
+      said[row] = scores[row] > threshold;
+    }
+    return of(scores, said, nominal, attacks);
+  }
+
+  /** As above, of alarms that were decided one by one. */
+  public static Map<String, Double> of(
+      double[] scores, boolean[] said, double nominal, boolean[] attacks) {
+    BinaryCounts counts = BinaryCounts.of(said, attacks);
+    Ranking ranking = Ranking.of(scores, attacks);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("accuracy", counts.accuracy());
+    figures.put("precision", counts.precision());
+    figures.put("recall", counts.recall());
+    figures.put("f1", counts.f1());
+    figures.put("macro_f1", counts.macroF1());
+    figures.put("fpr", counts.falsePositiveRate());
+    figures.put("realised_to_nominal_fpr", counts.falsePositiveRate() / nominal);
+    figures.put("auc", ranking.auc());
+    figures.put("average_precision", ranking.averagePrecision());
+    return figures;
+  }
+}

@@ -1,0 +1,41 @@
+package io.fedics.fl.evaluate;
+
+import java.util.Arrays;
+
+/** Scores of held-out training normals: what thresholds and calibrated tails are read from. */
+public final class NormalScores {
+  private final double[] sorted;
+
+  NormalScores(double[] scores) {
+    this.sorted = scores.clone();
+    Arrays.sort(sorted);
+  }
+
+  /**
+   * The score that a share of normals stays at or below; an alarm is what lies above.
+   *
+   * @param quantile in [0, 1], 0.97 for a nominal false positive rate of 3 %
+   */
+  public double threshold(double quantile) {
+    return Quantile.ofSorted(sorted, quantile);
+  }
+
+  /** The share of normals that score at least as high, itself counted: in (0, 1]. */
+  public double tail(double score) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < score) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return (sorted.length - low + 1.0) / (sorted.length + 1.0);
+  }
+
+  public int size() {
+    return sorted.length;
+  }
+}

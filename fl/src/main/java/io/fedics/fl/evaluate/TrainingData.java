@@ -1,0 +1,72 @@
+package io.fedics.fl.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled rows to fit on. Nothing makes it of a {@link TestData}.
+ *
+ * @param rows shape {@code [rows][features]}; NaN means missing
+ * @param classes of the rows, indices of {@code names}; 0 is normal
+ * @param names of the classes, normal first
+ */
+public record TrainingData(double[][] rows, int[] classes, List<String> names) {
+  public TrainingData {
+    Lengths.requireSame("rows", rows.length, "classes", classes.length);
+    names = List.copyOf(names);
+  }
+
+  /**
+   * @param rest to fit on
+   * @param normals kept for thresholds, seen by no fit
+   */
+  public record Split(TrainingData rest, HeldOutNormals normals) {}
+
+  /**
+   * Keeps some normals for thresholds.
+   *
+   * @param share of the normals, in (0, 1)
+   */
+  public Split holdOutNormals(double share, long seed) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException("held-out share: " + share + " (expected: (0, 1))");
+    }
+    var random = new SplittableRandom(seed);
+    boolean[] held = new boolean[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      held[row] = classes[row] == 0 && random.nextDouble() < share;
+    }
+    double[][] normals =
+        IntStream.range(0, rows.length).filter(row -> held[row]).mapToObj(row -> rows[row]).toArray(double[][]::new);
+    return new Split(where(row -> !held[row]), new HeldOutNormals(normals));
+  }
+
+  /** The rows whose index is wanted. */
+  public TrainingData where(IntPredicate wanted) {
+    int[] chosen = IntStream.range(0, rows.length).filter(wanted).toArray();
+    return new TrainingData(
+        Arrays.stream(chosen).mapToObj(row -> rows[row]).toArray(double[][]::new),
+        Arrays.stream(chosen).map(row -> classes[row]).toArray(),
+        names);
+  }
+
+  /** The normal rows. */
+  public double[][] normals() {
+    List<double[]> normals = new ArrayList<>();
+    for (int row = 0; row < rows.length; row++) {
+      if (classes[row] == 0) {
+        normals.add(rows[row]);
+      }
+    }
+    return normals.toArray(double[][]::new);
+  }
+
+  /** 0 normal, 1 any attack. */
+  public int[] binary() {
+    return Arrays.stream(classes).map(c -> c == 0 ? 0 : 1).toArray();
+  }
+}
