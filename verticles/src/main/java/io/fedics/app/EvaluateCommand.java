@@ -1,9 +1,15 @@
 package io.fedics.app;
 
+import io.fedics.fl.benchmark.DataSet;
+import io.fedics.fl.benchmark.Result;
+import io.fedics.fl.benchmark.TableBenchmark;
+import io.fedics.fl.evaluate.PointAdjustment;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +27,39 @@ import picocli.CommandLine.Spec;
     description = "Runs a benchmark and prints its table.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+  /** Where the data sets lie beside a checkout. */
+  private static final Path TEST_DATA = Path.of("..", "shared", "data");
+
   @Mixin
   private DataOptions data = new DataOptions();
 
   @Option(
       names = "--benchmark",
       required = true,
-      description = "scenarios: every attack of the simulator, and benign hours.")
+      description = "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot or cicddos2019.")
   private String benchmark = "";
+
+  @Option(
+      names = "--train",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files to fit on (default: those of ../shared/data, where it is).")
+  private List<Path> train = new ArrayList<>();
+
+  @Option(
+      names = "--test",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files to judge on, a table each (default: a part of the training rows is kept for it).")
+  private List<Path> test = new ArrayList<>();
+
+  @Option(
+      names = "--quantile",
+      description = "Of held-out training normals, the threshold of every detector (default: 0.97).")
+  private double quantile = 0.97;
+
+  @Option(names = "--point-adjust", hidden = true, description = "Refused.")
+  private boolean pointAdjust;
 
   @Option(
       names = "--seeds",
@@ -44,10 +75,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!benchmark.equals("scenarios")) {
-      throw new UsageException("--benchmark: " + benchmark + " (expected: scenarios)");
+    if (pointAdjust) {
+      throw new UsageException("--point-adjust: " + PointAdjustment.REFUSED);
     }
     List<Long> wanted = seedsOf(seeds);
+    if (!benchmark.equals("scenarios")) {
+      return table(wanted);
+    }
     Map<String, String> environment = System.getenv();
     Configs configs = data.configs(environment);
     PrintWriter err = spec.commandLine().getErr();
@@ -61,6 +95,37 @@ final class EvaluateCommand implements Callable<Integer> {
       print(result, out);
     }
     return Main.OK;
+  }
+
+  private int table(List<Long> wanted) {
+    DataSet set = DataSet.find(benchmark)
+        .orElseThrow(() -> new UsageException("--benchmark: " + benchmark + " (expected: scenarios, "
+            + String.join(", ", DataSet.names()) + ")"));
+    if (!(quantile > 0 && quantile < 1)) {
+      throw new UsageException("--quantile: " + quantile + " (expected: above 0 and below 1)");
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    var tables = new TableBenchmark(set, quantile, line -> {
+      err.println(line);
+      err.flush();
+    });
+    Result result = tables.run(train.isEmpty() ? usual(set) : train, test, wanted);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(BenchmarkReport.json(result).encode());
+    } else {
+      BenchmarkReport.print(result, out);
+    }
+    return Main.OK;
+  }
+
+  private static List<Path> usual(DataSet set) {
+    List<Path> files = set.files().stream().map(TEST_DATA::resolve).toList();
+    if (!files.stream().allMatch(Files::isReadable)) {
+      throw new UsageException("--train: missing, and " + files.getFirst()
+          + " is not there (expected: the training files of " + set.name() + ")");
+    }
+    return files;
   }
 
   private static List<Long> seedsOf(String text) {

@@ -64,8 +64,8 @@ public record Repeats(boolean[] exact, boolean[] near) {
     return unit == 0 ? 0 : Math.rint(value / unit) * unit;
   }
 
-  /** 64 bits, so two different rows of a million meet with probability below 1e-7 (birthday bound). */
-  static long hash(double[] row) {
+  /** Of a row's values; 64 bits, so two different rows of a million meet with probability below 1e-7 (birthday bound). */
+  public static long hash(double[] row) {
     long hash = 0x9E3779B97F4A7C15L;
     for (double value : row) {
       hash = (hash ^ Double.doubleToLongBits(value + 0.0)) * 0xBF58476D1CE4E5B9L;

@@ -1,0 +1,43 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.evaluate.FisherCombination;
+import io.fedics.fl.evaluate.HeldOutNormals;
+import io.fedics.fl.evaluate.Scorer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which parts are combined by Fisher's method.
+ *
+ * @param parts their names
+ */
+record Combination(List<String> parts) {
+  /** Those that {@link LeaveTypesOut} chooses from. */
+  static final List<Combination> CANDIDATES = List.of(
+      of(Parts.FOREST),
+      of(Parts.AUTOENCODER),
+      of(Parts.FOREST, Parts.AUTOENCODER),
+      of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
+      of(Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS));
+
+  Combination {
+    parts = List.copyOf(parts);
+  }
+
+  private static Combination of(String... parts) {
+    return new Combination(List.of(parts));
+  }
+
+  Scorer of(Map<String, Scorer> fitted, HeldOutNormals normals) {
+    return new FisherCombination(parts.stream()
+        .map(name -> fitted.get(name))
+        .map(scorer -> new FisherCombination.Part(scorer, normals.scoredBy(scorer), 1))
+        .toList());
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" + ", parts);
+  }
+}

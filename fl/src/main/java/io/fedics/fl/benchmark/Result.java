@@ -1,0 +1,42 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.evaluate.ClassFigures;
+import io.fedics.fl.evaluate.Spread;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a benchmark found.
+ *
+ * @param notes the checklist of pitfalls
+ */
+public record Result(List<Test> tests, List<String> notes, double seconds) {
+  public Result {
+    tests = List.copyOf(tests);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * One test file.
+   *
+   * @param best name of the model that was chosen before the test was seen
+   */
+  public record Test(
+      String file,
+      int trainRows,
+      int testRows,
+      long exactRepeats,
+      long nearRepeats,
+      double nominalFpr,
+      String best,
+      List<Model> models) {}
+
+  /**
+   * One line of the table.
+   *
+   * @param rule how its scores became verdicts
+   * @param classes of a classifier, of the first seed; else empty
+   */
+  public record Model(
+      String name, String rule, Map<String, Spread> figures, List<ClassFigures> classes) {}
+}

@@ -1,0 +1,131 @@
+package io.fedics.app;
+
+import io.fedics.fl.benchmark.Result;
+import io.fedics.fl.evaluate.ClassFigures;
+import io.fedics.fl.evaluate.Spread;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** A benchmark's result as a table for people, and as the JSON of the contract. */
+final class BenchmarkReport {
+  /** Columns of the table; all figures are in the JSON. */
+  private static final List<String> COLUMNS = List.of(
+      "accuracy", "f1", "macro_f1", "precision", "recall", "fpr", "realised_to_nominal_fpr", "auc",
+      "average_precision");
+
+  private BenchmarkReport() {}
+
+  static JsonObject json(Result result) {
+    var tests = new JsonArray();
+    result.tests().forEach(test -> tests.add(json(test)));
+    return new JsonObject()
+        .put("tests", tests)
+        .put("checklist", new JsonArray(result.notes()))
+        .put("seconds", result.seconds());
+  }
+
+  private static JsonObject json(Result.Test test) {
+    var models = new JsonArray();
+    test.models().forEach(model -> models.add(json(model)));
+    return new JsonObject()
+        .put("file", test.file())
+        .put("train_rows", test.trainRows())
+        .put("test_rows", test.testRows())
+        .put("exact_repeats", test.exactRepeats())
+        .put("near_repeats", test.nearRepeats())
+        .put("nominal_fpr", test.nominalFpr())
+        .put("best", test.best())
+        .put("models", models);
+  }
+
+  private static JsonObject json(Result.Model model) {
+    var json = new JsonObject().put("name", model.name()).put("rule", model.rule());
+    model.figures().forEach((name, spread) -> json.put(name, json(spread)));
+    if (!model.classes().isEmpty()) {
+      var classes = new JsonArray();
+      model.classes().forEach(one -> classes.add(json(one)));
+      json.put("classes", classes);
+    }
+    return json;
+  }
+
+  private static JsonObject json(Spread spread) {
+    var json = new JsonObject();
+    put(json, "mean", spread.mean());
+    put(json, "sd", spread.sd());
+    return json;
+  }
+
+  private static JsonObject json(ClassFigures one) {
+    var json = new JsonObject().put("name", one.name()).put("support", one.support());
+    put(json, "precision", one.precision());
+    put(json, "recall", one.recall());
+    put(json, "f1", one.f1());
+    put(json, "low", one.low());
+    put(json, "high", one.high());
+    return json;
+  }
+
+  /** A figure that does not exist is null, never a default. */
+  private static void put(JsonObject json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.putNull(name);
+    }
+  }
+
+  static void print(Result result, PrintWriter out) {
+    result.notes().forEach(note -> out.println("- " + note));
+    result.tests().forEach(test -> print(test, out));
+    out.printf(Locale.ROOT, "%n%.0f s%n", result.seconds());
+  }
+
+  private static void print(Result.Test test, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%n%s: %,d rows, fitted on %,d; %,d are in the training data, %,d nearly; chosen before: %s%n%n",
+        test.file(),
+        test.testRows(),
+        test.trainRows(),
+        test.exactRepeats(),
+        test.nearRepeats(),
+        test.best());
+    out.println("| model | rule | accuracy | F1 | macro-F1 | precision | recall | FPR | FPR/nominal | AUC |"
+        + " average precision |");
+    out.println("|---|---|" + "---|".repeat(COLUMNS.size()));
+    test.models().forEach(model -> out.println(line(model)));
+    test.models().stream()
+        .filter(model -> !model.classes().isEmpty())
+        .forEach(model -> printClasses(model, out));
+  }
+
+  private static String line(Result.Model model) {
+    var line = new StringBuilder("| " + model.name() + " | " + model.rule() + " |");
+    for (String column : COLUMNS) {
+      Spread spread = model.figures().get(column);
+      boolean known = spread != null && !Double.isNaN(spread.mean());
+      line.append(known ? String.format(Locale.ROOT, " %.4f ± %.4f |", spread.mean(), spread.sd()) : " – |");
+    }
+    return line.toString();
+  }
+
+  private static void printClasses(Result.Model model, PrintWriter out) {
+    out.printf("%n%s, %s, first seed:%n%n", model.name(), model.rule());
+    out.println("| class | support | precision | recall | F1 | 95 % |");
+    out.println("|---|---|---|---|---|---|");
+    model.classes().forEach(one -> out.printf(
+        Locale.ROOT,
+        "| %s | %,d | %.3f | %.3f | %.3f | %.3f to %.3f |%n",
+        one.name(),
+        one.support(),
+        one.precision(),
+        one.recall(),
+        one.f1(),
+        one.low(),
+        one.high()));
+  }
+}
