@@ -21,7 +21,8 @@ final class Checklist {
     }
     List<String> dropped = training.getFirst().names().stream()
         .distinct()
-        .filter(name -> !name.equalsIgnoreCase(set.classColumn()) && !shape.features().contains(name))
+        .filter(name ->
+            !name.equalsIgnoreCase(set.classColumn()) && !shape.features().contains(name))
         .toList();
     notes.add("not used: " + (dropped.isEmpty() ? "no column" : String.join(", ", dropped)));
     notes.add("constant in training: " + constant(data, shape));
@@ -43,7 +44,10 @@ final class Checklist {
   }
 
   private static String name(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("\\.(txt|csv)?(\\.gz)?$", "");
+    return file.getFileName()
+        .toString()
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("\\.(txt|csv)?(\\.gz)?$", "");
   }
 
   private static String constant(TrainingData data, Loaded.Shape shape) {

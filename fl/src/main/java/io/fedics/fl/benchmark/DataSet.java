@@ -34,15 +34,15 @@ public record DataSet(
   /** Rows of a file as its publisher counts them. */
   public record Published(String file, long rows) {}
 
-  private static final List<String> KDD = List.of((
-          "duration,protocol_type,service,flag,src_bytes,dst_bytes,land,wrong_fragment,urgent,hot,num_failed_logins,"
+  private static final List<String> KDD = List.of(
+      ("duration,protocol_type,service,flag,src_bytes,dst_bytes,land,wrong_fragment,urgent,hot,num_failed_logins,"
               + "logged_in,num_compromised,root_shell,su_attempted,num_root,num_file_creations,num_shells,"
               + "num_access_files,num_outbound_cmds,is_host_login,is_guest_login,count,srv_count,serror_rate,"
               + "srv_serror_rate,rerror_rate,srv_rerror_rate,same_srv_rate,diff_srv_rate,srv_diff_host_rate,"
               + "dst_host_count,dst_host_srv_count,dst_host_same_srv_rate,dst_host_diff_srv_rate,"
               + "dst_host_same_src_port_rate,dst_host_srv_diff_host_rate,dst_host_serror_rate,"
               + "dst_host_srv_serror_rate,dst_host_rerror_rate,dst_host_srv_rerror_rate,label,difficulty")
-      .split(",", -1));
+          .split(",", -1));
 
   private static final List<Published> KDD_ROWS = List.of(
       new Published("KDDTrain+", 125_973),
@@ -124,12 +124,35 @@ public record DataSet(
       List.of(),
       List.of(),
       Set.of(
-          "src_ip", "dst_ip", "src_port", "label", "ts", "dns_query", "ssl_subject", "ssl_issuer", "http_uri",
+          "src_ip",
+          "dst_ip",
+          "src_port",
+          "label",
+          "ts",
+          "dns_query",
+          "ssl_subject",
+          "ssl_issuer",
+          "http_uri",
           "http_user_agent"),
       List.of(
-          "proto", "service", "conn_state", "dns_aa", "dns_rd", "dns_ra", "dns_rejected", "ssl_version", "ssl_cipher",
-          "ssl_resumed", "ssl_established", "http_method", "http_version", "http_orig_mime_types",
-          "http_resp_mime_types", "weird_name", "weird_addl", "weird_notice"),
+          "proto",
+          "service",
+          "conn_state",
+          "dns_aa",
+          "dns_rd",
+          "dns_ra",
+          "dns_rejected",
+          "ssl_version",
+          "ssl_cipher",
+          "ssl_resumed",
+          "ssl_established",
+          "http_method",
+          "http_version",
+          "http_orig_mime_types",
+          "http_resp_mime_types",
+          "weird_name",
+          "weird_addl",
+          "weird_notice"),
       "type",
       Set.of("normal"),
       List.of(new Published("Train_Test_Network", 211_043)),
@@ -141,17 +164,28 @@ public record DataSet(
       List.of(),
       List.of(),
       Set.of(
-          "unnamed: 0", "flow id", "source ip", "source port", "destination ip", "destination port", "timestamp",
-          "simillarhttp", "inbound", "fwd header length.1"),
+          "unnamed: 0",
+          "flow id",
+          "source ip",
+          "source port",
+          "destination ip",
+          "destination port",
+          "timestamp",
+          "simillarhttp",
+          "inbound",
+          "fwd header length.1"),
       List.of(),
       "Label",
       Set.of("benign"),
       List.of(),
       List.of(
-          "cicddos2019/DrDoS_DNS.csv.gz", "cicddos2019/DrDoS_NTP.csv.gz", "cicddos2019/DrDoS_NetBIOS.csv"),
+          "cicddos2019/DrDoS_DNS.csv.gz",
+          "cicddos2019/DrDoS_NTP.csv.gz",
+          "cicddos2019/DrDoS_NetBIOS.csv"),
       false);
 
-  private static final List<DataSet> ALL = List.of(NSL_KDD, NSL_KDD_10, UNSW, CICIDS, TON_IOT, CICDDOS);
+  private static final List<DataSet> ALL =
+      List.of(NSL_KDD, NSL_KDD_10, UNSW, CICIDS, TON_IOT, CICDDOS);
 
   public DataSet {
     header = List.copyOf(header);
@@ -198,7 +232,8 @@ public record DataSet(
     if (normal.contains(trimmed.toLowerCase(Locale.ROOT))) {
       return NORMAL;
     }
-    String plain = trimmed.replaceAll("\\s*[\\u0096\\u2013\\uFFFD?]+\\s*", " - ").replaceAll("\\s+", " ");
+    String plain =
+        trimmed.replaceAll("\\s*[\\u0096\\u2013\\uFFFD?]+\\s*", " - ").replaceAll("\\s+", " ");
     return plain.equals("Backdoors") ? "Backdoor" : plain;
   }
 

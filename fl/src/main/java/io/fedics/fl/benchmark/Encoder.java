@@ -29,7 +29,8 @@ final class Encoder {
   /**
    * @param normal which rows are normal
    */
-  static Encoder fit(List<Table> training, List<String> numbers, List<String> words, boolean[] normal) {
+  static Encoder fit(
+      List<Table> training, List<String> numbers, List<String> words, boolean[] normal) {
     var encoder = new Encoder(numbers, words);
     for (String name : numbers) {
       double[] finite = training.stream()

@@ -21,6 +21,7 @@ final class LeaveTypesOut {
   private static final int FOLDS = 4;
   /** Enough to tell combinations apart, and a fit takes seconds. */
   private static final int MOST_ROWS = 40_000;
+
   private static final double HELD_OUT = 0.25;
 
   private LeaveTypesOut() {}
@@ -30,14 +31,20 @@ final class LeaveTypesOut {
    * @param progress told one line per fold and combination
    */
   static Combination choose(
-      TrainingData training, Loaded.Shape shape, double quantile, long seed, Consumer<String> progress) {
+      TrainingData training,
+      Loaded.Shape shape,
+      double quantile,
+      long seed,
+      Consumer<String> progress) {
     TrainingData sample = sample(training, seed);
     List<Integer> types = types(sample);
     Map<Combination, List<Double>> found = new HashMap<>();
     for (int fold = 0; fold < FOLDS; fold++) {
       int mine = fold;
-      List<Integer> left =
-          IntStream.range(0, types.size()).filter(i -> i % FOLDS == mine).mapToObj(types::get).toList();
+      List<Integer> left = IntStream.range(0, types.size())
+          .filter(i -> i % FOLDS == mine)
+          .mapToObj(types::get)
+          .toList();
       if (left.isEmpty() || left.size() == types.size()) {
         continue;
       }
@@ -63,15 +70,17 @@ final class LeaveTypesOut {
     Map<String, Scorer> parts = Parts.fit(split.rest(), shape, seed);
     for (Combination combination : Combination.CANDIDATES) {
       Detector detector = Detector.of(
-          combination.toString(), combination.of(parts, split.normals()), split.normals(), quantile, false);
+          combination.toString(),
+          combination.of(parts, split.normals()),
+          split.normals(),
+          quantile,
+          false);
       for (int type : left) {
         double[][] rows = sample.where(row -> sample.classes()[row] == type).rows();
         long hits = java.util.Arrays.stream(detector.scorer().score(rows))
             .filter(score -> score > detector.threshold())
             .count();
-        found
-            .computeIfAbsent(combination, _ -> new ArrayList<>())
-            .add((double) hits / rows.length);
+        found.computeIfAbsent(combination, _ -> new ArrayList<>()).add((double) hits / rows.length);
       }
     }
   }

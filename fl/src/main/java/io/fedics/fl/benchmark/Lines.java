@@ -15,8 +15,8 @@ final class Lines {
   void add(String name, String rule, Map<String, Double> figures) {
     Map<String, List<Double>> line =
         lines.computeIfAbsent(List.of(name, rule), _ -> new LinkedHashMap<>());
-    figures.forEach((figure, value) ->
-        line.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
+    figures.forEach(
+        (figure, value) -> line.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
   }
 
   void add(String name, String rule, Map<String, Double> figures, List<ClassFigures> each) {

@@ -28,6 +28,7 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
    * @param numbers how many are numbers
    * @param words values of each word column
    */
+  @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
   record Shape(List<String> features, int numbers, int[] words) {}
 
   /** One test file. */
@@ -38,23 +39,24 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
    * @param testFiles none keeps a share of the training rows, repeats of a row all on one side
    */
   static Loaded read(DataSet set, List<Path> trainFiles, List<Path> testFiles, long seed) {
-    List<Table> training = trainFiles.stream().map(file -> Table.read(file, set.header())).toList();
-    List<Table> tests = testFiles.stream().map(file -> Table.read(file, set.header())).toList();
+    List<Table> training =
+        trainFiles.stream().map(file -> Table.read(file, set.header())).toList();
+    List<Table> tests =
+        testFiles.stream().map(file -> Table.read(file, set.header())).toList();
     List<String> numbers = set.features(training.getFirst(), false);
     List<String> words = set.features(training.getFirst(), true);
     List<String> names = classNames(set, training, tests);
     boolean[][] normal = new boolean[1][];
-    List<int[]> classes = training.stream().map(table -> classes(set, table, names)).toList();
+    List<int[]> classes =
+        training.stream().map(table -> classes(set, table, names)).toList();
     int[] all = classes.stream().flatMapToInt(Arrays::stream).toArray();
     normal[0] = new boolean[all.length];
     for (int row = 0; row < all.length; row++) {
       normal[0][row] = all[row] == 0;
     }
     Encoder encoder = Encoder.fit(training, numbers, words, normal[0]);
-    double[][] rows = training.stream()
-        .map(encoder::rows)
-        .flatMap(Arrays::stream)
-        .toArray(double[][]::new);
+    double[][] rows =
+        training.stream().map(encoder::rows).flatMap(Arrays::stream).toArray(double[][]::new);
     var data = new TrainingData(rows, all, names);
     var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
     List<String> notes = Checklist.of(set, training, tests, data, shape);
@@ -78,7 +80,8 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
     }
     TrainingData held = data.where(row -> kept[row]);
     var test = new TestData(held.rows(), held.classes(), data.names());
-    String name = "%.0f %% of %s, repeats of a row on one side".formatted(TEST_SHARE * 100, files.getFirst().getFileName());
+    String name = "%.0f %% of %s, repeats of a row on one side"
+        .formatted(TEST_SHARE * 100, files.getFirst().getFileName());
     return new Loaded(data.where(row -> !kept[row]), shape, List.of(new Test(name, test)), notes);
   }
 

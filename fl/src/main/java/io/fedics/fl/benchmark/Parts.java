@@ -65,7 +65,8 @@ final class Parts {
     double[][] whole = Arrays.stream(normals).map(Parts::whole).toArray(double[][]::new);
     IsolationForest forest =
         IsolationForest.from(IsolationForestTrainer.train(whole, shape.features(), seed));
-    return rows -> Arrays.stream(rows).mapToDouble(row -> forest.score(whole(row))).toArray();
+    return rows ->
+        Arrays.stream(rows).mapToDouble(row -> forest.score(whole(row))).toArray();
   }
 
   /** Missing is 0: this forest has no branch for it. */
@@ -74,7 +75,8 @@ final class Parts {
   }
 
   private static Scorer attack(TreeModel model) {
-    return rows -> Arrays.stream(model.probabilities(rows)).mapToDouble(p -> p[1]).toArray();
+    return rows ->
+        Arrays.stream(model.probabilities(rows)).mapToDouble(p -> p[1]).toArray();
   }
 
   private static double[][] joined(double[][] rows, double[][] more) {

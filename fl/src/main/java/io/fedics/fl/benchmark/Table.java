@@ -81,7 +81,8 @@ final class Table {
       table.fill(lines);
       return table;
     } catch (IOException e) {
-      throw new UsageException(file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
+      throw new UsageException(
+          file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
     }
   }
 
@@ -90,7 +91,8 @@ final class Table {
       throw new UsageException(file + ": not there or not readable (expected: a CSV file)");
     }
     InputStream bytes = Files.newInputStream(file);
-    InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+    InputStream plain =
+        file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
     return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
   }
 
@@ -182,8 +184,9 @@ final class Table {
    * @throws UsageException when there is no such column
    */
   Column column(String name) {
-    return find(name).orElseThrow(() -> new UsageException(file + ": no column " + name + " (found: "
-        + String.join(", ", names.subList(0, Math.min(8, names.size()))) + ", …)"));
+    return find(name)
+        .orElseThrow(() -> new UsageException(file + ": no column " + name + " (found: "
+            + String.join(", ", names.subList(0, Math.min(8, names.size()))) + ", …)"));
   }
 
   private static String key(String name) {

@@ -45,7 +45,9 @@ public final class TableBenchmark {
 
   /** A fitted seed. */
   private record Fitted(
-      List<Detector> detectors, Map<String, NormalScores> normals, Map<String, TreeModel> classifiers) {}
+      List<Detector> detectors,
+      Map<String, NormalScores> normals,
+      Map<String, TreeModel> classifiers) {}
 
   /**
    * @param train at least one file
@@ -93,7 +95,8 @@ public final class TableBenchmark {
     double[][] rows = training.rows();
     int[] classes = training.classes();
     Map<String, TreeModel> models = new LinkedHashMap<>();
-    models.put("decision tree", Forest.fit(rows, classes, count, ForestSettings.singleTree(1), seed));
+    models.put(
+        "decision tree", Forest.fit(rows, classes, count, ForestSettings.singleTree(1), seed));
     models.put("random forest", Forest.fit(rows, classes, count, ForestSettings.DEFAULT, seed));
     models.put(
         "boosted trees",
@@ -116,7 +119,8 @@ public final class TableBenchmark {
         lines.add(
             COMBINATION,
             rule + ", rows without a near-duplicate",
-            Figures.of(kept(scores, repeats.fresh()), detector.threshold(), nominal, fresh.attacks()));
+            Figures.of(
+                kept(scores, repeats.fresh()), detector.threshold(), nominal, fresh.attacks()));
         NormalScores normals = fitted.normals().get(COMBINATION);
         if (normals != null) {
           lines.add(

@@ -21,8 +21,8 @@ public record BatadalScore(double timeToDetection, double classification) {
   public static BatadalScore of(boolean[] said, boolean[] truth) {
     BinaryCounts counts = BinaryCounts.of(said, truth);
     List<TimeRange> attacks = TimeRange.of(truth);
-    double late = attacks.stream().mapToDouble(attack -> lateness(said, attack)).average()
-        .orElse(Double.NaN);
+    double late =
+        attacks.stream().mapToDouble(attack -> lateness(said, attack)).average().orElse(Double.NaN);
     return new BatadalScore(1 - late, (counts.recall() + counts.trueNegativeRate()) / 2);
   }
 

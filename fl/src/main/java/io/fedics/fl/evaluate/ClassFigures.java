@@ -11,4 +11,10 @@ package io.fedics.fl.evaluate;
  * @param high upper end
  */
 public record ClassFigures(
-    String name, long support, double precision, double recall, double f1, double low, double high) {}
+    String name,
+    long support,
+    double precision,
+    double recall,
+    double f1,
+    double low,
+    double high) {}

@@ -85,7 +85,8 @@ public record ClassReport(double accuracy, double macroF1, List<ClassFigures> cl
   }
 
   private static ClassFigures figures(String name, BinaryCounts counts, double[] drawn) {
-    double[] f1 = Arrays.stream(drawn).filter(value -> !Double.isNaN(value)).sorted().toArray();
+    double[] f1 =
+        Arrays.stream(drawn).filter(value -> !Double.isNaN(value)).sorted().toArray();
     return new ClassFigures(
         name,
         counts.truePositives() + counts.falseNegatives(),

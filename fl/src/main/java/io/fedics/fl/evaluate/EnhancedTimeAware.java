@@ -39,7 +39,8 @@ public record EnhancedTimeAware(double precision, double recall, int detected, i
       detected += portion >= OF_ATTACK ? 1 : 0;
     }
     double precision = 0;
-    double weights = alarms.stream().mapToDouble(alarm -> Math.sqrt(alarm.length())).sum();
+    double weights =
+        alarms.stream().mapToDouble(alarm -> Math.sqrt(alarm.length())).sum();
     for (int p = 0; p < alarms.size(); p++) {
       double weight = Math.sqrt(alarms.get(p).length()) / weights;
       precision += weight * earned(portionOfAlarm(overlap, p, alarms), OF_ALARM);

@@ -27,7 +27,8 @@ public final class FisherCombination implements Scorer {
     double[] sums = new double[rows.length];
     for (Part part : parts) {
       double[] scores = part.scorer.score(rows);
-      Arrays.setAll(sums, row -> sums[row] - part.weight * Math.log(part.normals.tail(scores[row])));
+      Arrays.setAll(
+          sums, row -> sums[row] - part.weight * Math.log(part.normals.tail(scores[row])));
     }
     return sums;
   }

@@ -9,7 +9,8 @@ public final class HeldOutNormals {
 
   HeldOutNormals(double[][] rows) {
     if (rows.length == 0) {
-      throw new IllegalArgumentException("held-out normals: none (expected: normal rows in the training data)");
+      throw new IllegalArgumentException(
+          "held-out normals: none (expected: normal rows in the training data)");
     }
     this.rows = rows;
   }

@@ -32,7 +32,8 @@ public final class Recalibration {
   public Recalibration(NormalScores normals, double quantile, int window) {
     if (!(quantile > 0 && quantile < 1) || window < 1) {
       throw new IllegalArgumentException(
-          "recalibration: quantile %s, window %d (expected: (0, 1), 1 or more)".formatted(quantile, window));
+          "recalibration: quantile %s, window %d (expected: (0, 1), 1 or more)"
+              .formatted(quantile, window));
     }
     this.normals = normals;
     this.level = -Math.log(1 - quantile);

@@ -8,6 +8,7 @@ import java.util.Set;
  * Which test rows the training data already holds, exactly or nearly: every number equal to two significant digits. Such
  * rows measure memory, not detection, so results are reported without them as well.
  */
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record Repeats(boolean[] exact, boolean[] near) {
   private static final int DIGITS = 2;
 

@@ -14,7 +14,8 @@ public record Spread(double mean, double sd) {
   public static Spread of(Collection<Double> values) {
     double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
     double mean = Arrays.stream(all).average().orElse(Double.NaN);
-    double squares = Arrays.stream(all).map(value -> (value - mean) * (value - mean)).sum();
+    double squares =
+        Arrays.stream(all).map(value -> (value - mean) * (value - mean)).sum();
     return new Spread(mean, all.length < 2 ? 0 : Math.sqrt(squares / (all.length - 1)));
   }
 }

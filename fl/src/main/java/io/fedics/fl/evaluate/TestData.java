@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
  * @param classes of the rows, indices of {@code names}; 0 is normal
  * @param names of the classes; those of the training data first, in their order
  */
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record TestData(double[][] rows, int[] classes, List<String> names) {
   public TestData {
     Lengths.requireSame("rows", rows.length, "classes", classes.length);

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param classes of the rows, indices of {@code names}; 0 is normal
  * @param names of the classes, normal first
  */
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record TrainingData(double[][] rows, int[] classes, List<String> names) {
   public TrainingData {
     Lengths.requireSame("rows", rows.length, "classes", classes.length);
@@ -40,8 +41,10 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
     for (int row = 0; row < rows.length; row++) {
       held[row] = classes[row] == 0 && random.nextDouble() < share;
     }
-    double[][] normals =
-        IntStream.range(0, rows.length).filter(row -> held[row]).mapToObj(row -> rows[row]).toArray(double[][]::new);
+    double[][] normals = IntStream.range(0, rows.length)
+        .filter(row -> held[row])
+        .mapToObj(row -> rows[row])
+        .toArray(double[][]::new);
     return new Split(where(row -> !held[row]), new HeldOutNormals(normals));
   }
 

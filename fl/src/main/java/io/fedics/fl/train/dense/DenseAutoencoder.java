@@ -22,6 +22,7 @@ public final class DenseAutoencoder {
    * @param epochs passes over the rows
    * @param leastUsual floor of an input's usual squared error, so that one which never varies does not decide alone
    */
+  @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
   public record Settings(int[] hidden, int epochs, double leastUsual) {
     public static final Settings DEFAULT = new Settings(new int[] {48, 12, 48}, 8, 0.01);
   }

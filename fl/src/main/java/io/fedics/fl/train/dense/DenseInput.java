@@ -40,7 +40,8 @@ public final class DenseInput {
           .filter(value -> !Double.isNaN(value))
           .toArray();
       double m = Arrays.stream(values).average().orElse(0);
-      double squares = Arrays.stream(values).map(v -> (v - m) * (v - m)).average().orElse(0);
+      double squares =
+          Arrays.stream(values).map(v -> (v - m) * (v - m)).average().orElse(0);
       mean[f] = m;
       deviation[f] = Math.max(LEAST_DEVIATION, Math.sqrt(squares));
     }

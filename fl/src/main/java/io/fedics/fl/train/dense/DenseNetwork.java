@@ -15,6 +15,7 @@ final class DenseNetwork {
   private final int[] sizes;
   /** Layer l: {@code [sizes[l]][sizes[l + 1]]} row by row, then the biases. */
   private final float[][] weights;
+
   private final float[][] gradients;
   private final float[][] first;
   private final float[][] second;
@@ -112,9 +113,8 @@ final class DenseNetwork {
   /** One step with the mean of the gradients added since the last. */
   void step(float rate, int rows) {
     steps++;
-    float corrected = (float) (rate
-        * Math.sqrt(1 - Math.pow(BETA2, steps))
-        / (1 - Math.pow(BETA1, steps)));
+    float corrected =
+        (float) (rate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps)));
     for (int l = 0; l < weights.length; l++) {
       float[] w = weights[l];
       for (int i = 0; i < w.length; i++) {

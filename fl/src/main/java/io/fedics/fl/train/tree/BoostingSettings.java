@@ -17,8 +17,7 @@ public record BoostingSettings(
     double lambda,
     double rowShare,
     double featureShare) {
-  public static final BoostingSettings DEFAULT =
-      new BoostingSettings(150, 31, 0.1, 1, 1, 0.8, 0.8);
+  public static final BoostingSettings DEFAULT = new BoostingSettings(150, 31, 0.1, 1, 1, 0.8, 0.8);
 
   public BoostingSettings {
     require("rounds", rounds >= 1, rounds, "1 or more");
@@ -37,7 +36,8 @@ public record BoostingSettings(
 
   private static void require(String name, boolean holds, double value, String expected) {
     if (!holds) {
-      throw new IllegalArgumentException("boosting: " + name + ' ' + value + " (expected: " + expected + ')');
+      throw new IllegalArgumentException(
+          "boosting: " + name + ' ' + value + " (expected: " + expected + ')');
     }
   }
 }

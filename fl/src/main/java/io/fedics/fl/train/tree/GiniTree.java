@@ -16,6 +16,7 @@ final class GiniTree {
   private final int[] order;
   /** Weight per bin and class, and rows per bin, of one feature in one node. */
   private final double[] histogram;
+
   private final int[] inBin = new int[BinnedTable.MAX_BINS + 1];
   private final GrownTree.Nodes nodes;
 

@@ -22,6 +22,7 @@ final class GradientTree {
   private final int[] spare;
 
   /** Rows {@code from} to {@code to} of the order; {@code sums}: gradient and hessian per feature and bin. */
+  @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
   private record Leaf(int node, int from, int to, double g, double h, double[] sums, Split split) {}
 
   private record Split(int feature, int bin, double gain) {
@@ -62,8 +63,7 @@ final class GradientTree {
       Split split = best.split;
       int middle = partition(best.from, best.to, table.bins[split.feature], split.bin);
       boolean leftSmaller = middle - best.from <= best.to - middle;
-      double[] small =
-          leftSmaller ? histogram(best.from, middle) : histogram(middle, best.to);
+      double[] small = leftSmaller ? histogram(best.from, middle) : histogram(middle, best.to);
       double[] large = best.sums;
       for (int i = 0; i < large.length; i++) {
         large[i] -= small[i];

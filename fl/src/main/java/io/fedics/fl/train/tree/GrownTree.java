@@ -12,6 +12,7 @@ import java.util.List;
  * @param right child per node
  * @param values per node, {@code outputs} numbers each: what a leaf adds
  */
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record GrownTree(
     int[] feature, double[] threshold, int[] left, int[] right, double[] values, int outputs) {
 

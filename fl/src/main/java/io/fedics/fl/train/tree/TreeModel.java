@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * @param classes said
  * @param link from sums to probabilities
  */
+@SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record TreeModel(
     List<GrownTree> trees, int outputs, double[] start, int classes, Link link) {
   private static final int BLOCK = 256;

@@ -1,0 +1,132 @@
+package io.fedics.fl.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedics.shared.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a small table made here in the form of UNSW-NB15. */
+class TableBenchmarkTest {
+  private static final String HEADER = "id,dur,proto,service,state,spkts,sbytes,attack_cat,label";
+  private static final DataSet UNSW = DataSet.find("unsw-nb15").orElseThrow();
+
+  @TempDir
+  private Path folder = Path.of("");
+
+  @Test
+  void run_attacksThatDiffer_areFound() throws IOException {
+    Result.Model best = line(run(rows(900, 1), rows(400, 2)), "combination");
+    assertThat(best.figures().get("auc").mean()).isGreaterThan(0.95);
+    assertThat(best.figures().get("fpr").mean()).isLessThan(0.1);
+  }
+
+  @Test
+  void run_labelsShuffledInTraining_guess() throws IOException {
+    Result result = run(relabelled(rows(2_000, 1), 3), rows(2_000, 2));
+    // Random labels: the standard error of an AUC of 1,000 against 1,000 rows is 0.013.
+    assertThat(line(result, Parts.FOREST).figures().get("auc").mean()).isEqualTo(0.5, within(0.06));
+  }
+
+  @Test
+  void run_labelsOfTheTestPermuted_keepsTheAlarms() throws IOException {
+    List<String> test = rows(300, 2);
+    Result as = run(rows(900, 1), test);
+    Result permuted = run(rows(900, 1), relabelled(test, 5));
+    // The share of alarms follows from scores and thresholds alone: both see no test label.
+    for (String name : List.of(Parts.BOOST, Parts.AUTOENCODER, "combination")) {
+      assertThat(alarms(line(permuted, name), test))
+          .isEqualTo(alarms(line(as, name), test), within(1e-9));
+    }
+  }
+
+  @Test
+  void run_sameSeed_givesTheSameToTheLastDigit() throws IOException {
+    Result first = run(rows(500, 1), rows(200, 2));
+    Result again = run(rows(500, 1), rows(200, 2));
+    assertThat(again.tests()).isEqualTo(first.tests());
+  }
+
+  @Test
+  void run_fileWithoutTheClassColumn_saysWhichColumn() {
+    assertThatThrownBy(() -> {
+          Path file = Files.write(folder.resolve("x.csv"), List.of("a,b", "1,2"));
+          new TableBenchmark(UNSW, 0.97, _ -> {}).run(List.of(file), List.of(), List.of(1L));
+        })
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no column attack_cat");
+  }
+
+  private static double alarms(Result.Model model, List<String> test) {
+    double attacks = test.stream().filter(row -> row.endsWith(",1")).count();
+    double normals = test.size() - attacks;
+    return model.figures().get("recall").mean() * attacks
+        + model.figures().get("fpr").mean() * normals;
+  }
+
+  private Result run(List<String> train, List<String> test) throws IOException {
+    return new TableBenchmark(UNSW, 0.97, _ -> {})
+        .run(List.of(write("train.csv", train)), List.of(write("test.csv", test)), List.of(1L));
+  }
+
+  private static Result.Model line(Result result, String name) {
+    return result.tests().getFirst().models().stream()
+        .filter(model -> model.name().equals(name) && model.rule().startsWith("quantile"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Path write(String name, List<String> rows) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    lines.addAll(rows);
+    return Files.write(folder.resolve(name), lines);
+  }
+
+  /** Half normal; five kinds of attack, each off in another column. */
+  private static List<String> rows(int count, long seed) {
+    var random = new SplittableRandom(seed);
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int kind = i % 2 == 0 ? 0 : 1 + random.nextInt(5);
+      double size = random.nextDouble(100, 1_000) * (kind == 1 ? 50 : 1);
+      rows.add("%d,%.4f,%s,%s,%s,%d,%.1f,%s,%d"
+          .formatted(
+              i,
+              random.nextDouble(0.1, 2) * (kind == 2 ? 40 : 1),
+              kind == 3 ? "icmp" : "tcp",
+              random.nextBoolean() ? "http" : "-",
+              kind == 4 ? "REQ" : "FIN",
+              random.nextInt(1, 10) + (kind == 5 ? 90 : 0),
+              size,
+              kind == 0 ? "Normal" : "Kind" + kind,
+              kind == 0 ? 0 : 1));
+    }
+    return rows;
+  }
+
+  /** The same rows, their labels among one another. */
+  private static List<String> relabelled(List<String> rows, long seed) {
+    UnaryOperator<String> label =
+        row -> String.join(",", Arrays.asList(row.split(",")).subList(7, 9));
+    List<String> labels = new ArrayList<>(rows.stream().map(label).toList());
+    Collections.shuffle(labels, new Random(seed));
+    List<String> mixed = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      String row = rows.get(i);
+      mixed.add(row.substring(0, row.length() - label.apply(row).length()) + labels.get(i));
+    }
+    return mixed;
+  }
+}
