@@ -38,5 +38,12 @@ public record Result(List<Test> tests, List<String> notes, double seconds) {
    * @param classes of a classifier, of the first seed; else empty
    */
   public record Model(
-      String name, String rule, Map<String, Spread> figures, List<ClassFigures> classes) {}
+      String name, String rule, Map<String, Spread> figures, List<ClassFigures> classes) {
+
+    /** Over the seeds; NaN when this line has no such figure. */
+    public double mean(String figure) {
+      Spread spread = figures.get(figure);
+      return spread == null ? Double.NaN : spread.mean();
+    }
+  }
 }

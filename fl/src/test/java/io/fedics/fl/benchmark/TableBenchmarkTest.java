@@ -29,15 +29,15 @@ class TableBenchmarkTest {
   @Test
   void run_attacksThatDiffer_areFound() throws IOException {
     Result.Model best = line(run(rows(900, 1), rows(400, 2)), "combination");
-    assertThat(best.figures().get("auc").mean()).isGreaterThan(0.95);
-    assertThat(best.figures().get("fpr").mean()).isLessThan(0.1);
+    assertThat(best.mean("auc")).isGreaterThan(0.95);
+    assertThat(best.mean("fpr")).isLessThan(0.1);
   }
 
   @Test
   void run_labelsShuffledInTraining_guess() throws IOException {
     Result result = run(relabelled(rows(2_000, 1), 3), rows(2_000, 2));
     // Random labels: the standard error of an AUC of 1,000 against 1,000 rows is 0.013.
-    assertThat(line(result, Parts.FOREST).figures().get("auc").mean()).isEqualTo(0.5, within(0.06));
+    assertThat(line(result, Parts.FOREST).mean("auc")).isEqualTo(0.5, within(0.06));
   }
 
   @Test
@@ -63,7 +63,7 @@ class TableBenchmarkTest {
   void run_fileWithoutTheClassColumn_saysWhichColumn() {
     assertThatThrownBy(() -> {
           Path file = Files.write(folder.resolve("x.csv"), List.of("a,b", "1,2"));
-          new TableBenchmark(UNSW, 0.97, _ -> {}).run(List.of(file), List.of(), List.of(1L));
+          new TableBenchmark(UNSW, 0.97, line -> {}).run(List.of(file), List.of(), List.of(1L));
         })
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no column attack_cat");
@@ -72,12 +72,11 @@ class TableBenchmarkTest {
   private static double alarms(Result.Model model, List<String> test) {
     double attacks = test.stream().filter(row -> row.endsWith(",1")).count();
     double normals = test.size() - attacks;
-    return model.figures().get("recall").mean() * attacks
-        + model.figures().get("fpr").mean() * normals;
+    return model.mean("recall") * attacks + model.mean("fpr") * normals;
   }
 
   private Result run(List<String> train, List<String> test) throws IOException {
-    return new TableBenchmark(UNSW, 0.97, _ -> {})
+    return new TableBenchmark(UNSW, 0.97, line -> {})
         .run(List.of(write("train.csv", train)), List.of(write("test.csv", test)), List.of(1L));
   }
 

@@ -24,7 +24,8 @@ class ThresholdTest {
     Detector detector = Detector.of("first", FIRST_COLUMN, split.normals(), 0.97, false);
     // 500 uniform values: the standard error of their 0.97 quantile is 0.0076.
     assertThat(detector.threshold()).isEqualTo(0.97, within(0.04));
-    assertThat(split.rest().rows().length).isEqualTo(rows.length - split.normals().size());
+    assertThat(split.rest().rows().length)
+        .isEqualTo(rows.length - split.normals().size());
   }
 
   @Test
@@ -100,7 +101,7 @@ class ThresholdTest {
 
   private static Recalibration recalibration(SplittableRandom random) {
     double[] scores = new double[20_000];
-    Arrays.setAll(scores, _ -> exponential(random));
+    Arrays.setAll(scores, i -> exponential(random));
     return new Recalibration(new NormalScores(scores), 0.97, 2_000);
   }
 
