@@ -1,0 +1,50 @@
+package io.fedics.fl.grpc;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a client answered, after every check that one message allows. Metrics are numbers, texts or booleans. */
+public sealed interface Answer {
+
+  /** It goes, as it was told. */
+  record Disconnected() implements Answer {}
+
+  /** Its own properties; empty when it has none to tell. */
+  record Properties(Map<String, Object> properties) implements Answer {
+    public Properties {
+      properties = Map.copyOf(properties);
+    }
+  }
+
+  /** Parameters to begin with. */
+  record InitialParameters(List<Tensor> parameters) implements Answer {
+    public InitialParameters {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /**
+   * The model after training on the client's own data.
+   *
+   * @param examples positive
+   */
+  record Fitted(List<Tensor> parameters, long examples, Map<String, Object> metrics)
+      implements Answer {
+    public Fitted {
+      parameters = List.copyOf(parameters);
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  /**
+   * How good the model is on the client's own data.
+   *
+   * @param loss finite
+   * @param examples positive
+   */
+  record Evaluated(double loss, long examples, Map<String, Object> metrics) implements Answer {
+    public Evaluated {
+      metrics = Map.copyOf(metrics);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.fedics.fl.grpc;
+
+/** What a client was asked last; the one kind of answer it may give. */
+public enum Question {
+  /** Nothing: every message is unasked. */
+  NONE(0),
+  DISCONNECT(1),
+  PROPERTIES(2),
+  PARAMETERS(3),
+  FIT(4),
+  EVALUATE(5);
+
+  private final int field;
+
+  Question(int field) {
+    this.field = field;
+  }
+
+  /** Number of the answer among the kinds of {@code ClientMessage}. */
+  int field() {
+    return field;
+  }
+}
