@@ -1,0 +1,42 @@
+package io.fedics.fl.round;
+
+import java.time.Duration;
+
+/**
+ * How training goes.
+ *
+ * @param rounds number of the last round, at least 1
+ * @param minClients clients that must be there before a round begins, at least 1
+ * @param minFit answers a round needs at least to count, 1 to {@code minClients}
+ * @param fractionFit share of the clients that train in a round, in (0, 1]; never fewer than {@code minFit}
+ * @param fractionEvaluate share of the clients that judge the new model, in [0, 1]
+ * @param timeout how long training, and then judging, may take before stragglers are left behind; positive
+ */
+public record RoundConfig(
+    int rounds,
+    int minClients,
+    int minFit,
+    double fractionFit,
+    double fractionEvaluate,
+    Duration timeout) {
+
+  public RoundConfig {
+    require(rounds >= 1, "rounds", rounds, "at least 1");
+    require(minClients >= 1, "min-clients", minClients, "at least 1");
+    require(minFit >= 1 && minFit <= minClients, "min-fit", minFit, "1 to min-clients");
+    require(fractionFit > 0 && fractionFit <= 1, "fraction-fit", fractionFit, "(0, 1]");
+    require(
+        fractionEvaluate >= 0 && fractionEvaluate <= 1,
+        "fraction-evaluate",
+        fractionEvaluate,
+        "[0, 1]");
+    require(timeout.isPositive(), "round-timeout", timeout, "a positive duration");
+  }
+
+  private static void require(boolean holds, String key, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "fl.%s: %s (expected: %s)".formatted(key, value, expected));
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package io.fedics.fl.round;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rounds of federated training: wait for clients, ask for parameters to begin with, let some train, combine, let some
+ * judge, and again. Whatever a client does, the others finish. Not thread-safe; reads no clock: every event brings the
+ * time.
+ *
+ * <p>Rules: who goes or is refused leaves the round and is replaced by nobody; who joins meanwhile waits for the next
+ * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again. One
+ * client can never end the training.
+ */
+public final class Training<U> {
+  private enum Phase {
+    WAITING,
+    BEGINNING,
+    FITTING,
+    EVALUATING,
+    OVER
+  }
+
+  private final RoundConfig config;
+  private final Function<U, Aggregation<U>> aggregations;
+  private final Chooser chooser;
+
+  private final Set<String> clients = new LinkedHashSet<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+  private Phase phase = Phase.WAITING;
+  private int finished;
+  private @Nullable U parameters;
+  private Instant deadline = Instant.MAX;
+
+  private @Nullable Aggregation<U> aggregation;
+  private WeightedMeans means = new WeightedMeans();
+  private final Set<String> participants = new LinkedHashSet<>();
+  private final List<String> fitted = new ArrayList<>();
+  private final TreeMap<String, String> lost = new TreeMap<>();
+  private final TreeMap<String, String> refused = new TreeMap<>();
+  private long examples;
+
+  /** Who of all takes part. */
+  public interface Chooser {
+    /** As many of {@code all} as {@code count} says; {@code count} is at most their number. */
+    List<String> choose(Collection<String> all, int count);
+  }
+
+  /**
+   * @param aggregations of the current parameters, a fresh combination
+   * @param finished number of rounds that were finished before, 0 for a new training
+   * @param parameters after those rounds, or to begin with; empty to ask a client
+   */
+  public Training(
+      RoundConfig config,
+      Function<U, Aggregation<U>> aggregations,
+      Chooser chooser,
+      int finished,
+      Optional<U> parameters) {
+    if (finished > 0 && parameters.isEmpty()) {
+      throw new IllegalArgumentException(
+          "training: %d rounds finished without parameters".formatted(finished));
+    }
+    this.config = config;
+    this.aggregations = aggregations;
+    this.chooser = chooser;
+    this.finished = finished;
+    this.parameters = parameters.orElse(null);
+    this.phase = finished >= config.rounds() ? Phase.OVER : Phase.WAITING;
+  }
+
+  /** Rounds behind us. */
+  public int finished() {
+    return finished;
+  }
+
+  public boolean isOver() {
+    return phase == Phase.OVER;
+  }
+
+  public List<Decision<U>> on(RoundEvent<U> event, Instant now) {
+    var decisions = new ArrayList<Decision<U>>();
+    switch (event) {
+      case RoundEvent.Joined<U> joiner -> joined(joiner.client(), decisions);
+      case RoundEvent.Lost<U> gone -> leave(gone.client(), gone.reason(), lost);
+      case RoundEvent.Refused<U> bad -> refuse(bad.client(), bad.reason(), decisions);
+      case RoundEvent.Began<U> answer -> {
+        if (isAwaited(Phase.BEGINNING, answer.client(), decisions)) {
+          parameters = answer.parameters();
+        }
+      }
+      case RoundEvent.Fitted<U> answer -> fitted(answer, decisions);
+      case RoundEvent.Evaluated<U> answer -> {
+        if (isAwaited(Phase.EVALUATING, answer.client(), decisions)) {
+          means.add(answer.loss(), answer.examples(), answer.metrics());
+        }
+      }
+      case RoundEvent.Passed<U> time -> leaveStragglers(now, decisions);
+    }
+    advance(now, decisions);
+    return decisions;
+  }
+
+  private void joined(String client, List<Decision<U>> decisions) {
+    if (phase == Phase.OVER) {
+      decisions.add(new Decision.Ended<>(List.of(client)));
+      return;
+    }
+    clients.add(client);
+  }
+
+  /** Only who took part is in the round's report, so that a flood of joins cannot make it long. */
+  private boolean leave(String client, String reason, Map<String, String> reasons) {
+    asked.remove(client);
+    boolean wasThere = clients.remove(client);
+    if (wasThere && participants.contains(client)) {
+      reasons.put(client, reason);
+    }
+    return wasThere;
+  }
+
+  private void refuse(String client, String reason, List<Decision<U>> decisions) {
+    if (leave(client, reason, refused)) {
+      decisions.add(new Decision.LetGo<>(client, reason));
+    }
+  }
+
+  /** An answer nobody waits for ends the client's part: double, late, or of another kind. */
+  private boolean isAwaited(Phase wanted, String client, List<Decision<U>> decisions) {
+    if (phase == wanted && asked.remove(client)) {
+      return true;
+    }
+    refuse(client, "an answer that nobody asked for", decisions);
+    return false;
+  }
+
+  private void fitted(RoundEvent.Fitted<U> answer, List<Decision<U>> decisions) {
+    Aggregation<U> current = aggregation;
+    if (isAwaited(Phase.FITTING, answer.client(), decisions) && current != null) {
+      current.add(answer.update(), answer.examples());
+      fitted.add(answer.client());
+      examples += answer.examples();
+    }
+  }
+
+  private void leaveStragglers(Instant now, List<Decision<U>> decisions) {
+    if (now.isBefore(deadline)) {
+      return;
+    }
+    for (String straggler : List.copyOf(asked)) {
+      String reason = "no answer within " + config.timeout();
+      leave(straggler, reason, lost);
+      decisions.add(new Decision.LetGo<>(straggler, reason));
+    }
+  }
+
+  /** Goes on as far as it can: a phase is over when everybody who was asked answered or went. */
+  private void advance(Instant now, List<Decision<U>> decisions) {
+    boolean moved = true;
+    while (moved && phase != Phase.OVER && asked.isEmpty()) {
+      moved = switch (phase) {
+        case WAITING, BEGINNING -> begin(now, decisions);
+        case FITTING -> combine(now, decisions);
+        case EVALUATING -> finish(decisions);
+        case OVER -> false;
+      };
+    }
+  }
+
+  private boolean begin(Instant now, List<Decision<U>> decisions) {
+    phase = Phase.WAITING;
+    if (clients.size() < config.minClients()) {
+      return false;
+    }
+    U current = parameters;
+    if (current == null) {
+      String client = chooser.choose(clients, 1).getFirst();
+      ask(Phase.BEGINNING, List.of(client), now, decisions);
+      decisions.add(new Decision.AskParameters<>(client));
+      return true;
+    }
+    aggregation = aggregations.apply(current);
+    List<String> chosen = chooser.choose(clients, share(config.fractionFit(), config.minFit()));
+    ask(Phase.FITTING, chosen, now, decisions);
+    chosen.forEach(client -> decisions.add(new Decision.AskFit<>(client, finished + 1, current)));
+    return true;
+  }
+
+  private int share(double fraction, int least) {
+    return Math.min(clients.size(), Math.max(least, (int) (fraction * clients.size())));
+  }
+
+  private void ask(Phase next, List<String> chosen, Instant now, List<Decision<U>> decisions) {
+    phase = next;
+    asked.addAll(chosen);
+    participants.addAll(chosen);
+    deadline = now.plus(config.timeout());
+    decisions.add(new Decision.WakeAt<>(deadline));
+  }
+
+  private boolean combine(Instant now, List<Decision<U>> decisions) {
+    Aggregation<U> current = aggregation;
+    if (fitted.size() < config.minFit() || current == null) {
+      decisions.add(new Decision.Aborted<>(report()));
+      reset();
+      phase = Phase.WAITING;
+      return true;
+    }
+    U combined = current.finish();
+    parameters = combined;
+    aggregation = null;
+    int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
+        ? 0
+        : share(config.fractionEvaluate(), 1);
+    phase = Phase.EVALUATING;
+    if (judges > 0) {
+      List<String> chosen = chooser.choose(clients, judges);
+      ask(Phase.EVALUATING, chosen, now, decisions);
+      chosen.forEach(
+          client -> decisions.add(new Decision.AskEvaluate<>(client, finished + 1, combined)));
+    }
+    return true;
+  }
+
+  private boolean finish(List<Decision<U>> decisions) {
+    U current = parameters;
+    if (current == null) {
+      throw new IllegalStateException("a round was judged without parameters");
+    }
+    decisions.add(new Decision.Finished<>(report(), current));
+    finished++;
+    reset();
+    if (finished == config.rounds()) {
+      phase = Phase.OVER;
+      decisions.add(new Decision.Ended<>(List.copyOf(clients)));
+      return false;
+    }
+    phase = Phase.WAITING;
+    return true;
+  }
+
+  private RoundReport report() {
+    return new RoundReport(
+        finished + 1,
+        List.copyOf(fitted),
+        new TreeMap<>(lost),
+        new TreeMap<>(refused),
+        examples,
+        means.loss(),
+        means.metrics());
+  }
+
+  private void reset() {
+    aggregation = null;
+    participants.clear();
+    means = new WeightedMeans();
+    fitted.clear();
+    lost.clear();
+    refused.clear();
+    examples = 0;
+    deadline = Instant.MAX;
+  }
+}

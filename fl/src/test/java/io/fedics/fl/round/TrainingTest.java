@@ -1,0 +1,313 @@
+package io.fedics.fl.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What clients do over time; what one message can be is in AnswerReaderTest. Parameters are one number here. */
+class TrainingTest {
+  private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final List<Decision<Double>> decisions = new ArrayList<>();
+  private Instant now = START;
+  private Training<Double> training = training(3, 2, 1, 1, Optional.empty(), 0);
+
+  @Test
+  void training_twoClientsOfUnequalSize_givesTheWorkedValues() {
+    join("a", "b");
+    assertThat(asks(Decision.AskParameters.class)).hasSize(1);
+    tell(new RoundEvent.Began<>("a", 0.0));
+    double[] expected = {1.625, 2.4375, 2.84375};
+    double before = 0;
+    for (double wanted : expected) {
+      fit("a", before / 2 + 0.5, 100);
+      fit("b", before / 2 + 2, 300);
+      evaluate("a", 1, 100);
+      evaluate("b", 2, 300);
+      var finished = last(Decision.Finished.class);
+      assertThat(finished.parameters()).isEqualTo(wanted);
+      assertThat(finished.report().loss()).hasValue(1.75);
+      before = wanted;
+    }
+    assertThat(training.isOver()).isTrue();
+    assertThat(decisions).contains(new Decision.Ended<>(List.of("a", "b")));
+  }
+
+  @Test
+  void training_fewerThanMinClients_waits() {
+    join("a");
+    assertThat(decisions).isEmpty();
+  }
+
+  @Test
+  void begin_clientWithoutSoundParameters_isReplacedByAnother() {
+    join("a", "b", "c");
+    tell(new RoundEvent.Refused<>("a", "NaN"));
+    assertThat(decisions)
+        .contains(new Decision.LetGo<>("a", "NaN"), new Decision.AskParameters<>("b"));
+  }
+
+  @Test
+  void fit_clientLost_finishesWithTheRest() {
+    training = training(1, 3, 1, 1, Optional.of(0.0), 0);
+    join("a", "b", "c");
+    fit("a", 1, 1);
+    tell(new RoundEvent.Lost<>("b", "cancelled"));
+    fit("c", 3, 1);
+    evaluate("a", 0, 1);
+    evaluate("c", 0, 1);
+    RoundReport report = report();
+    assertThat(report.clients()).containsExactly("a", "c");
+    assertThat(report.lost()).containsExactly(Map.entry("b", "cancelled"));
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+  }
+
+  @Test
+  void fit_clientLostAfterItsAnswer_counts() {
+    training = training(1, 2, 1, 0, Optional.of(0.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    tell(new RoundEvent.Lost<>("a", "cancelled"));
+    fit("b", 3, 1);
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+    assertThat(report().loss()).isEmpty();
+  }
+
+  @Test
+  void fit_silentClient_isLeftBehindAtTheTimeout() {
+    training = training(1, 2, 1, 0, Optional.of(0.0), 0);
+    join("a", "b");
+    assertThat(decisions).contains(new Decision.WakeAt<>(START.plus(TIMEOUT)));
+    fit("a", 1, 1);
+    now = START.plus(TIMEOUT).minusNanos(1);
+    tell(new RoundEvent.Passed<>());
+    assertThat(training.isOver()).isFalse();
+    now = START.plus(TIMEOUT);
+    tell(new RoundEvent.Passed<>());
+    assertThat(decisions).contains(new Decision.LetGo<>("b", "no answer within PT30S"));
+    assertThat(training.isOver()).isTrue();
+    assertThat(report().lost()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void fit_slowAnswerAfterTheTimeout_neverReachesTheModel() {
+    training = training(1, 2, 1, 1, Optional.of(0.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    now = START.plus(TIMEOUT);
+    tell(new RoundEvent.Passed<>());
+    fit("b", 1e6, 1);
+    evaluate("a", 0, 1);
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(1.0);
+  }
+
+  @Test
+  void fit_doubleAnswer_countsOnceAndLetsTheClientGo() {
+    training = training(1, 2, 1, 0, Optional.of(0.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    fit("a", 100, 1);
+    fit("b", 3, 1);
+    assertThat(report().examples()).isEqualTo(2);
+    assertThat(report().refused()).containsOnlyKeys("a");
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+  }
+
+  @Test
+  void fit_unaskedOrWrongAnswer_letsTheClientGo() {
+    training = training(1, 2, 1, 0, Optional.of(0.0), 0);
+    join("a", "b", "late");
+    fit("late", 1e6, 1);
+    evaluate("a", 0, 1);
+    tell(new RoundEvent.Began<>("nobody", 1e6));
+    fit("b", 3, 1);
+    assertThat(report().clients()).containsExactly("b");
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(3.0);
+  }
+
+  @Test
+  void fit_tooFewAnswers_isTriedAgainFromTheSameParameters() {
+    training = training(1, 2, 2, 0, Optional.of(7.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    tell(new RoundEvent.Refused<>("b", "shape"));
+    RoundReport aborted = last(Decision.Aborted.class).report();
+    assertThat(aborted.refused()).containsOnlyKeys("b");
+    decisions.clear();
+    join("c");
+    assertThat(decisions)
+        .contains(new Decision.AskFit<>("a", 1, 7.0), new Decision.AskFit<>("c", 1, 7.0));
+    fit("a", 1, 1);
+    fit("c", 2, 1);
+    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(1.5);
+  }
+
+  @Test
+  void fit_everybodyGone_waitsForOthers() {
+    training = training(1, 2, 1, 1, Optional.of(7.0), 0);
+    join("a", "b");
+    tell(new RoundEvent.Lost<>("a", "died"));
+    tell(new RoundEvent.Lost<>("b", "died"));
+    assertThat(training.isOver()).isFalse();
+    decisions.clear();
+    join("c", "d");
+    assertThat(asks(Decision.AskFit.class)).hasSize(2);
+  }
+
+  @Test
+  void fit_lateJoiner_isTakenInTheNextRound() {
+    training = training(2, 1, 1, 0, Optional.of(0.0), 0);
+    join("a");
+    join("b");
+    assertThat(asks(Decision.AskFit.class)).hasSize(1);
+    fit("a", 1, 1);
+    assertThat(decisions).contains(new Decision.AskFit<>("b", 2, 1.0));
+  }
+
+  @Test
+  void fit_floodOfJoinsThatGo_leavesNoTrace() {
+    training = training(1, 1, 1, 0, Optional.of(0.0), 0);
+    join("a");
+    for (int i = 0; i < 10_000; i++) {
+      join("flood-" + i);
+      tell(new RoundEvent.Lost<>("flood-" + i, "cancelled"));
+    }
+    fit("a", 1, 1);
+    assertThat(report().lost()).isEmpty();
+    assertThat(report().clients()).containsExactly("a");
+  }
+
+  @Test
+  void fit_fraction_asksSomeButNeverFewerThanMinFit() {
+    training = training(1, 4, 2, 0, Optional.of(0.0), 0, 0.25);
+    join("a", "b", "c", "d");
+    assertThat(asks(Decision.AskFit.class)).hasSize(2);
+  }
+
+  @Test
+  void evaluate_everyJudgeLost_finishesWithoutALoss() {
+    training = training(1, 1, 1, 1, Optional.of(0.0), 0);
+    join("a");
+    fit("a", 1, 1);
+    tell(new RoundEvent.Lost<>("a", "cancelled"));
+    assertThat(report().loss()).isEmpty();
+    assertThat(training.isOver()).isTrue();
+  }
+
+  @Test
+  void evaluate_metrics_areWeightedByExamplesOfThoseWhoReport() {
+    training = training(1, 2, 1, 1, Optional.of(0.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    tell(new RoundEvent.Evaluated<>("a", 1, 1, Map.of("accuracy", 0.5, "auc", 0.25)));
+    tell(new RoundEvent.Evaluated<>("b", 3, 3, Map.of("accuracy", 0.9)));
+    assertThat(report().loss()).hasValue(2.5);
+    assertThat(report().metrics().get("accuracy")).isCloseTo(0.8, within(1e-12));
+    assertThat(report().metrics()).containsEntry("auc", 0.25);
+  }
+
+  @Test
+  void training_restartedBehindARound_continuesWithItsParameters() {
+    training = training(3, 1, 1, 0, Optional.of(2.4375), 2);
+    join("a");
+    assertThat(decisions).contains(new Decision.AskFit<>("a", 3, 2.4375));
+    fit("a", 5, 1);
+    assertThat(training.isOver()).isTrue();
+    assertThat(report().round()).isEqualTo(3);
+  }
+
+  @Test
+  void training_over_sendsLateComersHome() {
+    training = training(3, 1, 1, 0, Optional.of(1.0), 3);
+    join("a");
+    assertThat(decisions).containsExactly(new Decision.Ended<>(List.of("a")));
+  }
+
+  @Test
+  void config_outOfRange_namesKeyValueAndRange() {
+    assertThatThrownBy(() -> new RoundConfig(3, 2, 3, 1, 1, TIMEOUT))
+        .hasMessage("fl.min-fit: 3 (expected: 1 to min-clients)");
+    assertThatThrownBy(() -> new RoundConfig(3, 2, 1, Double.NaN, 1, TIMEOUT))
+        .hasMessage("fl.fraction-fit: NaN (expected: (0, 1])");
+    assertThatThrownBy(() -> training(3, 1, 1, 0, Optional.empty(), 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Training<Double> training(
+      int rounds, int minClients, int minFit, double judges, Optional<Double> first, int finished) {
+    return training(rounds, minClients, minFit, judges, first, finished, 1);
+  }
+
+  private static Training<Double> training(
+      int rounds,
+      int minClients,
+      int minFit,
+      double judges,
+      Optional<Double> first,
+      int finished,
+      double fit) {
+    return new Training<>(
+        new RoundConfig(rounds, minClients, minFit, fit, judges, TIMEOUT),
+        before -> new Mean(),
+        (all, count) -> all.stream().limit(count).toList(),
+        finished,
+        first);
+  }
+
+  private void join(String... clients) {
+    for (String client : clients) {
+      tell(new RoundEvent.Joined<>(client));
+    }
+  }
+
+  private void fit(String client, double update, long examples) {
+    tell(new RoundEvent.Fitted<>(client, update, examples));
+  }
+
+  private void evaluate(String client, double loss, long examples) {
+    tell(new RoundEvent.Evaluated<>(client, loss, examples, Map.of()));
+  }
+
+  private void tell(RoundEvent<Double> event) {
+    decisions.addAll(training.on(event, now));
+  }
+
+  private <D> List<D> asks(Class<D> kind) {
+    return decisions.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private <D> D last(Class<D> kind) {
+    return asks(kind).getLast();
+  }
+
+  private RoundReport report() {
+    return last(Decision.Finished.class).report();
+  }
+
+  /** Weighted mean, as FedAvg. */
+  private static final class Mean implements Aggregation<Double> {
+    private double sum;
+    private long examples;
+
+    @Override
+    public void add(Double update, long count) {
+      sum += update * count;
+      examples += count;
+    }
+
+    @Override
+    public Double finish() {
+      return sum / examples;
+    }
+  }
+}
