@@ -13,7 +13,14 @@ import java.util.Locale;
 final class BenchmarkReport {
   /** Columns of the table; all figures are in the JSON. */
   private static final List<String> COLUMNS = List.of(
-      "accuracy", "f1", "macro_f1", "precision", "recall", "fpr", "realised_to_nominal_fpr", "auc",
+      "accuracy",
+      "f1",
+      "macro_f1",
+      "precision",
+      "recall",
+      "fpr",
+      "realised_to_nominal_fpr",
+      "auc",
       "average_precision");
 
   private BenchmarkReport() {}
@@ -94,8 +101,9 @@ final class BenchmarkReport {
         test.exactRepeats(),
         test.nearRepeats(),
         test.best());
-    out.println("| model | rule | accuracy | F1 | macro-F1 | precision | recall | FPR | FPR/nominal | AUC |"
-        + " average precision |");
+    out.println(
+        "| model | rule | accuracy | F1 | macro-F1 | precision | recall | FPR | FPR/nominal | AUC |"
+            + " average precision |");
     out.println("|---|---|" + "---|".repeat(COLUMNS.size()));
     test.models().forEach(model -> out.println(line(model)));
     test.models().stream()
@@ -107,8 +115,10 @@ final class BenchmarkReport {
     var line = new StringBuilder("| " + model.name() + " | " + model.rule() + " |");
     for (String column : COLUMNS) {
       Spread spread = model.figures().get(column);
-      boolean known = spread != null && !Double.isNaN(spread.mean());
-      line.append(known ? String.format(Locale.ROOT, " %.4f ± %.4f |", spread.mean(), spread.sd()) : " – |");
+      line.append(
+          spread == null || Double.isNaN(spread.mean())
+              ? " – |"
+              : String.format(Locale.ROOT, " %.4f ± %.4f |", spread.mean(), spread.sd()));
     }
     return line.toString();
   }
@@ -117,15 +127,17 @@ final class BenchmarkReport {
     out.printf("%n%s, %s, first seed:%n%n", model.name(), model.rule());
     out.println("| class | support | precision | recall | F1 | 95 % |");
     out.println("|---|---|---|---|---|---|");
-    model.classes().forEach(one -> out.printf(
-        Locale.ROOT,
-        "| %s | %,d | %.3f | %.3f | %.3f | %.3f to %.3f |%n",
-        one.name(),
-        one.support(),
-        one.precision(),
-        one.recall(),
-        one.f1(),
-        one.low(),
-        one.high()));
+    model
+        .classes()
+        .forEach(one -> out.printf(
+            Locale.ROOT,
+            "| %s | %,d | %.3f | %.3f | %.3f | %.3f to %.3f |%n",
+            one.name(),
+            one.support(),
+            one.precision(),
+            one.recall(),
+            one.f1(),
+            one.low(),
+            one.high()));
   }
 }

@@ -36,7 +36,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--benchmark",
       required = true,
-      description = "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot or cicddos2019.")
+      description =
+          "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot or cicddos2019.")
   private String benchmark = "";
 
   @Option(
@@ -50,12 +51,14 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--test",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files to judge on, a table each (default: a part of the training rows is kept for it).")
+      description =
+          "Files to judge on, a table each (default: a part of the training rows is kept for it).")
   private List<Path> test = new ArrayList<>();
 
   @Option(
       names = "--quantile",
-      description = "Of held-out training normals, the threshold of every detector (default: 0.97).")
+      description =
+          "Of held-out training normals, the threshold of every detector (default: 0.97).")
   private double quantile = 0.97;
 
   @Option(names = "--point-adjust", hidden = true, description = "Refused.")
@@ -99,8 +102,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private int table(List<Long> wanted) {
     DataSet set = DataSet.find(benchmark)
-        .orElseThrow(() -> new UsageException("--benchmark: " + benchmark + " (expected: scenarios, "
-            + String.join(", ", DataSet.names()) + ")"));
+        .orElseThrow(() -> new UsageException("--benchmark: " + benchmark
+            + " (expected: scenarios, " + String.join(", ", DataSet.names()) + ")"));
     if (!(quantile > 0 && quantile < 1)) {
       throw new UsageException("--quantile: " + quantile + " (expected: above 0 and below 1)");
     }
