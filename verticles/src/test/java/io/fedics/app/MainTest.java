@@ -174,7 +174,7 @@ class MainTest {
 
   @Test
   void evaluate_unknownBenchmark_isRefused() {
-    refused("--benchmark: captures (expected: scenarios)", "evaluate", "--benchmark", "captures");
+    refused("--benchmark: captures (expected: scenarios, ", "evaluate", "--benchmark", "captures");
   }
 
   private void refused(String part, String... arguments) {
