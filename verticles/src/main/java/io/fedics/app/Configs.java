@@ -2,7 +2,9 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.classify.ClassifyConfig;
+import io.fedics.detect.LearnedConfig;
 import io.fedics.detect.PhysicsConfig;
+import io.fedics.detect.domain.Models;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
@@ -24,6 +26,7 @@ record Configs(
     IngestConfig ingest,
     AggregateConfig aggregate,
     PhysicsConfig physics,
+    LearnedConfig learned,
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
@@ -53,6 +56,7 @@ record Configs(
         IngestConfig.from(settings),
         AggregateConfig.from(settings),
         PhysicsConfig.from(settings),
+        LearnedConfig.from(settings),
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),
@@ -60,14 +64,20 @@ record Configs(
         PresentConfig.from(settings));
   }
 
+  /** The detectors whose stages verdicts wait for. */
+  Detectors detectors(Models models) {
+    return new Detectors(
+        DetectorName.ofStages(classify.detectors()),
+        physics.rules(),
+        learned.settings(),
+        models,
+        classify.attackVersion());
+  }
+
   /** For decisions without broker and database. */
   OfflineStages offline() {
     return new OfflineStages(
-        aggregate,
-        new PhysicsDetectors(physics.rules(), classify.attackVersion()),
-        classify,
-        predict,
-        incident);
+        aggregate, detectors(ModelStore.ofShipped()), classify, predict, incident);
   }
 
   /** Every setting with its default as text. */

@@ -1,7 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.detect.domain.Learning;
-import io.fedics.detect.domain.PhysicsFlow;
+import io.fedics.detect.domain.Learns;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.stage.Decision;
@@ -15,16 +15,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How far each site is with learning, for people to see; decisions belong to one thread, this does not. */
 final class LearningBoard {
-  private final Map<Integer, Map<String, Learning>> byPartition = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Learning>> byReader = new ConcurrentHashMap<>();
 
-  /** The same decision; tells after each second how far it is. */
-  Decision watched(int partition, PhysicsFlow decision) {
+  /** The same decision; tells after each second how far it is, when it learns at all. */
+  Decision watched(String stage, int partition, Decision decision) {
+    if (!(decision instanceof Learns learns)) {
+      return decision;
+    }
+    String reader = stage + '/' + partition;
     return new Decision() {
       @Override
       public boolean onEvent(Event event, Outputs out) {
         boolean used = decision.onEvent(event, out);
         if (event instanceof Progress) {
-          byPartition.put(partition, Map.copyOf(decision.learning()));
+          byReader.put(reader, Map.copyOf(learns.learning()));
         }
         return used;
       }
@@ -39,7 +43,7 @@ final class LearningBoard {
   /** By site, the least advanced partition: {@code {"share": 0.62, "seconds_left": 540}}. */
   JsonObject json() {
     Map<String, Learning> least = new TreeMap<>();
-    byPartition
+    byReader
         .values()
         .forEach(sites -> sites.forEach((site, learning) ->
             least.merge(site, learning, (a, b) -> a.share() <= b.share() ? a : b)));

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       DetectCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -4,18 +4,19 @@ import io.fedics.aggregate.AggregateConfig;
 import io.fedics.aggregate.domain.Aggregation;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.domain.Classification;
-import io.fedics.detect.domain.PhysicsSettings;
+import io.fedics.detect.domain.Models;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.domain.Incidents;
 import io.fedics.predict.PredictConfig;
 import io.fedics.predict.domain.Prediction;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.topic.Topic;
+import java.util.Set;
 
 /**
  * The stages' settings for a run without broker and database.
  *
- * @param detectors makes what reads flows, host-seconds and sightings
+ * @param detectors those that take part; verdicts wait for them and no others
  */
 record OfflineStages(
     AggregateConfig aggregate,
@@ -24,41 +25,40 @@ record OfflineStages(
     PredictConfig predict,
     IncidentConfig incident) {
 
-  /** The detectors of one partition. */
-  interface Detectors {
-
-    /** Reads {@code network_data}. */
-    Decision ofFlows(int partition);
-
-    /** Reads {@code host_activity}. */
-    Decision ofHosts(int partition, int partitions);
-
-    /** Reads {@code sightings}. */
-    Decision ofSightings(int partition);
-  }
-
   /** Every setting at its default. */
   static OfflineStages defaults() {
-    var physics =
-        new PhysicsDetectors(PhysicsSettings.DEFAULT, ClassifyConfig.DEFAULT.attackVersion());
     return new OfflineStages(
         AggregateConfig.DEFAULT,
-        physics,
+        Detectors.defaults(),
         ClassifyConfig.DEFAULT,
         PredictConfig.DEFAULT,
         IncidentConfig.DEFAULT);
   }
 
+  /** The same settings with other detectors. */
+  OfflineStages with(Set<DetectorName> wanted) {
+    return new OfflineStages(aggregate, detectors.of(wanted), classify, predict, incident);
+  }
+
+  /** The same settings with other models. */
+  OfflineStages judgedBy(Models models) {
+    return new OfflineStages(aggregate, detectors.judgedBy(models), classify, predict, incident);
+  }
+
   /** Lets all stages read, upstream first. */
   void readFrom(OfflineLog log, int partitions) {
     for (int p = 0; p < partitions; p++) {
-      log.read(Topic.NETWORK_DATA, p, detectors.ofFlows(p));
       log.read(Topic.NETWORK_DATA, p, new Aggregation(aggregate, p));
-      log.read(Topic.SIGHTINGS, p, detectors.ofSightings(p));
     }
-    for (int p = 0; p < partitions; p++) {
-      log.read(Topic.HOST_ACTIVITY, p, detectors.ofHosts(p, partitions));
+    for (Detectors.Reader reader : detectors.readers(partitions)) {
+      for (int p = 0; p < partitions; p++) {
+        Decision decision = reader.decision().apply(p);
+        for (Topic topic : reader.topics()) {
+          log.read(topic, p, decision);
+        }
+      }
     }
+    ClassifyConfig classify = this.classify.waitingFor(DetectorName.stagesOf(detectors.which()));
     for (int p = 0; p < partitions; p++) {
       var classification = new Classification(classify, p, partitions);
       log.read(Topic.HOST_ACTIVITY, p, classification);

@@ -3,9 +3,6 @@ package io.fedics.app;
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
-import io.fedics.detect.domain.PhysicsFlow;
-import io.fedics.detect.domain.PhysicsHost;
-import io.fedics.detect.domain.PhysicsSettings;
 import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
@@ -22,7 +19,6 @@ import io.fedics.present.HistoryStore;
 import io.fedics.present.PresentParts;
 import io.fedics.present.PresentVerticle;
 import io.fedics.shared.attack.Techniques;
-import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
@@ -43,7 +39,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +60,8 @@ final class Stages {
   private final StageRuntime runtime;
   private final Infrastructure.Endpoints endpoints;
   private final PrometheusMeterRegistry metrics;
+  private static final String[] CLASSIFY = {"classify"};
+  private final ModelStore models;
   private final LearningBoard learning = new LearningBoard();
   private @Nullable Pool historyPool;
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
@@ -73,8 +70,10 @@ final class Stages {
       Vertx vertx,
       Configs configs,
       Infrastructure.Endpoints endpoints,
+      ModelStore models,
       PrometheusMeterRegistry metrics) {
     this.vertx = vertx;
+    this.models = models;
     this.configs = configs;
     this.endpoints = endpoints;
     this.metrics = metrics;
@@ -160,26 +159,25 @@ final class Stages {
     };
   }
 
-  /** A reader for each input; no rule uses the state of two. */
+  /** Readers that verdicts wait for, and the one that writes verdicts itself. */
   private Future<Void> detect() {
-    PhysicsSettings rules = configs.physics().rules();
-    int partitions = configs.stage().partitions();
-    return Future.join(
-            detector(
-                partition -> learning.watched(partition, new PhysicsFlow(partition, rules)),
-                () -> io("physics-flow", List.of(Topic.NETWORK_DATA), "classify")),
-            detector(
-                partition -> new PhysicsHost(partition, partitions, rules),
-                () -> io("physics-host", List.of(Topic.HOST_ACTIVITY), "classify")),
-            detector(
-                partition ->
-                    new PhysicsTravel(partition, rules, configs.classify().attackVersion()),
-                () -> io("physics-travel", List.of(Topic.SIGHTINGS))))
+    List<String> wanted = configs.classify().detectors();
+    return Future.join(configs.detectors(models).readers(configs.stage().partitions()).stream()
+            .filter(reader ->
+                reader.stage().equals(PhysicsTravel.STAGE) || wanted.contains(reader.stage()))
+            .map(this::detector)
+            .toList())
         .mapEmpty();
   }
 
-  private Future<Void> detector(IntFunction<Decision> decision, Supplier<StageIo> io) {
-    return worker(StageName.DETECT, () -> new DetectVerticle(decision, io.get()));
+  private Future<Void> detector(Detectors.Reader reader) {
+    String[] next = reader.stage().equals(PhysicsTravel.STAGE) ? new String[0] : CLASSIFY;
+    return worker(
+        StageName.DETECT,
+        () -> new DetectVerticle(
+            partition ->
+                learning.watched(reader.stage(), partition, reader.decision().apply(partition)),
+            io(reader.stage(), reader.topics(), next)));
   }
 
   /** The decision, and who publishes what it put into the outbox. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,7 +125,8 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
-    var all = new Stages(vertx, configs, endpoints, metrics);
+    var all = new Stages(
+        vertx, configs, endpoints, new ModelStore(Optional.of(folder.file("models"))), metrics);
     stages.set(all);
     return all.deploy(options, access).onSuccess(port -> httpPort = port);
   }

@@ -15,8 +15,8 @@ import java.util.List;
 public record ClassifyConfig(
     List<String> detectors, String attackVersion, double prior, int edges) {
 
-  public static final ClassifyConfig DEFAULT =
-      new ClassifyConfig(List.of("physics-flow", "physics-host"), Techniques.V18_1, 0.02, 8_192);
+  public static final ClassifyConfig DEFAULT = new ClassifyConfig(
+      List.of("physics-flow", "physics-host", "iforest", "lstm"), Techniques.V18_1, 0.02, 8_192);
 
   public ClassifyConfig {
     detectors = List.copyOf(detectors);
@@ -33,6 +33,11 @@ public record ClassifyConfig(
       throw new IllegalArgumentException(
           "classify.edges: " + edges + " (expected: " + Partitioner.BUCKETS + " or more)");
     }
+  }
+
+  /** The same, waiting for other stages. */
+  public ClassifyConfig waitingFor(List<String> stages) {
+    return new ClassifyConfig(stages, attackVersion, prior, edges);
   }
 
   public static ClassifyConfig from(Settings settings) {

@@ -46,7 +46,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Tag;
@@ -149,9 +148,12 @@ class DeterminismIT {
     }
 
     List<String> addInstance() {
-      OfflineStages stages = OfflineStages.defaults();
-      int partitions = runtime.partitioner().partitions();
-      return List.of(
+      List<String> deployed = new ArrayList<>();
+      for (Detectors.Reader reader :
+          Detectors.defaults().readers(runtime.partitioner().partitions())) {
+        deployed.add(deploy(detector(reader)));
+      }
+      deployed.addAll(List.of(
           deploy(new PersistVerticle(
               Topic.NETWORK_DATA,
               runtime.io(world.vertx(), "persist-flows", List.of(Topic.NETWORK_DATA), List.of()))),
@@ -178,23 +180,20 @@ class DeterminismIT {
                   "classify",
                   List.of(Topic.HOST_ACTIVITY, Topic.ANOMALIES),
                   List.of("predict")))),
-          deploy(detector(
-              Topic.NETWORK_DATA, "physics-flow", p -> stages.detectors().ofFlows(p))),
-          deploy(detector(
-              Topic.HOST_ACTIVITY, "physics-host", p -> stages.detectors().ofHosts(p, partitions))),
           deploy(new AggregateVerticle(
               AggregateConfig.DEFAULT,
               runtime.io(
                   world.vertx(),
                   "aggregate",
                   List.of(Topic.NETWORK_DATA),
-                  List.of("physics-host", "classify")))));
+                  List.of("physics-host", "classify"))))));
+      return deployed;
     }
 
-    private DetectVerticle detector(Topic topic, String stage, IntFunction<Decision> decision) {
+    private DetectVerticle detector(Detectors.Reader reader) {
       return new DetectVerticle(
-          p -> new Slow(decision.apply(p), delayMicros, p),
-          runtime.io(world.vertx(), stage, List.of(topic), List.of("classify")));
+          p -> new Slow(reader.decision().apply(p), delayMicros, p),
+          runtime.io(world.vertx(), reader.stage(), reader.topics(), List.of("classify")));
     }
 
     private String deploy(Deployable verticle) {

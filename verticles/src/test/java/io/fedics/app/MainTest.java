@@ -169,7 +169,8 @@ class MainTest {
 
   @Test
   void detect_unknownDetector_isRefused() {
-    refused("--detectors: lstm (expected: physics)", "detect", "x", "--detectors", "lstm");
+    refused(
+        "--detectors: magic (expected: physics, iforest", "detect", "x", "--detectors", "magic");
   }
 
   @Test

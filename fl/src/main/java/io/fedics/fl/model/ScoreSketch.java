@@ -5,14 +5,14 @@ import java.util.TreeMap;
 
 /**
  * How raw scores are distributed, as counts in bins that grow by a constant factor: a DDSketch with a relative accuracy of
- * 0.5 %. Bin {@code i} holds {@code [g^i, g^(i+1))} with {@code g = 1.005 / 0.995}. Merging is adding counts, so the result
- * does not depend on order. Bounded: scores are counted as if they lay in [1e-9, 1e9], which makes at most 4,146 bins.
+ * 0.1 %. Bin {@code i} holds {@code [g^i, g^(i+1))} with {@code g = 1.001 / 0.999}. Merging is adding counts, so the result
+ * does not depend on order. Bounded: scores are counted as if they lay in [1e-9, 1e9], which makes at most 20,724 bins.
  *
  * <p>Not safe for threads. Source: Masson, Rim and Lee 2019, "DDSketch: a fast and fully-mergeable quantile sketch with
  * relative-error guarantees", VLDB 12(12).
  */
 public final class ScoreSketch {
-  private static final double LOG_GROWTH = StrictMath.log1p(2 * 0.005 / (1 - 0.005));
+  private static final double LOG_GROWTH = StrictMath.log1p(2 * 0.001 / (1 - 0.001));
   private static final double LEAST = 1e-9;
   private static final double MOST = 1e9;
 
@@ -94,13 +94,14 @@ public final class ScoreSketch {
     return kept;
   }
 
-  static int binOf(double score) {
+  /** The bin a score counts in. */
+  public static int binOf(double score) {
     double bounded = Math.clamp(score, LEAST, MOST);
     return (int) Math.floor(StrictMath.log(bounded) / LOG_GROWTH);
   }
 
   /** Lower end of a bin, upper end of the one before. */
-  static double lowerEnd(int bin) {
+  public static double lowerEnd(int bin) {
     return StrictMath.exp(bin * LOG_GROWTH);
   }
 }

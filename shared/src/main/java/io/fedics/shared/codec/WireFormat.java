@@ -17,7 +17,6 @@ import io.fedics.shared.event.AlertUpdated;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackPredicted;
-import io.fedics.shared.event.CalibrationLearned;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.DetectorSet;
 import io.fedics.shared.event.Event;
@@ -63,7 +62,6 @@ final class WireFormat {
     schemas.put("source-gone/1", SourceGone.class);
     schemas.put("detector-set/1", DetectorSet.class);
     schemas.put("model-activated/1", ModelActivated.class);
-    schemas.put("calibration/1", CalibrationLearned.class);
     return schemas;
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
@@ -37,6 +38,15 @@ public final class OpenSeconds<T> {
       state.put(key(site, s), value);
       return value;
     });
+  }
+
+  /** Oldest open second of a site. */
+  public OptionalLong first(String site) {
+    index();
+    TreeMap<Long, T> seconds = bySite.get(site);
+    return seconds == null || seconds.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(seconds.firstKey());
   }
 
   /** Hands over and forgets, oldest first, every second up to and including {@code through}. */

@@ -162,7 +162,7 @@ final class EventSchemas {
       case HOST_ACTIVITY -> join("host-activity/1");
       case SIGHTINGS -> List.of("sighting/1");
       case ANOMALIES -> join("anomaly/1", "hosts-scored/1");
-      case LEARNING -> List.of("scores-sketched/1", "calibration/1", "progress/1");
+      case LEARNING -> List.of("scores-sketched/1", "progress/1");
       case ATTACK_CLASSIFIED -> join("attack/1", "site-edges/1");
       case ATTACK_PREDICTED -> join("prediction/1", "site-edges/1");
       case ALERTS -> List.of("alert-raised/1", "alert-updated/1", "incident-status/1");

@@ -47,9 +47,18 @@ public final class EventSamples {
         new DetectorSet(SITE, "s", 13, 7, List.of("physics-flow")),
         new ModelActivated(SITE, "s", 14, 7, "physics", MODEL),
         new ScoresSketched(
-            ID, SITE, AT, "s", 15, "iforest", 2, 120, 239, "00ff", List.of(-3, 4), List.of(9L, 1L)),
-        new CalibrationLearned(
-            SITE, "s", 16, 240, "iforest", "00ff", 2_000, List.of(0.4, 0.6), List.of(1.0, 0.001)));
+            ID,
+            SITE,
+            AT,
+            "s",
+            15,
+            "iforest",
+            2,
+            600,
+            1_199,
+            "00ff",
+            List.of(-3, 4),
+            List.of(9L, 1L)));
   }
 
   public static FlowObserved flow() {

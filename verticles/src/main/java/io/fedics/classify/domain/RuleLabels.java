@@ -56,11 +56,16 @@ final class RuleLabels implements LabelModel {
     return weights;
   }
 
+  /** A learned detector says that something is rare, a thousandth of all is: that alone is no attack. */
+  private static boolean isRule(AnomalyDetected finding) {
+    return finding.detector().equals("physics");
+  }
+
   /** Probability that none of the label's rules is right. */
   private double notThis(AttackLabel label, List<AnomalyDetected> findings) {
     Map<String, Double> strongest = new TreeMap<>();
     for (AnomalyDetected finding : findings) {
-      if (finding.label() == label && label != AttackLabel.BENIGN) {
+      if (finding.label() == label && label != AttackLabel.BENIGN && isRule(finding)) {
         strongest.merge(
             finding.detector() + '|' + finding.rule(), belief(finding.score()), Math::max);
       }

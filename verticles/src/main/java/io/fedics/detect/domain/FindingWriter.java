@@ -8,26 +8,21 @@ import io.fedics.shared.event.Progress;
 import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Turns what rules found in a second into records, in a fixed order. Not thread-safe. */
 final class FindingWriter {
-  static final String DETECTOR = "physics";
 
   /** Most findings written per host and second. */
   private static final int MOST_FINDINGS = 20;
 
   private final String stage;
   private final int partition;
+  private final String detector;
   private final DerivedSource self;
   private final double threshold;
-  private final ModelRef rules;
 
   private String site = "";
   private long second;
@@ -36,21 +31,16 @@ final class FindingWriter {
   private final List<Double> max = new ArrayList<>();
   private final List<Long> count = new ArrayList<>();
 
-  FindingWriter(String stage, int partition, PhysicsSettings settings) {
+  /**
+   * @param detector {@code physics}, {@code iforest}, {@code lstm}
+   * @param threshold lowest score of an anomaly
+   */
+  FindingWriter(String stage, int partition, String detector, double threshold) {
     this.stage = stage;
     this.partition = partition;
+    this.detector = detector;
     this.self = new DerivedSource(stage, partition);
-    this.threshold = settings.threshold();
-    this.rules = new ModelRef(DETECTOR, "1", sha256(settings.toString()), 0);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    this.threshold = threshold;
   }
 
   /** Begins a second; {@link #host} follows for each host in order of its address, then {@link #end}. */
@@ -64,15 +54,25 @@ final class FindingWriter {
   }
 
   /**
-   * @param learnedSeconds how much past of this host stands behind the judgement
+   * @param model who judged, and how much past stands behind the judgement
    */
-  void host(String host, Findings findings, long learnedSeconds, Outputs out) {
+  void host(String host, Findings findings, ModelRef model, Outputs out) {
     for (Finding finding : findings.strongest(MOST_FINDINGS)) {
-      out.toPartition(Topic.ANOMALIES, partition, anomaly(host, finding, learnedSeconds));
+      finding(host, finding, model, out);
     }
+    scored(host, findings.highest(), findings.judgements(), out);
+  }
+
+  /** One finding; {@link #scored} follows behind the last of its host. */
+  void finding(String host, Finding finding, ModelRef model, Outputs out) {
+    out.toPartition(Topic.ANOMALIES, partition, anomaly(host, finding, model));
+  }
+
+  /** A host without a finding, or whose findings are written. */
+  void scored(String host, double highest, long judgements, Outputs out) {
     hosts.add(host);
-    max.add(findings.highest());
-    count.add(findings.judgements());
+    max.add(highest);
+    count.add(judgements);
     if (hosts.size() == HostsScored.MOST_HOSTS) {
       flush(0, out);
     }
@@ -114,7 +114,7 @@ final class FindingWriter {
             self.of(site),
             DerivedSource.seq(second, place),
             second,
-            DETECTOR,
+            detector,
             hosts,
             max,
             count,
@@ -124,7 +124,7 @@ final class FindingWriter {
     count.clear();
   }
 
-  private AnomalyDetected anomaly(String host, Finding finding, long learnedSeconds) {
+  private AnomalyDetected anomaly(String host, Finding finding, ModelRef model) {
     return new AnomalyDetected(
         EventId.of(stage, site, second, host, finding.rule(), finding.subject()),
         site,
@@ -133,7 +133,7 @@ final class FindingWriter {
         DerivedSource.seq(second, ++position),
         second,
         host,
-        DETECTOR,
+        detector,
         finding.rule(),
         finding.label(),
         finding.role(),
@@ -141,7 +141,7 @@ final class FindingWriter {
         finding.raw(),
         threshold,
         finding.score() >= threshold,
-        new ModelRef(rules.name(), rules.version(), rules.sha256(), Math.max(0, learnedSeconds)),
+        model,
         finding.reasons(),
         finding.peers(),
         finding.peerCount(),

@@ -18,7 +18,7 @@ import java.util.Map;
  * All memory is per source host, and a host's flows are in one partition, so the number of partitions does not show.
  * Not thread-safe.
  */
-public final class PhysicsFlow implements Decision {
+public final class PhysicsFlow implements Decision, Learns {
   public static final String STAGE = "physics-flow";
 
   private final PhysicsSettings settings;
@@ -26,6 +26,7 @@ public final class PhysicsFlow implements Decision {
   private final List<FlowRule> rules;
   private final SourceLearning learning;
   private final FindingWriter writer;
+  private final RulesRef rulesRef;
   private final SiteClock clock = SiteClock.ofIngest();
   private final SiteTable sites;
   private final OpenSeconds<OpenFlows> open =
@@ -50,7 +51,8 @@ public final class PhysicsFlow implements Decision {
         new RogueMaster(settings.rogueMaster()),
         new ReservedPorts(settings.portRole()));
     this.learning = new SourceLearning(settings);
-    this.writer = new FindingWriter(STAGE, partition, settings);
+    this.writer = new FindingWriter(STAGE, partition, RulesRef.DETECTOR, settings.threshold());
+    this.rulesRef = RulesRef.of(settings);
     this.sites = new SiteTable(settings);
     this.sources = new HostTable<>(
         new KeyedState<>("sources", SourceMemory.class),
@@ -72,7 +74,7 @@ public final class PhysicsFlow implements Decision {
     };
   }
 
-  /** How far each site is with learning, by name. */
+  @Override
   public Map<String, Learning> learning() {
     return sites.learning();
   }
@@ -126,7 +128,7 @@ public final class PhysicsFlow implements Decision {
       rule.judge(now, findings);
     }
     learning.learn(now, findings);
-    writer.host(host, findings, second - memory.first, out);
+    writer.host(host, findings, rulesRef.after(second - memory.first), out);
   }
 
   @Override

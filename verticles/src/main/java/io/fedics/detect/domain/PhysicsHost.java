@@ -25,6 +25,7 @@ public final class PhysicsHost implements Decision {
   private final List<HostRule> rules;
   private final HostLearning learning;
   private final FindingWriter writer;
+  private final RulesRef rulesRef;
   private final SiteClock clock;
   private final SiteTable sites;
   private final OpenSeconds<OpenHosts> open =
@@ -45,7 +46,8 @@ public final class PhysicsHost implements Decision {
         new Surge(settings.surge(), lookedAt),
         new ServerAsClient(settings.serverAsClient()));
     this.learning = new HostLearning(settings);
-    this.writer = new FindingWriter(STAGE, partition, settings);
+    this.writer = new FindingWriter(STAGE, partition, RulesRef.DETECTOR, settings.threshold());
+    this.rulesRef = RulesRef.of(settings);
     this.clock = new SiteClock(
         IntStream.range(0, partitions).mapToObj(p -> "aggregate/" + p).toList());
     this.sites = new SiteTable(settings);
@@ -101,7 +103,7 @@ public final class PhysicsHost implements Decision {
       rule.judge(now, findings);
     }
     learning.learn(now, findings);
-    writer.host(host, findings, age, out);
+    writer.host(host, findings, rulesRef.after(age), out);
   }
 
   @Override

@@ -200,7 +200,7 @@ public final class PhysicsTravel implements Decision {
         AttackLabel.IMPOSSIBLE_TRAVEL,
         probabilities(score),
         null,
-        List.of(FindingWriter.DETECTOR),
+        List.of(RulesRef.DETECTOR),
         true,
         score,
         List.of("impossible-travel"),

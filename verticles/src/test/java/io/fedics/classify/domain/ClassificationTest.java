@@ -29,6 +29,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClassificationTest {
+  private static final ClassifyConfig PHYSICS =
+      ClassifyConfig.DEFAULT.waitingFor(List.of("physics-flow", "physics-host"));
+
   private static final String SITE = "demo";
   private static final String SCANNER = "10.0.4.17";
   private static final String VICTIM = "10.0.1.5";
@@ -37,7 +40,7 @@ class ClassificationTest {
 
   @Test
   void close_notEveryAggregatePartitionPassed_waits() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 2);
+    var classify = new Classification(PHYSICS, 0, 2);
     classify.onEvent(scan(10), out);
     classify.onEvent(progress("aggregate", 0, 10), out);
     detectorsPassed(classify, 10);
@@ -50,7 +53,7 @@ class ClassificationTest {
 
   @Test
   void close_aDetectorIsBehind_waits() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(scan(10), out);
     classify.onEvent(progress("aggregate", 0, 12), out);
     classify.onEvent(progress("physics-flow", 0, 12), out);
@@ -98,7 +101,7 @@ class ClassificationTest {
 
   @Test
   void verdict_weakFinding_isCountedAsBenign() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(part(10, SCANNER, VICTIM), out);
     classify.onEvent(part(10, "10.0.4.18", VICTIM), out);
     classify.onEvent(Findings.of(10, SCANNER, "surge", AttackLabel.OTHER, 0.96), out);
@@ -115,7 +118,7 @@ class ClassificationTest {
 
   @Test
   void close_jump_writesSecondsInOrderAndOneProgressOfTheJump() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(scan(30), out);
     classify.onEvent(scan(10), out);
     classify.onEvent(part(20, SCANNER, VICTIM), out);
@@ -150,7 +153,7 @@ class ClassificationTest {
 
   @Test
   void detectorSet_fromASecondOn_isWaitedForOnlyThere() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(new DetectorSet(SITE, "run", 1, 20, List.of("physics-host", "iforest")), out);
     classify.onEvent(scan(19), out);
     classify.onEvent(scan(20), out);
@@ -173,7 +176,7 @@ class ClassificationTest {
 
   @Test
   void detectorSet_withoutADetector_leavesItsFindingsOut() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(new DetectorSet(SITE, "run", 1, 20, List.of("physics-flow")), out);
     classify.onEvent(scan(20), out);
 
@@ -194,11 +197,11 @@ class ClassificationTest {
       inputs.add(progress("physics-host", 0, s - 2));
     }
     inputs.add(progress("physics-host", 0, 200));
-    List<Event> expected = feed(new Classification(ClassifyConfig.DEFAULT, 0, 1), inputs);
+    List<Event> expected = feed(new Classification(PHYSICS, 0, 1), inputs);
     for (int cut = 0; cut < inputs.size(); cut += 7) {
-      var first = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+      var first = new Classification(PHYSICS, 0, 1);
       List<Event> actual = new ArrayList<>(feed(first, inputs.subList(0, cut)));
-      var second = StateCopy.into(new Classification(ClassifyConfig.DEFAULT, 0, 1), first);
+      var second = StateCopy.into(new Classification(PHYSICS, 0, 1), first);
       actual.addAll(feed(second, inputs.subList(cut, inputs.size())));
       assertThat(actual).isEqualTo(expected);
     }
@@ -206,7 +209,7 @@ class ClassificationTest {
 
   @Test
   void edges_finishedMinute_areWrittenOnceBeforeItsProgress() {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(part(60, SCANNER, VICTIM), out);
     classify.onEvent(part(119, SCANNER, VICTIM), out);
     classify.onEvent(part(120, SCANNER, VICTIM), out);
@@ -224,7 +227,7 @@ class ClassificationTest {
   }
 
   private AttackClassified verdictOf(Event finding) {
-    var classify = new Classification(ClassifyConfig.DEFAULT, 0, 1);
+    var classify = new Classification(PHYSICS, 0, 1);
     classify.onEvent(finding, out);
     allPassed(classify, 10);
     return written(AttackClassified.class).getFirst();
@@ -235,7 +238,7 @@ class ClassificationTest {
     all.add(progress("aggregate", 0, 90));
     all.add(progress("physics-flow", 0, 90));
     all.add(progress("physics-host", 0, 90));
-    return feed(new Classification(ClassifyConfig.DEFAULT, 0, 1), all);
+    return feed(new Classification(PHYSICS, 0, 1), all);
   }
 
   private static List<Event> feed(Classification classify, List<Event> inputs) {

@@ -1,0 +1,97 @@
+package io.fedics.detect.domain;
+
+import io.fedics.fl.model.ScoreSketch;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.LearningEpoch;
+import io.fedics.shared.event.ScoresSketched;
+import io.fedics.shared.stage.DerivedSource;
+import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.topic.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Collects a partition's raw scores and tells every partition of the detector, when an epoch is over, how they were
+ * distributed. Not thread-safe.
+ */
+final class EpochScores {
+  private final String detector;
+  private final int partition;
+  private final DerivedSource self;
+  private final KeyedState<OfSite> state = new KeyedState<>("epochs", OfSite.class);
+
+  /** Scores by bin of the epoch that is open, and up to where was told. */
+  static final class OfSite {
+    private long epoch;
+    private String model = "";
+    private final SortedMap<Integer, Long> bins = new TreeMap<>();
+    private long told = Long.MIN_VALUE;
+  }
+
+  EpochScores(String detector, int partition) {
+    this.detector = detector;
+    this.partition = partition;
+    this.self = new DerivedSource(detector, partition);
+  }
+
+  KeyedState<?> state() {
+    return state;
+  }
+
+  /** Takes a score; seconds come in order. */
+  void add(String site, long second, String modelSha256, double score, Outputs out) {
+    OfSite open = state.at(site, OfSite::new);
+    long epoch = LearningEpoch.startOf(second);
+    if (epoch != open.epoch) {
+      tell(site, open, out);
+      open.epoch = epoch;
+      open.model = modelSha256;
+    }
+    open.bins.merge(ScoreSketch.binOf(score), 1L, Long::sum);
+  }
+
+  /** Everything through this second was added. */
+  void passed(String site, long through, Outputs out) {
+    OfSite open = state.at(site, OfSite::new);
+    long end = LearningEpoch.lastEnd(through);
+    if (LearningEpoch.endOf(open.epoch) <= end) {
+      tell(site, open, out);
+    }
+    if (end > open.told) {
+      write(site, open, LearningEpoch.startOf(end), end, out);
+    }
+  }
+
+  private void tell(String site, OfSite open, Outputs out) {
+    if (!open.bins.isEmpty()) {
+      write(site, open, open.epoch, LearningEpoch.endOf(open.epoch), out);
+      open.bins.clear();
+    }
+  }
+
+  private void write(String site, OfSite open, long epoch, long through, Outputs out) {
+    out.toAllPartitions(
+        Topic.LEARNING,
+        new ScoresSketched(
+            EventId.of(detector, "scores", site, partition, through),
+            site,
+            Instant.ofEpochSecond(epoch),
+            self.of(site),
+            DerivedSource.seq(through, DerivedSource.LAST),
+            detector,
+            partition,
+            epoch,
+            through,
+            open.model,
+            List.copyOf(open.bins.keySet()),
+            List.copyOf(open.bins.values())));
+    open.told = through;
+  }
+
+  void forget(String site) {
+    state.remove(site);
+  }
+}

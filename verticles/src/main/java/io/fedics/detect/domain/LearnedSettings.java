@@ -1,0 +1,18 @@
+package io.fedics.detect.domain;
+
+/**
+ * Settings of the learned detectors.
+ *
+ * @param written lowest score worth a record, in (0, 1)
+ * @param enough known-normal scores of a site before its own calibration takes the shipped one's place; at least 100
+ * @param findingsPerHost most findings written of one host and second; at least 1
+ */
+public record LearnedSettings(double written, long enough, int findingsPerHost) {
+  public static final LearnedSettings DEFAULT = new LearnedSettings(0.99, 2_000, 4);
+
+  public LearnedSettings {
+    PhysicsSettings.requireShare("learned-written", written);
+    PhysicsSettings.requireAtLeast("learned-enough", enough, 100);
+    PhysicsSettings.requireAtLeast("learned-findings-per-host", findingsPerHost, 1);
+  }
+}

@@ -1,0 +1,292 @@
+package io.fedics.detect.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.QuantileTable;
+import io.fedics.fl.model.ScoreSketch;
+import io.fedics.fl.train.IsolationForestTrainer;
+import io.fedics.shared.address.Prefixes;
+import io.fedics.shared.event.AnomalyDetected;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.FlowState;
+import io.fedics.shared.event.HostsScored;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.Reason;
+import io.fedics.shared.event.ScoresSketched;
+import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.stage.StateCopy;
+import io.fedics.shared.topic.Topic;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FlowForestTest {
+  /** Behind the second epoch and its delay: the site's own calibration holds. */
+  private static final int LEARNED = 1_800;
+
+  private static final int END = 3_000;
+  private static final Bundle SHIPPED = bundle(1);
+  private static final Bundle TRAINED = bundle(2);
+  private static final Traffic DAILY = daily();
+
+  private static final Models MODELS = new Models() {
+    @Override
+    public Bundle shipped(String kind) {
+      return SHIPPED;
+    }
+
+    @Override
+    public Optional<Bundle> find(String sha256) {
+      return List.of(SHIPPED, TRAINED).stream()
+          .filter(bundle -> bundle.sha256().equals(sha256))
+          .findFirst();
+    }
+  };
+
+  private static final List<AnomalyDetected> FINDINGS = findings(run(withTheft(), 1, 1));
+
+  /** Four hosts that talk five times a second in all, with sizes that vary. */
+  private static Traffic daily() {
+    var traffic = new Traffic();
+    var random = new Random(3);
+    for (int second = 0; second < END; second++) {
+      for (int i = 0; i < 5; i++) {
+        long out = (long) Math.exp(6 + random.nextGaussian());
+        long in = (long) Math.exp(8 + random.nextGaussian());
+        traffic.talk(
+            second + 0.1 * i, "10.0.1." + (1 + i % 4), "10.0.2." + (1 + i % 3), 443, out, in);
+      }
+    }
+    return traffic;
+  }
+
+  /** The same, and one host that sends a gigabyte out of the site by a strange port. */
+  private static Traffic withTheft() {
+    Traffic traffic = daily();
+    traffic.add(traffic
+        .flow(LEARNED + 500.5, "10.0.1.1", "203.0.113.9", 6_667, FlowState.ESTABLISHED)
+        .bytesOut(1_000_000_000L)
+        .bytesIn(40_000L)
+        .packetsOut(700_000L)
+        .packetsIn(800L)
+        .durationMicros(400_000_000L));
+    return traffic;
+  }
+
+  private static Bundle bundle(long seed) {
+    List<double[]> rows = new ArrayList<>();
+    Prefixes own = Prefixes.of(Prefixes.PRIVATE);
+    for (FlowObserved flow : daily().flows) {
+      FlowFeatures.of(flow, own).ifPresent(rows::add);
+    }
+    var forest = IsolationForest.from(
+        IsolationForestTrainer.train(rows.toArray(double[][]::new), FlowFeatures.NAMES, seed));
+    var sketch = new ScoreSketch();
+    rows.forEach(row -> sketch.add(forest.score(row)));
+    return QuantileTable.of(sketch).into(forest.bundle().change()).build();
+  }
+
+  private static FlowForest forest(int partition, int partitions) {
+    return new FlowForest(
+        partition, partitions, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT, MODELS);
+  }
+
+  /** Partitions read their input in turns drawn at random, and what all of them tell each other. */
+  private static RecordedOutputs run(Traffic traffic, int partitions, long seed) {
+    return run(traffic, partitions, seed, List.of());
+  }
+
+  private static RecordedOutputs run(
+      Traffic traffic, int partitions, long seed, List<Event> first) {
+    var out = new RecordedOutputs(partitions);
+    var random = new Random(seed);
+    List<FlowForest> forests = new ArrayList<>();
+    List<List<Event>> inputs = new ArrayList<>();
+    int[] read = new int[partitions];
+    int[] learned = new int[partitions];
+    for (int p = 0; p < partitions; p++) {
+      forests.add(forest(p, partitions));
+      List<Event> input = new ArrayList<>(first);
+      input.addAll(traffic.events(p, partitions));
+      inputs.add(input);
+    }
+    boolean waiting = true;
+    while (waiting) {
+      int p = random.nextInt(partitions);
+      List<Event> told = out.of(Topic.LEARNING, p);
+      if (learned[p] < told.size() && random.nextBoolean()) {
+        forests.get(p).onEvent(told.get(learned[p]++), out);
+      } else if (read[p] < inputs.get(p).size()) {
+        forests.get(p).onEvent(inputs.get(p).get(read[p]++), out);
+      }
+      waiting = false;
+      for (int i = 0; i < partitions; i++) {
+        waiting |= read[i] < inputs.get(i).size()
+            || learned[i] < out.of(Topic.LEARNING, i).size();
+      }
+    }
+    return out;
+  }
+
+  private static List<AnomalyDetected> findings(RecordedOutputs out) {
+    return out.all(Topic.ANOMALIES, AnomalyDetected.class)
+        .sorted(Comparator.comparing(AnomalyDetected::eventId))
+        .toList();
+  }
+
+  private static long after(long second) {
+    return Traffic.START + second;
+  }
+
+  @Test
+  void findings_beforeTheSiteTaughtEnough_claimNoAnomaly() {
+    List<AnomalyDetected> early =
+        FINDINGS.stream().filter(f -> f.second() < after(1_000)).toList();
+    assertThat(early).isNotEmpty().noneMatch(AnomalyDetected::anomaly);
+    assertThat(early).allMatch(f -> f.score() <= Calibrations.MOST_OF_SHIPPED);
+    assertThat(early).allMatch(f -> f.model().calibrationRows() < 2_000);
+  }
+
+  @Test
+  void score_outlandishFlow_isRareAndNotTheOtherWayRound() {
+    AnomalyDetected theft = FINDINGS.stream()
+        .filter(f -> f.peers().contains("203.0.113.9"))
+        .findFirst()
+        .orElseThrow();
+    assertThat(theft.anomaly()).isTrue();
+    assertThat(theft.score()).isGreaterThanOrEqualTo(0.999);
+    assertThat(theft.rawScore())
+        .isEqualTo(
+            FINDINGS.stream().mapToDouble(AnomalyDetected::rawScore).max().orElseThrow());
+    assertThat(theft.reasons())
+        .first()
+        .satisfies(r -> assertThat(r.contribution()).isPositive());
+    assertThat(theft.reasons().stream()
+            .map(Reason::contribution)
+            .mapToDouble(Math::abs)
+            .sum())
+        .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(theft.model().calibrationRows()).isBetween(2_000L, 20_000L);
+    assertThat(theft.score()).isLessThanOrEqualTo(1 - 1.0 / (theft.model().calibrationRows() + 1));
+  }
+
+  @Test
+  void score_benignTrafficOnceLearned_meansItsShare() {
+    long judged = DAILY.flows.stream().filter(f -> f.second() >= after(LEARNED)).count();
+    long rare = FINDINGS.stream()
+        .filter(f -> f.second() >= after(LEARNED) && f.score() >= 0.99)
+        .count();
+    assertThat((double) rare / judged).isBetween(0.005, 0.02);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7", "4, 1", "4, 2", "8, 3"})
+  void findings_anyPartitionsAndTurns_areTheSame(int partitions, long seed) {
+    assertThat(findings(run(withTheft(), partitions, seed)))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "seq")
+        .isEqualTo(FINDINGS);
+  }
+
+  @Test
+  void outputs_everyPartition_riseInSeqAndPassTheLastSecond() {
+    RecordedOutputs out = run(withTheft(), 4, 5);
+    for (int p = 0; p < 4; p++) {
+      long last = -1;
+      for (Event event : out.of(Topic.ANOMALIES, p)) {
+        assertThat(event.seq()).isGreaterThan(last);
+        last = event.seq();
+      }
+      assertThat(out.of(Topic.ANOMALIES, p).getLast())
+          .isInstanceOfSatisfying(
+              Progress.class,
+              passed -> assertThat(passed.completeThrough()).isEqualTo(after(END - 1)));
+    }
+    assertThat(out.all(Topic.ANOMALIES, HostsScored.class)
+            .mapToLong(HostsScored::shed)
+            .sum())
+        .isZero();
+    assertThat(out.all(Topic.LEARNING, ScoresSketched.class)
+            .filter(s -> s.inputPartition() == 0)
+            .map(ScoresSketched::seq)
+            .distinct()
+            .count())
+        .isEqualTo(out.of(Topic.LEARNING, 0).stream()
+            .filter(e -> e instanceof ScoresSketched s && s.inputPartition() == 0)
+            .count());
+  }
+
+  @Test
+  void state_restoredInTheMiddle_givesTheSameFindings() {
+    var out = new RecordedOutputs(1);
+    FlowForest current = forest(0, 1);
+    List<Event> events = withTheft().events(0, 1);
+    int learned = 0;
+    for (int i = 0; i < events.size(); i++) {
+      if (i % 3_001 == 1_500) {
+        current = StateCopy.into(forest(0, 1), current);
+      }
+      current.onEvent(events.get(i), out);
+      while (learned < out.of(Topic.LEARNING, 0).size()) {
+        current.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
+      }
+    }
+    assertThat(findings(out)).isEqualTo(FINDINGS);
+  }
+
+  @Test
+  void modelActivated_known_judgesFromTheNextEpochOnAndLearnsAfresh() {
+    var change = new ModelActivated(
+        Traffic.SITE,
+        "models/0",
+        1,
+        after(500),
+        "iforest",
+        new ModelRef("iforest", TRAINED.version(), TRAINED.sha256(), 0));
+    List<AnomalyDetected> findings = findings(run(daily(), 2, 1, List.of(change)));
+
+    assertThat(findings)
+        .isNotEmpty()
+        .allMatch(f -> f.model()
+            .sha256()
+            .equals(f.second() < after(1_000) ? SHIPPED.sha256() : TRAINED.sha256()));
+    assertThat(
+            findings.stream().filter(f -> f.second() >= after(1_000) && f.second() < after(1_700)))
+        .isNotEmpty()
+        .allMatch(f -> f.model().calibrationRows() == 0);
+  }
+
+  @Test
+  void modelActivated_unknownBundle_keepsTheOld() {
+    var change = new ModelActivated(
+        Traffic.SITE, "models/0", 1, after(500), "iforest", new ModelRef("iforest", "x", "00", 0));
+
+    assertThat(forest(0, 1).onEvent(change, new RecordedOutputs(1))).isFalse();
+    assertThat(findings(run(withTheft(), 1, 1, List.of(change)))).isEqualTo(FINDINGS);
+  }
+
+  @Test
+  void learning_epochFullOfStrangeFlows_isLeftOut() {
+    Traffic traffic = daily();
+    for (int i = 0; i < 600; i++) { // in an epoch behind the first own calibration
+      traffic.refused(1_750 + 0.2 * i, "10.0.1.1", "10.0.2." + i % 200, 1 + i);
+    }
+    Map<Boolean, List<AnomalyDetected>> late = findings(run(traffic, 1, 1)).stream()
+        .filter(f -> f.second() >= after(2_950))
+        .collect(java.util.stream.Collectors.partitioningBy(AnomalyDetected::anomaly));
+    List<AnomalyDetected> plain =
+        FINDINGS.stream().filter(f -> f.second() >= after(2_950)).toList();
+
+    assertThat(late.get(true).size() + late.get(false).size()).isEqualTo(plain.size());
+  }
+}
