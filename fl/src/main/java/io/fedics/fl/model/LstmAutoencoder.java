@@ -1,0 +1,323 @@
+package io.fedics.fl.model;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Learned to repeat windows of normal activity through a narrow layer; what it cannot repeat is unusual. A window is a
+ * sequence of steps of some features each:
+ *
+ * <pre>
+ * [steps, features] - LSTM - last hidden state - dense, tanh - the same for every step - LSTM - linear - [steps, features]
+ * </pre>
+ *
+ * <p>The LSTM is that with a forget gate and without peepholes: {@code g = tanh(.)}, {@code f, o, i = logistic(.)}, {@code c' =
+ * f c + i g}, {@code h = o tanh(c')}. Sums run in a fixed order, the same for every processor: a window has the same score
+ * bit for bit whichever windows came with it, whether with the Vector API or without.
+ *
+ * <p>Immutable and safe for threads; each thread has its own {@link LstmScores}. Sources: Hochreiter and Schmidhuber 1997;
+ * Gers et al. 2000 (forget gate); Malhotra et al. 2016, arXiv:1607.00148 (as a detector).
+ */
+public final class LstmAutoencoder {
+  public static final String KIND = "lstm";
+
+  /** Last steps whose mean is shown as a reason. */
+  private static final int SHOWN_STEPS = 10;
+  /** Normalised values are cut here, so that squares stay far from the largest float. */
+  private static final float CUT = 1e6f;
+
+  private final Bundle bundle;
+  private final LstmShape shape;
+  private final List<String> features;
+  private final float[] means;
+  private final float[] scales;
+  private final float[] inverseScales;
+  private final LstmKernel kernel;
+  private final float[] encoder;
+  private final float[] encoderBias;
+  private final float[] narrow;
+  private final float[] narrowBias;
+  private final float[] decoderInput;
+  private final float[] decoderRecurrent;
+  private final float[] decoderBias;
+  private final float[] output;
+  private final float[] outputBias;
+
+  private LstmAutoencoder(Bundle bundle, LstmKernel kernel) {
+    this.bundle = bundle.requireKind(KIND);
+    LstmWeights weights = LstmWeights.from(bundle);
+    this.shape = weights.shape();
+    this.features = bundle.features();
+    this.means = bundle.floats("means", shape.features());
+    this.scales = bundle.floats("scales", shape.features());
+    this.inverseScales = inverse(bundle, scales);
+    this.kernel = kernel;
+    var layout = new LstmLayout(weights);
+    this.encoder = layout.encoder();
+    this.encoderBias = layout.gateBias(LstmTensor.ENCODER_BIAS);
+    this.narrow = layout.dense(LstmTensor.NARROW_WEIGHTS);
+    this.narrowBias = layout.bias(LstmTensor.NARROW_BIAS);
+    this.decoderInput = layout.decoderInput();
+    this.decoderRecurrent = layout.decoderRecurrent();
+    this.decoderBias = layout.gateBias(LstmTensor.DECODER_BIAS);
+    this.output = layout.dense(LstmTensor.OUTPUT_WEIGHTS);
+    this.outputBias = layout.bias(LstmTensor.OUTPUT_BIAS);
+  }
+
+  /**
+   * @throws BundleException when it is none of an LSTM autoencoder
+   */
+  public static LstmAutoencoder from(Bundle bundle) {
+    return new LstmAutoencoder(bundle, LstmKernels.best());
+  }
+
+  /** For comparisons: without the Vector API. */
+  public static LstmAutoencoder plain(Bundle bundle) {
+    return new LstmAutoencoder(bundle, new PlainLstmKernel());
+  }
+
+  static LstmAutoencoder with(Bundle bundle, LstmKernel kernel) {
+    return new LstmAutoencoder(bundle, kernel);
+  }
+
+  /**
+   * Puts weights and normalisation into a bundle of kind {@link #KIND}; its features, schema and card are the caller's.
+   *
+   * @param means of the features, in their units
+   * @param scales positive; a normalised value is {@code (value - mean) / scale}
+   * @throws IllegalArgumentException when there is not one mean and one positive scale a feature
+   */
+  public static Bundle.Builder into(
+      Bundle.Builder bundle, LstmWeights weights, float[] means, float[] scales) {
+    int wanted = weights.shape().features();
+    if (means.length != wanted || scales.length != wanted) {
+      throw new IllegalArgumentException("normalisation: %d means, %d scales (expected: %d each)"
+          .formatted(means.length, scales.length, wanted));
+    }
+    for (float scale : scales) {
+      if (!(scale > 0)) {
+        throw new IllegalArgumentException("scale: %s (expected: positive)".formatted(scale));
+      }
+    }
+    weights.into(bundle);
+    return bundle.floats("means", means).floats("scales", scales);
+  }
+
+  private static float[] inverse(Bundle bundle, float[] scales) {
+    float[] inverse = new float[scales.length];
+    for (int f = 0; f < scales.length; f++) {
+      inverse[f] = 1 / scales[f];
+      if (!(scales[f] > 0) || Float.isInfinite(inverse[f])) {
+        throw new BundleException("bundle %s: scale %s (expected: positive, not denormal)"
+            .formatted(bundle.name(), scales[f]));
+      }
+    }
+    return inverse;
+  }
+
+  public Bundle bundle() {
+    return bundle;
+  }
+
+  public LstmShape shape() {
+    return shape;
+  }
+
+  /** Names of a step's values, in order. */
+  public List<String> features() {
+    return features;
+  }
+
+  /** Version of the features' meaning, say {@code host-activity/1}. */
+  public String schema() {
+    return bundle.text("schema");
+  }
+
+  /**
+   * Room for results, for one thread.
+   *
+   * @param windows most windows of one call, at least 1; multiples of 32 make full use of the processor
+   */
+  public LstmScores scores(int windows) {
+    if (windows < 1) {
+      throw new IllegalArgumentException("windows: %d (expected: at least 1)".formatted(windows));
+    }
+    return new LstmScores(shape, windows);
+  }
+
+  /**
+   * Scores windows; allocates nothing.
+   *
+   * @param windows shape {@code [at least count, steps, features]}, row-major, finite, in the features' units
+   * @param count windows to score, at most the capacity of {@code scores}
+   * @param scores of this model's {@link #scores}; receives the results
+   * @throws IllegalArgumentException when windows are too few or too many or a value is not finite
+   */
+  public void score(float[] windows, int count, LstmScores scores) {
+    if (count < 0
+        || count > scores.capacity()
+        || (long) count * shape.windowValues() > windows.length) {
+      throw new IllegalArgumentException(
+          "windows: %d values for %d windows of %d x %d (room for %d windows)"
+              .formatted(
+                  windows.length, count, shape.steps(), shape.features(), scores.capacity()));
+    }
+    scores.begin(0);
+    for (int first = 0; first < count; first += LstmScores.BLOCK) {
+      block(windows, first, Math.min(LstmScores.BLOCK, count - first), scores);
+    }
+    scores.begin(count);
+  }
+
+  private void block(float[] windows, int first, int count, LstmScores room) {
+    int width = (count + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
+    normalise(windows, first, count, width, room.input);
+    encode(room, width);
+    decode(room, width);
+    collect(windows, first, count, width, room);
+  }
+
+  /** Turns windows into columns; columns without a window are zero. */
+  private void normalise(float[] windows, int first, int count, int width, float[] input) {
+    int values = shape.windowValues();
+    if (count < width) {
+      Arrays.fill(input, 0, values * width, 0);
+    }
+    for (int column = 0; column < count; column++) {
+      int from = (first + column) * values;
+      float sound = 0;
+      int to = column;
+      for (int step = 0; step < shape.steps(); step++) {
+        for (int f = 0; f < means.length; f++) {
+          float value = windows[from++];
+          sound += value * 0; // NaN from the first value that is not finite, for one look a window
+          float z = (value - means[f]) * inverseScales[f];
+          input[to] = Math.max(-CUT, Math.min(CUT, z));
+          to += width;
+        }
+      }
+      if (sound != 0) {
+        throw notFinite(windows, first + column);
+      }
+    }
+  }
+
+  private IllegalArgumentException notFinite(float[] windows, int window) {
+    int from = window * shape.windowValues();
+    int at = from;
+    while (Float.isFinite(windows[at])) {
+      at++;
+    }
+    int step = (at - from) / features.size();
+    return new IllegalArgumentException("window %d, step %d: %s is %s (expected: a finite number)"
+        .formatted(window, step, features.get((at - from) % features.size()), windows[at]));
+  }
+
+  private void encode(LstmScores room, int width) {
+    int units = LstmLayout.units(shape);
+    int groups = encoderBias.length / LstmKernel.GROUP;
+    int stepSize = shape.features() * width;
+    reset(room);
+    spread(encoderBias, width, room.start);
+    for (int step = 0; step < shape.steps(); step++) {
+      kernel.multiply(
+          encoder,
+          groups,
+          room.start,
+          room.input,
+          step * stepSize,
+          shape.features(),
+          room.hidden,
+          units,
+          width,
+          room.z);
+      kernel.step(room.z, units, width, room.cells, room.hidden);
+    }
+    spread(narrowBias, width, room.start);
+    dense(narrow, narrowBias.length, room.hidden, units, width, room.start, room.narrow);
+    kernel.tanh(room.narrow, narrowBias.length * width);
+  }
+
+  private void decode(LstmScores room, int width) {
+    int units = LstmLayout.units(shape);
+    int groups = decoderBias.length / LstmKernel.GROUP;
+    int stepSize = shape.features() * width;
+    // the narrow layer is the same at every step, so its part of the sums is computed once
+    spread(decoderBias, width, room.z);
+    dense(
+        decoderInput,
+        decoderBias.length,
+        room.narrow,
+        narrowBias.length,
+        width,
+        room.z,
+        room.start);
+    reset(room);
+    Arrays.fill(room.squares, 0);
+    Arrays.fill(room.outputSums, 0);
+    int shownFrom = Math.max(0, shape.steps() - SHOWN_STEPS);
+    for (int step = 0; step < shape.steps(); step++) {
+      kernel.multiply(
+          decoderRecurrent,
+          groups,
+          room.start,
+          room.input,
+          0,
+          0,
+          room.hidden,
+          units,
+          width,
+          room.z);
+      kernel.step(room.z, units, width, room.cells, room.hidden);
+      spread(outputBias, width, room.z);
+      dense(output, outputBias.length, room.hidden, units, width, room.z, room.output);
+      kernel.addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
+      if (step >= shownFrom) {
+        kernel.add(room.output, stepSize, room.outputSums);
+      }
+    }
+  }
+
+  private void dense(
+      float[] weights, int outputs, float[] in, int rows, int width, float[] start, float[] out) {
+    kernel.multiply(weights, outputs / LstmKernel.GROUP, start, in, 0, rows, in, 0, width, out);
+  }
+
+  private static void reset(LstmScores room) {
+    Arrays.fill(room.hidden, 0);
+    Arrays.fill(room.cells, 0);
+  }
+
+  private static void spread(float[] bias, int width, float[] start) {
+    for (int row = 0; row < bias.length; row++) {
+      Arrays.fill(start, row * width, (row + 1) * width, bias[row]);
+    }
+  }
+
+  private void collect(float[] windows, int first, int count, int width, LstmScores room) {
+    int shown = Math.min(SHOWN_STEPS, shape.steps());
+    int n = shape.features();
+    for (int column = 0; column < count; column++) {
+      int window = first + column;
+      float sum = 0;
+      for (int f = 0; f < n; f++) {
+        float error = room.squares[f * width + column] / shape.steps();
+        sum += error;
+        room.featureErrors[window * n + f] = error;
+        room.expected[window * n + f] =
+            Math.fma(room.outputSums[f * width + column] / shown, scales[f], means[f]);
+        room.seen[window * n + f] = seen(windows, window, f, shown);
+      }
+      room.errors[window] = sum / n;
+    }
+  }
+
+  private float seen(float[] windows, int window, int feature, int shown) {
+    int end = (window + 1) * shape.windowValues();
+    double sum = 0;
+    for (int step = shown; step > 0; step--) {
+      sum += windows[end - step * shape.features() + feature];
+    }
+    return (float) (sum / shown);
+  }
+}

@@ -1,0 +1,65 @@
+package io.fedics.fl.model;
+
+/**
+ * Arithmetic of an {@link LstmAutoencoder} over a block of windows. Arrays are row-major, <b>a column is a window</b>: columns
+ * never meet, so a window's numbers depend neither on its neighbours nor on how many columns are computed at once.
+ *
+ * <p>Every implementation rounds alike: products are added with one rounding (fused), from the first row to the last; so all
+ * give the same bits.
+ */
+sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
+  /** Rows of weights that are multiplied at once; weights are laid out in such groups. */
+  int GROUP = 8;
+
+  /** Widths are multiples of this. */
+  int COLUMNS = 16;
+
+  /**
+   * {@code z = start + weights * (input, recurrent)}.
+   *
+   * @param weights shape {@code [groups, inputRows + recurrentRows, 8]}: of each group of eight outputs the weights of the
+   *     first input row, then those of the second …
+   * @param start shape {@code [8 groups, width]}
+   * @param input shape {@code [inputRows, width]}, beginning at {@code inputAt}
+   * @param recurrent shape {@code [recurrentRows, width]}
+   * @param z receives shape {@code [8 groups, width]}
+   */
+  void multiply(
+      float[] weights,
+      int groups,
+      float[] start,
+      float[] input,
+      int inputAt,
+      int inputRows,
+      float[] recurrent,
+      int recurrentRows,
+      int width,
+      float[] z);
+
+  /**
+   * One step of LSTM cells: {@code c = f c + i g}, {@code h = o tanh(c)}.
+   *
+   * @param z shape {@code [units, 4, width]}: candidate, forget, output and input gate before their activations, the gates
+   *     already halved (see {@link Rational})
+   * @param cells shape {@code [units, width]}, read and written
+   * @param hidden shape {@code [units, width]}, written
+   */
+  void step(float[] z, int units, int width, float[] cells, float[] hidden);
+
+  /** Replaces the first {@code length} values, a multiple of 16, by their hyperbolic tangent. */
+  void tanh(float[] values, int length);
+
+  /**
+   * Adds squared differences: {@code squares += (output - input)^2}.
+   *
+   * @param length a multiple of 16
+   */
+  void addSquares(float[] output, float[] input, int inputAt, int length, float[] squares);
+
+  /**
+   * {@code sums += values}.
+   *
+   * @param length a multiple of 16
+   */
+  void add(float[] values, int length, float[] sums);
+}

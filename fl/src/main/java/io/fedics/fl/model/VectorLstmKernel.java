@@ -1,0 +1,176 @@
+package io.fedics.fl.model;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The same sums as {@link PlainLstmKernel} with vectors as wide as the processor's: one lane is one window. */
+final class VectorLstmKernel implements LstmKernel {
+  /** At most 16 lanes, so that a width of 16 is whole vectors. */
+  private static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() > COLUMNS
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
+
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public void multiply(
+      float[] weights,
+      int groups,
+      float[] start,
+      float[] input,
+      int inputAt,
+      int inputRows,
+      float[] recurrent,
+      int recurrentRows,
+      int width,
+      float[] z) {
+    int groupSize = (inputRows + recurrentRows) * GROUP;
+    for (int group = 0; group < groups; group++) {
+      for (int column = 0; column < width; column += LANES) {
+        multiplyGroup(
+            weights,
+            group * groupSize,
+            start,
+            group * GROUP * width + column,
+            input,
+            inputAt + column,
+            inputRows,
+            recurrent,
+            column,
+            recurrentRows,
+            width,
+            z);
+      }
+    }
+  }
+
+  /** Eight sums stay in registers while the rows of input pass by. */
+  private static void multiplyGroup(
+      float[] weights,
+      int weightsAt,
+      float[] start,
+      int zAt,
+      float[] input,
+      int inputAt,
+      int inputRows,
+      float[] recurrent,
+      int recurrentAt,
+      int recurrentRows,
+      int width,
+      float[] z) {
+    FloatVector z0 = FloatVector.fromArray(SPECIES, start, zAt);
+    FloatVector z1 = FloatVector.fromArray(SPECIES, start, zAt + width);
+    FloatVector z2 = FloatVector.fromArray(SPECIES, start, zAt + 2 * width);
+    FloatVector z3 = FloatVector.fromArray(SPECIES, start, zAt + 3 * width);
+    FloatVector z4 = FloatVector.fromArray(SPECIES, start, zAt + 4 * width);
+    FloatVector z5 = FloatVector.fromArray(SPECIES, start, zAt + 5 * width);
+    FloatVector z6 = FloatVector.fromArray(SPECIES, start, zAt + 6 * width);
+    FloatVector z7 = FloatVector.fromArray(SPECIES, start, zAt + 7 * width);
+    int w = weightsAt;
+    int at = inputAt;
+    for (int row = 0; row < inputRows; row++) {
+      FloatVector in = FloatVector.fromArray(SPECIES, input, at);
+      z0 = in.fma(FloatVector.broadcast(SPECIES, weights[w]), z0);
+      z1 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 1]), z1);
+      z2 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 2]), z2);
+      z3 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 3]), z3);
+      z4 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 4]), z4);
+      z5 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 5]), z5);
+      z6 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 6]), z6);
+      z7 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 7]), z7);
+      w += GROUP;
+      at += width;
+    }
+    at = recurrentAt;
+    for (int row = 0; row < recurrentRows; row++) {
+      FloatVector in = FloatVector.fromArray(SPECIES, recurrent, at);
+      z0 = in.fma(FloatVector.broadcast(SPECIES, weights[w]), z0);
+      z1 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 1]), z1);
+      z2 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 2]), z2);
+      z3 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 3]), z3);
+      z4 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 4]), z4);
+      z5 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 5]), z5);
+      z6 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 6]), z6);
+      z7 = in.fma(FloatVector.broadcast(SPECIES, weights[w + 7]), z7);
+      w += GROUP;
+      at += width;
+    }
+    z0.intoArray(z, zAt);
+    z1.intoArray(z, zAt + width);
+    z2.intoArray(z, zAt + 2 * width);
+    z3.intoArray(z, zAt + 3 * width);
+    z4.intoArray(z, zAt + 4 * width);
+    z5.intoArray(z, zAt + 5 * width);
+    z6.intoArray(z, zAt + 6 * width);
+    z7.intoArray(z, zAt + 7 * width);
+  }
+
+  @Override
+  public void step(float[] z, int units, int width, float[] cells, float[] hidden) {
+    for (int unit = 0; unit < units; unit++) {
+      int candidate = LstmTensor.GATES * unit * width;
+      for (int column = 0; column < width; column += LANES) {
+        int at = unit * width + column;
+        FloatVector added = tanh(FloatVector.fromArray(SPECIES, z, candidate + column))
+            .mul(logistic(FloatVector.fromArray(SPECIES, z, candidate + 3 * width + column)));
+        FloatVector cell = logistic(FloatVector.fromArray(SPECIES, z, candidate + width + column))
+            .fma(FloatVector.fromArray(SPECIES, cells, at), added);
+        cell.intoArray(cells, at);
+        logistic(FloatVector.fromArray(SPECIES, z, candidate + 2 * width + column))
+            .mul(tanh(cell))
+            .intoArray(hidden, at);
+      }
+    }
+  }
+
+  @Override
+  public void tanh(float[] values, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      tanh(FloatVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+    }
+  }
+
+  @Override
+  public void addSquares(float[] output, float[] input, int inputAt, int length, float[] squares) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector difference = FloatVector.fromArray(SPECIES, output, i)
+          .sub(FloatVector.fromArray(SPECIES, input, inputAt + i));
+      difference.fma(difference, FloatVector.fromArray(SPECIES, squares, i)).intoArray(squares, i);
+    }
+  }
+
+  @Override
+  public void add(float[] values, int length, float[] sums) {
+    for (int i = 0; i < length; i += LANES) {
+      FloatVector.fromArray(SPECIES, sums, i)
+          .add(FloatVector.fromArray(SPECIES, values, i))
+          .intoArray(sums, i);
+    }
+  }
+
+  /** Step by step as {@link Rational#tanh}. */
+  private static FloatVector tanh(FloatVector value) {
+    FloatVector x = value.min(Rational.CUT).max(-Rational.CUT);
+    FloatVector s = x.mul(x);
+    FloatVector p = constant(Rational.P3)
+        .fma(s, constant(Rational.P2))
+        .fma(s, constant(Rational.P1))
+        .fma(s, constant(Rational.P0))
+        .mul(x);
+    FloatVector q = constant(Rational.Q4)
+        .fma(s, constant(Rational.Q3))
+        .fma(s, constant(Rational.Q2))
+        .fma(s, constant(Rational.Q1))
+        .fma(s, constant(Rational.Q0));
+    return p.div(q);
+  }
+
+  private static FloatVector logistic(FloatVector half) {
+    return tanh(half).fma(constant(0.5f), constant(0.5f));
+  }
+
+  private static FloatVector constant(float value) {
+    return FloatVector.broadcast(SPECIES, value);
+  }
+}
