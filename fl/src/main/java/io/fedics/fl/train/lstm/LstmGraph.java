@@ -22,7 +22,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The autoencoder as a graph of DL4J, and its weights in our order. DL4J has the gates in the same order as we: candidate,
- * forget, output, input. Its loss is the squared error summed over the features of a step, averaged over steps and windows.
+ * forget, output, input. Its loss is the squared error summed over the steps, averaged over features and windows.
  *
  * <p>Arrays of windows have shape [windows, features, steps].
  */
@@ -33,9 +33,12 @@ final class LstmGraph {
   private final ComputationGraph graph;
 
   /**
-   * @param clip most of a layer's gradient norm
+   * @param clip largest norm of a layer's gradient, which is cut to it
    */
   LstmGraph(LstmShape shape, double learningRate, double clip, long seed) {
+    // sums of several threads come together in any order
+    Nd4j.getEnvironment().setMaxThreads(1);
+    Nd4j.getEnvironment().setMaxMasterThreads(1);
     this.shape = shape;
     this.graph = new ComputationGraph(new NeuralNetConfiguration.Builder()
         .seed(seed)

@@ -1,0 +1,151 @@
+package io.fedics.fl.train.lstm;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.LstmScores;
+import io.fedics.fl.model.LstmWeights;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains an LSTM autoencoder with DL4J in this process: Adam (Kingma and Ba 2015), squared error, gradients cut by layer,
+ * and the weights of the epoch with the least error of windows held out. Errors are those of our own scorer. One thread; on
+ * processors of one kind the same windows and settings give the same bundle.
+ *
+ * <p>DL4J's memory lies outside of Java's heap and its libraries stay loaded: see {@link LstmTraining}.
+ */
+public final class LstmTrainer {
+  private final LstmSettings settings;
+  private final SplittableRandom random;
+  private final WindowSet windows;
+  private final float[] means;
+  private final float[] scales;
+
+  private LstmTrainer(float[] values, LstmSettings settings) {
+    this.settings = settings;
+    this.random = new SplittableRandom(settings.seed());
+    this.windows = new WindowSet(values, settings, random);
+    double[] exactMeans = windows.means();
+    double[] deviations = windows.deviations(exactMeans);
+    this.means = new float[exactMeans.length];
+    this.scales = new float[exactMeans.length];
+    for (int f = 0; f < means.length; f++) {
+      means[f] = (float) exactMeans[f];
+      scales[f] = (float) Math.max(settings.leastScale(), deviations[f]);
+    }
+  }
+
+  /**
+   * Learns to repeat windows of normal activity.
+   *
+   * @param windows shape [at least 2, steps, features], row-major, finite, in the features' units
+   * @param progress told after each epoch, by the calling thread
+   * @return a bundle for {@link LstmAutoencoder}
+   * @throws IllegalArgumentException when windows are too few or not finite
+   * @throws ArithmeticException when training diverges
+   */
+  public static Bundle train(float[] windows, LstmSettings settings, Consumer<LstmEpoch> progress) {
+    return new LstmTrainer(windows, settings).train(progress);
+  }
+
+  private Bundle train(Consumer<LstmEpoch> progress) {
+    var graph =
+        new LstmGraph(settings.shape(), settings.learningRate(), settings.clip(), settings.seed());
+    int compared = Math.min(windows.heldOut(), windows.trained());
+    float[] someTrained = windows.copy(0, compared);
+    float[] heldOut = windows.copy(windows.trained(), windows.heldOut());
+    Bundle best = bundle(graph.weights(), 0, Float.MAX_VALUE);
+    double least = Double.POSITIVE_INFINITY;
+    int bestEpoch = 0;
+    for (int epoch = 1;
+        epoch <= settings.epochs() && epoch <= bestEpoch + settings.patience();
+        epoch++) {
+      pass(graph);
+      LstmWeights weights = weights(graph, epoch);
+      Bundle now = bundle(weights, epoch, 0);
+      double heldOutError = error(now, heldOut);
+      double trainingError = error(now, someTrained);
+      boolean better = heldOutError < least;
+      if (better) {
+        least = heldOutError;
+        bestEpoch = epoch;
+        best = bundle(weights, epoch, heldOutError);
+      }
+      progress.accept(new LstmEpoch(epoch, settings.epochs(), trainingError, heldOutError, better));
+    }
+    return best;
+  }
+
+  private void pass(LstmGraph graph) {
+    windows.shuffle(random);
+    var shape = settings.shape();
+    for (int from = 0; from < windows.trained(); from += settings.batch()) {
+      int count = Math.min(settings.batch(), windows.trained() - from);
+      float[] values = windows.normalised(from, count, means, scales);
+      try (INDArray batch =
+          Nd4j.create(values, new long[] {count, shape.features(), shape.steps()}, 'c')) {
+        graph.fit(batch);
+      }
+    }
+  }
+
+  private LstmWeights weights(LstmGraph graph, int epoch) {
+    try {
+      return graph.weights();
+    } catch (IllegalArgumentException e) {
+      var diverged =
+          new ArithmeticException("training diverged in epoch %d (learning rate %s, clip %s): %s"
+              .formatted(epoch, settings.learningRate(), settings.clip(), e.getMessage()));
+      diverged.initCause(e);
+      throw diverged;
+    }
+  }
+
+  private double error(Bundle bundle, float[] values) {
+    LstmAutoencoder model = LstmAutoencoder.from(bundle);
+    int count = values.length / settings.shape().windowValues();
+    LstmScores scores = model.scores(count);
+    model.score(values, count, scores);
+    double sum = 0;
+    for (int window = 0; window < count; window++) {
+      sum += scores.error(window);
+    }
+    return sum / count;
+  }
+
+  private Bundle bundle(LstmWeights weights, int epoch, double heldOutError) {
+    var bundle = Bundle.of(LstmAutoencoder.KIND, LstmAutoencoder.KIND)
+        .texts("features", settings.features())
+        .text("schema", settings.schema())
+        .text("card", card(epoch, heldOutError))
+        .whole("seed", settings.seed())
+        .whole("training_windows", windows.trained())
+        .whole("held_out_windows", windows.heldOut())
+        .whole("epoch", epoch)
+        .number("held_out_error", heldOutError);
+    return LstmAutoencoder.into(bundle, weights, means, scales).build();
+  }
+
+  private String card(int epoch, double heldOutError) {
+    var shape = settings.shape();
+    return """
+        # LSTM autoencoder
+
+        Repeats windows of %d steps of %d features through %d numbers; %d hidden units. Trained with DL4J on %d windows
+        presumed normal, seed %d; the weights are those of epoch %d, whose mean squared error on %d windows held out,
+        %.4f, was the least. Errors are at least 0, higher is more unusual; they need a calibration to mean the same at
+        every site. It finds activity unlike that it learned from, whatever the reason; it does not name attacks.
+        """.formatted(
+            shape.steps(),
+            shape.features(),
+            shape.bottleneck(),
+            shape.hidden(),
+            windows.trained(),
+            settings.seed(),
+            epoch,
+            windows.heldOut(),
+            heldOutError);
+  }
+}

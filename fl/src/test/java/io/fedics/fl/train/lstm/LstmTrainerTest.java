@@ -1,0 +1,54 @@
+package io.fedics.fl.train.lstm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.LstmScores;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LstmTrainerTest {
+
+  @Test
+  void train_waves_repeatsThemAndNotNoise() {
+    List<LstmEpoch> epochs = new ArrayList<>();
+    Bundle bundle = LstmTrainer.train(Waves.of(100, 1), Waves.SETTINGS, epochs::add);
+    LstmEpoch last = epochs.getLast();
+    assertThat(last.heldOutError()).isLessThan(0.5 * epochs.getFirst().heldOutError());
+    LstmAutoencoder model = LstmAutoencoder.from(bundle);
+    LstmScores scores = model.scores(2);
+    model.score(Waves.waveAndNoise(), 2, scores);
+    assertThat(scores.error(1)).isGreaterThan(4 * scores.error(0));
+    assertThat(model.schema()).isEqualTo("waves/1");
+    assertThat(bundle.whole("training_windows") + bundle.whole("held_out_windows"))
+        .isEqualTo(100);
+    assertThat(bundle.number("held_out_error"))
+        .isEqualTo(epochs.stream().mapToDouble(LstmEpoch::heldOutError).min().orElseThrow());
+  }
+
+  @Test
+  void train_sameSeed_givesTheSameBundle() {
+    float[] windows = Waves.of(40, 1);
+    LstmSettings few = Waves.SETTINGS.withEpochs(2);
+    Bundle first = LstmTrainer.train(windows, few, epoch -> {});
+    assertThat(LstmTrainer.train(windows, few, epoch -> {}).sha256()).isEqualTo(first.sha256());
+  }
+
+  @Test
+  void train_notFinite_namesTheValue() {
+    float[] windows = Waves.of(4, 1);
+    windows[Waves.SETTINGS.shape().windowValues() + 3] = Float.NaN;
+    assertThatThrownBy(() -> LstmTrainer.train(windows, Waves.SETTINGS, epoch -> {}))
+        .hasMessage("training window 1, step 1: b is NaN (expected: a finite number)");
+  }
+
+  @Test
+  void train_oneWindow_isRefused() {
+    assertThatThrownBy(() -> LstmTrainer.train(Waves.of(1, 1), Waves.SETTINGS, epoch -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: at least 2 windows of 12 x 2");
+  }
+}

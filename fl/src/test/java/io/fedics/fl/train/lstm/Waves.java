@@ -1,0 +1,38 @@
+package io.fedics.fl.train.lstm;
+
+import io.fedics.fl.model.LstmShape;
+import java.util.List;
+import java.util.Random;
+
+/** Small windows that a small network learns in a second: two sines of random phase, in units of 100. */
+final class Waves {
+  static final LstmSettings SETTINGS = new LstmSettings(
+      "waves/1", List.of("a", "b"), new LstmShape(12, 2, 8, 4), 7, 12, 12, 16, 0.1, 5e-2, 5, 0.01);
+
+  private Waves() {}
+
+  static float[] of(int count, long seed) {
+    var random = new Random(seed);
+    LstmShape shape = SETTINGS.shape();
+    float[] windows = new float[count * shape.windowValues()];
+    int at = 0;
+    for (int window = 0; window < count; window++) {
+      double phase = random.nextDouble() * 2 * Math.PI;
+      for (int step = 0; step < shape.steps(); step++) {
+        windows[at++] = (float) (100 * Math.sin(phase + step * 0.5));
+        windows[at++] = (float) (100 * Math.cos(phase + step * 0.5));
+      }
+    }
+    return windows;
+  }
+
+  /** One more wave, and a window of as large values in no order. */
+  static float[] waveAndNoise() {
+    float[] windows = of(2, 5);
+    var random = new Random(6);
+    for (int i = SETTINGS.shape().windowValues(); i < windows.length; i++) {
+      windows[i] = (float) (random.nextBoolean() ? 70 : -70);
+    }
+    return windows;
+  }
+}
