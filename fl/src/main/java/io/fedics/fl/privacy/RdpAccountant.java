@@ -1,0 +1,93 @@
+package io.fedics.fl.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Rényi differential privacy: divergences of one order add up over steps, and the order that says least is taken. An
+ * honest upper bound, 7 to 45 % above what privacy loss distributions find.
+ */
+public final class RdpAccountant implements Accountant {
+  static final String NAME = "rdp";
+  /** 64 to 1024 in this many equal ratios; stopping at 63 overstates epsilon by up to 60 % for large noise. */
+  private static final int LARGE_ORDERS = 16;
+
+  private static final double LAST_ORDER = 1024;
+  private static final List<Double> ORDERS = orders();
+
+  private static List<Double> orders() {
+    List<Double> all = new ArrayList<>();
+    for (int tenths = 11; tenths < 110; tenths++) {
+      all.add(tenths / 10.0);
+    }
+    for (int order = 12; order < 64; order++) {
+      all.add((double) order);
+    }
+    for (int i = 0; i <= LARGE_ORDERS; i++) {
+      all.add(Math.rint(64 * Math.pow(LAST_ORDER / 64, (double) i / LARGE_ORDERS)));
+    }
+    return List.copyOf(all);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /**
+   * @param order above 1; a fraction, or a whole number up to 1024
+   * @return the divergence of all steps at this order; infinite where there is no noise
+   */
+  public double divergence(List<GaussianSteps> spent, double order) {
+    if (!(order > 1 && order <= LAST_ORDER)) {
+      throw new IllegalArgumentException(
+          "order: " + order + " (expected: above 1 and at most " + (int) LAST_ORDER + ")");
+    }
+    return divergenceOf(Mixture.of(spent), order);
+  }
+
+  private static double divergenceOf(List<GaussianSteps> mixture, double order) {
+    double sum = 0;
+    for (GaussianSteps one : mixture) {
+      if (one.isBare()) {
+        return Double.POSITIVE_INFINITY;
+      }
+      sum +=
+          one.steps() * new SampledGaussianRdp(one.samplingRate(), one.noiseMultiplier()).at(order);
+    }
+    return sum;
+  }
+
+  /**
+   * The conversion of Balle et al. 2020 (<a href="https://arxiv.org/abs/1905.09982">arXiv:1905.09982</a>) in the form of
+   * Canonne, Kamath and Steinke 2020 (<a href="https://arxiv.org/abs/2004.00010">arXiv:2004.00010</a>).
+   */
+  @Override
+  public PrivacyCost cost(List<GaussianSteps> spent, double delta) {
+    Accountant.requireDelta(delta);
+    List<GaussianSteps> mixture = Mixture.of(spent);
+    if (mixture.isEmpty()) {
+      return PrivacyCost.withoutOrder(0);
+    }
+    int best = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < ORDERS.size(); i++) {
+      double order = ORDERS.get(i);
+      double epsilon = divergenceOf(mixture, order)
+          + Math.log1p(-1 / order)
+          - (Math.log(delta) + Math.log(order)) / (order - 1);
+      if (epsilon < least) {
+        least = epsilon;
+        best = i;
+      }
+    }
+    if (best < 0) {
+      return PrivacyCost.withoutOrder(Double.POSITIVE_INFINITY);
+    }
+    return new PrivacyCost(
+        Math.max(0, least),
+        OptionalDouble.of(ORDERS.get(best)),
+        best == 0 || best == ORDERS.size() - 1);
+  }
+}

@@ -1,0 +1,57 @@
+package io.fedics.fl.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoiseCalibrationTest {
+  private static final double TOLERANCE = 1e-6;
+
+  private final RdpAccountant accountant = new RdpAccountant();
+  private final NoiseCalibration calibration = new NoiseCalibration(accountant, TOLERANCE);
+
+  /** The published search ends at an epsilon up to 0.01 below 8, so its noise is a little more than needed. */
+  @Test
+  void noiseMultiplier_publishedTarget_isThePublishedNoise() {
+    assertThat(calibration.noiseMultiplier(0.04, 2000, 8, 1e-5).orElseThrow())
+        .isCloseTo(1.3562, within(1e-4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.04, 2000, 8,    1e-5",
+    "1,    1,    1,    1e-6",
+    "1,    50,   0.1,  1e-5",
+    "0.001, 10,  20,   1e-5",
+    "1e-4, 1e6,  0.5,  1e-8",
+  })
+  void noiseMultiplier_anyTarget_keepsItAndALittleLessWouldNot(
+      double rate, double steps, double target, double delta) {
+    double noise =
+        calibration.noiseMultiplier(rate, (long) steps, target, delta).orElseThrow();
+    assertThat(epsilon(rate, noise, (long) steps, delta)).isLessThanOrEqualTo(target);
+    assertThat(epsilon(rate, noise * (1 - 2 * TOLERANCE), (long) steps, delta))
+        .isGreaterThan(target);
+  }
+
+  private double epsilon(double rate, double noise, long steps, double delta) {
+    return accountant.cost(new GaussianSteps(rate, noise, steps), delta).epsilon();
+  }
+
+  @Test
+  void noiseMultiplier_beyondAllNoise_isEmpty() {
+    assertThat(calibration.noiseMultiplier(1, Long.MAX_VALUE, 1e-3, 1e-12)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void noiseMultiplier_badTarget_isRefused(double target) {
+    assertThatThrownBy(() -> calibration.noiseMultiplier(0.1, 1, target, 1e-5))
+        .hasMessageStartingWith("target epsilon: " + target + " (expected: ");
+  }
+}
