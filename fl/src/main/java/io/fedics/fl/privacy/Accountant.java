@@ -7,7 +7,7 @@ import java.util.Locale;
  * Adds up what sampled Gaussian mechanisms reveal. Neighbouring data sets differ by one unit added or removed. The answer
  * depends on the arguments only, to the last bit.
  */
-public sealed interface Accountant permits RdpAccountant {
+public sealed interface Accountant permits RdpAccountant, PldAccountant {
 
   /** As settings, ledgers and the command line write it. */
   String name();
@@ -30,9 +30,10 @@ public sealed interface Accountant permits RdpAccountant {
   static Accountant named(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case RdpAccountant.NAME -> new RdpAccountant();
+      case PldAccountant.NAME -> new PldAccountant();
       default ->
-        throw new IllegalArgumentException(
-            "accountant: " + name + " (expected: " + RdpAccountant.NAME + ")");
+        throw new IllegalArgumentException("accountant: " + name + " (expected: "
+            + RdpAccountant.NAME + ", " + PldAccountant.NAME + ")");
     };
   }
 

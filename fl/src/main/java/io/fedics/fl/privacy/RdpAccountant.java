@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 
 /**
  * Rényi differential privacy: divergences of one order add up over steps, and the order that says least is taken. An
- * honest upper bound, 7 to 45 % above what privacy loss distributions find.
+ * honest upper bound, 7 to 45 % above what {@link PldAccountant} finds.
  */
 public final class RdpAccountant implements Accountant {
   static final String NAME = "rdp";
