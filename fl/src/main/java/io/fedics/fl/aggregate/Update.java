@@ -1,6 +1,7 @@
 package io.fedics.fl.aggregate;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one client returned in one round.
@@ -29,5 +30,16 @@ public record Update(
 
   public Update(String clientId, Tensors parameters, long examples) {
     this(clientId, parameters, examples, Map.of());
+  }
+
+  void requireFor(Tensors model, Set<String> taken) {
+    if (!parameters.shapes().equals(model.shapes())) {
+      throw new IllegalArgumentException("shapes of %s: %s (expected: %s)"
+          .formatted(clientId, parameters.shapes(), model.shapes()));
+    }
+    if (taken.contains(clientId)) {
+      throw new IllegalArgumentException(
+          "update of %s: a second one (expected: one a round)".formatted(clientId));
+    }
   }
 }

@@ -1,0 +1,104 @@
+package io.fedics.fl.aggregate;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A strategy's settings by Flower's names; one that it does not have is refused. */
+final class StrategySettings {
+  private static final String NAMES =
+      "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian, FedTrimmedAvg, Krum, Bulyan or"
+          + " NormFilter";
+
+  private final String strategy;
+  private final Map<String, Object> given;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  private StrategySettings(String strategy, Map<String, ?> given) {
+    this.strategy = strategy;
+    this.given = new TreeMap<>(given);
+  }
+
+  static Strategy strategy(String name, Map<String, ?> given) {
+    var settings = new StrategySettings(name, given);
+    Strategy strategy = settings.read();
+    given.keySet().forEach(settings::requireKnown);
+    return strategy;
+  }
+
+  /** Defaults are those of Flower 1.41; FedProx has none there either. */
+  private Strategy read() {
+    return switch (strategy) {
+      case "FedAvg" -> new FedAvg();
+      case "FedAvgM" ->
+        new FedAvgM(number("server_learning_rate", 1.0), number("server_momentum", 0));
+      case "FedProx" -> new FedProx(number("proximal_mu", "nothing"));
+      case "FedAdagrad" ->
+        new FedAdagrad(
+            number("eta", 0.1),
+            number("eta_l", 0.1),
+            number("beta_1", 0.0),
+            number("beta_2", 0.0),
+            number("tau", 1e-9));
+      case "FedAdam" ->
+        new FedAdam(
+            number("eta", 0.1),
+            number("eta_l", 0.1),
+            number("beta_1", 0.9),
+            number("beta_2", 0.99),
+            number("tau", 1e-9));
+      case "FedYogi" ->
+        new FedYogi(
+            number("eta", 0.01),
+            number("eta_l", 0.0316),
+            number("beta_1", 0.9),
+            number("beta_2", 0.99),
+            number("tau", 1e-3));
+      case "FedMedian" -> new FedMedian();
+      case "FedTrimmedAvg" -> new FedTrimmedAvg(number("beta", 0.2));
+      case "Krum" ->
+        new Krum(whole("num_malicious_clients"), whole("num_clients_to_keep"), flag("unsafe"));
+      case "Bulyan" -> new Bulyan(whole("num_malicious_clients"), whole("to_keep"), flag("unsafe"));
+      case "NormFilter" -> new NormFilter(number("norm_ratio", 3));
+      default ->
+        throw new IllegalArgumentException(
+            "strategy: %s (expected: %s)".formatted(strategy, NAMES));
+    };
+  }
+
+  private double number(String key, Object usual) {
+    known.add(key);
+    Object value = given.getOrDefault(key, usual);
+    require(value instanceof Number, strategy, key, value, "a number");
+    return ((Number) value).doubleValue();
+  }
+
+  private int whole(String key) {
+    double value = number(key, 0.0);
+    require(value == (int) value, strategy, key, value, "a whole number");
+    return (int) value;
+  }
+
+  private boolean flag(String key) {
+    known.add(key);
+    Object value = given.getOrDefault(key, false);
+    require(value instanceof Boolean, strategy, key, value, "true or false");
+    return (Boolean) value;
+  }
+
+  private void requireKnown(String key) {
+    require(
+        known.contains(key),
+        strategy,
+        key,
+        String.valueOf(given.get(key)),
+        known.isEmpty() ? "no settings" : "one of " + String.join(", ", known));
+  }
+
+  static void require(boolean holds, String strategy, String key, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s.%s: %s (expected: %s)".formatted(strategy, key, value, expected));
+    }
+  }
+}

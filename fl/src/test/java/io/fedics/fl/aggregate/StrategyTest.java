@@ -1,0 +1,209 @@
+package io.fedics.fl.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrategyTest {
+  private static final GlobalModel ORIGIN = GlobalModel.of(Tensors.ofVectors(new double[2]));
+
+  @Test
+  void fedAvg_unequalExamples_weightsByThem() {
+    var combined = combine(new FedAvg(), update("a", 100, 0.5, 1), update("b", 300, 2, 0));
+    assertThat(combined.model().parameters().values()).containsExactly(1.625, 0.25);
+    assertThat(combined.model().memory()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FedAvg",
+        "FedAvgM",
+        "FedAdagrad",
+        "FedAdam",
+        "FedYogi",
+        "FedMedian",
+        "FedTrimmedAvg",
+        "Krum",
+        "Bulyan",
+        "NormFilter"
+      })
+  void combine_anyOrder_givesTheSameBits(String name) {
+    Strategy strategy = Strategy.of(name, Map.of());
+    var random = new Random(7);
+    List<Update> updates = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      updates.add(update(
+          "client-" + i, 1 + random.nextInt(999), random.nextGaussian(), random.nextGaussian()));
+    }
+    Combined first = combine(strategy, updates.toArray(Update[]::new));
+    for (int repeat = 0; repeat < 20; repeat++) {
+      Collections.shuffle(updates, random);
+      assertThat(combine(strategy, updates.toArray(Update[]::new))).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void fedAvgM_secondRound_remembersTheFirst() {
+    var strategy = new FedAvgM(1, 0.5);
+    GlobalModel first = combine(strategy, update("a", 1, 1, 0)).model();
+    assertThat(first.parameters().values()).containsExactly(1, 0);
+    Combination second = strategy.begin(first, 2);
+    second.add(update("a", 1, 1, 0)); // did not move: only the momentum does
+    assertThat(second.finish().model().parameters().values()).containsExactly(1.5, 0);
+  }
+
+  @Test
+  void fedAdam_parameterThatNeverMoves_staysAndDividesNothingByNothing() {
+    var strategy = Strategy.of("FedAdam", Map.of());
+    assertThat(combine(strategy, update("a", 1, 0, 0)).model().parameters().values())
+        .containsExactly(0, 0);
+  }
+
+  @Test
+  void krum_outlier_isNotChosenAndExamplesDoNotCount() {
+    Update[] updates = {
+      update("a", 1, 1, 1),
+      update("b", 1, 1.1, 1),
+      update("c", 1, 1, 1.2),
+      update("d", 1, 0.9, 1),
+      update("evil", 1_000_000, 100, 100)
+    };
+    Combined one = combine(new Krum(1, 0, false), updates);
+    assertThat(one.model().parameters().values()).containsExactly(1, 1);
+    assertThat(one.leftOut()).containsExactly("b", "c", "d", "evil");
+    Combined many = combine(new Krum(1, 4, false), updates);
+    assertThat(many.leftOut()).containsExactly("evil");
+  }
+
+  @Test
+  void krum_equalScores_goToTheLowerId() {
+    Combined combined = combine(
+        new Krum(0, 0, false), update("c", 1, 1, 0), update("a", 1, 0, 0), update("b", 1, 1, 0));
+    assertThat(combined.leftOut()).containsExactly("a", "c");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3", "1, 5", "2, 7"})
+  void krum_fewerThan2fPlus3_isRefusedUnlessUnsafe(int malicious, int least) {
+    Update[] tooFew = updates(least - 1);
+    assertThatThrownBy(() -> combine(new Krum(malicious, 0, false), tooFew))
+        .hasMessage("updates: %d (expected: at least %d)".formatted(least - 1, least));
+    assertThat(combine(new Krum(malicious, 0, false), updates(least))).isNotNull();
+    assertThat(combine(new Krum(malicious, 0, true), updates(1))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3, 1", "1, 7, 5", "2, 11, 9"})
+  void bulyan_fewerThan4fPlus3_isRefusedUnlessUnsafe(int malicious, int least, int possible) {
+    Update[] tooFew = updates(least - 1);
+    assertThatThrownBy(() -> combine(new Bulyan(malicious, 0, false), tooFew))
+        .hasMessage("updates: %d (expected: at least %d)".formatted(least - 1, least));
+    assertThat(combine(new Bulyan(malicious, 0, true), updates(possible))).isNotNull();
+    Update[] impossible = updates(possible - 1);
+    assertThatThrownBy(() -> combine(new Bulyan(malicious, 0, true), impossible))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void normFilter_farUpdate_isLeftOutAndNamed() {
+    Combined combined = combine(
+        new NormFilter(3), update("a", 1, 1, 0), update("b", 3, 0, 1), update("evil", 100, 50, 50));
+    assertThat(combined.model().parameters().values()).containsExactly(0.25, 0.75);
+    assertThat(combined.leftOut()).containsExactly("evil");
+  }
+
+  @Test
+  void add_otherShapeOrTheSameClientTwice_isRefused() {
+    for (Strategy strategy : List.of(new FedAvg(), new FedMedian())) {
+      Combination combination = strategy.begin(ORIGIN, 1);
+      combination.add(update("a", 1, 1, 1));
+      assertThatThrownBy(() -> combination.add(update("a", 1, 1, 1)))
+          .hasMessage("update of a: a second one (expected: one a round)");
+      var other = new Update("b", Tensors.ofVectors(new double[3]), 1);
+      assertThatThrownBy(() -> combination.add(other))
+          .hasMessage("shapes of b: [[3]] (expected: [[2]])");
+    }
+  }
+
+  @Test
+  void finish_withoutUpdates_isRefused() {
+    for (Strategy strategy : List.of(new FedAvg(), new FedMedian(), new NormFilter(1))) {
+      assertThatThrownBy(() -> strategy.begin(ORIGIN, 1).finish())
+          .hasMessage("updates: 0 (expected: at least 1)");
+    }
+  }
+
+  @Test
+  void of_namesAndSettings_areFlowers() {
+    assertThat(Strategy.of("FedAvgM", Map.of("server_momentum", 0.9)))
+        .isEqualTo(new FedAvgM(1, 0.9));
+    assertThat(Strategy.of("Krum", Map.of("num_malicious_clients", 1, "unsafe", true)))
+        .isEqualTo(new Krum(1, 0, true));
+    assertThat(Strategy.of("FedProx", Map.of("proximal_mu", 0.1)).clientConfig())
+        .containsExactly(Map.entry("proximal_mu", 0.1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "FedSum|x|1|strategy: FedSum (expected: FedAvg, FedAvgM,",
+        "FedAvg|beta|1|FedAvg.beta: 1 (expected: no settings)",
+        "FedTrimmedAvg|betta|1|FedTrimmedAvg.betta: 1 (expected: one of beta)",
+        "FedTrimmedAvg|beta|0.5|FedTrimmedAvg.beta: 0.5 (expected: [0, 0.5))",
+        "FedAvgM|server_momentum|1|FedAvgM.server_momentum: 1.0 (expected: [0, 1))",
+        "FedAdam|tau|0|FedAdam.tau: 0.0 (expected: above 0)",
+        "FedProx|-|0|FedProx.proximal_mu: nothing (expected: a number)",
+        "Krum|num_malicious_clients|1.5|Krum.num_malicious_clients: 1.5 (expected: a whole number)",
+        "Bulyan|to_keep|2|Bulyan.to_keep: 2 (expected: 0 or 1)",
+        "NormFilter|norm_ratio|0.5|NormFilter.norm_ratio: 0.5 (expected: 1 or more)",
+      })
+  void of_mistake_namesSettingValueAndRange(
+      String strategy, String key, double value, String message) {
+    Map<String, Object> settings = new TreeMap<>();
+    if (key != null) {
+      settings.put(key, value == (int) value && !key.contains("m") ? (Object) (int) value : value);
+    }
+    assertThatThrownBy(() -> Strategy.of(strategy, settings)).hasMessageStartingWith(message);
+  }
+
+  @Test
+  void of_settingOfAnotherType_isRefused() {
+    assertThatThrownBy(() -> Strategy.of("FedTrimmedAvg", Map.of("beta", "0.2 or so")))
+        .hasMessage("FedTrimmedAvg.beta: 0.2 or so (expected: a number)");
+    assertThatThrownBy(() -> Strategy.of("Krum", Map.of("unsafe", 1)))
+        .hasMessage("Krum.unsafe: 1 (expected: true or false)");
+  }
+
+  private static Update[] updates(int count) {
+    Update[] updates = new Update[count];
+    for (int i = 0; i < count; i++) {
+      updates[i] = update("client-" + i, 1, i, -i);
+    }
+    return updates;
+  }
+
+  private static Update update(String client, long examples, double... values) {
+    return new Update(client, Tensors.ofVectors(values), examples);
+  }
+
+  private static Combined combine(Strategy strategy, Update... updates) {
+    Combination combination = strategy.begin(ORIGIN, 1);
+    for (Update update : updates) {
+      combination.add(update);
+    }
+    return combination.finish();
+  }
+}
