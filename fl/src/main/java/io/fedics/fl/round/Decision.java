@@ -1,34 +1,43 @@
 package io.fedics.fl.round;
 
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Tensors;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
-/** What is to be done now, in this order. {@code U} is what parameters are. */
-public sealed interface Decision<U> {
+/** What is to be done now, in this order. */
+public sealed interface Decision {
 
   /** Ask for parameters to begin with. */
-  record AskParameters<U>(String client) implements Decision<U> {}
+  record AskParameters(String client) implements Decision {}
 
-  record AskFit<U>(String client, int round, U parameters) implements Decision<U> {}
+  /** Train; {@code config} is what the strategy tells clients beside the round. */
+  record AskFit(String client, int round, Tensors parameters, Map<String, Double> config)
+      implements Decision {
+    public AskFit {
+      config = Map.copyOf(config);
+    }
+  }
 
-  record AskEvaluate<U>(String client, int round, U parameters) implements Decision<U> {}
+  record AskEvaluate(String client, int round, Tensors parameters) implements Decision {}
 
   /** Close the stream; the reason is for the client, the log and the counters. */
-  record LetGo<U>(String client, String reason) implements Decision<U> {}
+  record LetGo(String client, String reason) implements Decision {}
 
-  /** Store the parameters before anything that follows: a restart continues behind this round. */
-  record Finished<U>(RoundReport report, U parameters) implements Decision<U> {}
+  /** Store the model before anything that follows: a restart continues behind this round. */
+  record Finished(RoundReport report, GlobalModel model) implements Decision {}
 
   /** Too few answered; the same round is tried again with those who are there. */
-  record Aborted<U>(RoundReport report) implements Decision<U> {}
+  record Aborted(RoundReport report) implements Decision {}
 
   /** Say goodbye: training is over. */
-  record Ended<U>(List<String> clients) implements Decision<U> {
+  record Ended(List<String> clients) implements Decision {
     public Ended {
       clients = List.copyOf(clients);
     }
   }
 
   /** Tell {@link RoundEvent.Passed} then. */
-  record WakeAt<U>(Instant at) implements Decision<U> {}
+  record WakeAt(Instant at) implements Decision {}
 }

@@ -1,33 +1,35 @@
 package io.fedics.fl.round;
 
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.aggregate.Update;
 import java.util.Map;
 
-/** What happened to one client, or that time went by. {@code U} is what a client's training gives. */
-public sealed interface RoundEvent<U> {
+/** What happened to one client, or that time went by. */
+public sealed interface RoundEvent {
 
   /** Admitted and ready to be asked. */
-  record Joined<U>(String client) implements RoundEvent<U> {}
+  record Joined(String client) implements RoundEvent {}
 
   /** Its stream ended, for whatever reason. */
-  record Lost<U>(String client, String reason) implements RoundEvent<U> {}
+  record Lost(String client, String reason) implements RoundEvent {}
 
   /** A message of it was not taken; it is let go. */
-  record Refused<U>(String client, String reason) implements RoundEvent<U> {}
+  record Refused(String client, String reason) implements RoundEvent {}
 
   /** Parameters to begin with. */
-  record Began<U>(String client, U parameters) implements RoundEvent<U> {}
+  record Began(String client, Tensors parameters) implements RoundEvent {}
 
   /** Trained; checked by whoever decoded it. */
-  record Fitted<U>(String client, U update, long examples) implements RoundEvent<U> {}
+  record Fitted(Update update) implements RoundEvent {}
 
   /** Judged; numeric metrics by name. */
-  record Evaluated<U>(String client, double loss, long examples, Map<String, Double> metrics)
-      implements RoundEvent<U> {
+  record Evaluated(String client, double loss, long examples, Map<String, Double> metrics)
+      implements RoundEvent {
     public Evaluated {
       metrics = Map.copyOf(metrics);
     }
   }
 
   /** Nothing but time. */
-  record Passed<U>() implements RoundEvent<U> {}
+  record Passed() implements RoundEvent {}
 }

@@ -9,16 +9,18 @@ import java.util.SortedMap;
  * What became of a round.
  *
  * @param round from 1
- * @param clients whose update is in the new parameters, in the order they answered
+ * @param clients whose update was taken, by id
+ * @param leftOut of these the ones whose update a robust strategy did not use at all, by id
  * @param lost client to why it went or was left behind
  * @param refused client to what of its message was not taken
- * @param examples behind the new parameters
+ * @param examples behind the updates that were taken
  * @param loss mean of the clients' losses, weighted by their examples; empty when nobody judged
  * @param metrics means of the clients' metrics by name, weighted by the examples of those who reported it
  */
 public record RoundReport(
     int round,
     List<String> clients,
+    List<String> leftOut,
     SortedMap<String, String> lost,
     SortedMap<String, String> refused,
     long examples,

@@ -1,5 +1,10 @@
 package io.fedics.fl.round;
 
+import io.fedics.fl.aggregate.Combination;
+import io.fedics.fl.aggregate.Combined;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.aggregate.Update;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again. One
  * client can never end the training.
  */
-public final class Training<U> {
+public final class Training {
   private enum Phase {
     WAITING,
     BEGINNING,
@@ -31,20 +36,21 @@ public final class Training<U> {
   }
 
   private final RoundConfig config;
-  private final Function<U, Aggregation<U>> aggregations;
+  private final Strategy strategy;
   private final Chooser chooser;
 
   private final Set<String> clients = new LinkedHashSet<>();
   private final Set<String> asked = new LinkedHashSet<>();
   private Phase phase = Phase.WAITING;
   private int finished;
-  private @Nullable U parameters;
+  private @Nullable GlobalModel model;
   private Instant deadline = Instant.MAX;
 
-  private @Nullable Aggregation<U> aggregation;
+  private @Nullable Combination combination;
   private WeightedMeans means = new WeightedMeans();
   private final Set<String> participants = new LinkedHashSet<>();
-  private final List<String> fitted = new ArrayList<>();
+  private final TreeSet<String> fitted = new TreeSet<>();
+  private List<String> leftOut = List.of();
   private final TreeMap<String, String> lost = new TreeMap<>();
   private final TreeMap<String, String> refused = new TreeMap<>();
   private long examples;
@@ -56,25 +62,29 @@ public final class Training<U> {
   }
 
   /**
-   * @param aggregations of the current parameters, a fresh combination
    * @param finished number of rounds that were finished before, 0 for a new training
-   * @param parameters after those rounds, or to begin with; empty to ask a client
+   * @param model after those rounds, or to begin with; empty to ask a client
+   * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}
    */
   public Training(
       RoundConfig config,
-      Function<U, Aggregation<U>> aggregations,
+      Strategy strategy,
       Chooser chooser,
       int finished,
-      Optional<U> parameters) {
-    if (finished > 0 && parameters.isEmpty()) {
+      Optional<GlobalModel> model) {
+    if (finished > 0 && model.isEmpty()) {
       throw new IllegalArgumentException(
-          "training: %d rounds finished without parameters".formatted(finished));
+          "training: %d rounds finished without a model".formatted(finished));
+    }
+    if (config.minFit() < strategy.leastUpdates()) {
+      throw new IllegalArgumentException("fl.min-fit: %d (expected: at least %d for %s)"
+          .formatted(config.minFit(), strategy.leastUpdates(), strategy));
     }
     this.config = config;
-    this.aggregations = aggregations;
+    this.strategy = strategy;
     this.chooser = chooser;
     this.finished = finished;
-    this.parameters = parameters.orElse(null);
+    this.model = model.orElse(null);
     this.phase = finished >= config.rounds() ? Phase.OVER : Phase.WAITING;
   }
 
@@ -87,32 +97,32 @@ public final class Training<U> {
     return phase == Phase.OVER;
   }
 
-  public List<Decision<U>> on(RoundEvent<U> event, Instant now) {
-    var decisions = new ArrayList<Decision<U>>();
+  public List<Decision> on(RoundEvent event, Instant now) {
+    var decisions = new ArrayList<Decision>();
     switch (event) {
-      case RoundEvent.Joined<U> joiner -> joined(joiner.client(), decisions);
-      case RoundEvent.Lost<U> gone -> leave(gone.client(), gone.reason(), lost);
-      case RoundEvent.Refused<U> bad -> refuse(bad.client(), bad.reason(), decisions);
-      case RoundEvent.Began<U> answer -> {
+      case RoundEvent.Joined joiner -> joined(joiner.client(), decisions);
+      case RoundEvent.Lost gone -> leave(gone.client(), gone.reason(), lost);
+      case RoundEvent.Refused bad -> refuse(bad.client(), bad.reason(), decisions);
+      case RoundEvent.Began answer -> {
         if (isAwaited(Phase.BEGINNING, answer.client(), decisions)) {
-          parameters = answer.parameters();
+          model = GlobalModel.of(answer.parameters());
         }
       }
-      case RoundEvent.Fitted<U> answer -> fitted(answer, decisions);
-      case RoundEvent.Evaluated<U> answer -> {
+      case RoundEvent.Fitted answer -> fitted(answer.update(), decisions);
+      case RoundEvent.Evaluated answer -> {
         if (isAwaited(Phase.EVALUATING, answer.client(), decisions)) {
           means.add(answer.loss(), answer.examples(), answer.metrics());
         }
       }
-      case RoundEvent.Passed<U> time -> leaveStragglers(now, decisions);
+      case RoundEvent.Passed time -> leaveStragglers(now, decisions);
     }
     advance(now, decisions);
     return decisions;
   }
 
-  private void joined(String client, List<Decision<U>> decisions) {
+  private void joined(String client, List<Decision> decisions) {
     if (phase == Phase.OVER) {
-      decisions.add(new Decision.Ended<>(List.of(client)));
+      decisions.add(new Decision.Ended(List.of(client)));
       return;
     }
     clients.add(client);
@@ -128,14 +138,14 @@ public final class Training<U> {
     return wasThere;
   }
 
-  private void refuse(String client, String reason, List<Decision<U>> decisions) {
+  private void refuse(String client, String reason, List<Decision> decisions) {
     if (leave(client, reason, refused)) {
-      decisions.add(new Decision.LetGo<>(client, reason));
+      decisions.add(new Decision.LetGo(client, reason));
     }
   }
 
   /** An answer nobody waits for ends the client's part: double, late, or of another kind. */
-  private boolean isAwaited(Phase wanted, String client, List<Decision<U>> decisions) {
+  private boolean isAwaited(Phase wanted, String client, List<Decision> decisions) {
     if (phase == wanted && asked.remove(client)) {
       return true;
     }
@@ -143,28 +153,34 @@ public final class Training<U> {
     return false;
   }
 
-  private void fitted(RoundEvent.Fitted<U> answer, List<Decision<U>> decisions) {
-    Aggregation<U> current = aggregation;
-    if (isAwaited(Phase.FITTING, answer.client(), decisions) && current != null) {
-      current.add(answer.update(), answer.examples());
-      fitted.add(answer.client());
-      examples += answer.examples();
+  private void fitted(Update update, List<Decision> decisions) {
+    Combination current = combination;
+    if (!isAwaited(Phase.FITTING, update.clientId(), decisions) || current == null) {
+      return;
     }
+    try {
+      current.add(update);
+    } catch (IllegalArgumentException e) {
+      refuse(update.clientId(), String.valueOf(e.getMessage()), decisions);
+      return;
+    }
+    fitted.add(update.clientId());
+    examples += update.examples();
   }
 
-  private void leaveStragglers(Instant now, List<Decision<U>> decisions) {
+  private void leaveStragglers(Instant now, List<Decision> decisions) {
     if (now.isBefore(deadline)) {
       return;
     }
     for (String straggler : List.copyOf(asked)) {
       String reason = "no answer within " + config.timeout();
       leave(straggler, reason, lost);
-      decisions.add(new Decision.LetGo<>(straggler, reason));
+      decisions.add(new Decision.LetGo(straggler, reason));
     }
   }
 
   /** Goes on as far as it can: a phase is over when everybody who was asked answered or went. */
-  private void advance(Instant now, List<Decision<U>> decisions) {
+  private void advance(Instant now, List<Decision> decisions) {
     boolean moved = true;
     while (moved && phase != Phase.OVER && asked.isEmpty()) {
       moved = switch (phase) {
@@ -176,22 +192,23 @@ public final class Training<U> {
     }
   }
 
-  private boolean begin(Instant now, List<Decision<U>> decisions) {
+  private boolean begin(Instant now, List<Decision> decisions) {
     phase = Phase.WAITING;
     if (clients.size() < config.minClients()) {
       return false;
     }
-    U current = parameters;
+    GlobalModel current = model;
     if (current == null) {
       String client = chooser.choose(clients, 1).getFirst();
       ask(Phase.BEGINNING, List.of(client), now, decisions);
-      decisions.add(new Decision.AskParameters<>(client));
+      decisions.add(new Decision.AskParameters(client));
       return true;
     }
-    aggregation = aggregations.apply(current);
+    combination = strategy.begin(current, finished + 1);
     List<String> chosen = chooser.choose(clients, share(config.fractionFit(), config.minFit()));
     ask(Phase.FITTING, chosen, now, decisions);
-    chosen.forEach(client -> decisions.add(new Decision.AskFit<>(client, finished + 1, current)));
+    chosen.forEach(client -> decisions.add(
+        new Decision.AskFit(client, finished + 1, current.parameters(), strategy.clientConfig())));
     return true;
   }
 
@@ -199,25 +216,26 @@ public final class Training<U> {
     return Math.min(clients.size(), Math.max(least, (int) (fraction * clients.size())));
   }
 
-  private void ask(Phase next, List<String> chosen, Instant now, List<Decision<U>> decisions) {
+  private void ask(Phase next, List<String> chosen, Instant now, List<Decision> decisions) {
     phase = next;
     asked.addAll(chosen);
     participants.addAll(chosen);
     deadline = now.plus(config.timeout());
-    decisions.add(new Decision.WakeAt<>(deadline));
+    decisions.add(new Decision.WakeAt(deadline));
   }
 
-  private boolean combine(Instant now, List<Decision<U>> decisions) {
-    Aggregation<U> current = aggregation;
+  private boolean combine(Instant now, List<Decision> decisions) {
+    Combination current = combination;
     if (fitted.size() < config.minFit() || current == null) {
-      decisions.add(new Decision.Aborted<>(report()));
+      decisions.add(new Decision.Aborted(report()));
       reset();
       phase = Phase.WAITING;
       return true;
     }
-    U combined = current.finish();
-    parameters = combined;
-    aggregation = null;
+    Combined combined = current.finish();
+    model = combined.model();
+    leftOut = combined.leftOut();
+    combination = null;
     int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
         ? 0
         : share(config.fractionEvaluate(), 1);
@@ -225,23 +243,23 @@ public final class Training<U> {
     if (judges > 0) {
       List<String> chosen = chooser.choose(clients, judges);
       ask(Phase.EVALUATING, chosen, now, decisions);
-      chosen.forEach(
-          client -> decisions.add(new Decision.AskEvaluate<>(client, finished + 1, combined)));
+      chosen.forEach(client -> decisions.add(
+          new Decision.AskEvaluate(client, finished + 1, combined.model().parameters())));
     }
     return true;
   }
 
-  private boolean finish(List<Decision<U>> decisions) {
-    U current = parameters;
+  private boolean finish(List<Decision> decisions) {
+    GlobalModel current = model;
     if (current == null) {
-      throw new IllegalStateException("a round was judged without parameters");
+      throw new IllegalStateException("a round was judged without a model");
     }
-    decisions.add(new Decision.Finished<>(report(), current));
+    decisions.add(new Decision.Finished(report(), current));
     finished++;
     reset();
     if (finished == config.rounds()) {
       phase = Phase.OVER;
-      decisions.add(new Decision.Ended<>(List.copyOf(clients)));
+      decisions.add(new Decision.Ended(List.copyOf(clients)));
       return false;
     }
     phase = Phase.WAITING;
@@ -252,6 +270,7 @@ public final class Training<U> {
     return new RoundReport(
         finished + 1,
         List.copyOf(fitted),
+        leftOut,
         new TreeMap<>(lost),
         new TreeMap<>(refused),
         examples,
@@ -260,7 +279,8 @@ public final class Training<U> {
   }
 
   private void reset() {
-    aggregation = null;
+    combination = null;
+    leftOut = List.of();
     participants.clear();
     means = new WeightedMeans();
     fitted.clear();

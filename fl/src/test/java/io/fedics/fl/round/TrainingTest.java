@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Krum;
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.aggregate.Update;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,15 +22,15 @@ class TrainingTest {
   private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final List<Decision<Double>> decisions = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
   private Instant now = START;
-  private Training<Double> training = training(3, 2, 1, 1, Optional.empty(), 0);
+  private Training training = training(3, 2, 1, 1, Optional.empty(), 0);
 
   @Test
   void training_twoClientsOfUnequalSize_givesTheWorkedValues() {
     join("a", "b");
     assertThat(asks(Decision.AskParameters.class)).hasSize(1);
-    tell(new RoundEvent.Began<>("a", 0.0));
+    tell(new RoundEvent.Began("a", number(0)));
     double[] expected = {1.625, 2.4375, 2.84375};
     double before = 0;
     for (double wanted : expected) {
@@ -34,12 +39,12 @@ class TrainingTest {
       evaluate("a", 1, 100);
       evaluate("b", 2, 300);
       var finished = last(Decision.Finished.class);
-      assertThat(finished.parameters()).isEqualTo(wanted);
+      assertThat(finished.model()).isEqualTo(model(wanted));
       assertThat(finished.report().loss()).hasValue(1.75);
       before = wanted;
     }
     assertThat(training.isOver()).isTrue();
-    assertThat(decisions).contains(new Decision.Ended<>(List.of("a", "b")));
+    assertThat(decisions).contains(new Decision.Ended(List.of("a", "b")));
   }
 
   @Test
@@ -51,9 +56,8 @@ class TrainingTest {
   @Test
   void begin_clientWithoutSoundParameters_isReplacedByAnother() {
     join("a", "b", "c");
-    tell(new RoundEvent.Refused<>("a", "NaN"));
-    assertThat(decisions)
-        .contains(new Decision.LetGo<>("a", "NaN"), new Decision.AskParameters<>("b"));
+    tell(new RoundEvent.Refused("a", "NaN"));
+    assertThat(decisions).contains(new Decision.LetGo("a", "NaN"), new Decision.AskParameters("b"));
   }
 
   @Test
@@ -61,14 +65,14 @@ class TrainingTest {
     training = training(1, 3, 1, 1, Optional.of(0.0), 0);
     join("a", "b", "c");
     fit("a", 1, 1);
-    tell(new RoundEvent.Lost<>("b", "cancelled"));
+    tell(new RoundEvent.Lost("b", "cancelled"));
     fit("c", 3, 1);
     evaluate("a", 0, 1);
     evaluate("c", 0, 1);
     RoundReport report = report();
     assertThat(report.clients()).containsExactly("a", "c");
     assertThat(report.lost()).containsExactly(Map.entry("b", "cancelled"));
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(2.0));
   }
 
   @Test
@@ -76,9 +80,9 @@ class TrainingTest {
     training = training(1, 2, 1, 0, Optional.of(0.0), 0);
     join("a", "b");
     fit("a", 1, 1);
-    tell(new RoundEvent.Lost<>("a", "cancelled"));
+    tell(new RoundEvent.Lost("a", "cancelled"));
     fit("b", 3, 1);
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(2.0));
     assertThat(report().loss()).isEmpty();
   }
 
@@ -86,14 +90,14 @@ class TrainingTest {
   void fit_silentClient_isLeftBehindAtTheTimeout() {
     training = training(1, 2, 1, 0, Optional.of(0.0), 0);
     join("a", "b");
-    assertThat(decisions).contains(new Decision.WakeAt<>(START.plus(TIMEOUT)));
+    assertThat(decisions).contains(new Decision.WakeAt(START.plus(TIMEOUT)));
     fit("a", 1, 1);
     now = START.plus(TIMEOUT).minusNanos(1);
-    tell(new RoundEvent.Passed<>());
+    tell(new RoundEvent.Passed());
     assertThat(training.isOver()).isFalse();
     now = START.plus(TIMEOUT);
-    tell(new RoundEvent.Passed<>());
-    assertThat(decisions).contains(new Decision.LetGo<>("b", "no answer within PT30S"));
+    tell(new RoundEvent.Passed());
+    assertThat(decisions).contains(new Decision.LetGo("b", "no answer within PT30S"));
     assertThat(training.isOver()).isTrue();
     assertThat(report().lost()).containsOnlyKeys("b");
   }
@@ -104,10 +108,10 @@ class TrainingTest {
     join("a", "b");
     fit("a", 1, 1);
     now = START.plus(TIMEOUT);
-    tell(new RoundEvent.Passed<>());
+    tell(new RoundEvent.Passed());
     fit("b", 1e6, 1);
     evaluate("a", 0, 1);
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(1.0);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1.0));
   }
 
   @Test
@@ -119,7 +123,7 @@ class TrainingTest {
     fit("b", 3, 1);
     assertThat(report().examples()).isEqualTo(2);
     assertThat(report().refused()).containsOnlyKeys("a");
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(2.0);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(2.0));
   }
 
   @Test
@@ -128,10 +132,10 @@ class TrainingTest {
     join("a", "b", "late");
     fit("late", 1e6, 1);
     evaluate("a", 0, 1);
-    tell(new RoundEvent.Began<>("nobody", 1e6));
+    tell(new RoundEvent.Began("nobody", number(1e6)));
     fit("b", 3, 1);
     assertThat(report().clients()).containsExactly("b");
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(3.0);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(3.0));
   }
 
   @Test
@@ -139,24 +143,26 @@ class TrainingTest {
     training = training(1, 2, 2, 0, Optional.of(7.0), 0);
     join("a", "b");
     fit("a", 1, 1);
-    tell(new RoundEvent.Refused<>("b", "shape"));
+    tell(new RoundEvent.Refused("b", "shape"));
     RoundReport aborted = last(Decision.Aborted.class).report();
     assertThat(aborted.refused()).containsOnlyKeys("b");
     decisions.clear();
     join("c");
     assertThat(decisions)
-        .contains(new Decision.AskFit<>("a", 1, 7.0), new Decision.AskFit<>("c", 1, 7.0));
+        .contains(
+            new Decision.AskFit("a", 1, number(7.0), Map.of()),
+            new Decision.AskFit("c", 1, number(7.0), Map.of()));
     fit("a", 1, 1);
     fit("c", 2, 1);
-    assertThat(last(Decision.Finished.class).parameters()).isEqualTo(1.5);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1.5));
   }
 
   @Test
   void fit_everybodyGone_waitsForOthers() {
     training = training(1, 2, 1, 1, Optional.of(7.0), 0);
     join("a", "b");
-    tell(new RoundEvent.Lost<>("a", "died"));
-    tell(new RoundEvent.Lost<>("b", "died"));
+    tell(new RoundEvent.Lost("a", "died"));
+    tell(new RoundEvent.Lost("b", "died"));
     assertThat(training.isOver()).isFalse();
     decisions.clear();
     join("c", "d");
@@ -170,7 +176,7 @@ class TrainingTest {
     join("b");
     assertThat(asks(Decision.AskFit.class)).hasSize(1);
     fit("a", 1, 1);
-    assertThat(decisions).contains(new Decision.AskFit<>("b", 2, 1.0));
+    assertThat(decisions).contains(new Decision.AskFit("b", 2, number(1.0), Map.of()));
   }
 
   @Test
@@ -179,7 +185,7 @@ class TrainingTest {
     join("a");
     for (int i = 0; i < 10_000; i++) {
       join("flood-" + i);
-      tell(new RoundEvent.Lost<>("flood-" + i, "cancelled"));
+      tell(new RoundEvent.Lost("flood-" + i, "cancelled"));
     }
     fit("a", 1, 1);
     assertThat(report().lost()).isEmpty();
@@ -198,7 +204,7 @@ class TrainingTest {
     training = training(1, 1, 1, 1, Optional.of(0.0), 0);
     join("a");
     fit("a", 1, 1);
-    tell(new RoundEvent.Lost<>("a", "cancelled"));
+    tell(new RoundEvent.Lost("a", "cancelled"));
     assertThat(report().loss()).isEmpty();
     assertThat(training.isOver()).isTrue();
   }
@@ -209,8 +215,8 @@ class TrainingTest {
     join("a", "b");
     fit("a", 1, 1);
     fit("b", 1, 1);
-    tell(new RoundEvent.Evaluated<>("a", 1, 1, Map.of("accuracy", 0.5, "auc", 0.25)));
-    tell(new RoundEvent.Evaluated<>("b", 3, 3, Map.of("accuracy", 0.9)));
+    tell(new RoundEvent.Evaluated("a", 1, 1, Map.of("accuracy", 0.5, "auc", 0.25)));
+    tell(new RoundEvent.Evaluated("b", 3, 3, Map.of("accuracy", 0.9)));
     assertThat(report().loss()).hasValue(2.5);
     assertThat(report().metrics().get("accuracy")).isCloseTo(0.8, within(1e-12));
     assertThat(report().metrics()).containsEntry("auc", 0.25);
@@ -220,7 +226,7 @@ class TrainingTest {
   void training_restartedBehindARound_continuesWithItsParameters() {
     training = training(3, 1, 1, 0, Optional.of(2.4375), 2);
     join("a");
-    assertThat(decisions).contains(new Decision.AskFit<>("a", 3, 2.4375));
+    assertThat(decisions).contains(new Decision.AskFit("a", 3, number(2.4375), Map.of()));
     fit("a", 5, 1);
     assertThat(training.isOver()).isTrue();
     assertThat(report().round()).isEqualTo(3);
@@ -230,7 +236,41 @@ class TrainingTest {
   void training_over_sendsLateComersHome() {
     training = training(3, 1, 1, 0, Optional.of(1.0), 3);
     join("a");
-    assertThat(decisions).containsExactly(new Decision.Ended<>(List.of("a")));
+    assertThat(decisions).containsExactly(new Decision.Ended(List.of("a")));
+  }
+
+  @Test
+  void fit_updateOfAnotherShapeOrTooLarge_letsTheClientGo() {
+    training = training(1, 3, 1, 0, Optional.of(0.0), 0);
+    join("a", "b", "c");
+    tell(new RoundEvent.Fitted(new Update("a", Tensors.ofVectors(new double[2]), 1)));
+    fit("b", 1e30, 1);
+    fit("c", 3, 1);
+    assertThat(report().refused()).containsOnlyKeys("a", "b");
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(3));
+  }
+
+  @Test
+  void fit_robustStrategy_namesWhomItLeftOut() {
+    var config = new RoundConfig(1, 5, 5, 1, 0, TIMEOUT);
+    training = new Training(
+        config, new Krum(1, 4, false), (all, count) -> List.copyOf(all), 0, Optional.of(model(0)));
+    join("a", "b", "c", "d", "e");
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    fit("c", 100, 1);
+    fit("d", 1, 1);
+    fit("e", 1, 1);
+    assertThat(report().leftOut()).containsExactly("c");
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1));
+  }
+
+  @Test
+  void training_minFitBelowWhatTheStrategyNeeds_isRefused() {
+    var config = new RoundConfig(1, 5, 4, 1, 0, TIMEOUT);
+    assertThatThrownBy(() -> new Training(
+            config, new Krum(1, 0, false), (all, count) -> List.of(), 0, Optional.empty()))
+        .hasMessageStartingWith("fl.min-fit: 4 (expected: at least 5 for Krum[");
   }
 
   @Test
@@ -243,12 +283,12 @@ class TrainingTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static Training<Double> training(
+  private static Training training(
       int rounds, int minClients, int minFit, double judges, Optional<Double> first, int finished) {
     return training(rounds, minClients, minFit, judges, first, finished, 1);
   }
 
-  private static Training<Double> training(
+  private static Training training(
       int rounds,
       int minClients,
       int minFit,
@@ -256,29 +296,29 @@ class TrainingTest {
       Optional<Double> first,
       int finished,
       double fit) {
-    return new Training<>(
+    return new Training(
         new RoundConfig(rounds, minClients, minFit, fit, judges, TIMEOUT),
-        before -> new Mean(),
+        new FedAvg(),
         (all, count) -> all.stream().limit(count).toList(),
         finished,
-        first);
+        first.map(TrainingTest::model));
   }
 
   private void join(String... clients) {
     for (String client : clients) {
-      tell(new RoundEvent.Joined<>(client));
+      tell(new RoundEvent.Joined(client));
     }
   }
 
   private void fit(String client, double update, long examples) {
-    tell(new RoundEvent.Fitted<>(client, update, examples));
+    tell(new RoundEvent.Fitted(new Update(client, number(update), examples)));
   }
 
   private void evaluate(String client, double loss, long examples) {
-    tell(new RoundEvent.Evaluated<>(client, loss, examples, Map.of()));
+    tell(new RoundEvent.Evaluated(client, loss, examples, Map.of()));
   }
 
-  private void tell(RoundEvent<Double> event) {
+  private void tell(RoundEvent event) {
     decisions.addAll(training.on(event, now));
   }
 
@@ -294,20 +334,11 @@ class TrainingTest {
     return last(Decision.Finished.class).report();
   }
 
-  /** Weighted mean, as FedAvg. */
-  private static final class Mean implements Aggregation<Double> {
-    private double sum;
-    private long examples;
+  private static Tensors number(double value) {
+    return Tensors.ofVectors(new double[] {value});
+  }
 
-    @Override
-    public void add(Double update, long count) {
-      sum += update * count;
-      examples += count;
-    }
-
-    @Override
-    public Double finish() {
-      return sum / examples;
-    }
+  private static GlobalModel model(double value) {
+    return GlobalModel.of(number(value));
   }
 }
