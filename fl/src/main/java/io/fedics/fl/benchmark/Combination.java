@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which parts are combined by Fisher's method.
+ * Which parts are combined by Fisher's method; one part stays as it is.
  *
  * @param parts their names
  */
 record Combination(List<String> parts) {
-  /** Those that {@link LeaveTypesOut} chooses from. */
+  /** Those that {@link Choice} chooses from. */
   static final List<Combination> CANDIDATES = List.of(
+      of(Parts.BOOST),
       of(Parts.FOREST),
+      of(Parts.FOREST, Parts.BOOST),
       of(Parts.AUTOENCODER),
       of(Parts.FOREST, Parts.AUTOENCODER),
       of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
@@ -30,8 +32,11 @@ record Combination(List<String> parts) {
   }
 
   Scorer of(Map<String, Scorer> fitted, HeldOutNormals normals) {
-    return new FisherCombination(parts.stream()
-        .map(name -> fitted.get(name))
+    List<Scorer> scorers = parts.stream().map(name -> fitted.get(name)).toList();
+    if (scorers.size() == 1) {
+      return scorers.getFirst();
+    }
+    return new FisherCombination(scorers.stream()
         .map(scorer -> new FisherCombination.Part(scorer, normals.scoredBy(scorer), 1))
         .toList());
   }

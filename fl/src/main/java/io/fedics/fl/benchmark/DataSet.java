@@ -18,6 +18,7 @@ import java.util.Set;
  * @param published rows the publisher states, by file name, for the checklist
  * @param files training files below the folder of test data
  * @param multi whether the kinds are told apart as well
+ * @param unseen whether its tests hold kinds of attack that its training files lack
  */
 public record DataSet(
     String name,
@@ -29,7 +30,8 @@ public record DataSet(
     Set<String> normal,
     List<Published> published,
     List<String> files,
-    boolean multi) {
+    boolean multi,
+    boolean unseen) {
 
   /** Rows of a file as its publisher counts them. */
   public record Published(String file, long rows) {}
@@ -60,7 +62,8 @@ public record DataSet(
       Set.of("normal"),
       KDD_ROWS,
       List.of("nsl-kdd/KDDTrain+.txt.gz"),
-      false);
+      false,
+      true);
 
   private static final DataSet NSL_KDD_10 = new DataSet(
       "nsl-kdd-10",
@@ -82,7 +85,8 @@ public record DataSet(
       Set.of("normal"),
       KDD_ROWS,
       NSL_KDD.files,
-      false);
+      false,
+      true);
 
   private static final DataSet UNSW = new DataSet(
       "unsw-nb15",
@@ -94,7 +98,8 @@ public record DataSet(
       Set.of("normal", ""),
       List.of(new Published("official-train", 175_341), new Published("official-test", 82_332)),
       List.of("unsw-nb15/UNSW_NB15_official-test_part-dev.csv.gz"),
-      true);
+      true,
+      false);
 
   private static final List<String> CICIDS_42 = List.of(
       ("Destination Port,Flow Duration,Total Fwd Packets,Total Length of Fwd Packets,Fwd Packet Length Max,"
@@ -117,7 +122,8 @@ public record DataSet(
       Set.of("benign"),
       List.of(),
       List.of("cicids2017/cic_ids2017_multiclass_part-dev.csv.gz"),
-      true);
+      true,
+      false);
 
   private static final DataSet TON_IOT = new DataSet(
       "ton-iot",
@@ -157,7 +163,8 @@ public record DataSet(
       Set.of("normal"),
       List.of(new Published("Train_Test_Network", 211_043)),
       List.of("ton-iot/Train_Test_Network_part-dev.csv.gz"),
-      true);
+      true,
+      false);
 
   private static final DataSet CICDDOS = new DataSet(
       "cicddos2019",
@@ -182,7 +189,8 @@ public record DataSet(
           "cicddos2019/DrDoS_DNS.csv.gz",
           "cicddos2019/DrDoS_NTP.csv.gz",
           "cicddos2019/DrDoS_NetBIOS.csv"),
-      false);
+      false,
+      true);
 
   private static final List<DataSet> ALL =
       List.of(NSL_KDD, NSL_KDD_10, UNSW, CICIDS, TON_IOT, CICDDOS);

@@ -3,6 +3,7 @@ package io.fedics.fl.benchmark;
 import io.fedics.fl.evaluate.Repeats;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * A data set's files as rows to fit and rows to judge by.
@@ -22,6 +22,8 @@ import java.util.SplittableRandom;
 record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String> notes) {
   /** Rows of a file that are kept for judging when no test file is given. */
   private static final double TEST_SHARE = 0.3;
+  /** Draws that must not agree with those of the same seed elsewhere. */
+  private static final long SALT = 0x54_45_53_54;
 
   /**
    * @param features names, numbers first
@@ -59,6 +61,7 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
         training.stream().map(encoder::rows).flatMap(Arrays::stream).toArray(double[][]::new);
     var data = new TrainingData(rows, all, names);
     var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
+    requireBoth(set, data, trainFiles);
     List<String> notes = Checklist.of(set, training, tests, data, shape);
     if (tests.isEmpty()) {
       return split(data, shape, trainFiles, notes, seed);
@@ -75,14 +78,29 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
       TrainingData data, Shape shape, List<Path> files, List<String> notes, long seed) {
     boolean[] kept = new boolean[data.rows().length];
     for (int row = 0; row < kept.length; row++) {
-      long side = Repeats.hash(data.rows()[row]) ^ seed;
-      kept[row] = new SplittableRandom(side).nextDouble() < TEST_SHARE;
+      kept[row] = Repeats.draw(data.rows()[row], seed ^ SALT) < TEST_SHARE;
     }
     TrainingData held = data.where(row -> kept[row]);
     var test = new TestData(held.rows(), held.classes(), data.names());
     String name = "%.0f %% of %s, repeats of a row on one side"
         .formatted(TEST_SHARE * 100, files.getFirst().getFileName());
-    return new Loaded(data.where(row -> !kept[row]), shape, List.of(new Test(name, test)), notes);
+    List<String> said = new ArrayList<>();
+    said.add(
+        ("no test file given: judged on %.0f %% of the training rows, kept from the fit, repeats of a row on one side; not"
+                + " comparable with figures on a published test file (--test FILE for those)")
+            .formatted(TEST_SHARE * 100));
+    said.addAll(notes);
+    return new Loaded(data.where(row -> !kept[row]), shape, List.of(new Test(name, test)), said);
+  }
+
+  private static void requireBoth(DataSet set, TrainingData data, List<Path> files) {
+    long attacks = Arrays.stream(data.classes()).filter(c -> c != 0).count();
+    if (attacks == 0 || attacks == data.classes().length) {
+      throw new UsageException(
+          "%s: %,d normal rows, %,d attacks by column %s (expected: both, to fit on)"
+              .formatted(
+                  files.getFirst(), data.classes().length - attacks, attacks, set.classColumn()));
+    }
   }
 
   private static List<String> classNames(DataSet set, List<Table> training, List<Table> tests) {

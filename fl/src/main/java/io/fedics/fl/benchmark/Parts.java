@@ -7,9 +7,7 @@ import io.fedics.fl.train.IsolationForestTrainer;
 import io.fedics.fl.train.dense.DenseAutoencoder;
 import io.fedics.fl.train.dense.DenseInput;
 import io.fedics.fl.train.tree.Boosting;
-import io.fedics.fl.train.tree.BoostingSettings;
 import io.fedics.fl.train.tree.Forest;
-import io.fedics.fl.train.tree.ForestSettings;
 import io.fedics.fl.train.tree.TreeModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,35 +28,38 @@ final class Parts {
   /**
    * @return in the order of the table, by name
    */
-  static Map<String, Scorer> fit(TrainingData training, Loaded.Shape shape, long seed) {
+  static Map<String, Scorer> fit(
+      TrainingData training, Loaded.Shape shape, Effort effort, long seed) {
     var random = new SplittableRandom(seed);
     double[][] normals = training.normals();
     double[][] made = Outliers.of(training, normals.length, random);
     double[][] some = Arrays.copyOf(made, made.length / 2);
     int[] none = new int[normals.length];
     Map<String, Scorer> parts = new LinkedHashMap<>();
-    parts.put(BOOST, boost(training.rows(), training.binary(), seed));
-    parts.put(FOREST, forest(training.rows(), training.binary(), seed));
-    parts.put(AUTOENCODER, autoencoder(normals, shape, seed));
+    parts.put(BOOST, boost(training.rows(), training.binary(), effort, seed));
+    parts.put(FOREST, forest(training.rows(), training.binary(), effort, seed));
+    parts.put(AUTOENCODER, autoencoder(normals, shape, effort, seed));
     parts.put(ISOLATION, isolation(normals, shape, seed));
-    parts.put(OUTLIERS, boost(joined(normals, made), joined(none, made.length), seed));
+    parts.put(OUTLIERS, boost(joined(normals, made), joined(none, made.length), effort, seed));
     parts.put(
         FOREST_OUTLIERS,
-        forest(joined(training.rows(), some), joined(training.binary(), some.length), seed));
+        forest(
+            joined(training.rows(), some), joined(training.binary(), some.length), effort, seed));
     return parts;
   }
 
-  private static Scorer boost(double[][] rows, int[] classes, long seed) {
-    return attack(Boosting.fit(rows, classes, 2, BoostingSettings.DEFAULT, seed));
+  private static Scorer boost(double[][] rows, int[] classes, Effort effort, long seed) {
+    return attack(Boosting.fit(rows, classes, 2, effort.boosting(), seed));
   }
 
-  private static Scorer forest(double[][] rows, int[] classes, long seed) {
-    return attack(Forest.fit(rows, classes, 2, ForestSettings.DEFAULT, seed));
+  private static Scorer forest(double[][] rows, int[] classes, Effort effort, long seed) {
+    return attack(Forest.fit(rows, classes, 2, effort.forest(), seed));
   }
 
-  private static Scorer autoencoder(double[][] normals, Loaded.Shape shape, long seed) {
+  private static Scorer autoencoder(
+      double[][] normals, Loaded.Shape shape, Effort effort, long seed) {
     DenseInput input = DenseInput.fit(normals, shape.numbers(), shape.words());
-    return DenseAutoencoder.fit(normals, input, DenseAutoencoder.Settings.DEFAULT, seed)::score;
+    return DenseAutoencoder.fit(normals, input, effort.autoencoder(), seed)::score;
   }
 
   private static Scorer isolation(double[][] normals, Loaded.Shape shape, long seed) {

@@ -9,11 +9,6 @@ import io.fedics.fl.evaluate.Repeats;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
-import io.fedics.fl.train.tree.Boosting;
-import io.fedics.fl.train.tree.BoostingSettings;
-import io.fedics.fl.train.tree.Forest;
-import io.fedics.fl.train.tree.ForestSettings;
-import io.fedics.fl.train.tree.TreeModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +21,15 @@ import java.util.function.Consumer;
 public final class TableBenchmark {
   private static final double HELD_OUT = 0.25;
   private static final int RESAMPLES = 200;
+  /** A second threshold for every detector: one false alarm in a hundred normals. */
+  private static final double STRICT = 0.99;
+
   private static final int WINDOW = 2_000;
   private static final String COMBINATION = "combination";
 
   private final DataSet set;
   private final double quantile;
+  private final Effort effort;
   private final Consumer<String> progress;
 
   /**
@@ -38,16 +37,26 @@ public final class TableBenchmark {
    * @param progress told a line at a time
    */
   public TableBenchmark(DataSet set, double quantile, Consumer<String> progress) {
+    this(set, quantile, Effort.FULL, progress);
+  }
+
+  TableBenchmark(DataSet set, double quantile, Effort effort, Consumer<String> progress) {
     this.set = set;
     this.quantile = quantile;
+    this.effort = effort;
     this.progress = progress;
   }
 
-  /** A fitted seed. */
+  /**
+   * A fitted seed.
+   *
+   * @param strict thresholds at {@link #STRICT}, by detector
+   */
   private record Fitted(
       List<Detector> detectors,
+      Map<String, Double> strict,
       Map<String, NormalScores> normals,
-      Map<String, TreeModel> classifiers) {}
+      Map<String, Classifier> classifiers) {}
 
   /**
    * @param train at least one file
@@ -61,56 +70,70 @@ public final class TableBenchmark {
     List<Repeats> repeats = loaded.tests().stream()
         .map(one -> Repeats.of(loaded.training(), one.data()))
         .toList();
-    Combination chosen = LeaveTypesOut.choose(
-        loaded.training(), loaded.shape(), quantile, seeds.getFirst(), progress);
+    Combination chosen = Choice.of(
+        set.unseen(),
+        loaded.training(),
+        loaded.shape(),
+        quantile,
+        effort,
+        seeds.getFirst(),
+        progress);
+    Map<String, Double> powers =
+        set.multi() ? Classifier.powers(loaded.training(), effort, seeds.getFirst()) : Map.of();
     List<Lines> lines = loaded.tests().stream().map(_ -> new Lines()).toList();
     for (long seed : seeds) {
       Fitted fitted = fit(loaded.training(), loaded.shape(), chosen, seed);
       for (int i = 0; i < lines.size(); i++) {
-        judge(fitted, loaded.tests().get(i).data(), repeats.get(i), seed, lines.get(i));
+        judge(fitted, loaded.tests().get(i).data(), repeats.get(i), powers, seed, lines.get(i));
       }
       progress.accept("seed %d done, %.0f s".formatted(seed, seconds(began)));
     }
-    return new Result(tests(loaded, repeats, lines, chosen), loaded.notes(), seconds(began));
+    List<String> notes = new ArrayList<>(loaded.notes());
+    notes.add("combination, chosen in the training data: " + chosen);
+    powers.forEach((name, power) ->
+        notes.add("%s, all classes: power %s of the shares, chosen in the training data"
+            .formatted(name, power)));
+    return new Result(tests(loaded, repeats, lines), notes, seconds(began));
   }
 
   /** Sees training data only: so do the thresholds. */
   private Fitted fit(TrainingData training, Loaded.Shape shape, Combination chosen, long seed) {
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
-    Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, seed));
+    Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, effort, seed));
     scorers.put(COMBINATION, chosen.of(scorers, split.normals()));
     List<Detector> detectors = new ArrayList<>();
+    Map<String, Double> strict = new LinkedHashMap<>();
     Map<String, NormalScores> normals = new LinkedHashMap<>();
     scorers.forEach((name, scorer) -> {
       boolean probability = name.equals(Parts.BOOST) || name.equals(Parts.FOREST);
+      Detector detector = Detector.of(name, scorer, split.normals(), quantile, probability);
+      detectors.add(detector);
       normals.put(name, split.normals().scoredBy(scorer));
-      detectors.add(Detector.of(name, scorer, split.normals(), quantile, probability));
+      strict.put(name, Detector.of(name, scorer, split.normals(), STRICT, false).threshold());
     });
-    Map<String, TreeModel> classifiers = set.multi() ? classifiers(training, seed) : Map.of();
-    return new Fitted(detectors, normals, classifiers);
+    Map<String, Classifier> classifiers =
+        set.multi() ? Classifier.fit(training, effort, seed) : Map.of();
+    return new Fitted(detectors, strict, normals, classifiers);
   }
 
-  private static Map<String, TreeModel> classifiers(TrainingData training, long seed) {
-    int count = training.names().size();
-    double[][] rows = training.rows();
-    int[] classes = training.classes();
-    Map<String, TreeModel> models = new LinkedHashMap<>();
-    models.put(
-        "decision tree", Forest.fit(rows, classes, count, ForestSettings.singleTree(1), seed));
-    models.put("random forest", Forest.fit(rows, classes, count, ForestSettings.DEFAULT, seed));
-    models.put(
-        "boosted trees",
-        Boosting.fit(rows, classes, count, BoostingSettings.DEFAULT.withRounds(80), seed));
-    return models;
-  }
-
-  private void judge(Fitted fitted, TestData test, Repeats repeats, long seed, Lines lines) {
+  private void judge(
+      Fitted fitted,
+      TestData test,
+      Repeats repeats,
+      Map<String, Double> powers,
+      long seed,
+      Lines lines) {
     boolean[] attacks = test.attacks();
     double nominal = 1 - quantile;
-    String rule = String.format(Locale.ROOT, "quantile %s of training normals", quantile);
+    String rule = rule(quantile);
     for (Detector detector : fitted.detectors()) {
       double[] scores = detector.scorer().score(test.rows());
       lines.add(detector.name(), rule, Figures.of(scores, detector.threshold(), nominal, attacks));
+      if (quantile != STRICT) {
+        double threshold = fitted.strict().getOrDefault(detector.name(), Double.NaN);
+        lines.add(
+            detector.name(), rule(STRICT), Figures.of(scores, threshold, 1 - STRICT, attacks));
+      }
       if (detector.probability()) {
         lines.add(detector.name(), "naive 0.5", Figures.of(scores, 0.5, Double.NaN, attacks));
       }
@@ -130,11 +153,17 @@ public final class TableBenchmark {
         }
       }
     }
+    TestData fresh = test.where(repeats.fresh());
     fitted.classifiers().forEach((name, model) -> {
-      classify(name, "argmax", model, test, seed, lines);
-      TestData fresh = test.where(repeats.fresh());
-      classify(name, "argmax, rows without a near-duplicate", model, fresh, seed, lines);
+      double power = powers.getOrDefault(name, 0.0);
+      classify(name, "by shares", power, model, test, seed, lines);
+      classify(name, "by shares, rows without a near-duplicate", power, model, fresh, seed, lines);
+      classify(name, "argmax", 0, model, test, seed, lines);
     });
+  }
+
+  private static String rule(double quantile) {
+    return String.format(Locale.ROOT, "quantile %s of training normals", quantile);
   }
 
   private boolean[] recalibrated(NormalScores normals, double[] scores) {
@@ -147,14 +176,14 @@ public final class TableBenchmark {
   }
 
   private static void classify(
-      String name, String rule, TreeModel model, TestData test, long seed, Lines lines) {
-    double[][] probabilities = model.probabilities(test.rows());
-    int[] said = new int[probabilities.length];
-    for (int row = 0; row < said.length; row++) {
-      for (int c = 1; c < probabilities[row].length; c++) {
-        said[row] = probabilities[row][c] > probabilities[row][said[row]] ? c : said[row];
-      }
-    }
+      String name,
+      String rule,
+      double power,
+      Classifier model,
+      TestData test,
+      long seed,
+      Lines lines) {
+    int[] said = model.said(model.probabilities(test.rows()), power);
     ClassReport report = ClassReport.of(said, test.classes(), test.names(), RESAMPLES, seed);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("accuracy", report.accuracy());
@@ -173,8 +202,7 @@ public final class TableBenchmark {
     return java.util.Arrays.copyOf(kept, count);
   }
 
-  private List<Result.Test> tests(
-      Loaded loaded, List<Repeats> repeats, List<Lines> lines, Combination chosen) {
+  private List<Result.Test> tests(Loaded loaded, List<Repeats> repeats, List<Lines> lines) {
     List<Result.Test> tests = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       Loaded.Test test = loaded.tests().get(i);
@@ -185,7 +213,7 @@ public final class TableBenchmark {
           repeats.get(i).exactCount(),
           repeats.get(i).nearCount(),
           1 - quantile,
-          COMBINATION + " (" + chosen + ")",
+          COMBINATION,
           lines.get(i).models()));
     }
     return tests;

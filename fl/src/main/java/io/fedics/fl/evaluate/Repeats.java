@@ -3,6 +3,7 @@ package io.fedics.fl.evaluate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * Which test rows the training data already holds, exactly or nearly: every number equal to two significant digits. Such
@@ -65,8 +66,13 @@ public record Repeats(boolean[] exact, boolean[] near) {
     return unit == 0 ? 0 : Math.rint(value / unit) * unit;
   }
 
+  /** A number in [0, 1) that only depends on a row's values and the seed: repeats of a row are drawn together. */
+  public static double draw(double[] row, long seed) {
+    return new SplittableRandom(hash(row) ^ seed * 0x9E3779B97F4A7C15L).nextDouble();
+  }
+
   /** Of a row's values; 64 bits, so two different rows of a million meet with probability below 1e-7 (birthday bound). */
-  public static long hash(double[] row) {
+  static long hash(double[] row) {
     long hash = 0x9E3779B97F4A7C15L;
     for (double value : row) {
       hash = (hash ^ Double.doubleToLongBits(value + 0.0)) * 0xBF58476D1CE4E5B9L;

@@ -3,7 +3,6 @@ package io.fedics.fl.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -28,18 +27,18 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
   public record Split(TrainingData rest, HeldOutNormals normals) {}
 
   /**
-   * Keeps some normals for thresholds.
+   * Keeps some normals for thresholds. Repeats of a row stay on one side: a fit knows by heart what it has seen, and a
+   * threshold of such rows would be too low.
    *
-   * @param share of the normals, in (0, 1)
+   * @param share of the distinct normals, in (0, 1)
    */
   public Split holdOutNormals(double share, long seed) {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("held-out share: " + share + " (expected: (0, 1))");
     }
-    var random = new SplittableRandom(seed);
     boolean[] held = new boolean[rows.length];
     for (int row = 0; row < rows.length; row++) {
-      held[row] = classes[row] == 0 && random.nextDouble() < share;
+      held[row] = classes[row] == 0 && Repeats.draw(rows[row], seed) < share;
     }
     double[][] normals = IntStream.range(0, rows.length)
         .filter(row -> held[row])

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.train.dense.DenseAutoencoder;
+import io.fedics.fl.train.tree.ForestSettings;
 import io.fedics.shared.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TableBenchmarkTest {
   private static final String HEADER = "id,dur,proto,service,state,spkts,sbytes,attack_cat,label";
   private static final DataSet UNSW = DataSet.find("unsw-nb15").orElseThrow();
+  private static final Effort QUICK = new Effort(
+      new ForestSettings(15, 0, 1, 12, true, false),
+      15,
+      5,
+      new DenseAutoencoder.Settings(new int[] {12, 4, 12}, 4, 0.01));
 
   @TempDir
   private Path folder = Path.of("");
@@ -63,7 +70,8 @@ class TableBenchmarkTest {
   void run_fileWithoutTheClassColumn_saysWhichColumn() {
     assertThatThrownBy(() -> {
           Path file = Files.write(folder.resolve("x.csv"), List.of("a,b", "1,2"));
-          new TableBenchmark(UNSW, 0.97, line -> {}).run(List.of(file), List.of(), List.of(1L));
+          new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
+              .run(List.of(file), List.of(), List.of(1L));
         })
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no column attack_cat");
@@ -76,7 +84,7 @@ class TableBenchmarkTest {
   }
 
   private Result run(List<String> train, List<String> test) throws IOException {
-    return new TableBenchmark(UNSW, 0.97, line -> {})
+    return new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
         .run(List.of(write("train.csv", train)), List.of(write("test.csv", test)), List.of(1L));
   }
 

@@ -1,0 +1,25 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.train.dense.DenseAutoencoder;
+import io.fedics.fl.train.tree.BoostingSettings;
+import io.fedics.fl.train.tree.ForestSettings;
+
+/**
+ * How long everything is trained; the rest of the settings is the same for all data sets.
+ *
+ * @param rounds of boosting, two classes
+ * @param manyRounds of boosting, many classes: each grows a tree per class
+ */
+record Effort(
+    ForestSettings forest, int rounds, int manyRounds, DenseAutoencoder.Settings autoencoder) {
+  static final Effort FULL =
+      new Effort(ForestSettings.DEFAULT, 150, 80, DenseAutoencoder.Settings.DEFAULT);
+
+  BoostingSettings boosting() {
+    return BoostingSettings.DEFAULT.withRounds(rounds);
+  }
+
+  BoostingSettings boostingMany() {
+    return BoostingSettings.DEFAULT.withRounds(manyRounds);
+  }
+}
