@@ -23,6 +23,10 @@ final class BenchmarkReport {
       "auc",
       "average_precision");
 
+  /** More columns where a test is judged over time. */
+  private static final List<String> OVER_TIME = List.of(
+      "s", "time_to_detection", "etapr_precision", "etapr_recall", "etapr_f1", "attacks_found");
+
   private BenchmarkReport() {}
 
   static JsonObject json(Result result) {
@@ -105,15 +109,28 @@ final class BenchmarkReport {
         "| model | rule | accuracy | F1 | macro-F1 | precision | recall | FPR | FPR/nominal | AUC |"
             + " average precision |");
     out.println("|---|---|" + "---|".repeat(COLUMNS.size()));
-    test.models().forEach(model -> out.println(line(model)));
+    test.models().forEach(model -> out.println(line(model, COLUMNS)));
+    printOverTime(test, out);
     test.models().stream()
         .filter(model -> !model.classes().isEmpty())
         .forEach(model -> printClasses(model, out));
   }
 
-  private static String line(Result.Model model) {
+  private static void printOverTime(Result.Test test, PrintWriter out) {
+    if (test.models().stream().noneMatch(model -> model.figures().containsKey("s"))) {
+      return;
+    }
+    out.println();
+    out.println(
+        "| model | rule | S | time to detection | eTaPR precision | eTaPR recall | eTaPR F1 |"
+            + " attacks found |");
+    out.println("|---|---|" + "---|".repeat(OVER_TIME.size()));
+    test.models().forEach(model -> out.println(line(model, OVER_TIME)));
+  }
+
+  private static String line(Result.Model model, List<String> columns) {
     var line = new StringBuilder("| " + model.name() + " | " + model.rule() + " |");
-    for (String column : COLUMNS) {
+    for (String column : columns) {
       Spread spread = model.figures().get(column);
       line.append(
           spread == null || Double.isNaN(spread.mean())

@@ -1,6 +1,8 @@
 package io.fedics.app;
 
 import io.fedics.fl.benchmark.DataSet;
+import io.fedics.fl.benchmark.ProcessBenchmark;
+import io.fedics.fl.benchmark.Recognition;
 import io.fedics.fl.benchmark.Result;
 import io.fedics.fl.benchmark.TableBenchmark;
 import io.fedics.fl.evaluate.PointAdjustment;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--benchmark",
-      required = true,
       description =
-          "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot or cicddos2019.")
+          "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
+              + " (default: told by the columns of the first --train file).")
   private String benchmark = "";
 
   @Option(
@@ -57,9 +60,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--quantile",
+      paramLabel = "SHARE",
       description =
-          "Of held-out training normals, the threshold of every detector (default: 0.97).")
-  private double quantile = 0.97;
+          "Of held-out training normals, the threshold of every detector (default: 0.97; batadal: 0.995).")
+  private Optional<Double> quantile = Optional.empty();
 
   @Option(names = "--point-adjust", hidden = true, description = "Refused.")
   private boolean pointAdjust;
@@ -82,8 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("--point-adjust: " + PointAdjustment.REFUSED);
     }
     List<Long> wanted = seedsOf(seeds);
-    if (!benchmark.equals("scenarios")) {
-      return table(wanted);
+    String name = benchmark.isEmpty() ? recognised() : benchmark;
+    if (!name.equals("scenarios")) {
+      return files(name, wanted);
     }
     Map<String, String> environment = System.getenv();
     Configs configs = data.configs(environment);
@@ -100,19 +105,21 @@ final class EvaluateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private int table(List<Long> wanted) {
-    DataSet set = DataSet.find(benchmark)
-        .orElseThrow(() -> new UsageException("--benchmark: " + benchmark
-            + " (expected: scenarios, " + String.join(", ", DataSet.names()) + ")"));
-    if (!(quantile > 0 && quantile < 1)) {
-      throw new UsageException("--quantile: " + quantile + " (expected: above 0 and below 1)");
+  private String recognised() {
+    if (train.isEmpty()) {
+      throw new UsageException("--benchmark: missing (expected: " + names() + ", or --train FILE)");
     }
-    PrintWriter err = spec.commandLine().getErr();
-    var tables = new TableBenchmark(set, quantile, line -> {
-      err.println(line);
-      err.flush();
-    });
-    Result result = tables.run(train.isEmpty() ? usual(set) : train, test, wanted);
+    return Recognition.of(train.getFirst())
+        .orElseThrow(() -> new UsageException(train.getFirst()
+            + ": columns of no benchmark known (expected: --benchmark, one of " + names() + ")"));
+  }
+
+  private static String names() {
+    return "scenarios, " + String.join(", ", DataSet.names()) + ", " + ProcessBenchmark.NAME;
+  }
+
+  private int files(String name, List<Long> wanted) {
+    Result result = name.equals(ProcessBenchmark.NAME) ? process(wanted) : table(name, wanted);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(BenchmarkReport.json(result).encode());
@@ -122,11 +129,45 @@ final class EvaluateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private static List<Path> usual(DataSet set) {
-    List<Path> files = set.files().stream().map(TEST_DATA::resolve).toList();
+  private Result table(String name, List<Long> wanted) {
+    DataSet set = DataSet.find(name)
+        .orElseThrow(
+            () -> new UsageException("--benchmark: " + name + " (expected: " + names() + ")"));
+    var tables = new TableBenchmark(set, quantile(0.97), this::progress);
+    return tables.run(
+        train.isEmpty() ? usual(set.name(), "--train", set.files()) : train, test, wanted);
+  }
+
+  private Result process(List<Long> wanted) {
+    var process = new ProcessBenchmark(quantile(0.995), this::progress);
+    if (!train.isEmpty()) {
+      return process.run(train, test, wanted);
+    }
+    List<Path> fitted = usual(ProcessBenchmark.NAME, "--train", ProcessBenchmark.TRAINING);
+    List<Path> judged =
+        test.isEmpty() ? usual(ProcessBenchmark.NAME, "--test", ProcessBenchmark.TESTS) : test;
+    return process.run(fitted, judged, wanted);
+  }
+
+  private double quantile(double usual) {
+    double wanted = quantile.orElse(usual);
+    if (!(wanted > 0 && wanted < 1)) {
+      throw new UsageException("--quantile: " + wanted + " (expected: above 0 and below 1)");
+    }
+    return wanted;
+  }
+
+  private void progress(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private static List<Path> usual(String name, String option, List<String> names) {
+    List<Path> files = names.stream().map(TEST_DATA::resolve).toList();
     if (!files.stream().allMatch(Files::isReadable)) {
-      throw new UsageException("--train: missing, and " + files.getFirst()
-          + " is not there (expected: the training files of " + set.name() + ")");
+      throw new UsageException(option + ": missing, and " + files.getFirst()
+          + " is not there (expected: the files of " + name + ")");
     }
     return files;
   }

@@ -39,13 +39,17 @@ final class Parts {
     parts.put(BOOST, boost(training.rows(), training.binary(), effort, seed));
     parts.put(FOREST, forest(training.rows(), training.binary(), effort, seed));
     parts.put(AUTOENCODER, autoencoder(normals, shape, effort, seed));
-    parts.put(ISOLATION, isolation(normals, shape, seed));
     parts.put(OUTLIERS, boost(joined(normals, made), joined(none, made.length), effort, seed));
     parts.put(
         FOREST_OUTLIERS,
         forest(
             joined(training.rows(), some), joined(training.binary(), some.length), effort, seed));
     return parts;
+  }
+
+  /** For comparison only: no combination asks for it. */
+  static Scorer isolation(TrainingData training, Loaded.Shape shape, long seed) {
+    return isolation(training.normals(), shape, seed);
   }
 
   private static Scorer boost(double[][] rows, int[] classes, Effort effort, long seed) {

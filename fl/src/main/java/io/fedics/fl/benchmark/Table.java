@@ -25,6 +25,7 @@ final class Table {
   private final Path file;
   private final Map<String, Column> columns = new HashMap<>();
   private final List<String> names;
+  private final List<Column> inOrder = new ArrayList<>();
   private int rows;
 
   private Table(Path file, List<String> names) {
@@ -64,26 +65,52 @@ final class Table {
   }
 
   /**
-   * @param header names of a file that has none; empty when its first line has them
+   * @param header names of a file that has none; empty when its first line has them. A first line that repeats them is
+   *     skipped, and rows may all lack the last ones.
    * @throws UsageException when it cannot be read, or a row has not as many cells as the header
    */
   static Table read(Path file, List<String> header) {
     try (BufferedReader lines = open(file)) {
-      List<String> first = header;
-      if (header.isEmpty()) {
-        String line = lines.readLine();
-        if (line == null) {
-          throw new UsageException(file + ": empty (expected: a header and rows)");
-        }
-        first = cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
+      List<String> first = firstLine(file, lines).stream().map(String::trim).toList();
+      boolean hasNames = header.isEmpty() || first.getFirst().equalsIgnoreCase(header.getFirst());
+      var table = new Table(file, hasNames ? first : named(file, header, first.size()));
+      table.addColumns();
+      if (!hasNames) {
+        table.add(first);
       }
-      var table = new Table(file, first.stream().map(String::trim).toList());
       table.fill(lines);
       return table;
     } catch (IOException e) {
       throw new UsageException(
           file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
     }
+  }
+
+  /** Cells of the first line, as they are. */
+  static List<String> firstLine(Path file) {
+    try (BufferedReader lines = open(file)) {
+      return firstLine(file, lines);
+    } catch (IOException e) {
+      throw new UsageException(
+          file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
+    }
+  }
+
+  private static List<String> firstLine(Path file, BufferedReader lines) throws IOException {
+    String line = lines.readLine();
+    if (line == null) {
+      throw new UsageException(file + ": empty (expected: a header and rows)");
+    }
+    return cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
+  }
+
+  /** Some copies lack the last column. */
+  private static List<String> named(Path file, List<String> header, int cells) {
+    if (cells != header.size() && cells != header.size() - 1) {
+      throw new UsageException("%s: first row has %d cells (expected: %d, or %d without %s)"
+          .formatted(file, cells, header.size(), header.size() - 1, header.getLast()));
+    }
+    return header.subList(0, cells);
   }
 
   private static BufferedReader open(Path file) throws IOException {
@@ -96,31 +123,36 @@ final class Table {
     return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
   }
 
-  private void fill(BufferedReader lines) throws IOException {
-    List<Column> inOrder = new ArrayList<>();
+  private void addColumns() {
     for (String name : names) {
       var column = new Column();
       inOrder.add(column);
       columns.putIfAbsent(key(name), column);
     }
+  }
+
+  private void fill(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     while (line != null) {
       if (!line.isBlank()) {
-        List<String> cells = cells(line);
-        if (cells.size() != names.size()) {
-          throw new UsageException("%s: row %d has %d cells (expected: %d)"
-              .formatted(file, rows + 1, cells.size(), names.size()));
-        }
-        for (int i = 0; i < cells.size(); i++) {
-          inOrder.get(i).add(cells.get(i).trim());
-        }
-        rows++;
+        add(cells(line));
       }
       line = lines.readLine();
     }
     if (rows == 0) {
       throw new UsageException(file + ": no rows (expected: one or more)");
     }
+  }
+
+  private void add(List<String> cells) {
+    if (cells.size() != names.size()) {
+      throw new UsageException("%s: row %d has %d cells (expected: %d)"
+          .formatted(file, rows + 1, cells.size(), names.size()));
+    }
+    for (int i = 0; i < cells.size(); i++) {
+      inOrder.get(i).add(cells.get(i).trim());
+    }
+    rows++;
   }
 
   /** Splits at commas outside quotes. */

@@ -100,6 +100,7 @@ public final class TableBenchmark {
   private Fitted fit(TrainingData training, Loaded.Shape shape, Combination chosen, long seed) {
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
     Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, effort, seed));
+    scorers.put(Parts.ISOLATION, Parts.isolation(split.rest(), shape, seed));
     scorers.put(COMBINATION, chosen.of(scorers, split.normals()));
     List<Detector> detectors = new ArrayList<>();
     Map<String, Double> strict = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.fedics.fl.evaluate;
 
 /**
  * Normal rows of the training data that no fit has seen: the only thing thresholds and calibrations are made of. Only {@link
- * TrainingData#holdOutNormals} makes one.
+ * TrainingData} makes one.
  */
 public final class HeldOutNormals {
   private final double[][] rows;

@@ -1,6 +1,7 @@
 package io.fedics.fl.evaluate;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Scores of held-out training normals: what thresholds and calibrated tails are read from. */
 public final class NormalScores {
@@ -9,6 +10,12 @@ public final class NormalScores {
   NormalScores(double[] scores) {
     this.sorted = scores.clone();
     Arrays.sort(sorted);
+  }
+
+  /** Of several detectors of one kind, each with normals of its own that it was not fitted on. */
+  public static NormalScores joined(List<NormalScores> parts) {
+    return new NormalScores(
+        parts.stream().flatMapToDouble(part -> Arrays.stream(part.sorted)).toArray());
   }
 
   /**

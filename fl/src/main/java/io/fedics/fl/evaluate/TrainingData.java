@@ -47,6 +47,21 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
     return new Split(where(row -> !held[row]), new HeldOutNormals(normals));
   }
 
+  /**
+   * Keeps the normals among some rows for thresholds; for rows in time order, whose neighbours are alike, so that only
+   * longer stretches can be kept apart.
+   *
+   * @param held which rows are not fitted on
+   * @param judged which of them make thresholds
+   */
+  public Split holdOut(IntPredicate held, IntPredicate judged) {
+    double[][] normals = IntStream.range(0, rows.length)
+        .filter(row -> classes[row] == 0 && held.test(row) && judged.test(row))
+        .mapToObj(row -> rows[row])
+        .toArray(double[][]::new);
+    return new Split(where(row -> !held.test(row)), new HeldOutNormals(normals));
+  }
+
   /** The rows whose index is wanted. */
   public TrainingData where(IntPredicate wanted) {
     int[] chosen = IntStream.range(0, rows.length).filter(wanted).toArray();

@@ -25,9 +25,9 @@ class TableBenchmarkTest {
   private static final String HEADER = "id,dur,proto,service,state,spkts,sbytes,attack_cat,label";
   private static final DataSet UNSW = DataSet.find("unsw-nb15").orElseThrow();
   private static final Effort QUICK = new Effort(
-      new ForestSettings(15, 0, 1, 12, true, false),
-      15,
-      5,
+      new ForestSettings(10, 0, 1, 12, true, false),
+      10,
+      3,
       new DenseAutoencoder.Settings(new int[] {12, 4, 12}, 4, 0.01));
 
   @TempDir

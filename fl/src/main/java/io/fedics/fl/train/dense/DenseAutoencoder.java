@@ -1,5 +1,6 @@
 package io.fedics.fl.train.dense;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -68,18 +69,28 @@ public final class DenseAutoencoder {
    */
   public double[] score(double[][] rows) {
     double[] scores = new double[rows.length];
-    IntStream.range(0, rows.length).parallel().forEach(row -> {
-      float[] in = input.of(rows[row]);
-      float[][] layers = network.forward(in);
-      float[] out = layers[layers.length - 1];
-      double sum = 0;
-      for (int i = 0; i < in.length; i++) {
-        double error = in[i] - out[i];
-        sum += error * error / usual[i];
-      }
-      scores[row] = sum / in.length;
-    });
+    IntStream.range(0, rows.length)
+        .parallel()
+        .forEach(row -> scores[row] = Arrays.stream(errors(rows[row])).average().orElse(0));
     return scores;
+  }
+
+  /**
+   * What the score is the mean of: which inputs were strange.
+   *
+   * @param row shape {@code [features]}
+   * @return shape {@code [width of the input]}; 1 for an input as usual
+   */
+  public double[] errors(double[] row) {
+    float[] in = input.of(row);
+    float[][] layers = network.forward(in);
+    float[] out = layers[layers.length - 1];
+    double[] errors = new double[in.length];
+    for (int i = 0; i < in.length; i++) {
+      double error = in[i] - out[i];
+      errors[i] = error * error / usual[i];
+    }
+    return errors;
   }
 
   private static double[] usual(DenseNetwork network, float[][] rows, double least) {
