@@ -2,6 +2,10 @@ package io.fedics.app;
 
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.classify.ClassifyConfig;
+import io.fedics.classify.domain.LabelModel;
+import io.fedics.classify.domain.LearnedLabels;
+import io.fedics.classify.domain.RuleLabels;
+import io.fedics.classify.domain.VerdictModels;
 import io.fedics.detect.LearnedConfig;
 import io.fedics.detect.PhysicsConfig;
 import io.fedics.detect.domain.Models;
@@ -74,10 +78,27 @@ record Configs(
         classify.attackVersion());
   }
 
+  /** How findings combine to a verdict. */
+  LabelModel verdict(Models models) {
+    return classify.verdict().equals(ClassifyConfig.RULES)
+        ? new RuleLabels(classify.prior())
+        : learnedVerdict(models);
+  }
+
+  LabelModel learnedVerdict(Models models) {
+    return new LearnedLabels(
+        VerdictModels.from(models.shipped(VerdictModels.KIND)), new RuleLabels(classify.prior()));
+  }
+
   /** For decisions without broker and database. */
   OfflineStages offline() {
+    return offline(verdict(ModelStore.ofShipped()));
+  }
+
+  /** The same with another way to combine evidence. */
+  OfflineStages offline(LabelModel verdict) {
     return new OfflineStages(
-        aggregate, detectors(ModelStore.ofShipped()), classify, predict, incident);
+        aggregate, detectors(ModelStore.ofShipped()), classify, verdict, predict, incident);
   }
 
   /** Every setting with its default as text. */

@@ -7,17 +7,14 @@ import io.fedics.fl.benchmark.Result;
 import io.fedics.fl.benchmark.TableBenchmark;
 import io.fedics.fl.evaluate.PointAdjustment;
 import io.fedics.shared.error.UsageException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--benchmark",
       description =
-          "scenarios, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
+          "scenarios, ablation, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
               + " (default: told by the columns of the first --train file).")
   private String benchmark = "";
 
@@ -87,20 +84,34 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     List<Long> wanted = seedsOf(seeds);
     String name = benchmark.isEmpty() ? recognised() : benchmark;
-    if (!name.equals("scenarios")) {
-      return files(name, wanted);
-    }
-    Map<String, String> environment = System.getenv();
-    Configs configs = data.configs(environment);
+    return switch (name) {
+      case "scenarios" -> simulated(false, wanted);
+      case "ablation" -> simulated(true, wanted);
+      default -> files(name, wanted);
+    };
+  }
+
+  private int simulated(boolean ablation, List<Long> wanted) {
+    Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
-    ScenarioBenchmark.Result result = new ScenarioBenchmark(
-            configs.offline(), ScenarioBenchmark.Setup.DEFAULT, err::println)
+    Consumer<String> progress = line -> {
+      err.println(line);
+      err.flush();
+    };
+    ScenarioBenchmark.Result result = (ablation
+            ? Ablation.benchmark(configs, progress)
+            : new ScenarioBenchmark(
+                configs.offline(),
+                List.of(Ablation.inService(configs)),
+                ScenarioBenchmark.tour(),
+                ScenarioBenchmark.Setup.DEFAULT,
+                progress))
         .run(wanted);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(result).encode());
+      out.println(ScenarioReport.json(result).encode());
     } else {
-      print(result, out);
+      ScenarioReport.print(result, out);
     }
     return Main.OK;
   }
@@ -115,7 +126,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static String names() {
-    return "scenarios, " + String.join(", ", DataSet.names()) + ", " + ProcessBenchmark.NAME;
+    return "scenarios, ablation, " + String.join(", ", DataSet.names()) + ", "
+        + ProcessBenchmark.NAME;
   }
 
   private int files(String name, List<Long> wanted) {
@@ -182,71 +194,5 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return all;
-  }
-
-  private static JsonObject json(ScenarioBenchmark.Result result) {
-    var models = new JsonArray();
-    result
-        .models()
-        .forEach(model -> models.add(new JsonObject()
-            .put("name", model.name())
-            .put("found", json(model.found()))
-            .put("label_right", json(model.labelRight()))
-            .put("false_incidents_per_day", json(model.falseIncidentsPerDay()))
-            .put("delay_seconds", json(model.delaySeconds()))));
-    var scenarios = new JsonArray();
-    result
-        .scenarios()
-        .forEach(scenario -> scenarios.add(new JsonObject()
-            .put("name", scenario.name())
-            .put("found", scenario.found())
-            .put("of", scenario.of())));
-    return new JsonObject()
-        .put("models", models)
-        .put("scenarios", scenarios)
-        .put("seconds", result.seconds());
-  }
-
-  /** A figure that does not exist is null, never a default. */
-  private static JsonObject json(ScenarioBenchmark.Spread spread) {
-    var json = new JsonObject();
-    put(json, "mean", spread.mean());
-    put(json, "sd", spread.sd());
-    return json;
-  }
-
-  private static void put(JsonObject json, String name, double value) {
-    if (Double.isFinite(value)) {
-      json.put(name, value);
-    } else {
-      json.putNull(name);
-    }
-  }
-
-  private static void print(ScenarioBenchmark.Result result, PrintWriter out) {
-    out.println("| scenario | found with the right label | of |");
-    out.println("|---|---|---|");
-    result
-        .scenarios()
-        .forEach(scenario ->
-            out.printf("| %s | %d | %d |%n", scenario.name(), scenario.found(), scenario.of()));
-    out.println();
-    out.println("| detector | found | right label | false incidents a day | delay, s |");
-    out.println("|---|---|---|---|---|");
-    result
-        .models()
-        .forEach(model -> out.printf(
-            Locale.ROOT,
-            "| %s | %s | %s | %s | %s |%n",
-            model.name(),
-            text(model.found()),
-            text(model.labelRight()),
-            text(model.falseIncidentsPerDay()),
-            text(model.delaySeconds())));
-    out.printf("%n%.0f s%n", result.seconds());
-  }
-
-  private static String text(ScenarioBenchmark.Spread spread) {
-    return String.format(Locale.ROOT, "%.3f ± %.3f", spread.mean(), spread.sd());
   }
 }

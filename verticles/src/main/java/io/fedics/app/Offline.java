@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +48,26 @@ final class Offline {
       int partitions,
       BiConsumer<Topic, Event> written,
       @Nullable RandomGenerator turns) {
+    this(stages::readFrom, partitions, written, turns);
+  }
+
+  /** Only what stands before the verdict. */
+  static Offline detecting(OfflineStages stages, int partitions, BiConsumer<Topic, Event> written) {
+    return new Offline(stages::detect, partitions, written, null);
+  }
+
+  private Offline(
+      ObjIntConsumer<OfflineLog> readers,
+      int partitions,
+      BiConsumer<Topic, Event> written,
+      @Nullable RandomGenerator turns) {
     this.partitioner = new Partitioner(partitions);
     this.turns = turns;
     this.log = new OfflineLog(partitions, (topic, event) -> {
       tally.add(topic, event);
       written.accept(topic, event);
     });
-    stages.readFrom(log, partitions);
+    readers.accept(log, partitions);
   }
 
   /** Where a site is, for impossible travel. */

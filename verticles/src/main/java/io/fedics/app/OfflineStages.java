@@ -4,13 +4,16 @@ import io.fedics.aggregate.AggregateConfig;
 import io.fedics.aggregate.domain.Aggregation;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.domain.Classification;
+import io.fedics.classify.domain.LabelModel;
 import io.fedics.detect.domain.Models;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.domain.Incidents;
 import io.fedics.predict.PredictConfig;
 import io.fedics.predict.domain.Prediction;
+import io.fedics.shared.config.Settings;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.topic.Topic;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,31 +25,39 @@ record OfflineStages(
     AggregateConfig aggregate,
     Detectors detectors,
     ClassifyConfig classify,
+    LabelModel verdict,
     PredictConfig predict,
     IncidentConfig incident) {
 
   /** Every setting at its default. */
   static OfflineStages defaults() {
-    return new OfflineStages(
-        AggregateConfig.DEFAULT,
-        Detectors.defaults(),
-        ClassifyConfig.DEFAULT,
-        PredictConfig.DEFAULT,
-        IncidentConfig.DEFAULT);
+    return Configs.from(new Settings(Map.of())).offline();
   }
 
   /** The same settings with other detectors. */
   OfflineStages with(Set<DetectorName> wanted) {
-    return new OfflineStages(aggregate, detectors.of(wanted), classify, predict, incident);
+    return new OfflineStages(aggregate, detectors.of(wanted), classify, verdict, predict, incident);
   }
 
   /** The same settings with other models. */
   OfflineStages judgedBy(Models models) {
-    return new OfflineStages(aggregate, detectors.judgedBy(models), classify, predict, incident);
+    return new OfflineStages(
+        aggregate, detectors.judgedBy(models), classify, verdict, predict, incident);
+  }
+
+  /** The same settings with another way to combine evidence. */
+  OfflineStages verdictBy(LabelModel model) {
+    return new OfflineStages(aggregate, detectors, classify, model, predict, incident);
   }
 
   /** Lets all stages read, upstream first. */
   void readFrom(OfflineLog log, int partitions) {
+    detect(log, partitions);
+    judge(log, partitions);
+  }
+
+  /** Aggregate and the detectors. */
+  void detect(OfflineLog log, int partitions) {
     for (int p = 0; p < partitions; p++) {
       log.read(Topic.NETWORK_DATA, p, new Aggregation(aggregate, p));
     }
@@ -58,9 +69,13 @@ record OfflineStages(
         }
       }
     }
+  }
+
+  /** What stands behind the detectors. */
+  void judge(OfflineLog log, int partitions) {
     ClassifyConfig classify = this.classify.waitingFor(DetectorName.stagesOf(detectors.which()));
     for (int p = 0; p < partitions; p++) {
-      var classification = new Classification(classify, p, partitions);
+      var classification = new Classification(classify, p, partitions, verdict);
       log.read(Topic.HOST_ACTIVITY, p, classification);
       log.read(Topic.ANOMALIES, p, classification);
     }

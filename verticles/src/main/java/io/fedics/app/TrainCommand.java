@@ -1,9 +1,10 @@
 package io.fedics.app;
 
+import io.fedics.classify.domain.RuleLabels;
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.model.Bundle;
-import io.fedics.ingest.file.FlowFile;
 import io.fedics.ingest.SimulationFeed;
+import io.fedics.ingest.file.FlowFile;
 import io.fedics.ingest.file.SortSettings;
 import io.fedics.ingest.simulate.domain.Script;
 import io.fedics.ingest.simulate.domain.SimulationPlan;
@@ -40,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
   /** A Tuesday, so that people work. */
   private static final Instant START = Instant.parse("2026-03-03T06:00:00Z");
 
-  private static final Duration LENGTH = Duration.ofHours(12);
+  private static final Duration LENGTH = Duration.ofHours(6);
   private static final double RATE = 5;
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
@@ -48,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin
   private DataOptions data = new DataOptions();
 
-  @Parameters(paramLabel = "MODEL", description = "iforest or lstm.")
+  @Parameters(paramLabel = "MODEL", description = "iforest, lstm or verdict.")
   private String model = "";
 
   @Option(
@@ -90,7 +91,9 @@ final class TrainCommand implements Callable<Integer> {
         switch (model) {
           case "iforest" -> forest(configs, err);
           case "lstm" -> sequences(configs, err);
-          default -> throw new UsageException("MODEL: " + model + " (expected: iforest or lstm)");
+          case "verdict" -> verdict(configs, err);
+          default ->
+            throw new UsageException("MODEL: " + model + " (expected: iforest, lstm or verdict)");
         };
     report(bundle, write(bundle), (System.nanoTime() - began) / 1e9);
     return Main.OK;
@@ -103,22 +106,22 @@ final class TrainCommand implements Callable<Integer> {
       flows.forEachRemaining(flow -> FlowFeatures.of(flow, own).ifPresent(rows::add));
     }
     if (rows.size() < LEAST_FLOWS) {
-      throw new UsageException(
-          "--data: " + rows.size() + " flows with addresses (expected: at least " + LEAST_FLOWS + ")");
+      throw new UsageException("--data: " + rows.size()
+          + " flows with addresses (expected: at least " + LEAST_FLOWS + ")");
     }
     err.printf("%,d flows; growing the forest%n", rows.size());
     return ForestTraining.train(rows, origin(), seed);
   }
 
   private Bundle sequences(Configs configs, PrintWriter err) {
-    var training = new SequenceTraining(configs.offline(), this::sites, seed);
+    var training = new SequenceTraining(rulesOnly(configs), this::sites, seed);
     try {
       return training.train(origin(), epochs, epoch -> {
         err.printf(
             Locale.ROOT,
             "epoch %d of %d: error %.4f, held out %.4f%s%n",
             epoch.epoch(),
-            epoch.epochs(),
+            epoch.of(),
             epoch.trainingError(),
             epoch.heldOutError(),
             epoch.best() ? ", best" : "");
@@ -128,6 +131,24 @@ final class TrainCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("training was interrupted", e);
     }
+  }
+
+  /** A verdict that is being made cannot judge yet. */
+  private static OfflineStages rulesOnly(Configs configs) {
+    return configs.offline(new RuleLabels(configs.classify().prior()));
+  }
+
+  private Bundle verdict(Configs configs, PrintWriter err) {
+    if (!files.isEmpty()) {
+      throw new UsageException(
+          "--data: given (expected: nothing, a verdict is trained on simulated sites whose attacks are known)");
+    }
+    return new VerdictTraining(rulesOnly(configs), seed, line -> {
+          err.println(line);
+          err.flush();
+        })
+        .train()
+        .bundle();
   }
 
   private String origin() {
@@ -157,8 +178,8 @@ final class TrainCommand implements Callable<Integer> {
     var rejections = new Rejections(spec.commandLine().getErr());
     var sort = SortSettings.in(Path.of(System.getProperty("java.io.tmpdir")));
     List<FlowObserved> all = new ArrayList<>();
-    try (FileFlows flows = FileFlows.read(
-        opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
+    try (FileFlows flows =
+        FileFlows.read(opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
       rejections.summarise();
       while (flows.hasNext()) {
         all.add(flows.next());
@@ -192,7 +213,10 @@ final class TrainCommand implements Callable<Integer> {
               "metrics",
               new JsonObject()
                   .put("training_rows", bundle.whole("training_rows"))
-                  .put("calibration_rows", bundle.whole("calibration_rows"))
+                  .put(
+                      "calibration_rows",
+                      bundle.whole(
+                          bundle.has("calibration_rows") ? "calibration_rows" : "held_out_rows"))
                   .put("bytes", bundle.bytes().length))
           .put("seconds", seconds)
           .encode());

@@ -8,15 +8,23 @@ import java.util.List;
 
 /**
  * @param detectors stages a second waits for, until a {@code DetectorSet} says otherwise
+ * @param verdict how findings combine: {@code learned}, by the model that comes with the program, or {@code rules}
  * @param attackVersion of ATT&CK for ICS, {@code v18.1} or {@code v19}
  * @param prior share of host-seconds with a finding that are expected to be an attack, in (0, 1)
  * @param edges most edges of the host graph kept of a site and minute; at least 64, cut by bucket
  */
 public record ClassifyConfig(
-    List<String> detectors, String attackVersion, double prior, int edges) {
+    List<String> detectors, String verdict, String attackVersion, double prior, int edges) {
+
+  public static final String LEARNED = "learned";
+  public static final String RULES = "rules";
 
   public static final ClassifyConfig DEFAULT = new ClassifyConfig(
-      List.of("physics-flow", "physics-host", "iforest", "lstm"), Techniques.V18_1, 0.02, 8_192);
+      List.of("physics-flow", "physics-host", "iforest", "lstm"),
+      LEARNED,
+      Techniques.V18_1,
+      0.02,
+      8_192);
 
   public ClassifyConfig {
     detectors = List.copyOf(detectors);
@@ -24,6 +32,10 @@ public record ClassifyConfig(
       Techniques.of(attackVersion);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("classify.attack-version: " + e.getMessage(), e);
+    }
+    if (!verdict.equals(LEARNED) && !verdict.equals(RULES)) {
+      throw new IllegalArgumentException(
+          "classify.verdict: " + verdict + " (expected: learned or rules)");
     }
     if (!(prior > 0 && prior < 1)) {
       throw new IllegalArgumentException(
@@ -37,7 +49,7 @@ public record ClassifyConfig(
 
   /** The same, waiting for other stages. */
   public ClassifyConfig waitingFor(List<String> stages) {
-    return new ClassifyConfig(stages, attackVersion, prior, edges);
+    return new ClassifyConfig(stages, verdict, attackVersion, prior, edges);
   }
 
   public static ClassifyConfig from(Settings settings) {
@@ -47,6 +59,7 @@ public record ClassifyConfig(
             .map(String::strip)
             .filter(s -> !s.isEmpty())
             .toList(),
+        settings.text("classify.verdict", DEFAULT.verdict),
         settings.text("classify.attack-version", DEFAULT.attackVersion),
         settings.number("classify.prior", DEFAULT.prior),
         settings.count("classify.edges", DEFAULT.edges));

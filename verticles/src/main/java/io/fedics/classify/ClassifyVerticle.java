@@ -1,6 +1,7 @@
 package io.fedics.classify;
 
 import io.fedics.classify.domain.Classification;
+import io.fedics.classify.domain.LabelModel;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageWork;
 import io.fedics.shared.topic.Partitioner;
@@ -13,11 +14,14 @@ import io.vertx.core.VerticleBase;
  */
 public final class ClassifyVerticle extends VerticleBase {
   private final ClassifyConfig config;
+  private final LabelModel verdict;
   private final Partitioner partitioner;
   private final StageIo io;
 
-  public ClassifyVerticle(ClassifyConfig config, Partitioner partitioner, StageIo io) {
+  public ClassifyVerticle(
+      ClassifyConfig config, LabelModel verdict, Partitioner partitioner, StageIo io) {
     this.config = config;
+    this.verdict = verdict;
     this.partitioner = partitioner;
     this.io = io;
   }
@@ -25,8 +29,8 @@ public final class ClassifyVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     int partitions = partitioner.partitions();
-    return io.run(
-        StageWork.deciding(partition -> new Classification(config, partition, partitions)));
+    return io.run(StageWork.deciding(
+        partition -> new Classification(config, partition, partitions, verdict)));
   }
 
   @Override

@@ -174,6 +174,7 @@ class DeterminismIT {
                   List.of("incident")))),
           deploy(new ClassifyVerticle(
               ClassifyConfig.DEFAULT,
+              OfflineStages.defaults().verdict(),
               runtime.partitioner(),
               runtime.io(
                   world.vertx(),

@@ -96,7 +96,9 @@ public final class Samples {
         null,
         "tcp",
         List.of(new Reason("distinct-ports-10s", 212, 2, 1)),
-        List.of(EventId.of("anomaly", site, n)));
+        List.of(EventId.of("anomaly", site, n)),
+        List.of(),
+        List.of());
   }
 
   public static Progress benign(String site, int n, long hosts) {

@@ -57,7 +57,9 @@ public final class Verdicts {
         null,
         "tcp",
         List.of(new Reason("distinct-ports-10s", 212, 2, 1)),
-        List.of(EventId.of(second, host, rule)));
+        List.of(EventId.of(second, host, rule)),
+        List.of(),
+        List.of());
   }
 
   /** The same verdict for other reasons, about port 22. */
@@ -84,6 +86,8 @@ public final class Verdicts {
         22,
         v.protocol(),
         List.of(reasons),
-        v.findingIds());
+        v.findingIds(),
+        List.of(),
+        List.of());
   }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param port destination port, when there is one in particular
  * @param reasons of the strongest finding
  * @param findingIds the findings behind it, strongest first, at most 8
+ * @param attributions what the verdict's model weighed, the largest amount first: the contributions sum to the log-odds of
+ *     the label against benign (benign: against the next likely label); empty when rules alone decided
+ * @param supporters detectors whose evidence speaks for the label, sorted
  */
 public record AttackClassified(
     UUID eventId,
@@ -49,7 +52,9 @@ public record AttackClassified(
     @Nullable Integer port,
     @Nullable String protocol,
     List<Reason> reasons,
-    List<UUID> findingIds)
+    List<UUID> findingIds,
+    List<Reason> attributions,
+    List<String> supporters)
     implements DataEvent {
 
   public AttackClassified {
@@ -69,5 +74,7 @@ public record AttackClassified(
     victims = List.copyOf(victims);
     reasons = List.copyOf(reasons);
     findingIds = List.copyOf(findingIds);
+    attributions = List.copyOf(attributions);
+    supporters = List.copyOf(supporters);
   }
 }

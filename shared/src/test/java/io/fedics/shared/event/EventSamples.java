@@ -160,7 +160,9 @@ public final class EventSamples {
         null,
         "tcp",
         List.of(REASON),
-        List.of(ID));
+        List.of(ID),
+        List.of(),
+        List.of());
   }
 
   public static AttackPredicted prediction() {

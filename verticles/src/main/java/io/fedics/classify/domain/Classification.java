@@ -8,6 +8,7 @@ import io.fedics.shared.event.DetectorSet;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.HostActivityPart;
+import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Edge;
@@ -38,6 +39,7 @@ public final class Classification implements Decision {
   private final DerivedSource self;
   private final Completeness complete;
   private final Verdicts verdicts;
+  private final VoteTable votes = new VoteTable();
   private final OpenSeconds<SecondFindings> open =
       new OpenSeconds<>("open", SecondFindings.class, SecondFindings::new);
   private final OpenSeconds<MinuteEdges> minutes =
@@ -51,7 +53,7 @@ public final class Classification implements Decision {
     this(config, partition, partitions, new RuleLabels(config.prior()));
   }
 
-  /** With another way to combine findings. */
+  /** With another way to combine evidence. */
   public Classification(ClassifyConfig config, int partition, int partitions, LabelModel model) {
     this.partition = partition;
     this.mostEdges = config.edges();
@@ -65,6 +67,7 @@ public final class Classification implements Decision {
     return switch (event) {
       case HostActivityPart part -> add(part);
       case AnomalyDetected finding -> add(finding);
+      case HostsScored scored -> add(scored);
       case Progress progress -> {
         if (complete.onProgress(progress)) {
           close(progress.site(), out);
@@ -98,6 +101,15 @@ public final class Classification implements Decision {
       return false;
     }
     open.at(finding.site(), finding.second()).add(finding);
+    return true;
+  }
+
+  private boolean add(HostsScored scored) {
+    if (!Evidence.LEARNED.contains(scored.detector())
+        || scored.second() <= complete.through(scored.site())) {
+      return false;
+    }
+    open.at(scored.site(), scored.second()).add(scored);
     return true;
   }
 
@@ -145,6 +157,7 @@ public final class Classification implements Decision {
     List<AnomalyDetected> counting = evidence.findings().stream()
         .filter(finding -> inForce.contains(stageOf(finding)))
         .toList();
+    Votes ofHost = count(site, second, host, evidence, counting);
     if (counting.isEmpty()) {
       return Optional.empty();
     }
@@ -152,10 +165,30 @@ public final class Classification implements Decision {
         site,
         second,
         host,
-        counting,
+        new Evidence(Verdicts.strongestFirst(counting), evidence.activity(), ofHost),
         inForce.stream().map(Classification::detectorOf).distinct().sorted().toList(),
         self.of(site),
         DerivedSource.seq(second, position));
+  }
+
+  private Votes count(
+      String site,
+      long second,
+      String host,
+      SecondFindings.OfHost evidence,
+      List<AnomalyDetected> counting) {
+    if (evidence.judged().isEmpty()
+        && counting.stream().noneMatch(it -> Evidence.LEARNED.contains(it.detector()))) {
+      return new Votes();
+    }
+    Votes ofHost = votes.at(site, host, second);
+    evidence.judged().forEach(ofHost::judged);
+    for (AnomalyDetected finding : counting) {
+      if (Evidence.LEARNED.contains(finding.detector())) {
+        ofHost.add(finding);
+      }
+    }
+    return ofHost;
   }
 
   /** The writer, {@code stage/partition/site}. */
@@ -218,6 +251,6 @@ public final class Classification implements Decision {
 
   @Override
   public List<KeyedState<?>> state() {
-    return List.of(complete.state(), open.state(), minutes.state());
+    return List.of(complete.state(), open.state(), minutes.state(), votes.state());
   }
 }

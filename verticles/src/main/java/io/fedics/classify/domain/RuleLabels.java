@@ -5,6 +5,7 @@ import io.fedics.shared.event.AttackLabel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  *       Π(1 − q(specific))}. Benign is what no label explains, {@code Π(1 − q)}. All are divided by their sum.
  * </ol>
  */
-final class RuleLabels implements LabelModel {
+public final class RuleLabels implements LabelModel {
   /** No calibration claims more than one in a million. */
   private static final double LEAST_P = 1e-6;
 
@@ -30,12 +31,19 @@ final class RuleLabels implements LabelModel {
   /**
    * @param prior in (0, 1)
    */
-  RuleLabels(double prior) {
+  public RuleLabels(double prior) {
     this.priorOdds = prior / (1 - prior);
   }
 
   @Override
-  public Map<AttackLabel, Double> probabilities(List<AnomalyDetected> findings) {
+  public Judgement judge(Evidence evidence, Set<String> detectors) {
+    return new Judgement(probabilities(evidence.findings()), List.of());
+  }
+
+  /**
+   * @param findings of which those of rules count
+   */
+  Map<AttackLabel, Double> probabilities(List<AnomalyDetected> findings) {
     Map<AttackLabel, Double> weights = new EnumMap<>(AttackLabel.class);
     double noneSpecific = 1;
     double none = 1;
@@ -58,7 +66,7 @@ final class RuleLabels implements LabelModel {
 
   /** A learned detector says that something is rare, a thousandth of all is: that alone is no attack. */
   private static boolean isRule(AnomalyDetected finding) {
-    return finding.detector().equals("physics");
+    return finding.detector().equals(Evidence.PHYSICS);
   }
 
   /** Probability that none of the label's rules is right. */

@@ -4,6 +4,7 @@ import io.fedics.shared.asset.AssetRole;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.DistinctCount;
 import io.fedics.shared.event.HostActivityPart;
+import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.RoleActivity;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ final class SecondFindings {
     private final List<AnomalyDetected> findings = new ArrayList<>();
     private final DistinctCount ports = new DistinctCount();
     private long failed;
+    private Evidence.Activity activity = Evidence.Activity.NONE;
+
+    /** Judgements by learned detector. */
+    private final SortedMap<String, Long> judged = new TreeMap<>();
 
     /** Telling ports it answered on; none when any flow to it failed, or a scan would make a host what it is not. */
     List<Integer> served() {
@@ -40,15 +45,49 @@ final class SecondFindings {
     List<AnomalyDetected> findings() {
       return findings;
     }
+
+    Evidence.Activity activity() {
+      return activity;
+    }
+
+    SortedMap<String, Long> judged() {
+      return judged;
+    }
   }
 
   void add(HostActivityPart part) {
     OfHost host = hosts.computeIfAbsent(part.host(), _ -> new OfHost());
     host.active = true;
+    host.activity = host.activity.plus(activity(part));
     RoleActivity asDestination = part.asDestination();
     if (asDestination != null) {
       host.failed += asDestination.failed();
       host.ports.merge(asDestination.ports());
+    }
+  }
+
+  private static Evidence.Activity activity(HostActivityPart part) {
+    RoleActivity out = part.asSource();
+    RoleActivity in = part.asDestination();
+    return new Evidence.Activity(
+        out == null ? 0 : out.flows(),
+        out == null ? 0 : out.failed(),
+        in == null ? 0 : in.flows(),
+        in == null ? 0 : in.failed(),
+        part.icsReads(),
+        part.icsWrites());
+  }
+
+  /** Whom a learned detector judged: what chance would have found is reckoned from it. */
+  void add(HostsScored scored) {
+    for (int i = 0; i < scored.hosts().size(); i++) {
+      long judgements = scored.count().get(i);
+      if (judgements > 0) {
+        hosts
+            .computeIfAbsent(scored.hosts().get(i), _ -> new OfHost())
+            .judged
+            .merge(scored.detector(), judgements, Long::sum);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes the verdict about one host and second from its findings. */
@@ -57,13 +58,13 @@ final class Verdicts {
       String site,
       long second,
       String host,
-      List<AnomalyDetected> findings,
+      Evidence evidence,
       List<String> detectors,
       String source,
       long seq) {
-    List<AnomalyDetected> ordered = new ArrayList<>(findings);
-    ordered.sort(STRONGEST_FIRST);
-    Map<AttackLabel, Double> probabilities = model.probabilities(ordered);
+    List<AnomalyDetected> ordered = evidence.findings();
+    LabelModel.Judgement judgement = model.judge(evidence, Set.copyOf(detectors));
+    Map<AttackLabel, Double> probabilities = judgement.probabilities();
     AttackLabel label = likeliest(probabilities);
     boolean anomaly = ordered.stream().anyMatch(AnomalyDetected::anomaly);
     if (label == AttackLabel.BENIGN && !anomaly) {
@@ -100,7 +101,40 @@ final class Verdicts {
         first.port(),
         first.protocol(),
         reasons,
-        speaking.stream().limit(MOST_FINDINGS).map(AnomalyDetected::eventId).toList()));
+        speaking.stream().limit(MOST_FINDINGS).map(AnomalyDetected::eventId).toList(),
+        judgement.attributions(),
+        supporters(label, judgement, agreeing)));
+  }
+
+  /** Detectors that speak for the label: by the model's own attributions, else by their findings. */
+  private static List<String> supporters(
+      AttackLabel label, LabelModel.Judgement judgement, List<AnomalyDetected> agreeing) {
+    if (label == AttackLabel.BENIGN) {
+      return List.of();
+    }
+    if (judgement.attributions().isEmpty()) {
+      return agreeing.stream()
+          .map(AnomalyDetected::detector)
+          .distinct()
+          .sorted()
+          .toList();
+    }
+    Map<String, Double> byDetector = new TreeMap<>();
+    for (Reason reason : judgement.attributions()) {
+      byDetector.merge(Evidence.detectorOf(reason.feature()), reason.contribution(), Double::sum);
+    }
+    return byDetector.entrySet().stream()
+        .filter(it -> it.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .filter(it -> it.equals(Evidence.PHYSICS) || Evidence.LEARNED.contains(it))
+        .toList();
+  }
+
+  /** In a fixed order, whatever the order of arrival. */
+  static List<AnomalyDetected> strongestFirst(List<AnomalyDetected> findings) {
+    List<AnomalyDetected> ordered = new ArrayList<>(findings);
+    ordered.sort(STRONGEST_FIRST);
+    return ordered;
   }
 
   private static AttackLabel likeliest(Map<AttackLabel, Double> probabilities) {

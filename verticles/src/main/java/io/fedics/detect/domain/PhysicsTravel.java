@@ -213,7 +213,9 @@ public final class PhysicsTravel implements Decision {
         List.of(
             new Reason("speed-km-per-hour", speed, limits.kilometresPerHour(), 1),
             new Reason("distance-km", kilometres, 0, 0)),
-        List.of());
+        List.of(),
+        List.of(),
+        List.of(RulesRef.DETECTOR));
   }
 
   private static Map<AttackLabel, Double> probabilities(double score) {

@@ -28,6 +28,7 @@ final class Arsenal {
           case BEACONING -> new Theft(target, choices).beaconing();
           case EXFILTRATION -> new Theft(target, choices).exfiltration();
           case LATERAL_MOVEMENT -> new Intrusions(target, choices).lateralMovement();
+          case CHANGED_POLLING -> new Intrusions(target, choices).changedPolling();
           case ROGUE_MASTER -> new Intrusions(target, choices).rogueMaster();
           case IMPOSSIBLE_TRAVEL -> new Travel(target, targets.get(1), choices).campaign(at);
         };

@@ -156,6 +156,22 @@ final class Intrusions {
     });
   }
 
+  /** A panel maps its own controller: it reads every register, by other blocks and at another pace than its polls. */
+  Campaign changedPolling() {
+    Device controller = dice.pick(plant.all(DeviceKind.PLC));
+    String attacker = choices.text("attacker", plant.panelOf(controller).address());
+    Modbus victim = Modbus.of(attacker, controller);
+    double rate = choices.number("rate", 2, 6);
+    Pace pace = Pace.over(choices.number("seconds", 300, 900), rate, 0.1);
+    return new Campaign(target.wire(), choices, attacker, pace, (at, n, campaign) -> {
+      long address = 125 * (n % 500);
+      campaign.strike(
+          at,
+          controller.address(),
+          victim.read(at, campaign.dice(), Modbus.READ_HOLDING, address, 125));
+    });
+  }
+
   static String serviceOf(int port) {
     return switch (port) {
       case 22 -> "ssh";

@@ -21,10 +21,12 @@ public enum ScenarioName {
   EXFILTRATION(AttackLabel.EXFILTRATION, "far more out than usual, to a new external host"),
   LATERAL_MOVEMENT(AttackLabel.LATERAL_MOVEMENT, "logins into hosts the source never spoke to"),
   ROGUE_MASTER(AttackLabel.UNAUTHORISED_COMMAND, "a host that never wrote registers does"),
-  IMPOSSIBLE_TRAVEL(AttackLabel.IMPOSSIBLE_TRAVEL, "one account at two sites within minutes");
+  IMPOSSIBLE_TRAVEL(AttackLabel.IMPOSSIBLE_TRAVEL, "one account at two sites within minutes"),
+  CHANGED_POLLING(AttackLabel.PROBE, "a panel reads its controller otherwise than ever before");
 
-  private static final List<ScenarioName> ATTACKS =
-      Arrays.stream(values()).filter(s -> s != BENIGN && s != TOUR).toList();
+  private static final List<ScenarioName> ATTACKS = Arrays.stream(values())
+      .filter(s -> s != BENIGN && s != TOUR && s != CHANGED_POLLING)
+      .toList();
 
   private final AttackLabel label;
   private final String summary;
@@ -49,7 +51,12 @@ public enum ScenarioName {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** All that are one attack, in the order of the tour. */
+  /** True of what is one attack, in the tour or not. */
+  public boolean isAttack() {
+    return this != BENIGN && this != TOUR;
+  }
+
+  /** Attacks of the tour, in its order: all but those that no rule can see. */
   public static List<ScenarioName> attacks() {
     return ATTACKS;
   }

@@ -21,7 +21,7 @@ public record ScriptedAttack(
     Map<String, String> parameters) {
 
   public ScriptedAttack {
-    if (!ScenarioName.attacks().contains(scenario)) {
+    if (!scenario.isAttack()) {
       throw new IllegalArgumentException(
           "scenario: " + scenario.wireName() + " (expected: one attack, such as vertical-scan)");
     }
