@@ -40,7 +40,7 @@ sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
    * One step of LSTM cells: {@code c = f c + i g}, {@code h = o tanh(c)}.
    *
    * @param z shape {@code [units, 4, width]}: candidate, forget, output and input gate before their activations, the gates
-   *     already halved (see {@link Rational})
+   *     already halved (see {@link Rational}); holds their tangents afterwards
    * @param cells shape {@code [units, width]}, read and written
    * @param hidden shape {@code [units, width]}, written
    */

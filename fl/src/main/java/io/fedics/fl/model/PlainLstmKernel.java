@@ -1,7 +1,8 @@
 package io.fedics.fl.model;
 
-/** Plain loops over the columns, written so that the compiler makes vector instructions of them where it can. */
+/** Plain loops, for when the Vector API is not there. */
 final class PlainLstmKernel implements LstmKernel {
+  private static final int ROWS = 4;
 
   @Override
   public void multiply(
@@ -15,78 +16,88 @@ final class PlainLstmKernel implements LstmKernel {
       int recurrentRows,
       int width,
       float[] z) {
-    System.arraycopy(start, 0, z, 0, groups * GROUP * width);
     int groupSize = (inputRows + recurrentRows) * GROUP;
-    for (int row = 0; row < groups * GROUP; row++) {
+    for (int row = 0; row < groups * GROUP; row += ROWS) {
       int w = row / GROUP * groupSize + row % GROUP;
-      addRows(weights, w, input, inputAt, inputRows, width, z, row * width);
-      addRows(weights, w + inputRows * GROUP, recurrent, 0, recurrentRows, width, z, row * width);
-    }
-  }
-
-  /** Eight rows of input at a time, so that a sum is fetched and stored once for eight products. */
-  private static void addRows(
-      float[] weights, int w, float[] input, int inputAt, int rows, int width, float[] z, int zAt) {
-    int row = 0;
-    for (; row + 8 <= rows; row += 8) {
-      addEight(weights, w + row * GROUP, input, inputAt + row * width, width, z, zAt);
-    }
-    for (; row < rows; row++) {
-      float weight = weights[w + row * GROUP];
-      int in = inputAt + row * width;
-      for (int i = 0; i < width; i++) {
-        z[zAt + i] = Math.fma(weight, input[in + i], z[zAt + i]);
+      for (int column = 0; column < width; column += 2) {
+        int at = row * width + column;
+        addRows(weights, w, input, inputAt + column, inputRows, width, start, z, at);
+        addRows(weights, w + inputRows * GROUP, recurrent, column, recurrentRows, width, z, z, at);
       }
     }
   }
 
-  private static void addEight(
-      float[] weights, int w, float[] input, int in0, int width, float[] z, int zAt) {
-    float w0 = weights[w];
-    float w1 = weights[w + GROUP];
-    float w2 = weights[w + 2 * GROUP];
-    float w3 = weights[w + 3 * GROUP];
-    float w4 = weights[w + 4 * GROUP];
-    float w5 = weights[w + 5 * GROUP];
-    float w6 = weights[w + 6 * GROUP];
-    float w7 = weights[w + 7 * GROUP];
-    int in1 = in0 + width;
-    int in2 = in1 + width;
-    int in3 = in2 + width;
-    int in4 = in3 + width;
-    int in5 = in4 + width;
-    int in6 = in5 + width;
-    int in7 = in6 + width;
-    for (int i = 0; i < width; i++) {
-      float sum = z[zAt + i];
-      sum = Math.fma(w0, input[in0 + i], sum);
-      sum = Math.fma(w1, input[in1 + i], sum);
-      sum = Math.fma(w2, input[in2 + i], sum);
-      sum = Math.fma(w3, input[in3 + i], sum);
-      sum = Math.fma(w4, input[in4 + i], sum);
-      sum = Math.fma(w5, input[in5 + i], sum);
-      sum = Math.fma(w6, input[in6 + i], sum);
-      z[zAt + i] = Math.fma(w7, input[in7 + i], sum);
+  /**
+   * Four rows of two columns: eight sums stay in registers while the rows of input pass by. A loop along the columns would
+   * fetch and store its sums for every product, and is too short to become vectors.
+   */
+  private static void addRows(
+      float[] weights,
+      int w,
+      float[] input,
+      int inputAt,
+      int rows,
+      int width,
+      float[] from,
+      float[] z,
+      int z0) {
+    int z1 = z0 + width;
+    int z2 = z1 + width;
+    int z3 = z2 + width;
+    float a0 = from[z0];
+    float b0 = from[z0 + 1];
+    float a1 = from[z1];
+    float b1 = from[z1 + 1];
+    float a2 = from[z2];
+    float b2 = from[z2 + 1];
+    float a3 = from[z3];
+    float b3 = from[z3 + 1];
+    for (int row = 0; row < rows; row++) {
+      float a = input[inputAt + row * width];
+      float b = input[inputAt + row * width + 1];
+      float w0 = weights[w + row * GROUP];
+      float w1 = weights[w + row * GROUP + 1];
+      float w2 = weights[w + row * GROUP + 2];
+      float w3 = weights[w + row * GROUP + 3];
+      a0 = Math.fma(a, w0, a0);
+      b0 = Math.fma(b, w0, b0);
+      a1 = Math.fma(a, w1, a1);
+      b1 = Math.fma(b, w1, b1);
+      a2 = Math.fma(a, w2, a2);
+      b2 = Math.fma(b, w2, b2);
+      a3 = Math.fma(a, w3, a3);
+      b3 = Math.fma(b, w3, b3);
     }
+    z[z0] = a0;
+    z[z0 + 1] = b0;
+    z[z1] = a1;
+    z[z1 + 1] = b1;
+    z[z2] = a2;
+    z[z2 + 1] = b2;
+    z[z3] = a3;
+    z[z3 + 1] = b3;
   }
 
+  /** Tangents in loops as long as can be, of which the compiler makes vectors. */
   @Override
   public void step(float[] z, int units, int width, float[] cells, float[] hidden) {
+    tanh(z, LstmTensor.GATES * units * width);
     for (int unit = 0; unit < units; unit++) {
-      cell(z, LstmTensor.GATES * unit * width, width, cells, hidden, unit * width);
+      int candidate = LstmTensor.GATES * unit * width;
+      for (int i = 0; i < width; i++) {
+        float forget = Math.fma(0.5f, z[candidate + width + i], 0.5f);
+        float input = Math.fma(0.5f, z[candidate + 3 * width + i], 0.5f);
+        float added = z[candidate + i] * input;
+        cells[unit * width + i] = Math.fma(forget, cells[unit * width + i], added);
+      }
     }
-  }
-
-  private static void cell(
-      float[] z, int candidate, int width, float[] cells, float[] hidden, int at) {
-    int forget = candidate + width;
-    int output = forget + width;
-    int input = output + width;
-    for (int i = 0; i < width; i++) {
-      float added = Rational.tanh(z[candidate + i]) * Rational.logistic(z[input + i]);
-      float cell = Math.fma(Rational.logistic(z[forget + i]), cells[at + i], added);
-      cells[at + i] = cell;
-      hidden[at + i] = Rational.logistic(z[output + i]) * Rational.tanh(cell);
+    System.arraycopy(cells, 0, hidden, 0, units * width);
+    tanh(hidden, units * width);
+    for (int unit = 0; unit < units; unit++) {
+      int output = LstmTensor.GATES * unit * width + 2 * width;
+      for (int i = 0; i < width; i++) {
+        hidden[unit * width + i] *= Math.fma(0.5f, z[output + i], 0.5f);
+      }
     }
   }
 

@@ -7,15 +7,15 @@ package io.fedics.fl.model;
  */
 final class Rational {
   static final float CUT = 8;
-  static final float P0 = 0.999999866683f;
-  static final float P1 = 0.129303384377f;
-  static final float P2 = 0.00295605481996f;
-  static final float P3 = 1.14831049177e-5f;
+  static final float P0 = (float) 0.999999866683;
+  static final float P1 = (float) 0.129303384377;
+  static final float P2 = (float) 0.00295605481996;
+  static final float P3 = (float) 1.14831049177e-5;
   static final float Q0 = 1;
-  static final float Q1 = 0.462635611782f;
-  static final float Q2 = 0.023836109346f;
-  static final float Q3 = 0.000239381970657f;
-  static final float Q4 = 2.47675950889e-7f;
+  static final float Q1 = (float) 0.462635611782;
+  static final float Q2 = (float) 0.023836109346;
+  static final float Q3 = (float) 0.000239381970657;
+  static final float Q4 = (float) 2.47675950889e-7;
 
   private Rational() {}
 

@@ -106,22 +106,29 @@ final class VectorLstmKernel implements LstmKernel {
     z7.intoArray(z, zAt + 7 * width);
   }
 
+  /** Two loops with one tangent each: the compiler gives up on a longer one and puts its vectors on the heap. */
   @Override
   public void step(float[] z, int units, int width, float[] cells, float[] hidden) {
+    tanh(z, LstmTensor.GATES * units * width);
     for (int unit = 0; unit < units; unit++) {
       int candidate = LstmTensor.GATES * unit * width;
       for (int column = 0; column < width; column += LANES) {
-        int at = unit * width + column;
-        FloatVector added = tanh(FloatVector.fromArray(SPECIES, z, candidate + column))
-            .mul(logistic(FloatVector.fromArray(SPECIES, z, candidate + 3 * width + column)));
-        FloatVector cell = logistic(FloatVector.fromArray(SPECIES, z, candidate + width + column))
-            .fma(FloatVector.fromArray(SPECIES, cells, at), added);
-        cell.intoArray(cells, at);
-        logistic(FloatVector.fromArray(SPECIES, z, candidate + 2 * width + column))
-            .mul(tanh(cell))
-            .intoArray(hidden, at);
+        cell(z, candidate + column, width, cells, hidden, unit * width + column);
       }
     }
+  }
+
+  private static void cell(
+      float[] z, int candidate, int width, float[] cells, float[] hidden, int at) {
+    FloatVector half = constant(0.5f);
+    FloatVector forget = FloatVector.fromArray(SPECIES, z, candidate + width).fma(half, half);
+    FloatVector output =
+        FloatVector.fromArray(SPECIES, z, candidate + 2 * width).fma(half, half);
+    FloatVector input = FloatVector.fromArray(SPECIES, z, candidate + 3 * width).fma(half, half);
+    FloatVector added = FloatVector.fromArray(SPECIES, z, candidate).mul(input);
+    FloatVector cell = forget.fma(FloatVector.fromArray(SPECIES, cells, at), added);
+    cell.intoArray(cells, at);
+    output.mul(tanh(cell)).intoArray(hidden, at);
   }
 
   @Override
@@ -164,10 +171,6 @@ final class VectorLstmKernel implements LstmKernel {
         .fma(s, constant(Rational.Q1))
         .fma(s, constant(Rational.Q0));
     return p.div(q);
-  }
-
-  private static FloatVector logistic(FloatVector half) {
-    return tanh(half).fma(constant(0.5f), constant(0.5f));
   }
 
   private static FloatVector constant(float value) {

@@ -3,6 +3,7 @@ package io.fedics.fl.train.lstm;
 import io.fedics.fl.model.Bundle;
 import io.fedics.shared.codec.StateCodec;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,9 +83,7 @@ public final class LstmChild {
 
   private static void endWithTheStarter() {
     try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

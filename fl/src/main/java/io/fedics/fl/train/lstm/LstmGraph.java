@@ -26,16 +26,18 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *
  * <p>Arrays of windows have shape [windows, features, steps].
  */
-final class LstmGraph {
+public final class LstmGraph {
   private static final String IN = "in";
 
   private final LstmShape shape;
   private final ComputationGraph graph;
 
   /**
+   * @param learningRate of Adam
    * @param clip largest norm of a layer's gradient, which is cut to it
+   * @param seed of the first weights
    */
-  LstmGraph(LstmShape shape, double learningRate, double clip, long seed) {
+  public LstmGraph(LstmShape shape, double learningRate, double clip, long seed) {
     // sums of several threads come together in any order
     Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.getEnvironment().setMaxMasterThreads(1);
@@ -92,7 +94,7 @@ final class LstmGraph {
   }
 
   /** What the network makes of windows, same shape. */
-  INDArray output(INDArray windows) {
+  public INDArray output(INDArray windows) {
     return graph.outputSingle(windows);
   }
 
@@ -105,7 +107,8 @@ final class LstmGraph {
     return LstmWeights.of(shape, parameters);
   }
 
-  void load(LstmWeights weights) {
+  /** Replaces all weights. */
+  public void load(LstmWeights weights) {
     for (LstmTensor tensor : LstmTensor.values()) {
       INDArray values = Nd4j.create(
           weights.tensor(tensor), new long[] {tensor.rows(shape), tensor.columns(shape)}, 'c');

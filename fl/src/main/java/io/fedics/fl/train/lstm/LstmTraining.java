@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -86,8 +87,16 @@ public final class LstmTraining {
 
   private void follow(Process process, Consumer<LstmEpoch> progress) throws InterruptedException {
     var failure = new AtomicReference<@Nullable String>();
-    var lastWords = new AtomicReference<>("nothing on standard error");
-    Thread lines = each(process.getInputStream(), line -> read(line, progress, failure));
+    var lastWords = new AtomicReference<@Nullable String>();
+    Thread lines = each(process.getInputStream(), line -> {
+      try {
+        read(line, progress, failure);
+      } catch (RuntimeException e) {
+        // nobody would know any more how far it is
+        failure.set("its progress could not be told: " + e);
+        process.destroyForcibly();
+      }
+    });
     Thread errors = each(process.getErrorStream(), line -> remember(line, lastWords));
     try {
       int exit = process.waitFor();
@@ -99,7 +108,7 @@ public final class LstmTraining {
     }
   }
 
-  private void judge(int exit, @Nullable String failure, String lastWords) {
+  private void judge(int exit, @Nullable String failure, @Nullable String lastWords) {
     if (cancelled.get()) {
       throw new LstmTrainingException("training was cancelled");
     }
@@ -107,8 +116,8 @@ public final class LstmTraining {
       throw new LstmTrainingException("training failed: " + failure);
     }
     if (exit != 0) {
-      throw new LstmTrainingException(
-          "training ended with exit code %d: %s".formatted(exit, lastWords));
+      throw new LstmTrainingException("training ended with exit code %d: %s"
+          .formatted(exit, Objects.requireNonNullElse(lastWords, "nothing on standard error")));
     }
   }
 
@@ -126,7 +135,7 @@ public final class LstmTraining {
     }
   }
 
-  private static void remember(String line, AtomicReference<String> lastWords) {
+  private static void remember(String line, AtomicReference<@Nullable String> lastWords) {
     if (!line.isBlank() && !line.startsWith("\tat ")) {
       lastWords.set(line.strip());
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,18 @@ class LstmTrainingTest {
         .hasMessage("training was cancelled");
     assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     assertThat(folder.resolve("bundle")).doesNotExist();
+  }
+
+  @Test
+  @Tag("full") // one more process
+  void run_listenerFails_endsTheProcessAndSaysSo() throws Exception {
+    Path input = write(Waves.of(40, 1));
+    assertThatThrownBy(() -> training().run(FEW, input, folder.resolve("bundle"), epoch -> {
+          throw new IllegalStateException("full");
+        }))
+        .isInstanceOf(LstmTrainingException.class)
+        .hasMessageContaining("its progress could not be told")
+        .hasMessageContaining("full");
   }
 
   @Test
