@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      DpCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -1,0 +1,54 @@
+package io.fedics.app;
+
+import io.fedics.fl.privacy.Accountant;
+import io.fedics.fl.privacy.GaussianSteps;
+import io.fedics.fl.privacy.NoiseCalibration;
+import io.fedics.shared.error.UsageException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** From epsilon to noise. */
+@Command(
+    name = "noise",
+    description = "Prints the least noise multiplier that keeps an epsilon.",
+    mixinStandardHelpOptions = true)
+final class DpNoiseCommand implements Callable<Integer> {
+  private static final double TOLERANCE = 1e-6;
+  /** One evaluation of this accountant takes up to seconds. */
+  private static final double SLOW_TOLERANCE = 1e-4;
+
+  @Mixin
+  private DpOptions options = new DpOptions();
+
+  @Option(
+      names = "--target-epsilon",
+      required = true,
+      paramLabel = "E",
+      description = "Not to be exceeded; above 0.")
+  private double targetEpsilon;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Accountant accountant = options.accountant();
+    double tolerance = accountant.name().equals("pld") ? SLOW_TOLERANCE : TOLERANCE;
+    double noise = DpOptions.asOption(() -> new NoiseCalibration(accountant, tolerance)
+            .noiseMultiplier(
+                options.samplingRate(), options.steps(), targetEpsilon, options.delta()))
+        .orElseThrow(() -> new UsageException("--target-epsilon: " + targetEpsilon
+            + " (expected: one that a noise multiplier up to 1,000,000 can keep)"));
+    var steps = new GaussianSteps(options.samplingRate(), noise, options.steps());
+    options.answer(
+        noise,
+        accountant.cost(steps, options.delta()),
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+    return Main.OK;
+  }
+}
