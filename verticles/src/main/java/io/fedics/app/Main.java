@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TrainCommand.class,
       DpCommand.class,
+      LedgerCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -2,11 +2,13 @@ package io.fedics.fl.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Rényi differential privacy: divergences of one order add up over steps, and the order that says least is taken. An
- * honest upper bound, 7 to 45 % above what {@link PldAccountant} finds.
+ * honest upper bound, 7 to 45 % above what {@link PldAccountant} finds. Thread-safe.
  */
 public final class RdpAccountant implements Accountant {
   static final String NAME = "rdp";
@@ -15,6 +17,10 @@ public final class RdpAccountant implements Accountant {
 
   private static final double LAST_ORDER = 1024;
   private static final List<Double> ORDERS = orders();
+
+  private static final int MOST_CURVES = 256;
+
+  private final Map<GaussianSteps, List<Double>> curves = new ConcurrentHashMap<>();
 
   private static List<Double> orders() {
     List<Double> all = new ArrayList<>();
@@ -50,13 +56,25 @@ public final class RdpAccountant implements Accountant {
   private static double divergenceOf(List<GaussianSteps> mixture, double order) {
     double sum = 0;
     for (GaussianSteps one : mixture) {
-      if (one.isBare()) {
-        return Double.POSITIVE_INFINITY;
-      }
-      sum +=
-          one.steps() * new SampledGaussianRdp(one.samplingRate(), one.noiseMultiplier()).at(order);
+      sum += one.steps() * divergenceOf(one, order);
     }
     return sum;
+  }
+
+  private static double divergenceOf(GaussianSteps one, double order) {
+    return one.isBare()
+        ? Double.POSITIVE_INFINITY
+        : new SampledGaussianRdp(one.samplingRate(), one.noiseMultiplier()).at(order);
+  }
+
+  /** Of one step at every order; what a ledger asks for again with each row. */
+  private List<Double> curve(GaussianSteps one) {
+    if (curves.size() >= MOST_CURVES) {
+      curves.clear();
+    }
+    return curves.computeIfAbsent(
+        one.withSteps(1),
+        step -> ORDERS.stream().map(order -> divergenceOf(step, order)).toList());
   }
 
   /**
@@ -70,13 +88,17 @@ public final class RdpAccountant implements Accountant {
     if (mixture.isEmpty()) {
       return PrivacyCost.withoutOrder(0);
     }
+    List<List<Double>> steps = mixture.stream().map(this::curve).toList();
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < ORDERS.size(); i++) {
       double order = ORDERS.get(i);
-      double epsilon = divergenceOf(mixture, order)
-          + Math.log1p(-1 / order)
-          - (Math.log(delta) + Math.log(order)) / (order - 1);
+      double divergence = 0;
+      for (int k = 0; k < mixture.size(); k++) {
+        divergence += mixture.get(k).steps() * steps.get(k).get(i);
+      }
+      double epsilon =
+          divergence + Math.log1p(-1 / order) - (Math.log(delta) + Math.log(order)) / (order - 1);
       if (epsilon < least) {
         least = epsilon;
         best = i;

@@ -1,0 +1,14 @@
+package io.fedics.fl.privacy.ledger;
+
+/** A ledger that is broken, in use, or cannot be written. Nothing may be released. */
+public final class LedgerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LedgerException(String sentence) {
+    super(sentence);
+  }
+
+  LedgerException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,314 @@
+package io.fedics.fl.privacy.ledger;
+
+import io.fedics.fl.privacy.PrivacyUnit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one folder: {@code privacy-ledger.jsonl}, a row per line, only ever appended to, on the disk before a charge
+ * returns; {@code privacy-ledger.head}, signed; {@code privacy-ledger.key}, which signs. One process at a time. Thread-safe.
+ *
+ * <p>Who can replace file, head and key together can tell any story: keep the key, or published heads, elsewhere.
+ */
+public final class LedgerFile implements PrivacyLedger, AutoCloseable {
+  static final String ROWS = "privacy-ledger.jsonl";
+  static final String HEAD = "privacy-ledger.head";
+  static final String KEY = "privacy-ledger.key";
+  /** What a crash left behind a last whole row, kept for whoever wants to know. */
+  static final String TORN = "privacy-ledger.torn";
+
+  /** How often a check begins again because rows were charged meanwhile. */
+  private static final int MOST_READS = 100;
+
+  private final Path folder;
+  private final Optional<PrivacyBudget> budget;
+  private final LedgerKey key;
+  private final FileChannel channel;
+  private final LedgerState state;
+  private LedgerHead head;
+  private boolean failed;
+
+  private LedgerFile(
+      Path folder,
+      Optional<PrivacyBudget> budget,
+      LedgerKey key,
+      FileChannel channel,
+      LedgerState state) {
+    this.folder = folder;
+    this.budget = budget;
+    this.key = key;
+    this.channel = channel;
+    this.state = state;
+    this.head = key.sign(state.rows(), state.last());
+  }
+
+  /**
+   * Opens the folder's ledger and checks all of it; makes one where there is none.
+   *
+   * @param folder exists
+   * @param budget of each site and unit; empty: everything is charged and nothing refused
+   * @throws LedgerException when it is broken, in use or unreadable
+   */
+  public static LedgerFile open(Path folder, Optional<PrivacyBudget> budget) {
+    @Nullable FileChannel channel = null;
+    try {
+      boolean isNew = !Files.exists(folder.resolve(ROWS));
+      if (isNew && !Files.exists(folder.resolve(HEAD))) {
+        create(folder);
+      }
+      channel = FileChannel.open(
+          folder.resolve(ROWS),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+      lock(channel, folder);
+      LedgerFile ledger = continued(folder, budget, channel);
+      channel = null;
+      return ledger;
+    } catch (IOException e) {
+      throw new LedgerException("privacy ledger: " + folder + " cannot be read or written", e);
+    } finally {
+      close(channel);
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new LedgerException("privacy ledger: cannot be closed", e);
+      }
+    }
+  }
+
+  /** The head of no rows comes first, so that a ledger that is gone is missed. */
+  private static void create(Path folder) throws IOException {
+    Path key = folder.resolve(KEY);
+    if (!Files.exists(key)) {
+      replace(key, LedgerKey.create().text());
+    }
+    LedgerHead none = LedgerKey.read(Files.readString(key)).sign(0, LedgerLine.NO_HASH);
+    replace(folder.resolve(HEAD), none.text());
+  }
+
+  private static void lock(FileChannel channel, Path folder) throws IOException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // held by this very process
+    }
+    throw new LedgerException(
+        "privacy ledger: " + folder.resolve(ROWS) + " is in use (expected: one process at a time)");
+  }
+
+  private static LedgerFile continued(
+      Path folder, Optional<PrivacyBudget> budget, FileChannel channel) throws IOException {
+    LedgerKey key = key(folder);
+    byte[] bytes = all(channel);
+    LedgerChain.Reading reading = LedgerChain.read(bytes, head(folder, key));
+    LedgerVerdict verdict = reading.verdict();
+    if (!verdict.isValid()) {
+      throw new LedgerException(
+          "privacy ledger: %s is broken at row %s: %s (expected: as it was written)"
+              .formatted(
+                  folder.resolve(ROWS),
+                  verdict.firstBadRow().isPresent() ? verdict.firstBadRow().getAsLong() : "none",
+                  verdict.detail().orElse("")));
+    }
+    LedgerState state = reading.state();
+    if (reading.whole() < bytes.length) {
+      mend(folder, channel, state, Arrays.copyOfRange(bytes, reading.whole(), bytes.length));
+    }
+    channel.position(channel.size());
+    var ledger = new LedgerFile(folder, budget, key, channel, state);
+    ledger.writeHead();
+    return ledger;
+  }
+
+  /**
+   * A crash in the middle of a charge. A row that lacks nothing but its line end counts as charged; anything less cannot be
+   * read, nothing was released on it, and it is moved aside.
+   */
+  private static void mend(Path folder, FileChannel channel, LedgerState state, byte[] torn)
+      throws IOException {
+    Optional<LedgerRow> row = LedgerChain.decoded(torn)
+        .flatMap(LedgerLine::read)
+        .filter(read -> state.objection(read).isEmpty());
+    if (row.isPresent()) {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), channel.size());
+      channel.force(true);
+      state.append(row.orElseThrow());
+      return;
+    }
+    Files.write(folder.resolve(TORN), torn, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    channel.truncate(channel.size() - torn.length);
+    channel.force(true);
+  }
+
+  private static byte[] all(FileChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, bytes.position()) < 0) {
+        break;
+      }
+    }
+    return bytes.array();
+  }
+
+  private static LedgerKey key(Path folder) throws IOException {
+    Path file = folder.resolve(KEY);
+    if (!Files.exists(file)) {
+      throw new LedgerException(
+          "privacy ledger: " + file + " is missing (expected: the key that signed it)");
+    }
+    return LedgerKey.read(Files.readString(file));
+  }
+
+  /** Empty when it is missing or not signed by the key. */
+  private static Optional<LedgerHead> head(Path folder, LedgerKey key) throws IOException {
+    Path file = folder.resolve(HEAD);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return LedgerHead.read(Files.readString(file)).filter(key::signed);
+  }
+
+  /**
+   * Checks a folder's ledger without changing it, also while it is written.
+   *
+   * @return the verdict; rows 0 and valid where no ledger was ever made
+   * @throws LedgerException when the files cannot be read, or the key is missing or damaged
+   */
+  public static LedgerVerdict verify(Path folder) {
+    try {
+      if (!Files.exists(folder.resolve(ROWS))
+          && !Files.exists(folder.resolve(HEAD))
+          && !Files.exists(folder.resolve(KEY))) {
+        return LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
+      }
+      LedgerKey key = key(folder);
+      LedgerVerdict verdict;
+      Optional<LedgerHead> before;
+      int left = MOST_READS;
+      do {
+        before = head(folder, key);
+        Path rows = folder.resolve(ROWS);
+        byte[] bytes = Files.exists(rows) ? Files.readAllBytes(rows) : new byte[0];
+        verdict = LedgerChain.read(bytes, before).verdict();
+      } while (!verdict.isValid() && !before.equals(head(folder, key)) && --left > 0);
+      return verdict;
+    } catch (IOException e) {
+      throw new LedgerException("privacy ledger: " + folder + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public synchronized LedgerRow charge(Spend spend) {
+    if (failed) {
+      throw new LedgerException("privacy ledger: a write failed before (expected: opened again)");
+    }
+    requireDelta(spend);
+    LedgerRow row = state.next(spend);
+    requireBudget(row);
+    failed = true; // until the row is surely on the disk
+    try {
+      write(LedgerLine.write(row) + "\n");
+      state.append(row);
+      head = key.sign(row.number(), row.hash());
+      writeHead();
+    } catch (IOException e) {
+      throw new LedgerException("privacy ledger: row " + row.number() + " cannot be written", e);
+    }
+    failed = false;
+    return row;
+  }
+
+  private void requireDelta(Spend spend) {
+    if (budget.isPresent() && budget.orElseThrow().delta() != spend.delta()) {
+      throw new IllegalArgumentException("delta: " + spend.delta() + " (expected: "
+          + budget.orElseThrow().delta() + ", that of the budget)");
+    }
+  }
+
+  private void requireBudget(LedgerRow row) {
+    if (budget.isEmpty() || row.epsilon() <= budget.orElseThrow().epsilon()) {
+      return;
+    }
+    Spend spend = row.spend();
+    throw new BudgetExceededException(
+        "privacy budget: round %d of %s would bring %s to epsilon %s per %s (expected: at most %s)"
+            .formatted(
+                spend.round(),
+                spend.run(),
+                spend.site(),
+                row.epsilon(),
+                spend.unit().word(),
+                budget.orElseThrow().epsilon()));
+  }
+
+  private void write(String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    channel.force(true);
+  }
+
+  private void writeHead() throws IOException {
+    replace(folder.resolve(HEAD), head.text());
+  }
+
+  /** As a whole and for good: file and folder entry are on the disk when this returns. */
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      try (var entry = FileChannel.open(parent, StandardOpenOption.READ)) {
+        entry.force(true);
+      }
+    }
+  }
+
+  /** Signed, for publication: who kept it can tell when rows before it change or go. */
+  public synchronized LedgerHead head() {
+    return head;
+  }
+
+  @Override
+  public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
+    return state.epsilon(site, unit);
+  }
+
+  /** Everything is on the disk already. */
+  @Override
+  public synchronized void close() {
+    failed = true;
+    close(channel);
+  }
+}

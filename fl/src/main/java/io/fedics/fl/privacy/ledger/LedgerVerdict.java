@@ -1,0 +1,26 @@
+package io.fedics.fl.privacy.ledger;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * @param rows found
+ * @param isValid whether rows, hashes, every epsilon and the signed head are what was written
+ * @param firstBadRow from 1; the first missing one when rows were cut off; empty where the fault is in no row
+ * @param detail what is wrong, or what is worth knowing of a good ledger
+ */
+public record LedgerVerdict(
+    long rows, boolean isValid, OptionalLong firstBadRow, Optional<String> detail) {
+
+  static LedgerVerdict good(long rows, Optional<String> detail) {
+    return new LedgerVerdict(rows, true, OptionalLong.empty(), detail);
+  }
+
+  static LedgerVerdict bad(long rows, long row, String detail) {
+    return new LedgerVerdict(rows, false, OptionalLong.of(row), Optional.of(detail));
+  }
+
+  static LedgerVerdict unsigned(long rows, String detail) {
+    return new LedgerVerdict(rows, false, OptionalLong.empty(), Optional.of(detail));
+  }
+}
