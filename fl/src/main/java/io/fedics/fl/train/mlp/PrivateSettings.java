@@ -1,0 +1,42 @@
+package io.fedics.fl.train.mlp;
+
+import io.fedics.fl.privacy.GaussianSteps;
+
+/**
+ * Settings of training with record-level differential privacy.
+ *
+ * @param clipNorm largest L2 norm of one record's gradient, over all tensors together; positive
+ * @param noiseMultiplier of the sum of a batch, in clip norms; at least 0.01
+ * @param samplingRate probability that a record takes part in a step; in (0, 1]
+ * @param steps at least 1
+ * @param learningRate positive
+ * @param momentum in [0, 1); costs no privacy, because it only mixes what was released
+ */
+public record PrivateSettings(
+    double clipNorm,
+    double noiseMultiplier,
+    double samplingRate,
+    int steps,
+    double learningRate,
+    double momentum) {
+  public PrivateSettings {
+    require("clip norm", clipNorm, clipNorm > 0, "above 0");
+    require("noise multiplier", noiseMultiplier, noiseMultiplier >= 0.01, "at least 0.01");
+    require(
+        "sampling rate", samplingRate, samplingRate > 0 && samplingRate <= 1, "above 0, at most 1");
+    require("steps", steps, steps >= 1, "at least 1");
+    require("learning rate", learningRate, learningRate > 0, "above 0");
+    require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
+  }
+
+  private static void require(String name, double value, boolean holds, String expected) {
+    if (!(holds && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+
+  /** What all steps cost, per record added or removed. To be charged before {@link PrivateTrainer#train}. */
+  public GaussianSteps cost() {
+    return new GaussianSteps(samplingRate, noiseMultiplier, steps);
+  }
+}
