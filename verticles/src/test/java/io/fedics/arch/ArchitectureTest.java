@@ -176,10 +176,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyPresentSpeaksHttp = noClasses()
       .that()
-      .resideOutsideOfPackages("io.fedics.present..", "io.fedics.app..")
+      .resideOutsideOfPackages("io.fedics.present..", "io.fedics.app..", "io.fedics.fl.grpc..")
       .should()
       .dependOnClassesThat()
-      .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
+      .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..")
+      .because("HTTP has one owner; the federation's gRPC is excepted, it rides on HTTP/2 streams");
 
   @ArchTest
   static final ArchRule onlyAppReadsTheEnvironment = noClasses()

@@ -1,0 +1,34 @@
+package io.fedics.fl.grpc;
+
+import io.fedics.fl.aggregate.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Types and shapes of a model's tensors, in order: between what is on the wire and what is computed with. */
+public record ModelLayout(List<TensorSpec> tensors) {
+  public ModelLayout {
+    tensors = List.copyOf(tensors);
+  }
+
+  static ModelLayout of(List<Tensor> parameters) {
+    return new ModelLayout(parameters.stream().map(Tensor::spec).toList());
+  }
+
+  public List<List<Integer>> shapes() {
+    return tensors.stream().map(TensorSpec::shape).toList();
+  }
+
+  /** Lays the tensors of an answer end to end. */
+  Tensors join(List<Tensor> parameters) {
+    return Tensors.join(shapes(), parameters.stream().map(Tensor::values).toList());
+  }
+
+  /** The tensors again, each of the type it had in the beginning. */
+  public List<Tensor> split(Tensors parameters) {
+    var split = new ArrayList<Tensor>();
+    for (int i = 0; i < tensors.size(); i++) {
+      split.add(new Tensor(tensors.get(i), parameters.part(i)));
+    }
+    return split;
+  }
+}

@@ -1,0 +1,90 @@
+package io.fedics.fl.grpc;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServerRequest;
+
+/** One client's stream. Event loop only. */
+final class Peer {
+  /** HTTP/2's CANCEL. */
+  private static final long CANCEL = 8;
+  /** Time to read why it goes before the stream is cut. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
+  /** An answer without parameters: metrics at their limits and some more. */
+  private static final long SMALL_ANSWER_BYTES = 2 << 20;
+  /** What nobody asked for is only read to be refused. */
+  private static final long UNASKED_BYTES = 64 << 10;
+
+  private final String id;
+  private final HttpServerRequest http;
+  private final GrpcServerRequest<Buffer, Buffer> call;
+  private Question asked = Question.NONE;
+  private boolean refused;
+  private boolean gone;
+
+  Peer(String id, HttpServerRequest http, GrpcServerRequest<Buffer, Buffer> call) {
+    this.id = id;
+    this.http = http;
+    this.call = call;
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  boolean isRefused() {
+    return refused;
+  }
+
+  void markRefused() {
+    refused = true;
+  }
+
+  boolean isLeaving() {
+    return asked == Question.DISCONNECT;
+  }
+
+  /** Bytes that a message beginning now may have. */
+  long mostBytes(AnswerLimits limits) {
+    return switch (asked) {
+      case NONE, DISCONNECT -> UNASKED_BYTES;
+      case PROPERTIES, EVALUATE -> SMALL_ANSWER_BYTES;
+      case PARAMETERS, FIT -> limits.mostBytes();
+    };
+  }
+
+  void ask(Question question, Buffer bytes) {
+    asked = question;
+    // A write that fails is a stream that ends: the stream's own handlers tell.
+    call.response().write(bytes).otherwiseEmpty();
+  }
+
+  /** The question that the message now read answers; whatever comes next is unasked. */
+  Question answered() {
+    Question answered = asked;
+    if (asked != Question.DISCONNECT) {
+      asked = Question.NONE;
+    }
+    return answered;
+  }
+
+  /** Whatever comes from it from now on is not looked at. */
+  void markGone() {
+    gone = true;
+  }
+
+  /** Ends the stream with a reason, and cuts it when the client does not go. */
+  void end(Vertx vertx, GrpcStatus status, String reason) {
+    gone = true;
+    if (!http.response().ended()) {
+      call.response().status(status).statusMessage(reason).end().otherwiseEmpty();
+    }
+    vertx.setTimer(LAST_WORDS_MILLIS, timer -> http.response().reset(CANCEL));
+  }
+}

@@ -1,0 +1,173 @@
+package io.fedics.fl.grpc;
+
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.aggregate.Update;
+import io.fedics.fl.round.Decision;
+import io.fedics.fl.round.RoundEvent;
+import io.fedics.fl.round.Training;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes long: reading answers, deciding, combining, storing, writing questions. One call at a time, on any thread;
+ * only {@link #limits} may be read meanwhile.
+ */
+final class RoundWork {
+  private final Training training;
+  private final FederationListener listener;
+  private final ServerConfig config;
+
+  private @Nullable ModelLayout layout;
+  private volatile AnswerLimits limits;
+
+  /** The last question with a model: most clients are asked the same. */
+  private @Nullable Asked lastAsked;
+
+  private record Asked(Question question, int round, Tensors model, Buffer bytes) {}
+
+  RoundWork(
+      Training training,
+      Optional<ModelLayout> layout,
+      FederationListener listener,
+      ServerConfig config) {
+    this.training = training;
+    this.layout = layout.orElse(null);
+    this.listener = listener;
+    this.config = config;
+    this.limits = limits(layout);
+  }
+
+  AnswerLimits limits() {
+    return limits;
+  }
+
+  private AnswerLimits limits(Optional<ModelLayout> known) {
+    return new AnswerLimits(
+        known.map(ModelLayout::tensors), config.mostExamples(), config.largestValue());
+  }
+
+  /**
+   * Reads an answer and decides.
+   *
+   * @throws RefusedException when it is not taken; nothing was decided then
+   */
+  List<Step> answered(String client, Question asked, Buffer message, Instant now) {
+    Answer answer = AnswerReader.read(ByteBuffer.wrap(message.getBytes()), asked, limits);
+    return switch (answer) {
+      case Answer.InitialParameters initial -> began(client, initial, now);
+      case Answer.Fitted fitted ->
+        on(
+            new RoundEvent.Fitted(new Update(
+                client,
+                known(layout).join(fitted.parameters()),
+                fitted.examples(),
+                fitted.metrics())),
+            now);
+      case Answer.Evaluated evaluated ->
+        on(
+            new RoundEvent.Evaluated(
+                client, evaluated.loss(), evaluated.examples(), numbers(evaluated.metrics())),
+            now);
+      case Answer.Properties ignored -> List.of();
+      case Answer.Disconnected ignored -> List.of();
+    };
+  }
+
+  private List<Step> began(String client, Answer.InitialParameters initial, Instant now) {
+    ModelLayout told = ModelLayout.of(initial.parameters());
+    List<Decision> decisions =
+        training.on(new RoundEvent.Began(client, told.join(initial.parameters())), now);
+    boolean taken = decisions.stream()
+        .noneMatch(
+            decision -> decision instanceof Decision.LetGo gone && gone.client().equals(client));
+    if (taken) {
+      layout = told;
+      limits = limits(Optional.of(told));
+    }
+    return steps(decisions);
+  }
+
+  private static Map<String, Double> numbers(Map<String, Object> metrics) {
+    var numbers = new TreeMap<String, Double>();
+    metrics.forEach((name, value) -> {
+      if (value instanceof Number number) {
+        numbers.put(name, number.doubleValue());
+      }
+    });
+    return numbers;
+  }
+
+  List<Step> on(RoundEvent event, Instant now) {
+    return steps(training.on(event, now));
+  }
+
+  private List<Step> steps(List<Decision> decisions) {
+    var steps = new ArrayList<Step>();
+    for (Decision decision : decisions) {
+      step(decision).ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  private Optional<Step> step(Decision decision) {
+    return switch (decision) {
+      case Decision.AskParameters ask ->
+        Optional.of(new Step.Ask(ask.client(), Question.PARAMETERS, Questions.initialParameters()));
+      case Decision.AskFit ask ->
+        Optional.of(ask(
+            ask.client(),
+            Question.FIT,
+            ask.round(),
+            ask.parameters(),
+            () -> Questions.fit(known(layout), ask.parameters(), ask.round(), ask.config())));
+      case Decision.AskEvaluate ask ->
+        Optional.of(ask(
+            ask.client(),
+            Question.EVALUATE,
+            ask.round(),
+            ask.parameters(),
+            () -> Questions.evaluate(known(layout), ask.parameters(), ask.round())));
+      case Decision.LetGo go -> Optional.of(new Step.LetGo(go.client(), go.reason()));
+      case Decision.Ended ended -> Optional.of(new Step.Goodbye(ended.clients()));
+      case Decision.WakeAt wake -> Optional.of(new Step.WakeAt(wake.at()));
+      case Decision.Finished finished -> {
+        listener.finished(
+            finished.report(),
+            new SavedTraining(finished.report().round(), known(layout), finished.model()));
+        yield Optional.empty();
+      }
+      case Decision.Aborted aborted -> {
+        listener.aborted(aborted.report());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Step ask(
+      String client, Question question, int round, Tensors model, Supplier<Buffer> bytes) {
+    Asked last = lastAsked;
+    if (last == null
+        || last.question() != question
+        || last.round() != round
+        || !last.model().equals(model)) {
+      last = new Asked(question, round, model, bytes.get());
+      lastAsked = last;
+    }
+    return new Step.Ask(client, question, last.bytes());
+  }
+
+  private static ModelLayout known(@Nullable ModelLayout layout) {
+    if (layout == null) {
+      throw new IllegalStateException("a round went on without a model");
+    }
+    return layout;
+  }
+}

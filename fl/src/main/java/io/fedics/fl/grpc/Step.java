@@ -1,0 +1,16 @@
+package io.fedics.fl.grpc;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+
+/** What is left of a decision for the event loop to do. */
+sealed interface Step {
+  record Ask(String client, Question question, Buffer bytes) implements Step {}
+
+  record LetGo(String client, String reason) implements Step {}
+
+  record Goodbye(List<String> clients) implements Step {}
+
+  record WakeAt(Instant at) implements Step {}
+}
