@@ -8,7 +8,6 @@ import io.fedics.fl.benchmark.TableBenchmark;
 import io.fedics.fl.evaluate.PointAdjustment;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
     description = "Runs a benchmark and prints its table.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-  /** Where the data sets lie beside a checkout. */
-  private static final Path TEST_DATA = Path.of("..", "shared", "data");
-
   @Mixin
   private DataOptions data = new DataOptions();
 
@@ -147,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
             () -> new UsageException("--benchmark: " + name + " (expected: " + names() + ")"));
     var tables = new TableBenchmark(set, quantile(0.97), this::progress);
     return tables.run(
-        train.isEmpty() ? usual(set.name(), "--train", set.files()) : train, test, wanted);
+        train.isEmpty() ? TestData.files(set.name(), "--train", set.files()) : train, test, wanted);
   }
 
   private Result process(List<Long> wanted) {
@@ -155,9 +151,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!train.isEmpty()) {
       return process.run(train, test, wanted);
     }
-    List<Path> fitted = usual(ProcessBenchmark.NAME, "--train", ProcessBenchmark.TRAINING);
-    List<Path> judged =
-        test.isEmpty() ? usual(ProcessBenchmark.NAME, "--test", ProcessBenchmark.TESTS) : test;
+    List<Path> fitted = TestData.files(ProcessBenchmark.NAME, "--train", ProcessBenchmark.TRAINING);
+    List<Path> judged = test.isEmpty()
+        ? TestData.files(ProcessBenchmark.NAME, "--test", ProcessBenchmark.TESTS)
+        : test;
     return process.run(fitted, judged, wanted);
   }
 
@@ -173,15 +170,6 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();
-  }
-
-  private static List<Path> usual(String name, String option, List<String> names) {
-    List<Path> files = names.stream().map(TEST_DATA::resolve).toList();
-    if (!files.stream().allMatch(Files::isReadable)) {
-      throw new UsageException(option + ": missing, and " + files.getFirst()
-          + " is not there (expected: the files of " + name + ")");
-    }
-    return files;
   }
 
   private static List<Long> seedsOf(String text) {

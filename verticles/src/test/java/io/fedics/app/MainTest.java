@@ -174,6 +174,16 @@ class MainTest {
   }
 
   @Test
+  void evaluate_withoutBenchmarkOrFiles_isRefused() {
+    refused("--benchmark: missing (expected: scenarios, ", "evaluate");
+  }
+
+  @Test
+  void train_unknownModel_isRefused() {
+    refused("train: oracle (expected: threat, forest, attack, ", "train", "oracle");
+  }
+
+  @Test
   void evaluate_unknownBenchmark_isRefused() {
     refused("--benchmark: captures (expected: scenarios, ", "evaluate", "--benchmark", "captures");
   }

@@ -58,20 +58,42 @@ record Classifier(List<TreeModel> models, double[] shares) {
     }
     TrainingData judged = training.where(row -> held[row]);
     Map<String, Double> powers = new LinkedHashMap<>();
-    fit(training.where(row -> !held[row]), effort, seed).forEach((name, fitted) -> {
-      double[][] probabilities = fitted.probabilities(judged.rows());
-      double best = Double.NEGATIVE_INFINITY;
-      for (double power : POWERS) {
-        int[] said = fitted.said(probabilities, power);
-        double macro =
-            ClassReport.of(said, judged.classes(), training.names(), 0, seed).macroF1();
-        if (macro > best) {
-          best = macro;
-          powers.put(name, power);
-        }
-      }
-    });
+    fit(training.where(row -> !held[row]), effort, seed)
+        .forEach((name, fitted) -> powers.put(name, fitted.power(judged)));
     return powers;
+  }
+
+  /** The same for a forest alone. */
+  static double forestPower(TrainingData training, Effort effort, long seed) {
+    boolean[] held = new boolean[training.rows().length];
+    for (int row = 0; row < held.length; row++) {
+      held[row] = Repeats.draw(training.rows()[row], seed ^ SALT) < HELD_OUT;
+    }
+    return forest(training.where(row -> !held[row]), effort, seed)
+        .power(training.where(row -> held[row]));
+  }
+
+  static Classifier forest(TrainingData training, Effort effort, long seed) {
+    int count = training.names().size();
+    TreeModel forest =
+        Forest.fit(training.rows(), training.classes(), count, effort.forest(), seed);
+    return new Classifier(List.of(forest), shares(training.classes(), count));
+  }
+
+  private double power(TrainingData judged) {
+    double[][] probabilities = probabilities(judged.rows());
+    double best = Double.NEGATIVE_INFINITY;
+    double chosen = 0;
+    for (double power : POWERS) {
+      int[] said = said(probabilities, power);
+      double macro =
+          ClassReport.of(said, judged.classes(), judged.names(), 0, 0).macroF1();
+      if (macro > best) {
+        best = macro;
+        chosen = power;
+      }
+    }
+    return chosen;
   }
 
   private static double[] shares(int[] classes, int count) {
@@ -99,10 +121,14 @@ record Classifier(List<TreeModel> models, double[] shares) {
     return sums;
   }
 
+  /** What each class's probability is divided by. */
+  double[] divisors(double power) {
+    return Arrays.stream(shares).map(share -> Math.pow(share, power)).toArray();
+  }
+
   /** The class of each row; the first of equals. */
   int[] said(double[][] probabilities, double power) {
-    double[] divisor =
-        Arrays.stream(shares).map(share -> Math.pow(share, power)).toArray();
+    double[] divisor = divisors(power);
     int[] said = new int[probabilities.length];
     for (int row = 0; row < said.length; row++) {
       double[] p = probabilities[row];

@@ -1,10 +1,12 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.Bundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * From words to numbers, fitted on training rows. A number is clipped to what training held, infinities with it; what is no
@@ -28,13 +30,22 @@ final class Encoder {
 
   /**
    * @param normal which rows are normal
+   * @param kept which rows must not be looked at
    */
   static Encoder fit(
-      List<Table> training, List<String> numbers, List<String> words, boolean[] normal) {
+      List<Table> training,
+      List<String> numbers,
+      List<String> words,
+      boolean[] normal,
+      boolean[] kept) {
     var encoder = new Encoder(numbers, words);
     for (String name : numbers) {
-      double[] finite = training.stream()
+      double[] all = training.stream()
           .flatMapToDouble(table -> Arrays.stream(table.column(name).numbers()))
+          .toArray();
+      double[] finite = IntStream.range(0, all.length)
+          .filter(row -> !kept[row])
+          .mapToDouble(row -> all[row])
           .filter(Double::isFinite)
           .toArray();
       encoder.range.put(name, new double[] {
@@ -42,18 +53,22 @@ final class Encoder {
       });
     }
     for (String name : words) {
-      encoder.rank.put(name, ranks(training, name, normal));
+      encoder.rank.put(name, ranks(training, name, normal, kept));
     }
     return encoder;
   }
 
-  private static Map<String, Integer> ranks(List<Table> training, String name, boolean[] normal) {
+  private static Map<String, Integer> ranks(
+      List<Table> training, String name, boolean[] normal, boolean[] kept) {
     Map<String, Integer> seen = new HashMap<>();
     int at = 0;
     for (Table table : training) {
       Table.Column column = table.column(name);
       for (int row = 0; row < table.rows(); row++) {
-        seen.merge(column.word(row), normal[at++] ? 1 : 0, Integer::sum);
+        if (!kept[at]) {
+          seen.merge(column.word(row), normal[at] ? 1 : 0, Integer::sum);
+        }
+        at++;
       }
     }
     List<String> order = new ArrayList<>(seen.keySet());
@@ -87,6 +102,28 @@ final class Encoder {
 
   private Map<String, Integer> ranks(String name) {
     return rank.getOrDefault(name, Map.of());
+  }
+
+  /** What {@link io.fedics.fl.model.RecordEncoder} reads. */
+  Bundle.Builder into(Bundle.Builder bundle) {
+    List<String> byRank = new ArrayList<>();
+    for (String name : words) {
+      ranks(name).entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .forEach(entry -> byRank.add(entry.getKey()));
+    }
+    return bundle
+        .texts("features", features())
+        .doubles("number_low", bounds(0))
+        .doubles("number_high", bounds(1))
+        .ints("word_counts", wordCounts())
+        .texts("words", byRank);
+  }
+
+  private double[] bounds(int end) {
+    return numbers.stream()
+        .mapToDouble(name -> range.getOrDefault(name, new double[2])[end])
+        .toArray();
   }
 
   /**

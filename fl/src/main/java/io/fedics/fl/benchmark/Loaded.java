@@ -11,15 +11,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A data set's files as rows to fit and rows to judge by.
  *
  * @param shape what the rows' columns are
+ * @param encoder fitted on the training rows
  * @param tests in the order given
  * @param notes the checklist of pitfalls, one sentence each
  */
-record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String> notes) {
+record Loaded(
+    TrainingData training, Shape shape, Encoder encoder, List<Test> tests, List<String> notes) {
   /** Rows of a file that are kept for judging when no test file is given. */
   private static final double TEST_SHARE = 0.3;
   /** Draws that must not agree with those of the same seed elsewhere. */
@@ -41,6 +44,16 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
    * @param testFiles none keeps a share of the training rows, repeats of a row all on one side
    */
   static Loaded read(DataSet set, List<Path> trainFiles, List<Path> testFiles, long seed) {
+    return read(set, trainFiles, testFiles, testFiles.isEmpty() ? TEST_SHARE : 0, seed);
+  }
+
+  /** All rows to fit on, none to judge by. */
+  static Loaded whole(DataSet set, List<Path> trainFiles) {
+    return read(set, trainFiles, List.of(), 0, 0);
+  }
+
+  private static Loaded read(
+      DataSet set, List<Path> trainFiles, List<Path> testFiles, double keep, long seed) {
     List<Table> training =
         trainFiles.stream().map(file -> Table.read(file, set.header())).toList();
     List<Table> tests =
@@ -48,49 +61,94 @@ record Loaded(TrainingData training, Shape shape, List<Test> tests, List<String>
     List<String> numbers = set.features(training.getFirst(), false);
     List<String> words = set.features(training.getFirst(), true);
     List<String> names = classNames(set, training, tests);
-    boolean[][] normal = new boolean[1][];
-    List<int[]> classes =
-        training.stream().map(table -> classes(set, table, names)).toList();
-    int[] all = classes.stream().flatMapToInt(Arrays::stream).toArray();
-    normal[0] = new boolean[all.length];
-    for (int row = 0; row < all.length; row++) {
-      normal[0][row] = all[row] == 0;
-    }
-    Encoder encoder = Encoder.fit(training, numbers, words, normal[0]);
+    int[] classes = training.stream()
+        .flatMapToInt(table -> Arrays.stream(classes(set, table, names)))
+        .toArray();
+    boolean[] kept = kept(training, numbers, words, keep, seed);
+    Encoder encoder = Encoder.fit(training, numbers, words, normal(classes), kept);
     double[][] rows =
         training.stream().map(encoder::rows).flatMap(Arrays::stream).toArray(double[][]::new);
-    var data = new TrainingData(rows, all, names);
-    var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
+    var all = new TrainingData(rows, classes, names);
+    TrainingData data = all.where(row -> !kept[row]);
     requireBoth(set, data, trainFiles);
-    List<String> notes = Checklist.of(set, training, tests, data, shape);
-    if (tests.isEmpty()) {
-      return split(data, shape, trainFiles, notes, seed);
+    var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
+    List<String> notes = new ArrayList<>();
+    List<Test> judged = new ArrayList<>();
+    if (keep > 0) {
+      notes.add(
+          ("no test file given: judged on %.0f %% of the training rows, kept from the fit, repeats of a row on one side;"
+                  + " not comparable with figures on a published test file (--test FILE for those)")
+              .formatted(TEST_SHARE * 100));
+      judged.add(kept(all.where(row -> kept[row]), trainFiles));
     }
-    List<Test> loaded = tests.stream()
-        .map(table -> new Test(
-            table.file().getFileName().toString(),
-            new TestData(encoder.rows(table), classes(set, table, names), names)))
-        .toList();
-    return new Loaded(data, shape, loaded, notes);
+    notes.addAll(Checklist.of(set, training, tests, data, shape));
+    for (Table table : tests) {
+      judged.add(new Test(
+          table.file().getFileName().toString(),
+          new TestData(encoder.rows(table), classes(set, table, names), names)));
+    }
+    return new Loaded(data, shape, encoder, judged, notes);
   }
 
-  private static Loaded split(
-      TrainingData data, Shape shape, List<Path> files, List<String> notes, long seed) {
-    boolean[] kept = new boolean[data.rows().length];
-    for (int row = 0; row < kept.length; row++) {
-      kept[row] = Repeats.draw(data.rows()[row], seed ^ SALT) < TEST_SHARE;
+  private static boolean[] normal(int[] classes) {
+    boolean[] normal = new boolean[classes.length];
+    for (int row = 0; row < classes.length; row++) {
+      normal[row] = classes[row] == 0;
     }
-    TrainingData held = data.where(row -> kept[row]);
-    var test = new TestData(held.rows(), held.classes(), data.names());
+    return normal;
+  }
+
+  /** Drawn by a row's own cells, before anything is fitted. */
+  private static boolean[] kept(
+      List<Table> training, List<String> numbers, List<String> words, double share, long seed) {
+    List<boolean[]> parts = new ArrayList<>();
+    int rows = 0;
+    for (Table table : training) {
+      boolean[] kept = new boolean[table.rows()];
+      double[][] cells = cells(table, numbers, words);
+      for (int row = 0; row < kept.length; row++) {
+        kept[row] = Repeats.draw(cells[row], seed ^ SALT) < share;
+      }
+      parts.add(kept);
+      rows += kept.length;
+    }
+    boolean[] all = new boolean[rows];
+    int at = 0;
+    for (boolean[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
+  }
+
+  private static double[][] cells(Table table, List<String> numbers, List<String> words) {
+    double[][] cells = new double[table.rows()][numbers.size() + words.size()];
+    int f = 0;
+    for (String name : numbers) {
+      double[] column = table.column(name).numbers();
+      for (int row = 0; row < column.length; row++) {
+        cells[row][f] = column[row];
+      }
+      f++;
+    }
+    for (String name : words) {
+      Table.Column column = table.column(name);
+      for (int row = 0; row < cells.length; row++) {
+        cells[row][f] = column.word(row).hashCode();
+      }
+      f++;
+    }
+    return cells;
+  }
+
+  private static Test kept(TrainingData rows, List<Path> files) {
     String name = "%.0f %% of %s, repeats of a row on one side"
-        .formatted(TEST_SHARE * 100, files.getFirst().getFileName());
-    List<String> said = new ArrayList<>();
-    said.add(
-        ("no test file given: judged on %.0f %% of the training rows, kept from the fit, repeats of a row on one side; not"
-                + " comparable with figures on a published test file (--test FILE for those)")
-            .formatted(TEST_SHARE * 100));
-    said.addAll(notes);
-    return new Loaded(data.where(row -> !kept[row]), shape, List.of(new Test(name, test)), said);
+        .formatted(
+            TEST_SHARE * 100,
+            files.stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", ")));
+    return new Test(name, new TestData(rows.rows(), rows.classes(), rows.names()));
   }
 
   private static void requireBoth(DataSet set, TrainingData data, List<Path> files) {

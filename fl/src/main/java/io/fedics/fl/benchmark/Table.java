@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.NumberCell;
 import io.fedics.shared.error.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class Table {
 
     /** NaN for what is no number; infinities as they are. */
     double[] numbers() {
-      double[] values = words.stream().mapToDouble(Table::number).toArray();
+      double[] values = words.stream().mapToDouble(NumberCell::parse).toArray();
       return Arrays.stream(codes, 0, size).mapToDouble(code -> values[code]).toArray();
     }
   }
@@ -177,23 +178,6 @@ final class Table {
     return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
         ? cell.substring(1, cell.length() - 1)
         : cell;
-  }
-
-  private static double number(String word) {
-    if (word.isEmpty() || word.equals("-")) {
-      return Double.NaN;
-    }
-    try {
-      return switch (word.toLowerCase(Locale.ROOT)) {
-        case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
-        case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-        case "t", "true" -> 1;
-        case "f", "false" -> 0;
-        default -> word.startsWith("0x") ? Long.decode(word) : Double.parseDouble(word);
-      };
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 
   int rows() {

@@ -1,5 +1,8 @@
 package io.fedics.fl.train.tree;
 
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.train.TreeWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,6 +47,32 @@ public record TreeModel(
       }
     });
     return all;
+  }
+
+  /**
+   * The trees as arrays of an {@link io.fedics.fl.model.TreeEnsemble}, which scores alike; instead of NaN it wants a value
+   * below all thresholds.
+   */
+  public Bundle.Builder into(Bundle.Builder bundle) {
+    var writer = new TreeWriter(trees.getFirst().outputs());
+    for (int t = 0; t < trees.size(); t++) {
+      writer.tree(t * trees.get(t).outputs() % outputs);
+      write(writer, trees.get(t), 0);
+    }
+    String name = link == Link.MEAN ? "mean" : outputs == 1 ? "logistic" : "softmax";
+    return writer.into(bundle.text("link", name).doubles("base", start));
+  }
+
+  private static void write(TreeWriter writer, GrownTree tree, int node) {
+    if (tree.feature()[node] < 0) {
+      int from = node * tree.outputs();
+      writer.leaf(Arrays.copyOfRange(tree.values(), from, from + tree.outputs()));
+      return;
+    }
+    int written = writer.split(tree.feature()[node], tree.threshold()[node]);
+    write(writer, tree, tree.left()[node]);
+    writer.rightComesNow(written);
+    write(writer, tree, tree.right()[node]);
   }
 
   private void addTrees(double[][] rows, int from, int to, double[][] sums) {

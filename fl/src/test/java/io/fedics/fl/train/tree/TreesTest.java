@@ -3,7 +3,11 @@ package io.fedics.fl.train.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.RecordEncoder;
+import io.fedics.fl.model.TreeEnsemble;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,35 @@ class TreesTest {
     double[][] said = Boosting.fit(train, classes, 2, settings, 1).probabilities(train);
     assertThat(said[0][1]).isGreaterThan(0.9);
     assertThat(said[2][1]).isLessThan(0.1);
+  }
+
+  @Test
+  void into_bundleOfEveryKind_scoresAsTheTrainer() {
+    double[][] train = rows(1_500, 1);
+    train[3][1] = Double.NaN;
+    int[] classes = classes(train);
+    int[] two = Arrays.stream(classes).map(c -> Math.min(c, 1)).toArray();
+    sameAsBundle(Boosting.fit(train, classes, 3, FEW, 1), List.of("a", "b", "c"));
+    sameAsBundle(Boosting.fit(train, two, 2, FEW, 1), List.of("a", "b"));
+    sameAsBundle(Forest.fit(train, classes, 3, ForestSettings.DEFAULT, 1), List.of("a", "b", "c"));
+  }
+
+  private static void sameAsBundle(TreeModel model, List<String> labels) {
+    TreeEnsemble ensemble = TreeEnsemble.from(model
+        .into(Bundle.of(TreeEnsemble.KIND, "test")
+            .texts("features", List.of("x", "y", "z"))
+            .texts("labels", labels)
+            .text("card", "test"))
+        .build());
+    double[][] test = rows(500, 2);
+    double[][] expected = model.probabilities(test);
+    for (int row = 0; row < test.length; row++) {
+      assertThat(ensemble.probabilities(test[row])).containsExactly(expected[row], within(1e-9));
+    }
+    double[] missing = {0.1, Double.NaN, 0.3};
+    double[] lowest = {0.1, RecordEncoder.MISSING, 0.3};
+    assertThat(ensemble.probabilities(lowest))
+        .containsExactly(model.probabilities(new double[][] {missing})[0], within(1e-9));
   }
 
   @Test

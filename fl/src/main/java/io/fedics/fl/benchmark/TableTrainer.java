@@ -1,0 +1,213 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.evaluate.ClassReport;
+import io.fedics.fl.evaluate.Detector;
+import io.fedics.fl.evaluate.Figures;
+import io.fedics.fl.evaluate.Scorer;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.train.tree.Boosting;
+import io.fedics.fl.train.tree.TreeModel;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Trains the model of a data set into a bundle for {@link io.fedics.fl.model.RecordModel}: a random forest where kinds of
+ * attack are told apart, boosted trees for attack or none elsewhere. Trained twice: without a share of the rows, for the
+ * figures of the card; then on all of them, for the bundle.
+ */
+public final class TableTrainer {
+  private static final double HELD_OUT = 0.25;
+
+  private final DataSet set;
+  private final double quantile;
+  private final Effort effort;
+  private final Consumer<String> progress;
+
+  /**
+   * @param quantile of held-out training normals that the threshold is, in (0, 1)
+   * @param progress told a line at a time
+   */
+  public TableTrainer(DataSet set, double quantile, Consumer<String> progress) {
+    this(set, quantile, Effort.FULL, progress);
+  }
+
+  TableTrainer(DataSet set, double quantile, Effort effort, Consumer<String> progress) {
+    this.set = set;
+    this.quantile = quantile;
+    this.effort = effort;
+    this.progress = progress;
+  }
+
+  /**
+   * What training gave.
+   *
+   * @param metrics on rows that the judged fit did not see
+   */
+  public record Trained(Bundle bundle, Map<String, Double> metrics) {}
+
+  /**
+   * @param divisors of the labels' probabilities, from {@link Classifier}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+  private record Fitted(
+      TreeModel model, List<String> labels, double[] divisors, double power, Detector detector) {}
+
+  /**
+   * @param files at least one
+   */
+  public Trained train(List<Path> files, long seed) {
+    Loaded parts = Loaded.read(set, files, List.of(), seed);
+    progress.accept(
+        "%s: %,d rows to fit on".formatted(set.name(), parts.training().rows().length));
+    double power = set.multi() ? Classifier.forestPower(parts.training(), effort, seed) : 0;
+    Fitted rehearsal = fit(parts.training(), power, seed);
+    TestData test = parts.tests().getFirst().data();
+    Map<String, Double> metrics = metrics(rehearsal, test, seed);
+    progress.accept("judged on %,d rows kept from that fit".formatted(test.rows().length));
+    Loaded whole = Loaded.whole(set, files);
+    Fitted fitted = fit(whole.training(), power, seed);
+    Bundle.Builder bundle = Bundle.of(TreeEnsemble.KIND, set.name())
+        .texts("labels", fitted.labels())
+        .text("data_set", set.name())
+        .text("card", card(files, whole, fitted, test.rows().length, metrics, seed))
+        .number("threshold", fitted.detector().threshold())
+        .number("quantile", quantile)
+        .doubles("label_divisors", fitted.divisors())
+        .whole("training_rows", whole.training().rows().length)
+        .whole("seed", seed);
+    Bundle built = fitted.model().into(whole.encoder().into(bundle)).build();
+    return new Trained(built, metrics);
+  }
+
+  /** The threshold comes from normals that the trees did not see. */
+  private Fitted fit(TrainingData training, double power, long seed) {
+    TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
+    TrainingData rest = split.rest();
+    if (!set.multi()) {
+      TreeModel model = Boosting.fit(rest.rows(), rest.binary(), 2, effort.boosting(), seed);
+      return new Fitted(
+          model, List.of(DataSet.NORMAL, "attack"), new double[] {1, 1}, 0, detector(model, split));
+    }
+    Classifier forest = Classifier.forest(rest, effort, seed);
+    TreeModel model = forest.models().getFirst();
+    return new Fitted(
+        model, training.names(), forest.divisors(power), power, detector(model, split));
+  }
+
+  private Detector detector(TreeModel model, TrainingData.Split split) {
+    Scorer attack = rows -> Arrays.stream(model.probabilities(rows))
+        .mapToDouble(TableTrainer::attack)
+        .toArray();
+    return Detector.of(set.name(), attack, split.normals(), quantile, true);
+  }
+
+  /** Added up in the order of the labels, as {@link io.fedics.fl.model.RecordModel} does. */
+  private static double attack(double[] probabilities) {
+    double attack = 0;
+    for (int label = 1; label < probabilities.length; label++) {
+      attack += probabilities[label];
+    }
+    return attack;
+  }
+
+  private Map<String, Double> metrics(Fitted fitted, TestData test, long seed) {
+    double[] scores = fitted.detector().scorer().score(test.rows());
+    Map<String, Double> metrics = new LinkedHashMap<>(
+        Figures.of(scores, fitted.detector().threshold(), 1 - quantile, test.attacks()));
+    if (set.multi()) {
+      int[] said = said(fitted, fitted.model().probabilities(test.rows()));
+      ClassReport report = ClassReport.of(said, test.classes(), test.names(), 0, seed);
+      metrics.put("classes_accuracy", report.accuracy());
+      metrics.put("classes_macro_f1", report.macroF1());
+    }
+    return metrics;
+  }
+
+  /** As {@link io.fedics.fl.model.RecordModel} does: normal below the threshold, else the likeliest kind of attack. */
+  private static int[] said(Fitted fitted, double[][] probabilities) {
+    double[] divisors = fitted.divisors();
+    int[] said = new int[probabilities.length];
+    for (int row = 0; row < said.length; row++) {
+      double[] p = probabilities[row];
+      if (attack(p) > fitted.detector().threshold()) {
+        said[row] = 1;
+        for (int label = 2; label < p.length; label++) {
+          said[row] =
+              p[label] / divisors[label] > p[said[row]] / divisors[said[row]] ? label : said[row];
+        }
+      }
+    }
+    return said;
+  }
+
+  private String card(
+      List<Path> files,
+      Loaded whole,
+      Fitted fitted,
+      int judgedRows,
+      Map<String, Double> metrics,
+      long seed) {
+    int[] support = new int[whole.training().names().size()];
+    for (int c : whole.training().classes()) {
+      support[c]++;
+    }
+    var classes = new StringBuilder();
+    for (int c = 0; c < support.length; c++) {
+      classes.append("| %s | %,d |%n".formatted(whole.training().names().get(c), support[c]));
+    }
+    int nodes =
+        fitted.model().trees().stream().mapToInt(tree -> tree.feature().length).sum();
+    String figures = metrics.entrySet().stream()
+        .map(figure ->
+            String.format(Locale.ROOT, "| %s | %.4f |%n", figure.getKey(), figure.getValue()))
+        .collect(Collectors.joining());
+    return """
+        # %s
+
+        %s: %d trees, %,d nodes, seed %d. Trained on %,d rows of %s. Judges a record by %d columns of this table; a
+        record without one of them is refused, a word that training did not hold is one more word.
+
+        | class | rows |
+        |---|---|
+        %s
+        An alarm is a probability of attack above %.6f: quantile %s of the normals that were kept from the trees.%s
+
+        Figures on %,d rows that a first fit did not see, repeats of a row on one side. They say how well more rows of this
+        table are judged, not how well another network is:
+
+        | figure | value |
+        |---|---|
+        %s
+        Not for: networks whose normal traffic was not in the table, without a threshold of their own. Columns not used:
+        hosts, times, row numbers and whatever names the answer.
+        """.formatted(
+            set.name(),
+            set.multi() ? "Random forest" : "Boosted trees, attack or none",
+            fitted.model().trees().size(),
+            nodes,
+            seed,
+            whole.training().rows().length,
+            files.stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .collect(Collectors.joining(", ")),
+            whole.shape().features().size(),
+            classes,
+            fitted.detector().threshold(),
+            quantile,
+            set.multi()
+                ? " The kind is the one with the largest probability / share^%s among attacks."
+                    .formatted(fitted.power())
+                : "",
+            judgedRows,
+            figures);
+  }
+}

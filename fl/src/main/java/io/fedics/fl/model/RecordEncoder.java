@@ -1,0 +1,100 @@
+package io.fedics.fl.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * From the cells of a record to the numbers a model was fitted on: a number is clipped to what training held, a cell without
+ * one becomes {@link #MISSING}; a word becomes its rank, and −1 when training never held it.
+ *
+ * <p>In a bundle: {@code features} (the columns, numbers first), {@code number_low} and {@code number_high} (a value each for
+ * the numbers), {@code word_counts} (how many words each other column knows), {@code words} (those, column by column, by
+ * rank).
+ */
+public final class RecordEncoder {
+  /** Below every number: trees send it where they sent what was missing in training. */
+  public static final double MISSING = -Double.MAX_VALUE;
+
+  private final List<String> columns;
+  private final double[] low;
+  private final double[] high;
+  private final List<Map<String, Integer>> ranks;
+
+  private RecordEncoder(Bundle bundle) {
+    this.columns = bundle.features();
+    this.low = bundle.doubles("number_low");
+    this.high = bundle.doubles("number_high", low.length);
+    int[] counts = bundle.ints("word_counts");
+    List<String> words = bundle.texts("words");
+    if (low.length + counts.length != columns.size()
+        || Arrays.stream(counts).sum() != words.size()) {
+      throw new BundleException(
+          "bundle %s: %d columns, %d of numbers, %d of words, %d words (expected: a place for each)"
+              .formatted(bundle.name(), columns.size(), low.length, counts.length, words.size()));
+    }
+    this.ranks = new ArrayList<>();
+    int at = 0;
+    for (int count : counts) {
+      Map<String, Integer> rank = new HashMap<>();
+      for (String word : words.subList(at, at + count)) {
+        rank.put(word, rank.size());
+      }
+      ranks.add(rank);
+      at += count;
+    }
+  }
+
+  /**
+   * @throws BundleException when it holds no encoder
+   */
+  public static RecordEncoder from(Bundle bundle) {
+    return new RecordEncoder(bundle);
+  }
+
+  /** Columns a record must have. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /**
+   * @param record cells by column; names whatever their case, blanks around names and cells do not count; other columns are
+   *     not read
+   * @return a finite value a column
+   * @throws IllegalArgumentException naming every column that is missing
+   */
+  public double[] encode(Map<String, String> record) {
+    Map<String, String> cells = new HashMap<>();
+    record.forEach((name, cell) -> cells.putIfAbsent(key(name), cell.trim()));
+    requireAll(cells);
+    double[] row = new double[columns.size()];
+    for (int i = 0; i < row.length; i++) {
+      String cell = Objects.requireNonNull(cells.get(key(columns.get(i))));
+      row[i] = i < low.length
+          ? number(i, NumberCell.parse(cell))
+          : ranks.get(i - low.length).getOrDefault(cell, -1);
+    }
+    return row;
+  }
+
+  private double number(int column, double value) {
+    return Double.isNaN(value) ? MISSING : Math.clamp(value, low[column], high[column]);
+  }
+
+  private void requireAll(Map<String, String> cells) {
+    List<String> missing =
+        columns.stream().filter(column -> !cells.containsKey(key(column))).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("record: no column %s (expected: all %d columns)"
+          .formatted(String.join(", ", missing), columns.size()));
+    }
+  }
+
+  private static String key(String name) {
+    return name.trim().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,103 @@
+package io.fedics.fl.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.RecordModel;
+import io.fedics.fl.train.dense.DenseAutoencoder;
+import io.fedics.fl.train.tree.ForestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a table to a bundle to a judgement of one record. */
+class TableTrainerTest {
+  private static final Effort QUICK = new Effort(
+      new ForestSettings(10, 0, 1, 12, true, false), 10, 3, DenseAutoencoder.Settings.DEFAULT);
+
+  @TempDir
+  private Path folder = Path.of("");
+
+  @Test
+  void train_manyKinds_judgesRecordsByTheirColumns() throws IOException {
+    TableTrainer.Trained trained = train(7);
+    RecordModel model = RecordModel.from(Bundle.read(trained.bundle().bytes()));
+    assertThat(model.labels()).containsExactly("normal", "Exploits", "Fuzzers");
+    RecordModel.Judgement far = model.judge(record("40", "tcp"));
+    assertThat(far.alarm()).isTrue();
+    assertThat(far.label()).isEqualTo("Exploits");
+    assertThat(model.judge(record("1.5", "icmp")).label()).isEqualTo("Fuzzers");
+    RecordModel.Judgement near = model.judge(record(" 1.5 ", "tcp"));
+    assertThat(near.label()).isEqualTo("normal");
+    assertThat(near.attack() + near.probabilities().getFirst()).isEqualTo(1, within(1e-9));
+  }
+
+  @Test
+  void train_sameSeed_givesTheSameBytes() throws IOException {
+    assertThat(train(7).bundle().sha256()).isEqualTo(train(7).bundle().sha256());
+    assertThat(train(8).bundle().sha256()).isNotEqualTo(train(7).bundle().sha256());
+  }
+
+  @Test
+  void card_saysWhatItWasTrainedOnAndHowWell() throws IOException {
+    TableTrainer.Trained trained = train(7);
+    assertThat(trained.bundle().card())
+        .contains("train.csv", "| Exploits | ", "| auc | ", "quantile 0.97");
+    assertThat(trained.metrics()).containsKeys("accuracy", "fpr", "classes_macro_f1");
+  }
+
+  @Test
+  void judge_strangeCells_areClippedOrOneMoreWord() throws IOException {
+    RecordModel model = RecordModel.from(train(7).bundle());
+    assertThat(model.judge(record("Infinity", "tcp"))).isEqualTo(model.judge(record("1e9", "tcp")));
+    assertThat(model.judge(record("", "sctp")).probabilities()).hasSize(3);
+  }
+
+  @Test
+  void judge_recordWithoutColumns_namesThem() throws IOException {
+    RecordModel model = RecordModel.from(train(7).bundle());
+    assertThatThrownBy(() -> model.judge(Map.of("Dur ", "1", "other", "2")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no column spkts, proto, service, state");
+  }
+
+  private static Map<String, String> record(String dur, String proto) {
+    Map<String, String> record = new HashMap<>();
+    record.put(" DUR", dur);
+    record.put("spkts", "4");
+    record.put("proto", proto);
+    record.put("service", "-");
+    record.put("state", "FIN");
+    record.put("more", "x");
+    return record;
+  }
+
+  private TableTrainer.Trained train(long seed) throws IOException {
+    var random = new SplittableRandom(3);
+    List<String> lines =
+        new ArrayList<>(List.of("id,dur,spkts,proto,service,state,attack_cat,label"));
+    for (int i = 0; i < 900; i++) {
+      int kind = i % 3;
+      lines.add("%d,%.4f,%d,%s,-,FIN,%s,%d"
+          .formatted(
+              i,
+              random.nextDouble(1, 2) * (kind == 1 ? 25 : 1),
+              random.nextInt(1, 9),
+              kind == 2 ? "icmp" : "tcp",
+              List.of("Normal", "Exploits", "Fuzzers").get(kind),
+              kind == 0 ? 0 : 1));
+    }
+    Path file = Files.write(folder.resolve("train.csv"), lines);
+    return new TableTrainer(DataSet.find("unsw-nb15").orElseThrow(), 0.97, QUICK, line -> {})
+        .train(List.of(file), seed);
+  }
+}
