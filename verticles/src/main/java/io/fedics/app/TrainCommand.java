@@ -2,6 +2,8 @@ package io.fedics.app;
 
 import io.fedics.classify.domain.RuleLabels;
 import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.fl.benchmark.DataSet;
+import io.fedics.fl.benchmark.TableTrainer;
 import io.fedics.fl.model.Bundle;
 import io.fedics.ingest.SimulationFeed;
 import io.fedics.ingest.file.FlowFile;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,17 +50,29 @@ final class TrainCommand implements Callable<Integer> {
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
 
+  /** The models of the product and the tables they are of. */
+  private static final Map<String, String> TABLES =
+      Map.of("threat", "nsl-kdd-10", "forest", "unsw-nb15", "attack", "cicids2017");
+
+  /** What was made, and how good it is by name of the figure. */
+  private record Trained(Bundle bundle, Map<String, Double> metrics) {}
+
   @Mixin
   private DataOptions data = new DataOptions();
 
-  @Parameters(paramLabel = "MODEL", description = "iforest, lstm or verdict.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "iforest, lstm, verdict, threat, forest or attack; or a data set: nsl-kdd,"
+          + " nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019.")
   private String model = "";
 
   @Option(
       names = "--data",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Flows presumed normal (default: benign hours of the simulator).")
+      description =
+          "Flows presumed normal (default: benign hours of the simulator), or a data set's"
+              + " files (default: those of ../shared/data, where it is).")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -76,6 +92,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", description = "Most passes over the windows (lstm; default: 20).")
   private int epochs = 20;
 
+  @Option(
+      names = "--quantile",
+      paramLabel = "SHARE",
+      description = "Of held-out training normals, the threshold of a data set (default: 0.97).")
+  private double quantile = 0.97;
+
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
@@ -87,19 +109,35 @@ final class TrainCommand implements Callable<Integer> {
     long began = System.nanoTime();
     Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
-    Bundle bundle =
+    Trained trained =
         switch (model) {
           case "iforest" -> forest(configs, err);
           case "lstm" -> sequences(configs, err);
           case "verdict" -> verdict(configs, err);
-          default ->
-            throw new UsageException("MODEL: " + model + " (expected: iforest, lstm or verdict)");
+          default -> table(err);
         };
-    report(bundle, write(bundle), (System.nanoTime() - began) / 1e9);
+    report(trained, write(trained.bundle), (System.nanoTime() - began) / 1e9);
     return Main.OK;
   }
 
-  private Bundle forest(Configs configs, PrintWriter err) {
+  private Trained table(PrintWriter err) {
+    String name = TABLES.getOrDefault(model, model);
+    DataSet set = DataSet.find(name)
+        .orElseThrow(() -> new UsageException("train: " + model
+            + " (expected: iforest, lstm, verdict, threat, forest, attack, "
+            + String.join(", ", DataSet.names()) + ")"));
+    if (!(quantile > 0 && quantile < 1)) {
+      throw new UsageException("--quantile: " + quantile + " (expected: above 0 and below 1)");
+    }
+    TableTrainer.Trained trained = new TableTrainer(set, quantile, line -> {
+          err.println(line);
+          err.flush();
+        })
+        .train(files.isEmpty() ? TestData.files(name, "--data", set.files()) : files, seed);
+    return new Trained(trained.bundle(), trained.metrics());
+  }
+
+  private Trained forest(Configs configs, PrintWriter err) {
     var own = Prefixes.of(configs.physics().rules().ownPrefixes());
     List<double[]> rows = new ArrayList<>();
     for (Iterator<FlowObserved> flows : sites()) {
@@ -110,13 +148,13 @@ final class TrainCommand implements Callable<Integer> {
           + " flows with addresses (expected: at least " + LEAST_FLOWS + ")");
     }
     err.printf("%,d flows; growing the forest%n", rows.size());
-    return ForestTraining.train(rows, origin(), seed);
+    return counted(ForestTraining.train(rows, origin(), seed));
   }
 
-  private Bundle sequences(Configs configs, PrintWriter err) {
+  private Trained sequences(Configs configs, PrintWriter err) {
     var training = new SequenceTraining(rulesOnly(configs), this::sites, seed);
     try {
-      return training.train(origin(), epochs, epoch -> {
+      return counted(training.train(origin(), epochs, epoch -> {
         err.printf(
             Locale.ROOT,
             "epoch %d of %d: error %.4f, held out %.4f%s%n",
@@ -126,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
             epoch.heldOutError(),
             epoch.best() ? ", best" : "");
         err.flush();
-      });
+      }));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("training was interrupted", e);
@@ -138,17 +176,26 @@ final class TrainCommand implements Callable<Integer> {
     return configs.offline(new RuleLabels(configs.classify().prior()));
   }
 
-  private Bundle verdict(Configs configs, PrintWriter err) {
+  private Trained verdict(Configs configs, PrintWriter err) {
     if (!files.isEmpty()) {
       throw new UsageException(
           "--data: given (expected: nothing, a verdict is trained on simulated sites whose attacks are known)");
     }
-    return new VerdictTraining(rulesOnly(configs), seed, line -> {
+    VerdictTraining.Result result = new VerdictTraining(rulesOnly(configs), seed, line -> {
           err.println(line);
           err.flush();
         })
-        .train()
-        .bundle();
+        .train();
+    return new Trained(result.bundle(), result.metrics());
+  }
+
+  /** What the bundle itself says of the rows behind it. */
+  private static Trained counted(Bundle bundle) {
+    return new Trained(
+        bundle,
+        Map.of(
+            "training_rows", (double) bundle.whole("training_rows"),
+            "calibration_rows", (double) bundle.whole("calibration_rows")));
   }
 
   private String origin() {
@@ -203,28 +250,33 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Bundle bundle, Path file, double seconds) {
+  private void report(Trained trained, Path file, double seconds) {
     PrintWriter console = spec.commandLine().getOut();
+    Bundle bundle = trained.bundle;
     if (json) {
+      var metrics = new JsonObject();
+      new TreeMap<>(trained.metrics).forEach((name, value) -> {
+        if (Double.isFinite(value)) {
+          metrics.put(name, value);
+        } else {
+          metrics.putNull(name);
+        }
+      });
       console.println(new JsonObject()
           .put("bundle", file.toString())
           .put("sha256", bundle.sha256())
-          .put(
-              "metrics",
-              new JsonObject()
-                  .put("training_rows", bundle.whole("training_rows"))
-                  .put(
-                      "calibration_rows",
-                      bundle.whole(
-                          bundle.has("calibration_rows") ? "calibration_rows" : "held_out_rows"))
-                  .put("bytes", bundle.bytes().length))
+          .put("metrics", metrics)
           .put("seconds", seconds)
           .encode());
       return;
     }
+    console.println(bundle.card());
     console.printf(
-        "%s %s, %,d bytes, sha256 %s%n",
-        bundle.name(), bundle.version(), bundle.bytes().length, bundle.sha256());
-    console.println(file);
+        Locale.ROOT,
+        "%s: %,d bytes, sha256 %s, %.0f s%n",
+        file,
+        bundle.bytes().length,
+        bundle.sha256(),
+        seconds);
   }
 }
