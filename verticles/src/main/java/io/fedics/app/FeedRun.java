@@ -106,6 +106,7 @@ final class FeedRun implements AutoCloseable {
           new SiteStore(pool),
           runtime.writer(),
           runtime.partitioner(),
+          new ActiveModelsFile(folder.resolve("models")),
           configs.ingest(),
           Clock.systemUTC(),
           feed);

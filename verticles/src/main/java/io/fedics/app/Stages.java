@@ -8,6 +8,7 @@ import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
 import io.fedics.incident.domain.Incidents;
+import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.IngestVerticle;
 import io.fedics.ingest.SiteStore;
 import io.fedics.persist.PartitionStore;
@@ -62,6 +63,7 @@ final class Stages {
   private final PrometheusMeterRegistry metrics;
   private static final String[] CLASSIFY = {"classify"};
   private final ModelStore models;
+  private final ActiveModels active;
   private final LearningBoard learning = new LearningBoard();
   private @Nullable Pool historyPool;
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
@@ -71,9 +73,11 @@ final class Stages {
       Configs configs,
       Infrastructure.Endpoints endpoints,
       ModelStore models,
+      ActiveModels active,
       PrometheusMeterRegistry metrics) {
     this.vertx = vertx;
     this.models = models;
+    this.active = active;
     this.configs = configs;
     this.endpoints = endpoints;
     this.metrics = metrics;
@@ -154,6 +158,7 @@ final class Stages {
             new SiteStore(pool),
             runtime.writer(),
             runtime.partitioner(),
+            active,
             InstantSource.system()));
       case DETECT -> detect();
       case PRESENT -> Future.succeededFuture(); // last: it shows the health of the others

@@ -126,7 +126,12 @@ final class UpApplication implements VertxApplicationHooks {
 
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
     var all = new Stages(
-        vertx, configs, endpoints, new ModelStore(Optional.of(folder.file("models"))), metrics);
+        vertx,
+        configs,
+        endpoints,
+        new ModelStore(Optional.of(folder.file("models"))),
+        new ActiveModelsFile(folder.file("models")),
+        metrics);
     stages.set(all);
     return all.deploy(options, access).onSuccess(port -> httpPort = port);
   }

@@ -28,6 +28,7 @@ public final class FeedVerticle extends VerticleBase {
   private final SiteStore sites;
   private final EventWriter writer;
   private final Partitioner partitioner;
+  private final ActiveModels models;
   private final IngestConfig config;
   private final InstantSource clock;
   private final Feed feed;
@@ -56,12 +57,14 @@ public final class FeedVerticle extends VerticleBase {
       SiteStore sites,
       EventWriter writer,
       Partitioner partitioner,
+      ActiveModels models,
       IngestConfig config,
       InstantSource clock,
       Feed feed) {
     this.sites = sites;
     this.writer = writer;
     this.partitioner = partitioner;
+    this.models = models;
     this.config = config;
     this.clock = clock;
     this.feed = feed;
@@ -78,7 +81,7 @@ public final class FeedVerticle extends VerticleBase {
     feed.origins()
         .forEach((site, origin) -> claims.add(sites.claim(site, origin).map(claim -> {
           publishers.put(
-              site, new SitePublisher(context, sites, writer, partitioner, origin, claim));
+              site, new SitePublisher(context, sites, writer, partitioner, origin, claim, models));
           return claim;
         })));
     return Future.join(claims).onSuccess(_ -> {

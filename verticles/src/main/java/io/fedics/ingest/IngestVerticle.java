@@ -32,6 +32,7 @@ public final class IngestVerticle extends VerticleBase {
   private final SiteStore sites;
   private final EventWriter writer;
   private final Partitioner partitioner;
+  private final ActiveModels models;
   private final InstantSource clock;
   private boolean stopping;
 
@@ -41,12 +42,14 @@ public final class IngestVerticle extends VerticleBase {
       SiteStore sites,
       EventWriter writer,
       Partitioner partitioner,
+      ActiveModels models,
       InstantSource clock) {
     this.config = config;
     this.mode = mode;
     this.sites = sites;
     this.writer = writer;
     this.partitioner = partitioner;
+    this.models = models;
     this.clock = clock;
   }
 
@@ -75,6 +78,7 @@ public final class IngestVerticle extends VerticleBase {
         sites,
         writer,
         partitioner,
+        models,
         config,
         clock,
         new SimulationFeed(plan).feed(new Pace.Live(), _ -> {}));

@@ -2,6 +2,8 @@ package io.fedics.ingest;
 
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SourceGone;
@@ -14,6 +16,8 @@ import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one site's flows, and how far the site is complete. Not thread-safe: one call at a time. */
@@ -27,6 +31,8 @@ final class SitePublisher {
   private final Partitioner partitioner;
   private final SiteOrigin origin;
   private final SiteClaim claim;
+  private final ActiveModels models;
+  private final Map<String, ModelRef> activated = new TreeMap<>();
   private long mark;
   private boolean isSaid;
   private String openSource = "";
@@ -37,13 +43,15 @@ final class SitePublisher {
       EventWriter writer,
       Partitioner partitioner,
       SiteOrigin origin,
-      SiteClaim claim) {
+      SiteClaim claim,
+      ActiveModels models) {
     this.context = context;
     this.sites = sites;
     this.writer = writer;
     this.partitioner = partitioner;
     this.origin = origin;
     this.claim = claim;
+    this.models = models;
     this.mark = claim.mark().orElse(Long.MIN_VALUE);
     this.isSaid = claim.mark().isEmpty();
   }
@@ -61,6 +69,7 @@ final class SitePublisher {
    */
   Future<Void> publish(List<FlowObserved> flows, long through) {
     EventWriter.Batch batch = writer.batch(context);
+    activate(batch);
     for (FlowObserved flow : flows) {
       open(flow, batch);
       batch.toHost(Topic.NETWORK_DATA, flow.keyHost(), flow);
@@ -72,6 +81,25 @@ final class SitePublisher {
       return acknowledged.compose(_ -> pass(through));
     }
     return isSaid ? acknowledged : acknowledged.compose(_ -> say(mark));
+  }
+
+  /**
+   * A change of models is an input like the flows: written into the log ahead of what it is for, so that whoever reads
+   * the log again judges with the same models.
+   */
+  private void activate(Outputs out) {
+    if (mark == Long.MIN_VALUE) {
+      return; // no second yet to begin behind
+    }
+    models.byDetector().forEach((detector, model) -> {
+      if (!model.equals(activated.put(detector, model))) {
+        String source = "models-" + detector + '/' + INGEST.partition() + '/' + claim.site();
+        out.toAllPartitions(
+            Topic.NETWORK_DATA,
+            new ModelActivated(
+                claim.site(), source, DerivedSource.seq(mark + 1, 1), mark + 2, detector, model));
+      }
+    });
   }
 
   private void open(FlowObserved flow, Outputs out) {

@@ -10,6 +10,7 @@ import io.fedics.detect.DetectVerticle;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.domain.Incidents;
+import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.FeedVerticle;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.ingest.Pace;
@@ -216,6 +217,7 @@ class DeterminismIT {
           new SiteStore(world.pool()),
           runtime.writer(),
           runtime.partitioner(),
+          ActiveModels.SHIPPED,
           IngestConfig.from(new Settings(Map.of("ingest.chunk", "500"))),
           Clock.systemUTC(),
           new FeedVerticle.Feed(Map.of(SITE, origin), flows, new Pace.Max(), _ -> {}));

@@ -1,0 +1,248 @@
+package io.fedics.detect.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.shared.event.AnomalyDetected;
+import io.fedics.shared.event.DistinctCount;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.HostActivityPart;
+import io.fedics.shared.event.HostRole;
+import io.fedics.shared.event.HostsScored;
+import io.fedics.shared.event.Reason;
+import io.fedics.shared.event.RoleActivity;
+import io.fedics.shared.event.RoleActivity.PeerActivity;
+import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.stage.StateCopy;
+import io.fedics.shared.topic.Partitioner;
+import io.fedics.shared.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostSequencesTest {
+  private static final int HOSTS = 24;
+  private static final String CHANGED = "10.0.2.7";
+
+  /** First second of the other polling. */
+  private static final int CHANGE = 2_000;
+
+  private static final int END = 2_200;
+  private static final Models SHIPPED = new Shipped(read());
+  private static final List<AnomalyDetected> FINDINGS = findings(run(1, 1));
+
+  /** The bundle that comes with the program. */
+  private record Shipped(Bundle bundle) implements Models {
+    @Override
+    public Bundle shipped(String kind) {
+      return bundle;
+    }
+
+    @Override
+    public Optional<Bundle> find(String sha256) {
+      return Optional.empty();
+    }
+  }
+
+  private static Bundle read() {
+    try (var in = HostSequencesTest.class.getResourceAsStream("/models/lstm.fedics")) {
+      return Bundle.read(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HostSequences detector(int partition, int partitions) {
+    return new HostSequences(
+        partition, partitions, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT, SHIPPED);
+  }
+
+  /** Controllers that are asked once or twice a second; one of them is asked otherwise from some second on. */
+  private static List<HostActivityPart> second(int second, Random random) {
+    List<HostActivityPart> parts = new ArrayList<>();
+    for (int i = 1; i <= HOSTS; i++) {
+      String host = "10.0.2." + i;
+      boolean changed = host.equals(CHANGED) && second >= CHANGE;
+      long flows = changed ? 9 : 1 + (second + i) % 2;
+      long bytes = changed ? 2_400 : 60 + random.nextInt(20);
+      parts.add(part(second, host, flows, bytes * flows, changed ? flows : flows / 2));
+    }
+    return parts;
+  }
+
+  private static HostActivityPart part(
+      int second, String host, long flows, long bytes, long reads) {
+    var peers = new DistinctCount();
+    peers.add("10.0.3.1");
+    var ports = new DistinctCount();
+    ports.add("502");
+    var asked = new RoleActivity(
+        flows,
+        bytes,
+        12 * flows,
+        4 * flows,
+        4 * flows,
+        0,
+        6_000 * flows,
+        0,
+        peers,
+        ports,
+        List.of(new PeerActivity("10.0.3.1", flows, bytes, 0)));
+    long at = Traffic.START + second;
+    return new HostActivityPart(
+        EventId.of(host, second),
+        Traffic.SITE,
+        Instant.ofEpochSecond(at),
+        "aggregate/0/" + Traffic.SITE,
+        at << 20,
+        at,
+        host,
+        0,
+        null,
+        asked,
+        reads,
+        0,
+        0);
+  }
+
+  /** What one partition of {@code host_activity} holds; every aggregate partition says that it has passed a second. */
+  private static List<Event> events(int partition, int partitions) {
+    var partitioner = new Partitioner(partitions);
+    var random = new Random(8);
+    List<Event> events = new ArrayList<>();
+    for (int second = 0; second < END; second++) {
+      for (HostActivityPart part : second(second, random)) {
+        if (partitioner.partitionOf(Traffic.SITE, part.host()) == partition) {
+          events.add(part);
+        }
+      }
+      for (int p = 0; p < partitions; p++) {
+        events.add(Traffic.progress("aggregate", p, Traffic.START + second));
+      }
+    }
+    return events;
+  }
+
+  private static RecordedOutputs run(int partitions, long seed) {
+    var out = new RecordedOutputs(partitions);
+    var random = new Random(seed);
+    List<HostSequences> detectors = new ArrayList<>();
+    List<List<Event>> inputs = new ArrayList<>();
+    int[] read = new int[partitions];
+    int[] learned = new int[partitions];
+    for (int p = 0; p < partitions; p++) {
+      detectors.add(detector(p, partitions));
+      inputs.add(events(p, partitions));
+    }
+    boolean waiting = true;
+    while (waiting) {
+      int p = random.nextInt(partitions);
+      List<Event> told = out.of(Topic.LEARNING, p);
+      if (learned[p] < told.size() && random.nextBoolean()) {
+        detectors.get(p).onEvent(told.get(learned[p]++), out);
+      } else if (read[p] < inputs.get(p).size()) {
+        detectors.get(p).onEvent(inputs.get(p).get(read[p]++), out);
+      }
+      waiting = false;
+      for (int i = 0; i < partitions; i++) {
+        waiting |= read[i] < inputs.get(i).size()
+            || learned[i] < out.of(Topic.LEARNING, i).size();
+      }
+    }
+    return out;
+  }
+
+  private static List<AnomalyDetected> findings(RecordedOutputs out) {
+    return out.all(Topic.ANOMALIES, AnomalyDetected.class)
+        .sorted(Comparator.comparing(AnomalyDetected::eventId))
+        .toList();
+  }
+
+  @Test
+  void findings_changedPolling_isAnAnomalyOfThatHostWithinAMinute() {
+    AnomalyDetected first = FINDINGS.stream()
+        .filter(AnomalyDetected::anomaly)
+        .min(Comparator.comparingLong(AnomalyDetected::second))
+        .orElseThrow();
+    assertThat(first.host()).isEqualTo(CHANGED);
+    assertThat(first.second()).isBetween(Traffic.START + CHANGE, Traffic.START + CHANGE + 60L);
+    assertThat(first.role()).isEqualTo(HostRole.DESTINATION);
+    assertThat(first.peers()).containsExactly("10.0.3.1");
+    assertThat(first.model().calibrationRows()).isGreaterThanOrEqualTo(2_000);
+    assertThat(first.reasons().stream().mapToDouble(Reason::contribution).sum())
+        .isCloseTo(1, within(1e-9));
+    assertThat(first.reasons().getFirst().value())
+        .isNotCloseTo(first.reasons().getFirst().expected(), within(0.5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3", "4, 1"})
+  void findings_anyPartitionsAndTurns_areTheSame(int partitions, long seed) {
+    assertThat(FINDINGS).isNotEmpty();
+    assertThat(findings(run(partitions, seed)))
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "seq")
+        .isEqualTo(FINDINGS);
+  }
+
+  @Test
+  void state_restoredInTheMiddle_givesTheSameFindings() {
+    var out = new RecordedOutputs(1);
+    HostSequences current = detector(0, 1);
+    List<Event> events = events(0, 1);
+    int learned = 0;
+    for (int i = 0; i < events.size(); i++) {
+      if (i % 20_011 == 10_000) {
+        current = StateCopy.into(detector(0, 1), current);
+      }
+      current.onEvent(events.get(i), out);
+      while (learned < out.of(Topic.LEARNING, 0).size()) {
+        current.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
+      }
+    }
+    assertThat(findings(out)).isEqualTo(FINDINGS);
+  }
+
+  @Test
+  void scored_hostsOfLessThanAMinuteAndFoldedOnes_areShedNotNormal() {
+    var out = new RecordedOutputs(1);
+    HostSequences detector = detector(0, 1);
+    for (int second = 0; second < 70; second++) {
+      detector.onEvent(part(second, "10.0.2.1", 1, 60, 1), out);
+      HostActivityPart others = part(second, HostActivityPart.OTHERS, 50, 900, 0);
+      detector.onEvent(
+          new HostActivityPart(
+              others.eventId(),
+              others.site(),
+              others.observedAt(),
+              others.source(),
+              others.seq(),
+              others.second(),
+              others.host(),
+              0,
+              null,
+              others.asDestination(),
+              0,
+              0,
+              40),
+          out);
+      detector.onEvent(Traffic.progress("aggregate", 0, Traffic.START + second), out);
+    }
+    List<HostsScored> scored = out.all(Topic.ANOMALIES, HostsScored.class).toList();
+    assertThat(scored.getFirst().hosts()).isEmpty();
+    assertThat(scored.getFirst().shed()).isEqualTo(41);
+    assertThat(scored.getLast().hosts()).containsExactly("10.0.2.1");
+    assertThat(scored.getLast().shed()).isEqualTo(40);
+    assertThat(scored.stream().mapToLong(it -> it.count().stream().mapToLong(n -> n).sum()).sum())
+        .isEqualTo(3); // seconds 59, 64 and 69
+  }
+}
