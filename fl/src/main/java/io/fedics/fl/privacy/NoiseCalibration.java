@@ -25,7 +25,7 @@ public final class NoiseCalibration {
   }
 
   /**
-   * Bisects over the noise multiplier and returns the end that keeps the promise.
+   * Narrows a bracket of noise multipliers and returns the end that keeps the promise.
    *
    * @param samplingRate in [0, 1]
    * @param steps at least 0
@@ -41,32 +41,85 @@ public final class NoiseCalibration {
           "target epsilon: " + targetEpsilon + " (expected: finite, above 0)");
     }
     Accountant.requireDelta(delta);
-    var wanted = new GaussianSteps(samplingRate, 1, steps);
-    double enough = 1;
-    while (!keeps(wanted, enough, targetEpsilon, delta)) {
-      enough *= 2;
-      if (enough > MOST_NOISE) {
-        return Optional.empty();
-      }
-    }
-    double tooLittle = enough / 2;
-    while (tooLittle > LEAST_NOISE && keeps(wanted, tooLittle, targetEpsilon, delta)) {
-      enough = tooLittle;
-      tooLittle /= 2;
-    }
-    while (enough - tooLittle > tolerance * enough) {
-      double middle = (tooLittle + enough) / 2;
-      if (keeps(wanted, middle, targetEpsilon, delta)) {
-        enough = middle;
-      } else {
-        tooLittle = middle;
-      }
-    }
-    return Optional.of(enough);
+    var search = new Search(new GaussianSteps(samplingRate, 1, steps), targetEpsilon, delta);
+    return search.bracket() ? Optional.of(search.close()) : Optional.empty();
   }
 
-  private boolean keeps(GaussianSteps wanted, double noise, double target, double delta) {
-    var steps = new GaussianSteps(wanted.samplingRate(), noise, wanted.steps());
-    return accountant.cost(steps, delta).epsilon() <= target;
+  /** A bracket around the noise at which epsilon meets the target, and how far its ends miss it. */
+  private final class Search {
+    private final GaussianSteps wanted;
+    private final double target;
+    private final double delta;
+    private double enough = 1;
+    private double tooLittle;
+    private double missEnough;
+    private double missTooLittle;
+
+    Search(GaussianSteps wanted, double target, double delta) {
+      this.wanted = wanted;
+      this.target = target;
+      this.delta = delta;
+    }
+
+    /** {@code log(epsilon / target)}: above 0 breaks the promise. */
+    private double miss(double noise) {
+      var steps = new GaussianSteps(wanted.samplingRate(), noise, wanted.steps());
+      double epsilon = accountant.cost(steps, delta).epsilon();
+      // Epsilon itself decides, not its rounded logarithm.
+      double miss = Math.log(epsilon / target);
+      return epsilon <= target ? Math.min(miss, 0) : Math.max(miss, Double.MIN_VALUE);
+    }
+
+    boolean bracket() {
+      missEnough = miss(enough);
+      while (missEnough > 0) {
+        tooLittle = enough;
+        missTooLittle = missEnough;
+        enough *= 2;
+        if (enough > MOST_NOISE) {
+          return false;
+        }
+        missEnough = miss(enough);
+      }
+      while (tooLittle == 0 && enough > LEAST_NOISE) {
+        double half = enough / 2;
+        double miss = miss(half);
+        if (miss > 0) {
+          tooLittle = half;
+          missTooLittle = miss;
+        } else {
+          enough = half;
+          missEnough = miss;
+        }
+      }
+      return true;
+    }
+
+    /** Narrows by interpolation, and by halves where that does not get on. */
+    double close() {
+      for (int i = 1; tooLittle > 0 && enough - tooLittle > tolerance * enough; i++) {
+        double middle = i % 4 == 0 ? (tooLittle + enough) / 2 : interpolated();
+        double miss = miss(middle);
+        if (miss > 0) {
+          tooLittle = middle;
+          missTooLittle = miss;
+        } else {
+          enough = middle;
+          missEnough = miss;
+        }
+      }
+      return enough;
+    }
+
+    /** Where the line through both ends crosses the target, but inside the bracket, so that it can close from both sides. */
+    private double interpolated() {
+      double part = missTooLittle / (missTooLittle - missEnough);
+      double middle = tooLittle * Math.pow(enough / tooLittle, part);
+      if (!Double.isFinite(middle)) {
+        return (tooLittle + enough) / 2;
+      }
+      double inside = 0.4 * tolerance * enough;
+      return Math.clamp(middle, tooLittle + inside, enough - inside);
+    }
   }
 }

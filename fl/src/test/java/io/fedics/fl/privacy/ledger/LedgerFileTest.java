@@ -221,7 +221,7 @@ class LedgerFileTest {
     "garbage,          '{\"row\":2',                 'row 2'",
   })
   void verify_changedField_namesItsRow(String what, String from, String to) throws IOException {
-    charge(4);
+    charge(2);
     edit(2, line -> line.replace(from, to));
     assertThat(firstBad()).as(what).isEqualTo(2);
     assertThatThrownBy(() -> LedgerFile.open(folder, UNLIMITED))
