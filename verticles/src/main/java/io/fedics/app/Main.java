@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       DpCommand.class,
       LedgerCommand.class,
+      FlCommand.class,
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {

@@ -10,7 +10,7 @@ public record ModelLayout(List<TensorSpec> tensors) {
     tensors = List.copyOf(tensors);
   }
 
-  static ModelLayout of(List<Tensor> parameters) {
+  public static ModelLayout of(List<Tensor> parameters) {
     return new ModelLayout(parameters.stream().map(Tensor::spec).toList());
   }
 
@@ -19,7 +19,7 @@ public record ModelLayout(List<TensorSpec> tensors) {
   }
 
   /** Lays the tensors of an answer end to end. */
-  Tensors join(List<Tensor> parameters) {
+  public Tensors join(List<Tensor> parameters) {
     return Tensors.join(shapes(), parameters.stream().map(Tensor::values).toList());
   }
 

@@ -61,8 +61,12 @@ final class Peer {
 
   void ask(Question question, Buffer bytes) {
     asked = question;
-    // A write that fails is a stream that ends: the stream's own handlers tell.
-    call.response().write(bytes).otherwiseEmpty();
+    try {
+      call.response().write(bytes).otherwiseEmpty();
+    } catch (IllegalStateException e) {
+      // Its stream ended meanwhile: the stream's own handlers tell.
+      asked = Question.NONE;
+    }
   }
 
   /** The question that the message now read answers; whatever comes next is unasked. */
@@ -82,9 +86,12 @@ final class Peer {
   /** Ends the stream with a reason, and cuts it when the client does not go. */
   void end(Vertx vertx, GrpcStatus status, String reason) {
     gone = true;
-    if (!http.response().ended()) {
+    try {
       call.response().status(status).statusMessage(reason).end().otherwiseEmpty();
+      vertx.setTimer(LAST_WORDS_MILLIS, timer -> http.response().reset(CANCEL));
+    } catch (IllegalStateException e) {
+      // It went before it could be told.
+      http.response().reset(CANCEL);
     }
-    vertx.setTimer(LAST_WORDS_MILLIS, timer -> http.response().reset(CANCEL));
   }
 }

@@ -1,0 +1,57 @@
+package io.fedics.fl.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.model.BundleException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTest {
+  private static final ModelLayout LAYOUT = new ModelLayout(List.of(
+      new TensorSpec(ElementType.FLOAT32, List.of(2, 2)),
+      new TensorSpec(ElementType.INT64, List.of()),
+      new TensorSpec(ElementType.FLOAT64, List.of(3))));
+
+  @Test
+  void read_whatWasWritten_isEqualToTheBit() {
+    Checkpoint checkpoint = checkpoint();
+    assertThat(Checkpoint.read(checkpoint.bytes())).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void read_cutOrAlteredAnywhere_isRefused() {
+    byte[] whole = checkpoint().bytes();
+    for (int length = 0; length < whole.length; length += 7) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> Checkpoint.read(cut)).isInstanceOf(BundleException.class);
+    }
+    for (int i = 0; i < whole.length; i += 7) {
+      byte[] altered = whole.clone();
+      altered[i] ^= 1;
+      assertThatThrownBy(() -> Checkpoint.read(altered)).isInstanceOf(BundleException.class);
+    }
+  }
+
+  @Test
+  void saved_modelOfOtherShapes_isRefused() {
+    var model = GlobalModel.of(Tensors.ofVectors(new double[8]));
+    assertThatThrownBy(() -> new SavedTraining(1, LAYOUT, model))
+        .hasMessage("parameters: shapes [[8]] (expected: [[2, 2], [], [3]])");
+  }
+
+  private static Checkpoint checkpoint() {
+    Tensors parameters = Tensors.of(LAYOUT.shapes(), new double[] {1.1, 2, 3, 4, 5, 0.1, 1e-9, -7});
+    var memory = new TreeMap<String, Tensors>();
+    memory.put("m", parameters.with(new double[8]));
+    memory.put("v", parameters);
+    return new Checkpoint(
+        new SavedTraining(2, LAYOUT, new GlobalModel(parameters, memory)),
+        "FedAdam[]",
+        List.of("{\"round\":1}", "{\"round\":2}"));
+  }
+}

@@ -1,0 +1,58 @@
+package io.fedics.fl.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+class NpzTest {
+  private static final List<Tensor> TENSORS = List.of(
+      Tensor.of(1, 2, 3),
+      new Tensor(new TensorSpec(ElementType.FLOAT32, List.of(1, 2)), new double[] {0.5, -1}));
+
+  @Test
+  void read_whatWasWritten_isTheSame() throws IOException {
+    List<Tensor> read = Npz.read(new ByteArrayInputStream(written(TENSORS)), 1e6);
+    assertThat(read)
+        .extracting(Tensor::spec)
+        .isEqualTo(TENSORS.stream().map(Tensor::spec).toList());
+    assertThat(read.getFirst().values()).containsExactly(1, 2, 3);
+    assertThat(read.getLast().values()).containsExactly(0.5, -1);
+    assertThat(Npz.sha256(read)).isEqualTo(Npz.sha256(TENSORS)).hasSize(64);
+  }
+
+  @Test
+  void write_sameTensors_makesTheSameFile() throws IOException {
+    assertThat(written(TENSORS)).isEqualTo(written(TENSORS));
+    assertThat(Npz.sha256(TENSORS)).isNotEqualTo(Npz.sha256(TENSORS.reversed()));
+  }
+
+  @Test
+  void read_noZipOrOtherEntries_isRefused() throws IOException {
+    assertThat(refused(new byte[] {1, 2, 3})).isEqualTo(Refusal.TENSOR_HEADER);
+    var other = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(other)) {
+      zip.putNextEntry(new ZipEntry("weights.pkl"));
+      zip.write(1);
+    }
+    assertThat(refused(other.toByteArray())).isEqualTo(Refusal.TENSOR_HEADER);
+  }
+
+  private static byte[] written(List<Tensor> tensors) throws IOException {
+    var out = new ByteArrayOutputStream();
+    Npz.write(out, tensors);
+    return out.toByteArray();
+  }
+
+  private static Refusal refused(byte[] bytes) {
+    return catchThrowableOfType(
+            RefusedException.class, () -> Npz.read(new ByteArrayInputStream(bytes), 1e6))
+        .refusal();
+  }
+}

@@ -1,0 +1,181 @@
+package io.fedics.app;
+
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.FederationMetrics;
+import io.fedics.fl.grpc.FederationServer;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.Npz;
+import io.fedics.fl.grpc.RefusedException;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.round.RandomChooser;
+import io.fedics.fl.round.RoundConfig;
+import io.fedics.shared.error.UsageException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets sites that run Flower's clients train one model; goes on where it was when it is started again. */
+@Command(
+    name = "server",
+    description = "Lets sites train one model together; any Flower client can join.",
+    mixinStandardHelpOptions = true)
+final class FlServerCommand implements Callable<Integer> {
+  @Mixin
+  private DataOptions data = new DataOptions();
+
+  @Mixin
+  private FlServerOptions options = new FlServerOptions();
+
+  @Option(
+      names = "--fresh",
+      description = "Begin anew, also when a training in the data folder is not at its end.")
+  private boolean fresh;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.npz",
+      description = "Where the final parameters go (default: fl/final.npz in the data folder).")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    ServerConfig config = options.server();
+    Strategy strategy = options.strategy();
+    RoundConfig rounds = options.rounds(strategy, environment);
+    Optional<SavedTraining> model = options.model().map(FlServerCommand::begin);
+    LogSetup.apply(data.configs(environment).log());
+    try (FlFolder folder = FlFolder.open(data.folder(environment))) {
+      requireWritable(file(folder));
+      if (fresh) {
+        folder.forget();
+      }
+      Optional<Checkpoint> begun = folder.load();
+      begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
+      PrintWriter progress =
+          json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+      var told = new FlRounds(folder, strategy.toString(), progress, begun);
+      begun.ifPresent(checkpoint -> progress.println("going on behind round "
+          + checkpoint.training().finished() + " of " + folder.checkpoint()));
+      var metrics = new FederationMetrics(new SimpleMeterRegistry(), told);
+      var server = new FederationServer(
+          config,
+          rounds,
+          strategy,
+          new RandomChooser(options.seed()),
+          begun.map(Checkpoint::training).or(() -> model),
+          metrics,
+          InstantSource.system());
+      serve(server, config, progress);
+      end(folder, told, metrics);
+    }
+    return Main.OK;
+  }
+
+  private static SavedTraining begin(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      List<Tensor> tensors = Npz.read(in, Double.MAX_VALUE);
+      ModelLayout layout = ModelLayout.of(tensors);
+      return new SavedTraining(0, layout, GlobalModel.of(layout.join(tensors)));
+    } catch (IOException e) {
+      throw new UsageException("--model: " + file + " (expected: a readable .npz file)", e);
+    } catch (RefusedException e) {
+      throw new UsageException("--model: " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path file(FlFolder folder) {
+    return (out == null ? folder.usualOut() : out).toAbsolutePath();
+  }
+
+  /** Told before the first round, not after the last. */
+  private static void requireWritable(Path file) {
+    Path parent = file.getParent();
+    if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
+      throw new UsageException("--out: " + file + " (expected: a file in a folder that exists)");
+    }
+  }
+
+  private static void requireSame(Checkpoint checkpoint, Strategy strategy, FlFolder folder) {
+    if (!checkpoint.strategy().equals(strategy.toString())) {
+      throw new UsageException("--strategy: %s (expected: %s, as in %s; --fresh begins anew)"
+          .formatted(strategy, checkpoint.strategy(), folder.checkpoint()));
+    }
+  }
+
+  private static void serve(FederationServer server, ServerConfig config, PrintWriter progress)
+      throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      await(vertx.deployVerticle(server));
+      progress.printf("fl server listening on %s:%d%n", config.host(), server.port());
+      progress.flush();
+      await(server.done());
+    } catch (BindException e) {
+      throw new UsageException(
+          "--listen: %s:%d (expected: a free port)".formatted(config.host(), config.port()), e);
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private static void await(Future<?> future) throws Exception {
+    try {
+      future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void end(FlFolder folder, FlRounds told, FederationMetrics metrics) throws IOException {
+    SavedTraining last =
+        told.last().orElseThrow(() -> new IllegalStateException("it ended without a round"));
+    List<Tensor> parameters = last.layout().split(last.model().parameters());
+    Path file = file(folder);
+    FlFolder.write(file, parameters);
+    folder.forget(); // brought to its end: the next start is another training
+    String sha256 = Npz.sha256(parameters);
+    PrintWriter output = spec.commandLine().getOut();
+    if (json) {
+      output.println(new JsonObject()
+          .put("rounds", told.json())
+          .put("final_parameters_sha256", sha256)
+          .put("out", file.toString())
+          .put("joined", metrics.joined())
+          .put("left", new JsonObject(Map.copyOf(metrics.left())))
+          .put("refused", new JsonObject(Map.copyOf(metrics.refused())))
+          .put("aborted", metrics.aborted())
+          .encode());
+      return;
+    }
+    output.printf("parameters %s in %s%n", sha256, file);
+  }
+}

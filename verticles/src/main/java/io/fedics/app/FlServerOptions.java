@@ -1,0 +1,245 @@
+package io.fedics.app;
+
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.round.RoundConfig;
+import io.fedics.shared.error.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a federated server is told what to do. */
+final class FlServerOptions {
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+  private static final int USUAL_ROUNDS = 3;
+  private static final int USUAL_CLIENTS = 2;
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description =
+          "Port 0 is any; other than this machine only with TLS (default: 127.0.0.1:9093).")
+  private String listen = "127.0.0.1:9093";
+
+  @Option(
+      names = "--rounds",
+      description = "Number of the last round (default: $$FL_NUM_ROUNDS, else 3).")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--min-clients",
+      description = "Clients that must be there before a round begins (default: 2, or what the"
+          + " strategy needs).")
+  private @Nullable Integer minClients;
+
+  @Option(
+      names = "--min-fit",
+      description = "Answers without which a round is tried again (default: 1, or what the strategy"
+          + " needs).")
+  private @Nullable Integer minFit;
+
+  @Option(
+      names = "--fraction-fit",
+      description = "Share of the clients that train in a round, above 0 up to 1 (default: 1).")
+  private double fractionFit = 1;
+
+  @Option(
+      names = "--fraction-evaluate",
+      description = "Share of the clients that judge the new model, 0 to 1 (default: 1).")
+  private double fractionEvaluate = 1;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME[:KEY=VALUE,…]",
+      description = "As Flower's: FedAvg, FedAvgM:server_momentum=0.9, FedProx:proximal_mu=0.1,"
+          + " FedAdam, FedMedian, Krum:num_malicious_clients=1 … (default: FedAvg).")
+  private String strategy = "FedAvg";
+
+  @Option(
+      names = "--initial-parameters",
+      paramLabel = "client|model",
+      description = "Where parameters to begin with come from (default: client).")
+  private String initialParameters = "client";
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.npz",
+      description = "With --initial-parameters model: the file, as --out and numpy.savez write it.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--round-timeout",
+      paramLabel = "DURATION",
+      description = "How long training, and then judging, may take, ISO 8601 (default: PT10M).")
+  private String roundTimeout = "PT10M";
+
+  @Option(names = "--seed", description = "Of the choice of clients for a round (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--max-clients",
+      description = "Clients there at one time; more are turned away (default: 1000).")
+  private int maxClients = 1_000;
+
+  @Option(
+      names = "--max-examples",
+      description = "Greatest number of examples that is believed (default: 1000000000).")
+  private long maxExamples = 1_000_000_000;
+
+  @Option(
+      names = "--max-value",
+      description = "Greatest magnitude of a parameter, loss or metric (default: 1000000).")
+  private double maxValue = 1e6;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The server's certificate, PEM.")
+  private @Nullable Path tlsCert;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM.")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description =
+          "Authority of the clients' certificates, PEM; their common names are the sites.")
+  private @Nullable Path tlsCa;
+
+  @Option(
+      names = "--sites",
+      split = ",",
+      paramLabel = "A,B",
+      description = "Sites that may join (default: all the authority vouches for).")
+  private List<String> sites = List.of();
+
+  long seed() {
+    return seed;
+  }
+
+  Strategy strategy() {
+    return FlStrategyOption.parse(strategy);
+  }
+
+  /** Empty to ask a client. */
+  Optional<Path> model() {
+    return switch (initialParameters) {
+      case "client" -> {
+        if (model != null) {
+          throw new UsageException(
+              "--model: " + model + " (expected: only with --initial-parameters model)");
+        }
+        yield Optional.empty();
+      }
+      case "model" -> {
+        if (model == null) {
+          throw new UsageException("--model: missing (expected: a file for --initial-parameters)");
+        }
+        yield Optional.of(model);
+      }
+      default ->
+        throw new UsageException(
+            "--initial-parameters: " + initialParameters + " (expected: client or model)");
+    };
+  }
+
+  RoundConfig rounds(Strategy chosen, Map<String, String> environment) {
+    int least = minFit == null ? chosen.leastUpdates() : minFit;
+    if (least < chosen.leastUpdates()) {
+      throw new UsageException("--min-fit: %d (expected: at least %d for %s)"
+          .formatted(least, chosen.leastUpdates(), strategy));
+    }
+    int clients = minClients == null ? Math.max(USUAL_CLIENTS, least) : minClients;
+    if (clients < least) {
+      throw new UsageException(
+          "--min-clients: %d (expected: at least %d, the answers a round needs)"
+              .formatted(clients, least));
+    }
+    return checked(() -> new RoundConfig(
+        numberOfRounds(environment), clients, least, fractionFit, fractionEvaluate, timeout()));
+  }
+
+  private int numberOfRounds(Map<String, String> environment) {
+    if (rounds != null) {
+      return rounds;
+    }
+    String told = environment.getOrDefault("FL_NUM_ROUNDS", "");
+    try {
+      return told.isEmpty() ? USUAL_ROUNDS : Integer.parseInt(told);
+    } catch (NumberFormatException e) {
+      throw new UsageException("FL_NUM_ROUNDS: " + told + " (expected: a whole number)", e);
+    }
+  }
+
+  private Duration timeout() {
+    try {
+      return Duration.parse(roundTimeout);
+    } catch (DateTimeParseException e) {
+      throw new UsageException(
+          "--round-timeout: " + roundTimeout + " (expected: ISO 8601, as in PT10M)", e);
+    }
+  }
+
+  ServerConfig server() {
+    int colon = listen.lastIndexOf(':');
+    String host = colon < 0 ? "" : listen.substring(0, colon).replaceAll("^\\[|]$", "");
+    if (host.isEmpty() || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw new UsageException("--listen: " + listen + " (expected: HOST:PORT)");
+    }
+    Optional<ServerConfig.Tls> tls = tls();
+    if (!LOOPBACK.contains(host) && tls.isEmpty()) {
+      throw new UsageException(
+          "--listen: " + listen + " (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)");
+    }
+    return checked(() -> new ServerConfig(
+        host,
+        Integer.parseInt(listen.substring(colon + 1)),
+        tls,
+        new LinkedHashSet<>(sites),
+        maxClients,
+        maxExamples,
+        maxValue,
+        GOODBYE));
+  }
+
+  private Optional<ServerConfig.Tls> tls() {
+    if (tlsCert == null && tlsKey == null && tlsCa == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new ServerConfig.Tls(
+        readable("--tls-cert", tlsCert),
+        readable("--tls-key", tlsKey),
+        readable("--tls-ca", tlsCa)));
+  }
+
+  private static Path readable(String option, @Nullable Path file) {
+    if (file == null) {
+      throw new UsageException(
+          option + ": missing (expected: --tls-cert, --tls-key and --tls-ca together)");
+    }
+    if (!Files.isReadable(file)) {
+      throw new UsageException(option + ": " + file + " (expected: a readable file)");
+    }
+    return file;
+  }
+
+  private interface Made<T> {
+    T make();
+  }
+
+  /** Settings are called {@code fl.x} in there and {@code --x} here. */
+  private static <T> T checked(Made<T> made) {
+    try {
+      return made.make();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()).replaceFirst("^fl\\.", "--"), e);
+    }
+  }
+}

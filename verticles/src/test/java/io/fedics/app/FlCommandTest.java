@@ -1,0 +1,190 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.Npz;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.Tensor;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands of federated training as a user calls them; what is on the wire is tested where it is spoken. */
+class FlCommandTest {
+  private static final List<Tensor> MODEL = List.of(Tensor.of(2.84375, 2.84375));
+
+  @TempDir
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aggregate_twoRounds_printsTheParametersOfEach() throws IOException {
+    Path file = file("""
+        {"settings": {"server_momentum": 0.5}, "initial": [[0, 0], [0]], "rounds": [
+          {"clients": [{"examples": 100, "tensors": [[0.5, 1], [4]]}, {"examples": 300, "tensors": [[2, 1], [0]]}]},
+          {"clients": [{"examples": 1, "tensors": [[1.625, 1], [1]]}]}]}
+        """);
+    assertThat(
+            run("fl", "aggregate", "--strategy", "FedAvgM", "--input", file.toString(), "--json"))
+        .isZero();
+    assertThat(new JsonObject(out.toString()).getJsonArray("rounds").encode())
+        .isEqualTo("[{\"parameters\":[[1.625,1.0],[1.0]]},{\"parameters\":[[2.4375,1.5],[1.5]]}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FedSum | {\"initial\":[[0]],\"rounds\":[]} | --strategy: FedSum (expected: FedAvg,",
+        "FedAvg | {\"settings\":{\"beta\":1},\"initial\":[[0]],\"rounds\":[]} | FedAvg.beta: 1 (expected: no settings)",
+        "FedAvg | [] | (expected: a JSON object)",
+        "FedAvg | {\"rounds\":[]} | initial: missing (expected: JsonArray)",
+        "FedAvg | {\"initial\":[[0,null]],\"rounds\":[]} | initial[0][1]: null (expected: a number)",
+        "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[]}]} | rounds[0]: updates: 0 (expected: at least 1)",
+        "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":0,\"tensors\":[[1]]}]}]} | examples of rounds[0].clients[000000]: 0 (expected: at least 1)",
+        "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":1,\"tensors\":[[1,2]]}]}]} | [[2]] (expected: [[1]])",
+        "Krum | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":1,\"tensors\":[[1]]}]}]} | rounds[0]: updates: 1 (expected: at least 3)",
+      })
+  void aggregate_mistake_isOneSentence(String strategy, String json, String sentence)
+      throws IOException {
+    refused(
+        sentence,
+        "fl",
+        "aggregate",
+        "--strategy",
+        strategy,
+        "--input",
+        file(json).toString());
+  }
+
+  @Test
+  void aggregate_missingFile_isOneSentence() {
+    refused(
+        "(expected: a readable file)",
+        "fl",
+        "aggregate",
+        "--strategy",
+        "FedAvg",
+        "--input",
+        folder.resolve("none.json").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--listen | 0.0.0.0:9093 | --listen: 0.0.0.0:9093 (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)",
+        "--listen | 9093 | --listen: 9093 (expected: HOST:PORT)",
+        "--listen | 127.0.0.1:99999 | --port: 99999 (expected: 0 to 65535)",
+        "--rounds | 0 | --rounds: 0 (expected: at least 1)",
+        "--min-fit | 0 | --min-fit: 0 (expected: at least 1",
+        "--min-clients | 0 | --min-clients: 0 (expected: at least 1",
+        "--fraction-fit | 0 | --fraction-fit: 0.0 (expected: (0, 1])",
+        "--fraction-evaluate | 2 | --fraction-evaluate: 2.0 (expected: [0, 1])",
+        "--round-timeout | 30s | --round-timeout: 30s (expected: ISO 8601, as in PT10M)",
+        "--round-timeout | PT0S | --round-timeout: PT0S (expected: a positive duration)",
+        "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
+        "--strategy | Krum:f | --strategy: Krum:f (expected: NAME or NAME:KEY=VALUE,KEY=VALUE)",
+        "--initial-parameters | random | --initial-parameters: random (expected: client or model)",
+        "--initial-parameters | model | --model: missing",
+        "--tls-cert | none.pem | --tls-cert: none.pem (expected: a readable file)",
+        "--sites | a,b | --sites: ",
+        "--max-value | 0 | --max-value: 0.0 (expected: above 0)",
+      })
+  void server_mistake_isOneSentence(String option, String value, String sentence) {
+    refused(sentence, "fl", "server", "--data-dir", folder.toString(), option, value);
+  }
+
+  @Test
+  void server_robustStrategyWithTooFewAnswers_isRefused() {
+    refused(
+        "--min-fit: 4 (expected: at least 5 for Krum:num_malicious_clients=1)",
+        "fl",
+        "server",
+        "--strategy",
+        "Krum:num_malicious_clients=1",
+        "--min-fit",
+        "4");
+  }
+
+  @Test
+  void server_killedBehindTheLastRound_writesWhatIsLeftToWrite() throws IOException {
+    store(3, new FedAvg().toString());
+    assertThat(server("--rounds", "3", "--json")).isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonArray("rounds").encode()).isEqualTo("[{\"round\":3}]");
+    assertThat(result.getString("final_parameters_sha256")).isEqualTo(Npz.sha256(MODEL));
+    try (var in = Files.newInputStream(folder.resolve("fl").resolve("final.npz"))) {
+      assertThat(Npz.read(in, 1e6).getFirst().values()).containsExactly(2.84375, 2.84375);
+    }
+    assertThat(folder.resolve("fl").resolve("checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void server_checkpointOfAnotherStrategy_isRefused() throws IOException {
+    store(3, "FedMedian[]");
+    assertThat(server("--rounds", "3")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("fedics: --strategy: FedAvg[] (expected: FedMedian[], as in ");
+  }
+
+  @Test
+  void server_damagedCheckpoint_isRefusedAndKept() throws IOException {
+    store(3, new FedAvg().toString());
+    Path checkpoint = folder.resolve("fl").resolve("checkpoint");
+    Files.write(checkpoint, new byte[] {1, 2, 3});
+    assertThat(server()).isEqualTo(2);
+    assertThat(err.toString()).contains("(expected: what a federated server stored;");
+    assertThat(checkpoint).hasBinaryContent(new byte[] {1, 2, 3});
+  }
+
+  private void store(int finished, String strategy) throws IOException {
+    ModelLayout layout = ModelLayout.of(MODEL);
+    try (FlFolder state = FlFolder.open(folder)) {
+      state.store(new Checkpoint(
+          new SavedTraining(finished, layout, GlobalModel.of(layout.join(MODEL))),
+          strategy,
+          List.of("{\"round\":3}")));
+    }
+  }
+
+  private int server(String... more) {
+    String[] arguments = new String[6 + more.length];
+    System.arraycopy(
+        new String[] {"fl", "server", "--listen", "127.0.0.1:0", "--data-dir", folder.toString()},
+        0,
+        arguments,
+        0,
+        6);
+    System.arraycopy(more, 0, arguments, 6, more.length);
+    return run(arguments);
+  }
+
+  private Path file(String json) throws IOException {
+    return Files.writeString(folder.resolve("updates.json"), json);
+  }
+
+  private void refused(String sentence, String... arguments) {
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private int run(String... arguments) {
+    return Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}
