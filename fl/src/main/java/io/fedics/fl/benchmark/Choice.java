@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +39,8 @@ final class Choice {
   private final long seed;
   private final Consumer<String> progress;
   private final Map<Combination, List<Double>> figures = new HashMap<>();
+  /** Names of what each figure of a combination is of. */
+  private final List<String> judged = new ArrayList<>();
 
   private Choice(
       TrainingData sample,
@@ -54,11 +58,22 @@ final class Choice {
   }
 
   /**
+   * What was chosen, and the figures it was chosen by.
+   *
+   * @param notes a sentence each
+   */
+  record Chosen(Combination combination, List<String> notes) {
+    Chosen {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
    * @param unseen whether tests hold types of attack that training lacks
    * @param quantile of the held-out normals
    * @param progress told one line per fold and combination
    */
-  static Combination of(
+  static Chosen of(
       boolean unseen,
       TrainingData training,
       Loaded.Shape shape,
@@ -76,12 +91,24 @@ final class Choice {
     return choice.best("rows never shown, AUC");
   }
 
-  private Combination best(String figure) {
-    Combination.CANDIDATES.forEach(
-        c -> progress.accept("%s: %.4f by %s".formatted(figure, mean(c), c)));
-    return Combination.CANDIDATES.stream()
+  private Chosen best(String figure) {
+    List<String> notes = new ArrayList<>();
+    for (Combination candidate : Combination.CANDIDATES) {
+      notes.add(String.format(Locale.ROOT, "%s: %.4f by %s", figure, mean(candidate), candidate));
+    }
+    notes.forEach(progress);
+    Combination best = Combination.CANDIDATES.stream()
         .max(Comparator.comparingDouble(this::mean))
         .orElseThrow();
+    notes.add("combination, chosen in the training data: " + best);
+    if (judged.size() > 1) {
+      List<Double> each = figures.getOrDefault(best, List.of());
+      notes.add("found by it of each type never shown: "
+          + IntStream.range(0, judged.size())
+              .mapToObj(i -> String.format(Locale.ROOT, "%s %.2f", judged.get(i), each.get(i)))
+              .collect(Collectors.joining(", ")));
+    }
+    return new Chosen(best, notes);
   }
 
   private double mean(Combination combination) {
@@ -102,6 +129,7 @@ final class Choice {
       TrainingData.Split split =
           sample.where(row -> !left.contains(sample.classes()[row])).holdOutNormals(HELD_OUT, seed);
       Map<String, Scorer> parts = Parts.fit(split.rest(), shape, effort, seed);
+      left.forEach(type -> judged.add(sample.names().get(type)));
       for (Combination combination : Combination.CANDIDATES) {
         Detector detector = Detector.of(
             combination.toString(),

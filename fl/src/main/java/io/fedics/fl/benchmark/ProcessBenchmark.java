@@ -191,7 +191,7 @@ public final class ProcessBenchmark {
   private static Map<String, Double> figures(
       double[] scores, Latch latch, double share, boolean[] attacks) {
     boolean[] said = latch.alarms(scores);
-    Map<String, Double> figures = Figures.of(scores, said, 1 - share, attacks);
+    Map<String, Double> figures = Figures.of(scores, said, TableBenchmark.nominal(share), attacks);
     BatadalScore score = BatadalScore.of(said, attacks);
     EnhancedTimeAware time = EnhancedTimeAware.of(said, attacks);
     figures.put("s", score.score());
@@ -215,7 +215,7 @@ public final class ProcessBenchmark {
           test.values().length,
           0,
           0,
-          1 - quantile,
+          TableBenchmark.nominal(quantile),
           MODEL,
           lines.get(i).models()));
     }

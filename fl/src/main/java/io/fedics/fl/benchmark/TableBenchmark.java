@@ -70,7 +70,7 @@ public final class TableBenchmark {
     List<Repeats> repeats = loaded.tests().stream()
         .map(one -> Repeats.of(loaded.training(), one.data()))
         .toList();
-    Combination chosen = Choice.of(
+    Choice.Chosen choice = Choice.of(
         set.unseen(),
         loaded.training(),
         loaded.shape(),
@@ -82,14 +82,14 @@ public final class TableBenchmark {
         set.multi() ? Classifier.powers(loaded.training(), effort, seeds.getFirst()) : Map.of();
     List<Lines> lines = loaded.tests().stream().map(_ -> new Lines()).toList();
     for (long seed : seeds) {
-      Fitted fitted = fit(loaded.training(), loaded.shape(), chosen, seed);
+      Fitted fitted = fit(loaded.training(), loaded.shape(), choice.combination(), seed);
       for (int i = 0; i < lines.size(); i++) {
         judge(fitted, loaded.tests().get(i).data(), repeats.get(i), powers, seed, lines.get(i));
       }
       progress.accept("seed %d done, %.0f s".formatted(seed, seconds(began)));
     }
     List<String> notes = new ArrayList<>(loaded.notes());
-    notes.add("combination, chosen in the training data: " + chosen);
+    notes.addAll(choice.notes());
     powers.forEach((name, power) ->
         notes.add("%s, all classes: power %s of the shares, chosen in the training data"
             .formatted(name, power)));
@@ -125,7 +125,7 @@ public final class TableBenchmark {
       long seed,
       Lines lines) {
     boolean[] attacks = test.attacks();
-    double nominal = 1 - quantile;
+    double nominal = nominal(quantile);
     String rule = rule(quantile);
     for (Detector detector : fitted.detectors()) {
       double[] scores = detector.scorer().score(test.rows());
@@ -133,7 +133,7 @@ public final class TableBenchmark {
       if (quantile != STRICT) {
         double threshold = fitted.strict().getOrDefault(detector.name(), Double.NaN);
         lines.add(
-            detector.name(), rule(STRICT), Figures.of(scores, threshold, 1 - STRICT, attacks));
+            detector.name(), rule(STRICT), Figures.of(scores, threshold, nominal(STRICT), attacks));
       }
       if (detector.probability()) {
         lines.add(detector.name(), "naive 0.5", Figures.of(scores, 0.5, Double.NaN, attacks));
@@ -213,11 +213,16 @@ public final class TableBenchmark {
           test.data().rows().length,
           repeats.get(i).exactCount(),
           repeats.get(i).nearCount(),
-          1 - quantile,
+          nominal(quantile),
           COMBINATION,
           lines.get(i).models()));
     }
     return tests;
+  }
+
+  /** Without the last digits of the subtraction. */
+  static double nominal(double quantile) {
+    return Math.rint((1 - quantile) * 1e9) / 1e9;
   }
 
   private static double seconds(long began) {
