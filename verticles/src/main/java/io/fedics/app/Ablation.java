@@ -37,17 +37,7 @@ final class Ablation {
         EnumSet.of(DetectorName.PHYSICS),
         new RuleLabels(configs.classify().prior())));
     LabelModel learned = configs.learnedVerdict(ModelStore.ofShipped());
-    List<Set<DetectorName>> subsets = new ArrayList<>();
-    DetectorName[] all = DetectorName.values();
-    for (int bits = 1; bits < 1 << all.length; bits++) {
-      Set<DetectorName> subset = EnumSet.noneOf(DetectorName.class);
-      for (DetectorName detector : all) {
-        if ((bits & 1 << detector.ordinal()) != 0) {
-          subset.add(detector);
-        }
-      }
-      subsets.add(subset);
-    }
+    List<Set<DetectorName>> subsets = DetectorName.subsets();
     subsets.sort(Comparator.comparingInt(Set::size)); // those alone first, all of them last
     subsets.forEach(subset -> variants.add(new Variant(name(subset), subset, learned)));
     return variants;

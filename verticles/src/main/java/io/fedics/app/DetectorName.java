@@ -1,5 +1,9 @@
 package io.fedics.app;
 
+import io.fedics.detect.domain.FlowForest;
+import io.fedics.detect.domain.HostSequences;
+import io.fedics.detect.domain.PhysicsFlow;
+import io.fedics.detect.domain.PhysicsHost;
 import io.fedics.shared.error.UsageException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,15 +13,9 @@ import java.util.Set;
 
 /** The kinds of detector, and the stages that a verdict waits for when one takes part. */
 enum DetectorName {
-  PHYSICS("physics-flow", "physics-host"),
-  IFOREST("iforest"),
-  LSTM("lstm");
-
-  private final List<String> stages;
-
-  DetectorName(String... stages) {
-    this.stages = List.of(stages);
-  }
+  PHYSICS,
+  IFOREST,
+  LSTM;
 
   /** As on the command line. */
   String label() {
@@ -25,18 +23,37 @@ enum DetectorName {
   }
 
   List<String> stages() {
-    return stages;
+    return switch (this) {
+      case PHYSICS -> List.of(PhysicsFlow.STAGE, PhysicsHost.STAGE);
+      case IFOREST -> List.of(FlowForest.STAGE);
+      case LSTM -> List.of(HostSequences.STAGE);
+    };
+  }
+
+  /** Every set of detectors that is not empty, in a fixed order. */
+  static List<Set<DetectorName>> subsets() {
+    List<Set<DetectorName>> subsets = new ArrayList<>();
+    subsets.add(EnumSet.noneOf(DetectorName.class));
+    for (DetectorName detector : values()) {
+      for (Set<DetectorName> without : List.copyOf(subsets)) {
+        Set<DetectorName> with = EnumSet.of(detector);
+        with.addAll(without);
+        subsets.add(with);
+      }
+    }
+    subsets.removeFirst();
+    return subsets;
   }
 
   static List<String> stagesOf(Set<DetectorName> detectors) {
-    return detectors.stream().flatMap(it -> it.stages.stream()).toList();
+    return detectors.stream().flatMap(it -> it.stages().stream()).toList();
   }
 
   /** Detectors of which a stage is named. */
   static Set<DetectorName> ofStages(List<String> stages) {
     Set<DetectorName> found = EnumSet.noneOf(DetectorName.class);
     for (DetectorName detector : values()) {
-      if (detector.stages.stream().anyMatch(stages::contains)) {
+      if (detector.stages().stream().anyMatch(stages::contains)) {
         found.add(detector);
       }
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Fits the verdict on simulated sites: every attack of the simulator behind benign work, through the same decisions as in
@@ -73,18 +74,13 @@ final class VerdictTraining {
     this.progress = progress;
   }
 
-  /** Every set of detectors that is not empty. */
-  static List<Set<String>> subsets() {
-    List<Set<String>> subsets = new ArrayList<>();
-    DetectorName[] all = DetectorName.values();
-    for (int bits = 1; bits < 1 << all.length; bits++) {
-      int chosen = bits;
-      subsets.add(Set.copyOf(Arrays.stream(all)
-          .filter(it -> (chosen & 1 << it.ordinal()) != 0)
-          .map(DetectorName::label)
-          .toList()));
+  /** Every set of detectors that is not empty, by their names. */
+  private static List<Set<String>> subsets() {
+    List<Set<String>> names = new ArrayList<>();
+    for (Set<DetectorName> subset : DetectorName.subsets()) {
+      names.add(subset.stream().map(DetectorName::label).collect(Collectors.toUnmodifiableSet()));
     }
-    return subsets;
+    return names;
   }
 
   Result train() {

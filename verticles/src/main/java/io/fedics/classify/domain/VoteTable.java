@@ -4,7 +4,7 @@ import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.topic.Partitioner;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +19,7 @@ final class VoteTable {
 
   /** Hosts of one bucket; the field is the saved state. */
   static final class Bucket {
-    private final SortedMap<String, Votes> hosts = new TreeMap<>();
+    private final NavigableMap<String, Votes> hosts = new TreeMap<>();
   }
 
   KeyedState<?> state() {

@@ -242,7 +242,9 @@ class HostSequencesTest {
     assertThat(scored.getFirst().shed()).isEqualTo(41);
     assertThat(scored.getLast().hosts()).containsExactly("10.0.2.1");
     assertThat(scored.getLast().shed()).isEqualTo(40);
-    assertThat(scored.stream().mapToLong(it -> it.count().stream().mapToLong(n -> n).sum()).sum())
+    assertThat(scored.stream()
+            .mapToLong(it -> it.count().stream().mapToLong(n -> n).sum())
+            .sum())
         .isEqualTo(3); // seconds 59, 64 and 69
   }
 }
