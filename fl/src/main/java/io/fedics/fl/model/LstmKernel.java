@@ -62,4 +62,47 @@ sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
    * @param length a multiple of 16
    */
   void add(float[] values, int length, float[] sums);
+
+  /**
+   * Back through one step of LSTM cells. Of each unit the change of the loss by its four sums is found from that by its
+   * hidden and cell state.
+   *
+   * @param gates shape {@code [units, 4, width]}, beginning at {@code gatesAt}: what {@link #step} left in {@code z}
+   * @param before cell states before the step, shape {@code [units, width]}, beginning at {@code beforeAt}
+   * @param tangents of the cell states after the step, shape {@code [units, width]}
+   * @param hidden change by the hidden states, shape {@code [units, width]}
+   * @param cells change by the cell states after the step, all later steps together; replaced by that before the step
+   * @param z receives the change by the sums, not halved, shape {@code [units, 4, width]}
+   */
+  void backStep(
+      float[] gates,
+      int gatesAt,
+      float[] before,
+      int beforeAt,
+      float[] tangents,
+      float[] hidden,
+      float[] cells,
+      int units,
+      int width,
+      float[] z);
+
+  /**
+   * Sums of products over steps, column by column: {@code products[row, output] = sum over steps of in[step, row] *
+   * out[step, output]}.
+   *
+   * @param in shape {@code [steps, rows, width]}, beginning at {@code inAt}, {@code inStep} values a step
+   * @param out shape {@code [steps, outputs, width]}; {@code outputs} a multiple of 8
+   * @param products receives shape {@code [rows, outputs, width]}, beginning at {@code productsAt}
+   */
+  void products(
+      int steps,
+      float[] in,
+      int inAt,
+      int inStep,
+      int rows,
+      float[] out,
+      int outputs,
+      int width,
+      float[] products,
+      int productsAt);
 }

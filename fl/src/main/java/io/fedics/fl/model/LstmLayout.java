@@ -58,6 +58,49 @@ final class LstmLayout {
     return packed;
   }
 
+  /**
+   * For the way back, not halved: from what changes by the outputs to what changes by the hidden state.
+   *
+   * @param behind layer that reads the hidden state at the same step; its rows come first
+   * @param recurrent layer that reads it at the next
+   */
+  float[] backward(LstmTensor behind, LstmTensor recurrent) {
+    int outputs = padded(behind.columns(shape));
+    int rows = outputs + padded(shape.gates());
+    float[] packed = new float[padded(shape.hidden()) * rows];
+    turned(behind, packed, rows);
+    turnedGates(recurrent, packed, rows, outputs);
+    return packed;
+  }
+
+  float[] backwardDecoderInput() {
+    float[] packed = new float[padded(shape.bottleneck()) * padded(shape.gates())];
+    turnedGates(LstmTensor.DECODER_INPUT, packed, padded(shape.gates()), 0);
+    return packed;
+  }
+
+  private void turned(LstmTensor tensor, float[] packed, int rows) {
+    float[] from = weights.tensor(tensor);
+    int columns = tensor.columns(shape);
+    for (int i = 0; i < from.length; i++) {
+      packed[at(i / columns, rows, i % columns)] = from[i];
+    }
+  }
+
+  private void turnedGates(LstmTensor tensor, float[] packed, int rows, int first) {
+    float[] from = weights.tensor(tensor);
+    for (int row = 0; row < tensor.rows(shape); row++) {
+      for (int column = 0; column < shape.gates(); column++) {
+        packed[at(row, rows, first + gateRow(shape, column))] = from[row * shape.gates() + column];
+      }
+    }
+  }
+
+  /** Where a column of a tensor with gates stands among the rows of the kernel. */
+  static int gateRow(LstmShape shape, int column) {
+    return column % shape.hidden() * LstmTensor.GATES + column / shape.hidden();
+  }
+
   /** Padded to whole groups. */
   float[] bias(LstmTensor tensor) {
     float[] packed = new float[padded(tensor.columns(shape))];

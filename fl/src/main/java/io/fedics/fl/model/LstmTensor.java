@@ -44,6 +44,15 @@ public enum LstmTensor {
     };
   }
 
+  /** Whether the columns are four blocks, one for each gate. */
+  boolean hasGates() {
+    return switch (this) {
+      case ENCODER_INPUT, ENCODER_RECURRENT, ENCODER_BIAS -> true;
+      case DECODER_INPUT, DECODER_RECURRENT, DECODER_BIAS -> true;
+      case NARROW_WEIGHTS, NARROW_BIAS, OUTPUT_WEIGHTS, OUTPUT_BIAS -> false;
+    };
+  }
+
   public int size(LstmShape shape) {
     return rows(shape) * columns(shape);
   }

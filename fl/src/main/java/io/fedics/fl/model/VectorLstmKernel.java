@@ -176,4 +176,137 @@ final class VectorLstmKernel implements LstmKernel {
   private static FloatVector constant(float value) {
     return FloatVector.broadcast(SPECIES, value);
   }
+
+  @Override
+  public void backStep(
+      float[] gates,
+      int gatesAt,
+      float[] before,
+      int beforeAt,
+      float[] tangents,
+      float[] hidden,
+      float[] cells,
+      int units,
+      int width,
+      float[] z) {
+    for (int unit = 0; unit < units; unit++) {
+      int first = LstmTensor.GATES * unit * width;
+      for (int column = 0; column < width; column += LANES) {
+        int at = unit * width + column;
+        backCell(
+            gates,
+            gatesAt + first + column,
+            FloatVector.fromArray(SPECIES, before, beforeAt + at),
+            FloatVector.fromArray(SPECIES, tangents, at),
+            FloatVector.fromArray(SPECIES, hidden, at),
+            cells,
+            at,
+            width,
+            z,
+            first + column);
+      }
+    }
+  }
+
+  private static void backCell(
+      float[] gates,
+      int from,
+      FloatVector before,
+      FloatVector tangent,
+      FloatVector hidden,
+      float[] cells,
+      int at,
+      int width,
+      float[] z,
+      int to) {
+    FloatVector half = constant(0.5f);
+    FloatVector one = constant(1);
+    FloatVector candidate = FloatVector.fromArray(SPECIES, gates, from);
+    FloatVector forget = FloatVector.fromArray(SPECIES, gates, from + width).fma(half, half);
+    FloatVector output = FloatVector.fromArray(SPECIES, gates, from + 2 * width).fma(half, half);
+    FloatVector input = FloatVector.fromArray(SPECIES, gates, from + 3 * width).fma(half, half);
+    FloatVector byCell = hidden
+        .mul(output)
+        .fma(tangent.neg().fma(tangent, one), FloatVector.fromArray(SPECIES, cells, at));
+    byCell.mul(input).mul(candidate.neg().fma(candidate, one)).intoArray(z, to);
+    byCell.mul(before).mul(forget.mul(one.sub(forget))).intoArray(z, to + width);
+    hidden.mul(tangent).mul(output.mul(one.sub(output))).intoArray(z, to + 2 * width);
+    byCell.mul(candidate).mul(input.mul(one.sub(input))).intoArray(z, to + 3 * width);
+    byCell.mul(forget).intoArray(cells, at);
+  }
+
+  @Override
+  public void products(
+      int steps,
+      float[] in,
+      int inAt,
+      int inStep,
+      int rows,
+      float[] out,
+      int outputs,
+      int width,
+      float[] products,
+      int productsAt) {
+    for (int row = 0; row < rows; row++) {
+      for (int output = 0; output < outputs; output += GROUP) {
+        for (int column = 0; column < width; column += LANES) {
+          productsOfGroup(
+              steps,
+              in,
+              inAt + row * width + column,
+              inStep,
+              out,
+              output * width + column,
+              outputs * width,
+              width,
+              products,
+              productsAt + (row * outputs + output) * width + column);
+        }
+      }
+    }
+  }
+
+  private static void productsOfGroup(
+      int steps,
+      float[] in,
+      int inAt,
+      int inStep,
+      float[] out,
+      int outAt,
+      int outStep,
+      int width,
+      float[] products,
+      int to) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    FloatVector sum4 = FloatVector.zero(SPECIES);
+    FloatVector sum5 = FloatVector.zero(SPECIES);
+    FloatVector sum6 = FloatVector.zero(SPECIES);
+    FloatVector sum7 = FloatVector.zero(SPECIES);
+    int at = outAt;
+    int from = inAt;
+    for (int step = 0; step < steps; step++) {
+      FloatVector value = FloatVector.fromArray(SPECIES, in, from);
+      sum0 = value.fma(FloatVector.fromArray(SPECIES, out, at), sum0);
+      sum1 = value.fma(FloatVector.fromArray(SPECIES, out, at + width), sum1);
+      sum2 = value.fma(FloatVector.fromArray(SPECIES, out, at + 2 * width), sum2);
+      sum3 = value.fma(FloatVector.fromArray(SPECIES, out, at + 3 * width), sum3);
+      sum4 = value.fma(FloatVector.fromArray(SPECIES, out, at + 4 * width), sum4);
+      sum5 = value.fma(FloatVector.fromArray(SPECIES, out, at + 5 * width), sum5);
+      sum6 = value.fma(FloatVector.fromArray(SPECIES, out, at + 6 * width), sum6);
+      sum7 = value.fma(FloatVector.fromArray(SPECIES, out, at + 7 * width), sum7);
+      from += inStep;
+      at += outStep;
+    }
+    sum0.intoArray(products, to);
+    sum1.intoArray(products, to + width);
+    sum2.intoArray(products, to + 2 * width);
+    sum3.intoArray(products, to + 3 * width);
+    sum4.intoArray(products, to + 4 * width);
+    sum5.intoArray(products, to + 5 * width);
+    sum6.intoArray(products, to + 6 * width);
+    sum7.intoArray(products, to + 7 * width);
+  }
 }

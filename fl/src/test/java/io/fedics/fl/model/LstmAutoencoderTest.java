@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -80,6 +82,18 @@ class LstmAutoencoderTest {
   }
 
   @Test
+  void score_again_allocatesNothing() {
+    var plain =
+        LstmAutoencoder.plain(bundle(ODD)); // vectors live on the heap until they are compiled
+    LstmScores scores = plain.scores(WINDOWS);
+    plain.score(windows, WINDOWS, scores);
+    var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    plain.score(windows, WINDOWS, scores);
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(1024);
+  }
+
+  @Test
   void best_moduleStarted_usesVectors() {
     assertThat(LstmKernels.best()).isInstanceOf(VectorLstmKernel.class);
   }
@@ -101,7 +115,7 @@ class LstmAutoencoderTest {
   @Test
   void score_hugeValues_staysFinite() {
     float[] huge = new float[ODD.windowValues()];
-    java.util.Arrays.fill(huge, Float.MAX_VALUE);
+    Arrays.fill(huge, Float.MAX_VALUE);
     LstmScores scores = model.scores(1);
     model.score(huge, 1, scores);
     assertThat(scores.error(0)).isFinite().isGreaterThan(1e9f);

@@ -1,5 +1,7 @@
 package io.fedics.fl.model;
 
+import java.util.Arrays;
+
 /** The autoencoder's formulas one number at a time, in doubles: slow and plain to read. */
 final class LstmFormulas {
   private final LstmWeights weights;
@@ -41,7 +43,7 @@ final class LstmFormulas {
       narrow[i] = Math.tanh(narrow[i]);
     }
     double[][] repeated = new double[shape.steps()][];
-    java.util.Arrays.fill(repeated, narrow);
+    Arrays.fill(repeated, narrow);
     double[][] decoded = lstm(
         repeated, LstmTensor.DECODER_INPUT, LstmTensor.DECODER_RECURRENT, LstmTensor.DECODER_BIAS);
     double[][] output = new double[shape.steps()][];

@@ -54,8 +54,12 @@ public final class LstmChild {
     LstmSettings settings = codec.decode(Files.readAllBytes(settingsFile), LstmSettings.class);
     requireRoom(input);
     float[] windows = WindowsFile.read(input, settings.shape().windowValues());
-    Bundle bundle =
-        LstmTrainer.train(windows, settings, epoch -> print(lines, codec, new Line(epoch, null)));
+    Bundle bundle = LstmTrainer.train(windows, settings, epoch -> {
+      print(lines, codec, new Line(epoch, null));
+      // native memory is freed when the collector finds its owners; the heap alone gives it no
+      // reason to look
+      System.gc();
+    });
     Path part = output.resolveSibling(output.getFileName() + ".part");
     Files.write(part, bundle.bytes());
     Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);

@@ -26,7 +26,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *
  * <p>Arrays of windows have shape [windows, features, steps].
  */
-public final class LstmGraph {
+public final class LstmGraph implements LstmLearner {
   private static final String IN = "in";
 
   private final LstmShape shape;
@@ -88,9 +88,32 @@ public final class LstmGraph {
         .build();
   }
 
-  /** One step of the optimiser. */
-  void fit(INDArray windows) {
-    graph.fit(new INDArray[] {windows}, new INDArray[] {windows});
+  @Override
+  public void fit(float[] windows, int count) {
+    try (INDArray batch = columns(windows, count)) {
+      graph.fit(new INDArray[] {batch}, new INDArray[] {batch});
+    }
+  }
+
+  /**
+   * Windows as DL4J wants them.
+   *
+   * @param windows shape [count, steps, features]
+   * @return shape [count, features, steps]
+   */
+  public INDArray columns(float[] windows, int count) {
+    int steps = shape.steps();
+    int features = shape.features();
+    float[] turned = new float[count * shape.windowValues()];
+    for (int window = 0; window < count; window++) {
+      int from = window * shape.windowValues();
+      for (int step = 0; step < steps; step++) {
+        for (int f = 0; f < features; f++) {
+          turned[from + f * steps + step] = windows[from + step * features + f];
+        }
+      }
+    }
+    return Nd4j.create(turned, new long[] {count, features, steps}, 'c');
   }
 
   /** What the network makes of windows, same shape. */
@@ -98,7 +121,8 @@ public final class LstmGraph {
     return graph.outputSingle(windows);
   }
 
-  LstmWeights weights() {
+  @Override
+  public LstmWeights weights() {
     float[] parameters = new float[LstmTensor.parameters(shape)];
     for (LstmTensor tensor : LstmTensor.values()) {
       float[] values = graph.getParam(key(tensor)).dup('c').data().asFloat();

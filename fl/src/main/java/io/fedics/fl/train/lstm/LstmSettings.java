@@ -17,6 +17,7 @@ import java.util.List;
  * @param learningRate of Adam, positive
  * @param clip largest norm of a layer's gradient (of the mean over windows of the squared error summed over steps), positive
  * @param leastScale floor of a feature's scale, in its unit, so that one which hardly varies does not decide alone; positive
+ * @param engine what computes the gradients
  */
 public record LstmSettings(
     String schema,
@@ -29,7 +30,8 @@ public record LstmSettings(
     double heldOut,
     double learningRate,
     double clip,
-    double leastScale) {
+    double leastScale,
+    LstmEngine engine) {
   public LstmSettings {
     features = List.copyOf(features);
     if (features.size() != shape.features()) {
@@ -45,14 +47,24 @@ public record LstmSettings(
     require("least-scale", leastScale > 0, leastScale, "positive");
   }
 
-  /** At most 40 epochs of 32 windows a step, a tenth held out. */
+  /** At most 40 epochs, a tenth held out; 128 windows a step, as DL4J takes nearly as long for few. With DL4J. */
   public static LstmSettings standard(String schema, List<String> features, long seed) {
     var shape = LstmShape.standard(features.size());
-    return new LstmSettings(schema, features, shape, seed, 40, 5, 32, 0.1, 2e-3, 5, 0.01);
+    return new LstmSettings(
+        schema, features, shape, seed, 40, 5, 128, 0.1, 4e-3, 5, 0.01, LstmEngine.DL4J);
   }
 
   /** The same with other most epochs. */
   public LstmSettings withEpochs(int most) {
+    return with(most, engine);
+  }
+
+  /** The same with another engine. */
+  public LstmSettings withEngine(LstmEngine other) {
+    return with(epochs, other);
+  }
+
+  private LstmSettings with(int most, LstmEngine other) {
     return new LstmSettings(
         schema,
         features,
@@ -64,7 +76,8 @@ public record LstmSettings(
         heldOut,
         learningRate,
         clip,
-        leastScale);
+        leastScale,
+        other);
   }
 
   private static void require(String key, boolean holds, Number value, String expected) {

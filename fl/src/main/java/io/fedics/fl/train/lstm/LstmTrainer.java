@@ -6,15 +6,13 @@ import io.fedics.fl.model.LstmScores;
 import io.fedics.fl.model.LstmWeights;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Trains an LSTM autoencoder with DL4J in this process: Adam (Kingma and Ba 2015), squared error, gradients cut by layer,
- * and the weights of the epoch with the least error of windows held out. Errors are those of our own scorer. One thread; on
+ * Trains an LSTM autoencoder in this process: Adam (Kingma and Ba 2015), squared error, gradients cut by layer, and the
+ * weights of the epoch with the least error of windows held out. Errors are those of our own scorer. One thread; on
  * processors of one kind the same windows and settings give the same bundle.
  *
- * <p>DL4J's memory lies outside of Java's heap and its libraries stay loaded: see {@link LstmTraining}.
+ * <p>With DL4J: its memory lies outside of Java's heap and its libraries stay loaded: see {@link LstmTraining}.
  */
 public final class LstmTrainer {
   private final LstmSettings settings;
@@ -51,19 +49,18 @@ public final class LstmTrainer {
   }
 
   private Bundle train(Consumer<LstmEpoch> progress) {
-    var graph =
-        new LstmGraph(settings.shape(), settings.learningRate(), settings.clip(), settings.seed());
+    LstmLearner learner = learner();
     int compared = Math.min(windows.heldOut(), windows.trained());
     float[] someTrained = windows.copy(0, compared);
     float[] heldOut = windows.copy(windows.trained(), windows.heldOut());
-    Bundle best = bundle(graph.weights(), 0, Float.MAX_VALUE);
+    Bundle best = bundle(learner.weights(), 0, Float.MAX_VALUE);
     double least = Double.POSITIVE_INFINITY;
     int bestEpoch = 0;
     for (int epoch = 1;
         epoch <= settings.epochs() && epoch <= bestEpoch + settings.patience();
         epoch++) {
-      pass(graph);
-      LstmWeights weights = weights(graph, epoch);
+      pass(learner, epoch);
+      LstmWeights weights = weights(learner, epoch);
       Bundle now = bundle(weights, epoch, 0);
       double heldOutError = error(now, heldOut);
       double trainingError = error(now, someTrained);
@@ -78,29 +75,45 @@ public final class LstmTrainer {
     return best;
   }
 
-  private void pass(LstmGraph graph) {
+  private LstmLearner learner() {
+    return switch (settings.engine()) {
+      case DL4J ->
+        new LstmGraph(settings.shape(), settings.learningRate(), settings.clip(), settings.seed());
+      case KERNELS ->
+        new LstmAdam(
+            LstmAdam.start(settings.shape(), random.split()),
+            settings.learningRate(),
+            settings.clip());
+    };
+  }
+
+  private void pass(LstmLearner learner, int epoch) {
     windows.shuffle(random);
-    var shape = settings.shape();
     for (int from = 0; from < windows.trained(); from += settings.batch()) {
       int count = Math.min(settings.batch(), windows.trained() - from);
-      float[] values = windows.normalised(from, count, means, scales);
-      try (INDArray batch =
-          Nd4j.create(values, new long[] {count, shape.features(), shape.steps()}, 'c')) {
-        graph.fit(batch);
+      try {
+        learner.fit(windows.normalised(from, count, means, scales), count);
+      } catch (IllegalArgumentException e) {
+        throw diverged(epoch, e);
       }
     }
   }
 
-  private LstmWeights weights(LstmGraph graph, int epoch) {
+  private LstmWeights weights(LstmLearner learner, int epoch) {
     try {
-      return graph.weights();
+      return learner.weights();
     } catch (IllegalArgumentException e) {
-      var diverged =
-          new ArithmeticException("training diverged in epoch %d (learning rate %s, clip %s): %s"
-              .formatted(epoch, settings.learningRate(), settings.clip(), e.getMessage()));
-      diverged.initCause(e);
-      throw diverged;
+      throw diverged(epoch, e);
     }
+  }
+
+  /** Windows were found finite, so what is not any more was made so. */
+  private ArithmeticException diverged(int epoch, IllegalArgumentException cause) {
+    var diverged =
+        new ArithmeticException("training diverged in epoch %d (learning rate %s, clip %s): %s"
+            .formatted(epoch, settings.learningRate(), settings.clip(), cause.getMessage()));
+    diverged.initCause(cause);
+    return diverged;
   }
 
   private double error(Bundle bundle, float[] values) {
@@ -133,7 +146,7 @@ public final class LstmTrainer {
     return """
         # LSTM autoencoder
 
-        Repeats windows of %d steps of %d features through %d numbers; %d hidden units. Trained with DL4J on %d windows
+        Repeats windows of %d steps of %d features through %d numbers; %d hidden units. Trained with %s on %d windows
         presumed normal, seed %d; the weights are those of epoch %d, whose mean squared error on %d windows held out,
         %.4f, was the least. Errors are at least 0, higher is more unusual; they need a calibration to mean the same at
         every site. It finds activity unlike that it learned from, whatever the reason; it does not name attacks.
@@ -142,6 +155,7 @@ public final class LstmTrainer {
             shape.features(),
             shape.bottleneck(),
             shape.hidden(),
+            settings.engine().words(),
             windows.trained(),
             settings.seed(),
             epoch,

@@ -1,6 +1,7 @@
 package io.fedics.fl.train.lstm;
 
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record TrainingJvm(
     Path java, String classPath, Optional<Path> libraries, int heapMegabytes, int nativeMegabytes) {
+  private static final String VECTORS = "jdk.incubator.vector";
   /** What the virtual machine and loaded libraries take besides. */
   private static final int BESIDES_MEGABYTES = 1024;
 
@@ -56,6 +58,9 @@ public record TrainingJvm(
         "-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes + "m",
         "-Dorg.bytedeco.javacpp.maxphysicalbytes="
             + (heapMegabytes + nativeMegabytes + BESIDES_MEGABYTES) + "m"));
+    if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
+      command.addAll(List.of("--add-modules", VECTORS));
+    }
     libraries.ifPresent(folder -> command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder));
     command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);

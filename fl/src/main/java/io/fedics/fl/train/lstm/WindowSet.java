@@ -115,22 +115,15 @@ final class WindowSet {
   }
 
   /**
-   * Normalised, as DL4J wants them.
+   * Normalised.
    *
-   * @return shape [count, features, steps]
+   * @return shape [count, steps, features]
    */
   float[] normalised(int first, int count, float[] means, float[] scales) {
-    int n = shape.features();
-    float[] copy = new float[count * shape.windowValues()];
-    for (int i = 0; i < count; i++) {
-      int from = order[first + i] * shape.windowValues();
-      int to = i * shape.windowValues();
-      for (int step = 0; step < shape.steps(); step++) {
-        for (int f = 0; f < n; f++) {
-          copy[to + f * shape.steps() + step] =
-              (values[from + step * n + f] - means[f]) / scales[f];
-        }
-      }
+    float[] copy = copy(first, count);
+    for (int i = 0; i < copy.length; i++) {
+      int f = i % means.length;
+      copy[i] = (copy[i] - means[f]) / scales[f];
     }
     return copy;
   }

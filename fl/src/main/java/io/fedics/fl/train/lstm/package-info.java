@@ -1,6 +1,6 @@
 /**
- * Trains {@link io.fedics.fl.model.LstmAutoencoder} with DL4J, in a process of its own: native memory and threads of the
- * library end with it. Same seed, same bundle.
+ * Trains {@link io.fedics.fl.model.LstmAutoencoder} with DL4J or with our own kernels, in a process of its own: native memory
+ * and threads of the library end with it. Same seed, same bundle.
  */
 @NullMarked
 package io.fedics.fl.train.lstm;

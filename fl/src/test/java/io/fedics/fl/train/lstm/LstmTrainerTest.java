@@ -9,13 +9,17 @@ import io.fedics.fl.model.LstmScores;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LstmTrainerTest {
 
-  @Test
-  void train_waves_repeatsThemAndNotNoise() {
+  @ParameterizedTest
+  @EnumSource
+  void train_waves_repeatsThemAndNotNoise(LstmEngine engine) {
     List<LstmEpoch> epochs = new ArrayList<>();
-    Bundle bundle = LstmTrainer.train(Waves.of(100, 1), Waves.SETTINGS, epochs::add);
+    Bundle bundle =
+        LstmTrainer.train(Waves.of(100, 1), Waves.SETTINGS.withEngine(engine), epochs::add);
     LstmEpoch last = epochs.getLast();
     assertThat(last.heldOutError()).isLessThan(0.5 * epochs.getFirst().heldOutError());
     LstmAutoencoder model = LstmAutoencoder.from(bundle);
@@ -29,10 +33,11 @@ class LstmTrainerTest {
         .isEqualTo(epochs.stream().mapToDouble(LstmEpoch::heldOutError).min().orElseThrow());
   }
 
-  @Test
-  void train_sameSeed_givesTheSameBundle() {
+  @ParameterizedTest
+  @EnumSource
+  void train_sameSeed_givesTheSameBundle(LstmEngine engine) {
     float[] windows = Waves.of(40, 1);
-    LstmSettings few = Waves.SETTINGS.withEpochs(2);
+    LstmSettings few = Waves.SETTINGS.withEpochs(2).withEngine(engine);
     Bundle first = LstmTrainer.train(windows, few, epoch -> {});
     assertThat(LstmTrainer.train(windows, few, epoch -> {}).sha256()).isEqualTo(first.sha256());
   }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +25,12 @@ class LstmTrainingTest {
     float[] windows = Waves.of(40, 1);
     Path output = folder.resolve("bundle");
     Queue<LstmEpoch> epochs = new ConcurrentLinkedQueue<>();
-    Bundle bundle = training().run(FEW, write(windows), output, epochs::add);
+    LstmSettings dl4j = FEW.withEngine(LstmEngine.DL4J);
+    Bundle bundle = training().run(dl4j, write(windows), output, epochs::add);
     assertThat(Bundle.read(Files.readAllBytes(output))).isEqualTo(bundle);
     assertThat(epochs).extracting(LstmEpoch::epoch).containsExactly(1, 2);
     assertThat(bundle.sha256())
-        .isEqualTo(LstmTrainer.train(windows, FEW, epoch -> {}).sha256());
+        .isEqualTo(LstmTrainer.train(windows, dl4j, epoch -> {}).sha256());
   }
 
   @Test
@@ -56,7 +56,6 @@ class LstmTrainingTest {
   }
 
   @Test
-  @Tag("full") // one more process
   void run_listenerFails_endsTheProcessAndSaysSo() throws Exception {
     Path input = write(Waves.of(40, 1));
     assertThatThrownBy(() -> training().run(FEW, input, folder.resolve("bundle"), epoch -> {
