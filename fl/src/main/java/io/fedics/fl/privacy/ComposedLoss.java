@@ -88,7 +88,7 @@ final class ComposedLoss {
     double weight = 0;
     for (int i = masses.length - 1; i >= 0 && first + i > 0; i--) {
       weight += masses[i];
-      double next = reached + (1 - shrink) * weight;
+      double next = reached - Math.expm1(-step) * weight;
       if (next > left) {
         double down = -Math.log1p(-(left - reached) / weight);
         return Math.max(0, (first + i) * step - down);

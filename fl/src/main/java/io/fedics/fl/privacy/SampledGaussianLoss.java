@@ -44,7 +44,7 @@ final class SampledGaussianLoss {
       double to = edge(direction, (first + i + 1) * step);
       double here = mass(direction, from, to);
       double there = otherMass(direction, from, to) * Math.exp((first + i) * step);
-      double low = (there - here * shrink) / (1 - shrink);
+      double low = (there - here * shrink) / -Math.expm1(-step);
       // Where there is no number (the product of 0 and infinity), all mass goes up.
       double kept = low > 0 ? Math.min(low, here) : 0;
       masses[i] += kept;
