@@ -37,8 +37,9 @@ final class FlServerOptions {
 
   @Option(
       names = "--min-clients",
-      description = "Clients that must be there before a round begins (default: 2, or what the"
-          + " strategy needs).")
+      description =
+          "Clients that must be there before the first round begins (default: 2, or what the"
+              + " strategy needs).")
   private @Nullable Integer minClients;
 
   @Option(

@@ -6,8 +6,9 @@ import java.time.Duration;
  * How training goes.
  *
  * @param rounds number of the last round, at least 1
- * @param minClients clients that must be there before a round begins, at least 1
- * @param minFit answers a round needs at least to count, 1 to {@code minClients}
+ * @param minClients clients that must be there before the first round begins, or one is tried again; at least 1
+ * @param minFit answers a round needs at least to count, and clients the next one needs to begin; 1 to
+ *     {@code minClients}
  * @param fractionFit share of the clients that train in a round, in (0, 1]; never fewer than {@code minFit}
  * @param fractionEvaluate share of the clients that judge the new model, in [0, 1]
  * @param timeout how long training, and then judging, may take before stragglers are left behind; positive

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  *
  * <p>Rules: who goes or is refused leaves the round and is replaced by nobody; who joins meanwhile waits for the next
- * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again. One
+ * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again, once {@code minClients} are there. One
  * client can never end the training.
  */
 public final class Training {
@@ -43,6 +43,9 @@ public final class Training {
   private final Set<String> asked = new LinkedHashSet<>();
   private Phase phase = Phase.WAITING;
   private int finished;
+  /** Behind a round that was finished, those who are left go on: one that dies must not hold up the rest. */
+  private boolean isUnderWay;
+
   private @Nullable GlobalModel model;
   private Instant deadline = Instant.MAX;
 
@@ -194,7 +197,7 @@ public final class Training {
 
   private boolean begin(Instant now, List<Decision> decisions) {
     phase = Phase.WAITING;
-    if (clients.size() < config.minClients()) {
+    if (clients.size() < (isUnderWay ? config.minFit() : config.minClients())) {
       return false;
     }
     GlobalModel current = model;
@@ -228,6 +231,7 @@ public final class Training {
     Combination current = combination;
     if (fitted.size() < config.minFit() || current == null) {
       decisions.add(new Decision.Aborted(report()));
+      isUnderWay = false;
       reset();
       phase = Phase.WAITING;
       return true;
@@ -256,6 +260,7 @@ public final class Training {
     }
     decisions.add(new Decision.Finished(report(), current));
     finished++;
+    isUnderWay = true;
     reset();
     if (finished == config.rounds()) {
       phase = Phase.OVER;

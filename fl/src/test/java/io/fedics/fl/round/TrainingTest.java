@@ -158,6 +158,27 @@ class TrainingTest {
   }
 
   @Test
+  void begin_oneOfThreeGoneBehindARound_goesOnWithTheRest() {
+    training = training(3, 3, 2, 0, Optional.of(0.0), 0);
+    join("a", "b", "c");
+    fit("a", 1, 1);
+    tell(new RoundEvent.Lost("b", "killed"));
+    fit("c", 3, 1);
+    fit("a", 1, 1);
+    fit("c", 5, 1);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(3));
+    decisions.clear();
+    tell(new RoundEvent.Lost("c", "killed"));
+    fit("a", 1, 1);
+    assertThat(decisions).hasOnlyElementsOfTypes(Decision.Aborted.class);
+    decisions.clear();
+    join("d");
+    assertThat(decisions).isEmpty();
+    join("e");
+    assertThat(asks(Decision.AskFit.class)).hasSize(3);
+  }
+
+  @Test
   void fit_everybodyGone_waitsForOthers() {
     training = training(1, 2, 1, 1, Optional.of(7.0), 0);
     join("a", "b");
