@@ -44,15 +44,18 @@ final class TwinClient {
     default void opened(HttpClientRequest call) {}
   }
 
-  private TwinClient(Vertx vertx, Behaviour behaviour) {
-    this.http = vertx.createHttpClient(new HttpClientOptions()
-        .setProtocolVersion(HttpVersion.HTTP_2)
-        .setHttp2ClearTextUpgrade(false));
+  private TwinClient(Vertx vertx, HttpClientOptions options, Behaviour behaviour) {
+    this.http = vertx.createHttpClient(
+        options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     this.behaviour = behaviour;
   }
 
   static TwinClient join(Vertx vertx, int port, Behaviour behaviour) {
-    var client = new TwinClient(vertx, behaviour);
+    return join(vertx, port, new HttpClientOptions(), behaviour);
+  }
+
+  static TwinClient join(Vertx vertx, int port, HttpClientOptions options, Behaviour behaviour) {
+    var client = new TwinClient(vertx, options, behaviour);
     client
         .http
         .request(HttpMethod.POST, port, "127.0.0.1", "/flwr.proto.FlowerService/Join")
