@@ -93,8 +93,8 @@ final class FlServerOptions {
 
   @Option(
       names = "--max-examples",
-      description = "Greatest number of examples that is believed (default: 1000000000).")
-  private long maxExamples = 1_000_000_000;
+      description = "Greatest number of examples that is believed (default: 10000000).")
+  private long maxExamples = 10_000_000;
 
   @Option(
       names = "--max-value",

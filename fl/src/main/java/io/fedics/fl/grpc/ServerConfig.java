@@ -42,7 +42,7 @@ public record ServerConfig(
   /** Plain text, bounds that no honest client meets. */
   public static ServerConfig plain(String host, int port) {
     return new ServerConfig(
-        host, port, Optional.empty(), Set.of(), 1_000, 1_000_000_000, 1e6, Duration.ofSeconds(5));
+        host, port, Optional.empty(), Set.of(), 1_000, 10_000_000, 1e6, Duration.ofSeconds(5));
   }
 
   private static void require(boolean holds, String key, Object value, String expected) {
