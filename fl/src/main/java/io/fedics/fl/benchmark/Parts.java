@@ -74,9 +74,14 @@ final class Parts {
         Arrays.stream(rows).mapToDouble(row -> forest.score(whole(row))).toArray();
   }
 
-  /** Missing is 0: this forest has no branch for it. */
+  /**
+   * On a logarithmic scale, as cuts are drawn evenly between the least and the greatest value; missing is 0: this forest has
+   * no branch for it.
+   */
   private static double[] whole(double[] row) {
-    return Arrays.stream(row).map(value -> Double.isNaN(value) ? 0 : value).toArray();
+    return Arrays.stream(row)
+        .map(v -> Double.isNaN(v) ? 0 : Math.signum(v) * Math.log1p(Math.abs(v)))
+        .toArray();
   }
 
   private static Scorer attack(TreeModel model) {
