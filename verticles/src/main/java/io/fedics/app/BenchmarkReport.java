@@ -148,13 +148,18 @@ final class BenchmarkReport {
         .classes()
         .forEach(one -> out.printf(
             Locale.ROOT,
-            "| %s | %,d | %.3f | %.3f | %.3f | %.3f to %.3f |%n",
+            "| %s | %,d | %s | %s | %s | %s to %s |%n",
             one.name(),
             one.support(),
-            one.precision(),
-            one.recall(),
-            one.f1(),
-            one.low(),
-            one.high()));
+            text(one.precision()),
+            text(one.recall()),
+            text(one.f1()),
+            text(one.low()),
+            text(one.high())));
+  }
+
+  /** A figure that does not exist is a dash, never a number. */
+  private static String text(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "–";
   }
 }
