@@ -19,12 +19,13 @@ class ClassifyConfigTest {
   void from_everyKeySet_takesThem() {
     var settings = new Settings(Map.of(
         "classify.detectors", "iforest, lstm",
+        "classify.verdict", "rules",
         "classify.attack-version", "v19",
         "classify.prior", "0.1",
         "classify.edges", "640"));
 
     assertThat(ClassifyConfig.from(settings))
-        .isEqualTo(new ClassifyConfig(List.of("iforest", "lstm"), "v19", 0.1, 640));
+        .isEqualTo(new ClassifyConfig(List.of("iforest", "lstm"), "rules", "v19", 0.1, 640));
     settings.rejectUnread();
   }
 
