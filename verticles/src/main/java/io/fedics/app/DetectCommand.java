@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -43,8 +42,13 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--detectors",
       paramLabel = "A,B",
-      description = "physics, iforest (default: all of them).")
-  private String detectors = "physics,iforest";
+      description = "physics, iforest, lstm (default: those of classify.detectors).")
+  private String detectors = "";
+
+  @Option(
+      names = "--counterfactual",
+      description = "Anomalies of single flows say with which few changes they would be none.")
+  private boolean counterfactual;
 
   @Option(names = "--summary", description = "Incidents and totals for people instead of lines.")
   private boolean summary;
@@ -57,7 +61,6 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Set<DetectorName> which = DetectorName.parse(detectors);
     Map<String, String> environment = System.getenv();
     Configs configs = data.configs(environment);
     LogSetup.apply(configs.log());
@@ -72,6 +75,12 @@ final class DetectCommand implements Callable<Integer> {
       summarise(result, out);
     }
     return Main.OK;
+  }
+
+  private OfflineStages stages(Configs configs) {
+    OfflineStages all = configs.offline();
+    OfflineStages stages = detectors.isEmpty() ? all : all.with(DetectorName.parse(detectors));
+    return counterfactual ? stages.explained() : stages;
   }
 
   private OfflineResult judge(OfflineStages stages, int partitions, Consumer<Event> written) {

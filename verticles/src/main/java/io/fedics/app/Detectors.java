@@ -55,6 +55,11 @@ record Detectors(
     return new Detectors(which, rules, learned, others, attackVersion);
   }
 
+  /** The same detectors, whose anomalies say with which changes they would have been none. */
+  Detectors explained() {
+    return new Detectors(which, rules, learned.withCounterfactual(), models, attackVersion);
+  }
+
   /** The same settings with other detectors. */
   Detectors of(Set<DetectorName> wanted) {
     return new Detectors(wanted, rules, learned, models, attackVersion);

@@ -39,6 +39,12 @@ record OfflineStages(
     return new OfflineStages(aggregate, detectors.of(wanted), classify, verdict, predict, incident);
   }
 
+  /** The same settings, with counterfactuals. */
+  OfflineStages explained() {
+    return new OfflineStages(
+        aggregate, detectors.explained(), classify, verdict, predict, incident);
+  }
+
   /** The same settings with other models. */
   OfflineStages judgedBy(Models models) {
     return new OfflineStages(

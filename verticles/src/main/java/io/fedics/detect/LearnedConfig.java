@@ -11,6 +11,7 @@ public record LearnedConfig(LearnedSettings settings) {
     return new LearnedConfig(new LearnedSettings(
         settings.number("detect.learned-written", DEFAULT.written()),
         settings.whole("detect.learned-enough", DEFAULT.enough()),
-        settings.count("detect.learned-findings-per-host", DEFAULT.findingsPerHost())));
+        settings.count("detect.learned-findings-per-host", DEFAULT.findingsPerHost()),
+        settings.flag("detect.counterfactual", DEFAULT.counterfactual())));
   }
 }

@@ -70,7 +70,8 @@ public final class Samples {
         1,
         null,
         "tcp",
-        EventId.of("flow", site, n));
+        EventId.of("flow", site, n),
+        List.of());
   }
 
   public static AttackClassified verdict(String site, int n) {

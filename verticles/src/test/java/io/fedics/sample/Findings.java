@@ -51,6 +51,7 @@ public final class Findings {
         peers.length,
         502,
         "tcp",
-        null);
+        null,
+        List.of());
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param peerCount how many other ends there were in all
  * @param port destination port, when the finding is about one
  * @param flowId the flow that tipped it, when there is one
+ * @param counterfactual few changes with which it would have scored below the threshold; empty when nobody asked or no
+ *     changes suffice
  */
 public record AnomalyDetected(
     UUID eventId,
@@ -45,8 +47,11 @@ public record AnomalyDetected(
     long peerCount,
     @Nullable Integer port,
     @Nullable String protocol,
-    @Nullable UUID flowId)
+    @Nullable UUID flowId,
+    List<Change> counterfactual)
     implements DataEvent {
+  /** One number of what was judged, moved {@code from} what was seen {@code to} what is usual. */
+  public record Change(String feature, double from, double to) {}
 
   /** Most peers a finding names. */
   public static final int MOST_PEERS = 16;
@@ -57,5 +62,6 @@ public record AnomalyDetected(
     }
     reasons = List.copyOf(reasons);
     peers = List.copyOf(peers);
+    counterfactual = List.copyOf(counterfactual);
   }
 }

@@ -131,7 +131,8 @@ public final class EventSamples {
         1,
         null,
         "tcp",
-        ID);
+        ID,
+        List.of());
   }
 
   public static AttackClassified verdict() {

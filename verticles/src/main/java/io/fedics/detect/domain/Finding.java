@@ -1,5 +1,6 @@
 package io.fedics.detect.domain;
 
+import io.fedics.shared.event.AnomalyDetected.Change;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.Reason;
@@ -27,7 +28,26 @@ record Finding(
     long peerCount,
     @Nullable Integer port,
     @Nullable String protocol,
-    @Nullable UUID flowId) {
+    @Nullable UUID flowId,
+    List<Change> counterfactual) {
+  /** Of a rule: nothing to move. */
+  Finding(
+      String rule,
+      AttackLabel label,
+      HostRole role,
+      String subject,
+      double score,
+      double raw,
+      List<Reason> reasons,
+      List<String> peers,
+      long peerCount,
+      @Nullable Integer port,
+      @Nullable String protocol,
+      @Nullable UUID flowId) {
+    this(
+        rule, label, role, subject, score, raw, reasons, peers, peerCount, port, protocol, flowId,
+        List.of());
+  }
 
   /** Strongest first, then by name. */
   static final Comparator<Finding> STRONGEST = Comparator.comparingDouble(Finding::score)

@@ -147,6 +147,7 @@ final class FindingWriter {
         finding.peerCount(),
         finding.port(),
         finding.protocol(),
-        finding.flowId());
+        finding.flowId(),
+        finding.counterfactual());
   }
 }

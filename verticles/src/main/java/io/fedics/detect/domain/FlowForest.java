@@ -4,6 +4,7 @@ import io.fedics.detect.domain.Calibrations.Calibration;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.shared.address.Prefixes;
+import io.fedics.shared.event.AnomalyDetected.Change;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
@@ -208,7 +209,21 @@ public final class FlowForest implements Decision, Learns {
         1,
         Finding.portOrNull(flow.dstPort()),
         Finding.textOrNull(flow.protocol()),
-        flow.id());
+        flow.id(),
+        changes(values, calibration, raw[row]));
+  }
+
+  private List<Change> changes(double[] values, Calibration calibration, double score) {
+    double threshold = calibration.scoreAt(common.threshold());
+    if (!settings.counterfactual() || score < threshold) {
+      return List.of();
+    }
+    return forest
+        .counterfactual(values, threshold)
+        .map(it -> it.changes().stream()
+            .map(change -> new Change(change.feature(), change.from(), change.to()))
+            .toList())
+        .orElse(List.of());
   }
 
   @Override

@@ -6,9 +6,16 @@ package io.fedics.detect.domain;
  * @param written lowest score worth a record, in (0, 1)
  * @param enough known-normal scores of a site before its own calibration takes the shipped one's place; at least 100
  * @param findingsPerHost most findings written of one host and second; at least 1
+ * @param counterfactual whether anomalies of flows say with which few changes they would have been none
  */
-public record LearnedSettings(double written, long enough, int findingsPerHost) {
-  public static final LearnedSettings DEFAULT = new LearnedSettings(0.99, 2_000, 4);
+public record LearnedSettings(
+    double written, long enough, int findingsPerHost, boolean counterfactual) {
+  public static final LearnedSettings DEFAULT = new LearnedSettings(0.99, 2_000, 4, false);
+
+  /** The same, with counterfactuals. */
+  public LearnedSettings withCounterfactual() {
+    return new LearnedSettings(written, enough, findingsPerHost, true);
+  }
 
   public LearnedSettings {
     PhysicsSettings.requireShare("learned-written", written);

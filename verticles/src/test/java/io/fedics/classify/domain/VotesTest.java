@@ -116,7 +116,8 @@ class VotesTest {
           any.peerCount(),
           any.port(),
           any.protocol(),
-          any.flowId());
+          any.flowId(),
+          List.of());
     }
   }
 }

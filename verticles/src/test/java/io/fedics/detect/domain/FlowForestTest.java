@@ -276,6 +276,49 @@ class FlowForestTest {
   }
 
   @Test
+  void counterfactual_appliedToItsFlow_scoresBelowTheThreshold() {
+    IsolationForest model = IsolationForest.from(SHIPPED);
+    Prefixes own = Prefixes.of(Prefixes.PRIVATE);
+    List<double[]> rows = new ArrayList<>();
+    daily().flows.forEach(flow -> FlowFeatures.of(flow, own).ifPresent(rows::add));
+    double threshold = QuantileTable.from(SHIPPED).scoreAt(0.9);
+    int asked = 0;
+    int below = 0;
+    for (double[] row : rows) {
+      if (asked == 1_000 || model.score(row) < threshold) {
+        continue;
+      }
+      asked++;
+      double[] changed = row.clone();
+      model
+          .counterfactual(row, threshold)
+          .ifPresent(it -> it.changes().forEach(change -> changed[change.index()] = change.to()));
+      below += model.score(changed) < threshold ? 1 : 0;
+    }
+    assertThat(asked).isEqualTo(1_000);
+    assertThat(below).isGreaterThanOrEqualTo(950);
+  }
+
+  @Test
+  void counterfactual_asked_isInTheAnomaly() {
+    var asking = new FlowForest(
+        0, 1, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT.withCounterfactual(), MODELS);
+    var out = new RecordedOutputs(1);
+    int learned = 0;
+    for (Event event : withTheft().events(0, 1)) {
+      asking.onEvent(event, out);
+      while (learned < out.of(Topic.LEARNING, 0).size()) {
+        asking.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
+      }
+    }
+    assertThat(findings(out).stream().filter(f -> f.peers().contains("203.0.113.9")))
+        .isNotEmpty()
+        .allSatisfy(f -> assertThat(f.counterfactual()).isNotEmpty());
+    assertThat(findings(out).stream().filter(f -> !f.anomaly()))
+        .allMatch(f -> f.counterfactual().isEmpty());
+  }
+
+  @Test
   void learning_epochFullOfStrangeFlows_isLeftOut() {
     Traffic traffic = daily();
     for (int i = 0; i < 600; i++) { // in an epoch behind the first own calibration
