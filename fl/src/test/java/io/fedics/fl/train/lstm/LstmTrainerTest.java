@@ -14,12 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LstmTrainerTest {
 
-  @ParameterizedTest
-  @EnumSource
-  void train_waves_repeatsThemAndNotNoise(LstmEngine engine) {
+  @Test
+  void train_waves_repeatsThemAndNotNoise() {
     List<LstmEpoch> epochs = new ArrayList<>();
-    Bundle bundle =
-        LstmTrainer.train(Waves.of(100, 1), Waves.SETTINGS.withEngine(engine), epochs::add);
+    Bundle bundle = LstmTrainer.train(Waves.of(100, 1), Waves.SETTINGS, epochs::add);
     LstmEpoch last = epochs.getLast();
     assertThat(last.heldOutError()).isLessThan(0.5 * epochs.getFirst().heldOutError());
     LstmAutoencoder model = LstmAutoencoder.from(bundle);
@@ -40,6 +38,31 @@ class LstmTrainerTest {
     LstmSettings few = Waves.SETTINGS.withEpochs(2).withEngine(engine);
     Bundle first = LstmTrainer.train(windows, few, epoch -> {});
     assertThat(LstmTrainer.train(windows, few, epoch -> {}).sha256()).isEqualTo(first.sha256());
+  }
+
+  @Test
+  void train_noBetterForAWhile_stopsAndKeepsTheBest() {
+    LstmSettings wild = new LstmSettings(
+        "waves/1",
+        Waves.SETTINGS.features(),
+        Waves.SETTINGS.shape(),
+        7,
+        200,
+        3,
+        16,
+        0.1,
+        0.5,
+        5,
+        0.01,
+        LstmEngine.KERNELS);
+    List<LstmEpoch> epochs = new ArrayList<>();
+    Bundle bundle = LstmTrainer.train(Waves.of(40, 1), wild, epochs::add);
+    assertThat(epochs).hasSizeLessThan(200);
+    assertThat(epochs.subList(epochs.size() - 3, epochs.size())).noneMatch(LstmEpoch::best);
+    LstmEpoch best = epochs.get(epochs.size() - 4);
+    assertThat(best.best()).isTrue();
+    assertThat(bundle.whole("epoch")).isEqualTo(best.epoch());
+    assertThat(bundle.number("held_out_error")).isEqualTo(best.heldOutError());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,13 +47,25 @@ class LstmTrainingTest {
   void run_cancelled_endsTheProcessAndSaysSo() throws Exception {
     Path input = write(Waves.of(40, 1));
     LstmTraining training = training();
-    LstmSettings forever = Waves.SETTINGS.withEpochs(10_000);
+    LstmSettings forever = endless();
     assertThatThrownBy(() ->
             training.run(forever, input, folder.resolve("bundle"), epoch -> training.cancel()))
         .isInstanceOf(LstmTrainingException.class)
         .hasMessage("training was cancelled");
     assertThat(ProcessHandle.current().children()).noneMatch(ProcessHandle::isAlive);
     assertThat(folder.resolve("bundle")).doesNotExist();
+  }
+
+  @Test
+  void run_interrupted_endsTheProcess() throws Exception {
+    Path input = write(Waves.of(40, 1));
+    Thread caller = Thread.currentThread();
+    assertThatThrownBy(() ->
+            training().run(endless(), input, folder.resolve("bundle"), epoch -> caller.interrupt()))
+        .isInstanceOf(InterruptedException.class);
+    for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+      child.onExit().get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -95,6 +108,24 @@ class LstmTrainingTest {
     Path file = write(values);
     assertThat(Files.size(file)).isEqualTo(4L * values.length);
     assertThat(Arrays.equals(WindowsFile.read(file, 1000), values)).isTrue();
+  }
+
+  /** Never stops by itself within the time of a test. */
+  private static LstmSettings endless() {
+    LstmSettings few = Waves.SETTINGS;
+    return new LstmSettings(
+        few.schema(),
+        few.features(),
+        few.shape(),
+        few.seed(),
+        10_000,
+        10_000,
+        few.batch(),
+        few.heldOut(),
+        few.learningRate(),
+        few.clip(),
+        few.leastScale(),
+        few.engine());
   }
 
   private static LstmTraining training() {
