@@ -31,7 +31,7 @@ public final class RdpAccountant implements Accountant {
       all.add((double) order);
     }
     for (int i = 0; i <= LARGE_ORDERS; i++) {
-      all.add(Math.rint(64 * Math.pow(LAST_ORDER / 64, (double) i / LARGE_ORDERS)));
+      all.add(Math.rint(64 * StrictMath.pow(LAST_ORDER / 64, (double) i / LARGE_ORDERS)));
     }
     return List.copyOf(all);
   }
@@ -97,8 +97,9 @@ public final class RdpAccountant implements Accountant {
       for (int k = 0; k < mixture.size(); k++) {
         divergence += mixture.get(k).steps() * steps.get(k).get(i);
       }
-      double epsilon =
-          divergence + Math.log1p(-1 / order) - (Math.log(delta) + Math.log(order)) / (order - 1);
+      double epsilon = divergence
+          + StrictMath.log1p(-1 / order)
+          - (StrictMath.log(delta) + StrictMath.log(order)) / (order - 1);
       if (epsilon < least) {
         least = epsilon;
         best = i;

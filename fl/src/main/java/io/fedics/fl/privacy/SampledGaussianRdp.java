@@ -7,6 +7,8 @@ package io.fedics.fl.privacy;
  *
  * <p>What is computed is {@code A - 1}, as a sum of terms that are never negative: for small q, A is so near to 1 that its
  * logarithm would be noise, and a million steps would multiply that noise.
+ *
+ * <p>Exponentials and logarithms are {@link StrictMath}'s: a ledger checks its figures on another machine.
  */
 final class SampledGaussianRdp {
   /** Below this the integral of a fractional order needs too many points, and the next whole order bounds it. */
@@ -54,15 +56,15 @@ final class SampledGaussianRdp {
    */
   private double logExcess(int order) {
     double[] terms = new double[order - 1];
-    double choose = Math.log(order); // of the term before
+    double choose = StrictMath.log(order); // of the term before
     for (int k = 2; k <= order; k++) {
-      choose += Math.log(order - k + 1) - Math.log(k);
+      choose += StrictMath.log(order - k + 1) - StrictMath.log(k);
       double exponent = ((double) k * k - k) / (2 * noise * noise);
       terms[k - 2] = choose
-          + (order - k) * Math.log1p(-rate)
-          + k * Math.log(rate)
+          + (order - k) * StrictMath.log1p(-rate)
+          + k * StrictMath.log(rate)
           + exponent
-          + Math.log(-Math.expm1(-exponent));
+          + StrictMath.log(-StrictMath.expm1(-exponent));
     }
     return logSum(terms);
   }
@@ -77,7 +79,7 @@ final class SampledGaussianRdp {
     double from = -TAIL * noise;
     double to = Math.max(order, 2) + TAIL * noise;
     int points = (int) Math.ceil((to - from) / step) + 1;
-    double scale = Math.log(step / (noise * Math.sqrt(2 * Math.PI)));
+    double scale = StrictMath.log(step / (noise * Math.sqrt(2 * Math.PI)));
     double[] terms = new double[points];
     for (int i = 0; i < points; i++) {
       double z = from + i * step;
@@ -90,21 +92,21 @@ final class SampledGaussianRdp {
   /** {@code log(1 - q + q e^w)}. */
   private double logRatio(double w) {
     if (w > DOMINANT_ABOVE) {
-      return w + Math.log(rate) + Math.log1p((1 - rate) / rate * Math.exp(-w));
+      return w + StrictMath.log(rate) + StrictMath.log1p((1 - rate) / rate * StrictMath.exp(-w));
     }
-    return Math.log1p(rate * Math.expm1(w));
+    return StrictMath.log1p(rate * StrictMath.expm1(w));
   }
 
   /** {@code log(e^(at) - 1 - a (e^t - 1))}; the three terms cancel almost wholly near 0. */
   private static double logConvexPart(double a, double t) {
     if (a * Math.abs(t) < SERIES_BELOW) {
-      return Math.log(convexSeries(a, t));
+      return StrictMath.log(convexSeries(a, t));
     }
     if (a * t > DOMINANT_ABOVE) {
-      double rest = a * Math.exp(t - a * t) + (1 - a) * Math.exp(-a * t);
-      return a * t + Math.log1p(-rest);
+      double rest = a * StrictMath.exp(t - a * t) + (1 - a) * StrictMath.exp(-a * t);
+      return a * t + StrictMath.log1p(-rest);
     }
-    return Math.log(Math.expm1(a * t) - a * Math.expm1(t));
+    return StrictMath.log(StrictMath.expm1(a * t) - a * StrictMath.expm1(t));
   }
 
   /** Sum over k ≥ 2 of {@code (a^k - a) t^k / k!}. */
@@ -130,12 +132,12 @@ final class SampledGaussianRdp {
     }
     double sum = 0;
     for (double log : logs) {
-      sum += Math.exp(log - largest);
+      sum += StrictMath.exp(log - largest);
     }
-    return largest + Math.log(sum);
+    return largest + StrictMath.log(sum);
   }
 
   private static double log1pExp(double x) {
-    return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+    return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Follows a ledger from its first byte: rows, hashes, every epsilon, the signed head. Pure. */
 public final class LedgerChain {
   private final LedgerState state = new LedgerState();
+  private final List<LedgerRow> rows = new ArrayList<>();
   private Optional<LedgerVerdict> broken = Optional.empty();
   private Optional<String> hashAtHead = Optional.empty();
 
@@ -31,9 +32,10 @@ public final class LedgerChain {
   /**
    * What the file holds, and whether it is what was written.
    *
+   * @param rows up to the first bad one
    * @param whole bytes of finished rows; what comes after them is torn
    */
-  record Reading(LedgerState state, LedgerVerdict verdict, int whole) {}
+  record Reading(LedgerState state, List<LedgerRow> rows, LedgerVerdict verdict, int whole) {}
 
   /**
    * @param file all bytes of the file
@@ -55,7 +57,7 @@ public final class LedgerChain {
         .broken
         .or(() -> head.map(signed -> chain.atHead(lines.size(), signed, file.length - whole)))
         .orElseGet(() -> LedgerVerdict.unsigned(lines.size(), "there is no signed head"));
-    return new Reading(chain.state, verdict, whole);
+    return new Reading(chain.state, List.copyOf(chain.rows), verdict, whole);
   }
 
   private void follow(List<Optional<String>> lines, long headRows) {
@@ -72,6 +74,7 @@ public final class LedgerChain {
         return;
       }
       state.append(row.orElseThrow());
+      rows.add(row.orElseThrow());
     }
     if (state.rows() == headRows) {
       hashAtHead = Optional.of(state.last());

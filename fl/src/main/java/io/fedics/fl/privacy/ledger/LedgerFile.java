@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -121,15 +122,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     LedgerKey key = key(folder);
     byte[] bytes = all(channel);
     LedgerChain.Reading reading = LedgerChain.read(bytes, head(folder, key));
-    LedgerVerdict verdict = reading.verdict();
-    if (!verdict.isValid()) {
-      throw new LedgerException(
-          "privacy ledger: %s is broken at row %s: %s (expected: as it was written)"
-              .formatted(
-                  folder.resolve(ROWS),
-                  verdict.firstBadRow().isPresent() ? verdict.firstBadRow().getAsLong() : "none",
-                  verdict.detail().orElse("")));
-    }
+    requireValid(folder, reading.verdict());
     LedgerState state = reading.state();
     if (reading.whole() < bytes.length) {
       mend(folder, channel, state, Arrays.copyOfRange(bytes, reading.whole(), bytes.length));
@@ -138,6 +131,18 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     var ledger = new LedgerFile(folder, budget, key, channel, state);
     ledger.writeHead();
     return ledger;
+  }
+
+  private static void requireValid(Path folder, LedgerVerdict verdict) {
+    if (verdict.isValid()) {
+      return;
+    }
+    throw new LedgerException(
+        "privacy ledger: %s is broken at row %s: %s (expected: as it was written)"
+            .formatted(
+                folder.resolve(ROWS),
+                verdict.firstBadRow().isPresent() ? verdict.firstBadRow().getAsLong() : "none",
+                verdict.detail().orElse("")));
   }
 
   /**
@@ -195,23 +200,41 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
    * @throws LedgerException when the files cannot be read, or the key is missing or damaged
    */
   public static LedgerVerdict verify(Path folder) {
+    return reading(folder)
+        .map(LedgerChain.Reading::verdict)
+        .orElseGet(() -> LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here")));
+  }
+
+  /**
+   * All rows of a folder's ledger, also while it is written.
+   *
+   * @return in their order; none where no ledger was ever made
+   * @throws LedgerException as {@link #verify}, and when the ledger is not valid: its figures would be told as true
+   */
+  public static List<LedgerRow> rows(Path folder) {
+    Optional<LedgerChain.Reading> reading = reading(folder);
+    reading.map(LedgerChain.Reading::verdict).ifPresent(verdict -> requireValid(folder, verdict));
+    return reading.map(LedgerChain.Reading::rows).orElse(List.of());
+  }
+
+  private static Optional<LedgerChain.Reading> reading(Path folder) {
     try {
       if (!Files.exists(folder.resolve(ROWS))
           && !Files.exists(folder.resolve(HEAD))
           && !Files.exists(folder.resolve(KEY))) {
-        return LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
+        return Optional.empty();
       }
       LedgerKey key = key(folder);
-      LedgerVerdict verdict;
+      LedgerChain.Reading reading;
       Optional<LedgerHead> before;
       int left = MOST_READS;
       do {
         before = head(folder, key);
         Path rows = folder.resolve(ROWS);
         byte[] bytes = Files.exists(rows) ? Files.readAllBytes(rows) : new byte[0];
-        verdict = LedgerChain.read(bytes, before).verdict();
-      } while (!verdict.isValid() && !before.equals(head(folder, key)) && --left > 0);
-      return verdict;
+        reading = LedgerChain.read(bytes, before);
+      } while (!reading.verdict().isValid() && !before.equals(head(folder, key)) && --left > 0);
+      return Optional.of(reading);
     } catch (IOException e) {
       throw new LedgerException("privacy ledger: " + folder + " cannot be read", e);
     }
@@ -222,9 +245,9 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     if (failed) {
       throw new LedgerException("privacy ledger: a write failed before (expected: opened again)");
     }
-    requireDelta(spend);
+    budget.ifPresent(limit -> limit.requireDelta(spend));
     LedgerRow row = state.next(spend);
-    requireBudget(row);
+    budget.ifPresent(limit -> limit.require(row));
     failed = true; // until the row is surely on the disk
     try {
       write(LedgerLine.write(row) + "\n");
@@ -236,29 +259,6 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     }
     failed = false;
     return row;
-  }
-
-  private void requireDelta(Spend spend) {
-    if (budget.isPresent() && budget.orElseThrow().delta() != spend.delta()) {
-      throw new IllegalArgumentException("delta: " + spend.delta() + " (expected: "
-          + budget.orElseThrow().delta() + ", that of the budget)");
-    }
-  }
-
-  private void requireBudget(LedgerRow row) {
-    if (budget.isEmpty() || row.epsilon() <= budget.orElseThrow().epsilon()) {
-      return;
-    }
-    Spend spend = row.spend();
-    throw new BudgetExceededException(
-        "privacy budget: round %d of %s would bring %s to epsilon %s per %s (expected: at most %s)"
-            .formatted(
-                spend.round(),
-                spend.run(),
-                spend.site(),
-                row.epsilon(),
-                spend.unit().word(),
-                budget.orElseThrow().epsilon()));
   }
 
   private void write(String line) throws IOException {

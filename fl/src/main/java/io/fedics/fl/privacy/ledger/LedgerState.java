@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a chain of rows adds up to. The epsilon of a row follows from it and the rows before, to the last bit, whether they
- * were just charged or read from a file. Not thread-safe.
+ * What a chain of rows adds up to. The epsilon of the next row follows from it and the rows before, to the last bit, whether
+ * they were just charged or read from a file. Not thread-safe.
  */
 final class LedgerState {
+  /** Relative; another machine's exponential may differ in the last digit, and a figure is not improved by that. */
+  private static final double ROUNDING = 1e-9;
+
   private final Map<Scope, Map<GaussianSteps, Long>> spent = new HashMap<>();
   private final Map<Scope, Double> epsilons = new HashMap<>();
   private final Map<String, Accountant> accountants = new HashMap<>();
@@ -82,7 +85,7 @@ final class LedgerState {
     } catch (IllegalArgumentException e) {
       return Optional.of("its spend has no account: " + e.getMessage());
     }
-    if (Double.doubleToLongBits(epsilon) != Double.doubleToLongBits(row.epsilon())) {
+    if (!(Math.abs(epsilon - row.epsilon()) <= ROUNDING * epsilon)) {
       return Optional.of("its epsilon is " + row.epsilon() + ", the accountant says " + epsilon);
     }
     return Optional.empty();

@@ -16,4 +16,33 @@ public record PrivacyBudget(double epsilon, double delta) {
     }
     Accountant.requireDelta(delta);
   }
+
+  /**
+   * @throws IllegalArgumentException when the spend is told at another delta
+   */
+  void requireDelta(Spend spend) {
+    if (spend.delta() != delta) {
+      throw new IllegalArgumentException(
+          "delta: " + spend.delta() + " (expected: " + delta + ", that of the budget)");
+    }
+  }
+
+  /**
+   * @throws BudgetExceededException when the row passes the budget
+   */
+  void require(LedgerRow row) {
+    if (row.epsilon() <= epsilon) {
+      return;
+    }
+    Spend spend = row.spend();
+    throw new BudgetExceededException(
+        "privacy budget: round %d of %s would bring %s to epsilon %s per %s (expected: at most %s)"
+            .formatted(
+                spend.round(),
+                spend.run(),
+                spend.site(),
+                row.epsilon(),
+                spend.unit().word(),
+                epsilon));
+  }
 }
