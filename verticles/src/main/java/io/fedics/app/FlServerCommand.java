@@ -14,7 +14,8 @@ import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.round.RandomChooser;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.shared.error.UsageException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -59,6 +60,12 @@ final class FlServerCommand implements Callable<Integer> {
       description = "Where the final parameters go (default: fl/final.npz in the data folder).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "Counters for Prometheus at http://127.0.0.1:PORT/metrics (default: none).")
+  private @Nullable Integer metricsPort;
+
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
@@ -85,7 +92,8 @@ final class FlServerCommand implements Callable<Integer> {
       var told = new FlRounds(folder, strategy.toString(), progress, begun);
       begun.ifPresent(checkpoint -> progress.println("going on behind round "
           + checkpoint.training().finished() + " of " + folder.checkpoint()));
-      var metrics = new FederationMetrics(new SimpleMeterRegistry(), told);
+      var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      var metrics = new FederationMetrics(registry, told);
       var server = new FederationServer(
           config,
           rounds,
@@ -94,7 +102,7 @@ final class FlServerCommand implements Callable<Integer> {
           begun.map(Checkpoint::training).or(() -> model),
           metrics,
           InstantSource.system());
-      serve(server, config, progress);
+      serve(server, config, registry, progress);
       end(folder, told, metrics);
     }
     return Main.OK;
@@ -131,10 +139,17 @@ final class FlServerCommand implements Callable<Integer> {
     }
   }
 
-  private static void serve(FederationServer server, ServerConfig config, PrintWriter progress)
+  private void serve(
+      FederationServer server,
+      ServerConfig config,
+      PrometheusMeterRegistry registry,
+      PrintWriter progress)
       throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
+      if (metricsPort != null) {
+        await(showMetrics(vertx, registry, metricsPort));
+      }
       await(vertx.deployVerticle(server));
       progress.printf("fl server listening on %s:%d%n", config.host(), server.port());
       progress.flush();
@@ -145,6 +160,29 @@ final class FlServerCommand implements Callable<Integer> {
     } finally {
       await(vertx.close());
     }
+  }
+
+  /** Counters only, for this machine only: nothing that would need a sign-in. */
+  private static Future<?> showMetrics(Vertx vertx, PrometheusMeterRegistry registry, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new UsageException("--metrics-port: " + port + " (expected: 1 to 65535)");
+    }
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> {
+          if (request.path().equals("/metrics")) {
+            request
+                .response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(registry.scrape())
+                .otherwiseEmpty();
+          } else {
+            request.response().setStatusCode(404).end().otherwiseEmpty();
+          }
+        })
+        .listen(port, "127.0.0.1")
+        .recover(e -> Future.failedFuture(
+            new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
   }
 
   private static void await(Future<?> future) throws Exception {

@@ -103,6 +103,7 @@ class FlCommandTest {
         "--initial-parameters | model | --model: missing",
         "--tls-cert | none.pem | --tls-cert: none.pem (expected: a readable file)",
         "--sites | a,b | --sites: ",
+        "--metrics-port | 0 | --metrics-port: 0 (expected: 1 to 65535)",
         "--max-value | 0 | --max-value: 0.0 (expected: above 0)",
       })
   void server_mistake_isOneSentence(String option, String value, String sentence) {
