@@ -21,7 +21,9 @@ record Combination(List<String> parts) {
       of(Parts.FOREST, Parts.AUTOENCODER),
       of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
       of(Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS),
-      of(Parts.FOREST, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS));
+      of(Parts.FOREST, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
+      of(Parts.FOREST_OUTLIERS, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS));
 
   Combination {
     parts = List.copyOf(parts);
