@@ -25,17 +25,17 @@ class TableBenchmarkTest {
   private static final String HEADER = "id,dur,proto,service,state,spkts,sbytes,attack_cat,label";
   private static final DataSet UNSW = DataSet.find("unsw-nb15").orElseThrow();
   private static final Effort QUICK = new Effort(
-      new ForestSettings(10, 0, 1, 12, true, false),
-      10,
-      3,
-      new DenseAutoencoder.Settings(new int[] {12, 4, 12}, 4, 0.01));
+      new ForestSettings(6, 0, 1, 10, true, false),
+      8,
+      2,
+      new DenseAutoencoder.Settings(new int[] {8, 3, 8}, 4, 0.01));
 
   @TempDir
   private Path folder = Path.of("");
 
   @Test
   void run_attacksThatDiffer_areFound() throws IOException {
-    Result.Model best = line(run(rows(900, 1), rows(400, 2)), "combination");
+    Result.Model best = line(run(rows(700, 1), rows(400, 2)), "combination");
     assertThat(best.mean("auc")).isGreaterThan(0.95);
     assertThat(best.mean("fpr")).isLessThan(0.1);
   }
@@ -50,8 +50,8 @@ class TableBenchmarkTest {
   @Test
   void run_labelsOfTheTestPermuted_keepsTheAlarms() throws IOException {
     List<String> test = rows(300, 2);
-    Result as = run(rows(900, 1), test);
-    Result permuted = run(rows(900, 1), relabelled(test, 5));
+    Result as = run(rows(700, 1), test);
+    Result permuted = run(rows(700, 1), relabelled(test, 5));
     // The share of alarms follows from scores and thresholds alone: both see no test label.
     for (String name : List.of(Parts.BOOST, Parts.AUTOENCODER, "combination")) {
       assertThat(alarms(line(permuted, name), test))
