@@ -118,6 +118,18 @@ export function rarityNumber(score, calibrationRows) {
   return rare.capped ? `> ${text}` : text;
 }
 
+/** How many times as likely, from log-odds: two digits; below 1 as a decimal. */
+export function odds(logOdds) {
+  if (!is(logOdds)) {
+    return MISSING;
+  }
+  const ratio = Math.exp(logOdds);
+  if (ratio > 1e6) {
+    return `> ${count(1e6)}`;
+  }
+  return ratio < 10 ? quantity(ratio) : count(twoDigits(ratio));
+}
+
 // Times. Instants arrive as RFC 3339 text, epoch seconds or Date.
 
 export function toDate(when) {

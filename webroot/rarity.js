@@ -19,6 +19,41 @@ export function rarity(score, calibrationRows) {
   return n > most ? {n: most, capped: true} : {n, capped: false};
 }
 
+/** Below this a rarity of "1 in 1,000" was not seen but extrapolated. */
+export const CALIBRATED_ROWS = 1000;
+
+/** Whether a score was calibrated on enough of its own site; what is not told is not held against it. */
+export function isCalibrated(calibrationRows) {
+  return !Number.isFinite(calibrationRows) || calibrationRows >= CALIBRATED_ROWS;
+}
+
+/**
+ * For rows of findings: a function that gives each detector's rarest one about the same host in the minute up to a row.
+ *
+ * @param {{site: string, host: string, detector: string, second: number, score: number}[]} rows in any order
+ * @returns {(row: object) => Map<string, object>} by detector
+ */
+export function nearby(rows, seconds = 60) {
+  const byHost = new Map();
+  for (const row of rows) {
+    const key = `${row.site}|${row.host}`;
+    byHost.has(key) ? byHost.get(key).push(row) : byHost.set(key, [row]);
+  }
+  byHost.forEach((some) => some.sort((a, b) => b.second - a.second));
+  return (row) => {
+    const strongest = new Map();
+    for (const other of byHost.get(`${row.site}|${row.host}`) ?? []) {
+      if (other.second <= row.second - seconds) {
+        break;
+      }
+      if (other.second <= row.second && !(strongest.get(other.detector)?.score >= other.score)) {
+        strongest.set(other.detector, other);
+      }
+    }
+    return strongest;
+  };
+}
+
 /** The score at which rarity is N: what a "rarer than" filter asks the server for. */
 export function scoreOf(n) {
   return n <= 1 ? 0 : 1 - 1 / n;

@@ -1,5 +1,5 @@
 import {rarityNumber} from '../format.js';
-import {position, rarity, scoreOf, twoDigits} from '../rarity.js';
+import {isCalibrated, nearby, position, rarity, scoreOf, twoDigits} from '../rarity.js';
 import {near, same, test} from './assert.js';
 
 test('rarity_calibratedScore_isOneInN', () => near(rarity(0.999, 48000).n, 1000, 1e-6));
@@ -18,4 +18,11 @@ test('scoreOf_inverse_ofRarity', () => near(rarity(scoreOf(10000), 1e6).n, 10000
 test('position_logarithmic', () => {
   near(position(100, 10000), 0.5, 1e-12);
   same([position(1, 10000), position(1e9, 10000), position(NaN, 100)], [0, 1, 0]);
+});
+test('isCalibrated_fewRowsOfItsSite_isNot', () => same([0, 999, 1000, undefined].map(isCalibrated), [false, false, true, true]));
+test('nearby_sameHostInTheMinuteBefore_isTheRarestOfEachDetector', () => {
+  const row = (detector, second, score, host = 'a') => ({site: 's', host, detector, second, score});
+  const last = row('physics', 100, 0.99);
+  const around = nearby([row('lstm', 41, 0.96), row('lstm', 90, 0.98), row('lstm', 40, 0.999), row('iforest', 99, 0.97, 'b'), row('iforest', 101, 0.99), last])(last);
+  same([...around].map(([name, {score}]) => [name, score]).sort(), [['lstm', 0.98], ['physics', 0.99]]);
 });

@@ -18,12 +18,15 @@ import {popup} from '../ui/popup.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, csvOf, endings, incidentTitle, refreshAges, victimText} from './shared.js';
-import {featureName, featureValue, reasonText, wholeShares} from './reasons.js';
+import {ageOf, csvOf, endings, incidentTitle, onNews, refreshAges, victimText} from './shared.js';
+import {reasonText} from './reasons.js';
+import {reasonTable, saysView} from './says.js';
 import {detectorKey, peerText, rarityCell} from './live.js';
 import {act, actionsFor, canDo, send} from './workflow.js';
 
 const DETECTORS = ['lstm', 'iforest', 'physics'];
+// What a finding of a learned detector is about; rules have names of their own.
+const LEARNED_RULES = new Set(['flow', 'window']);
 const EVIDENCE = 100;
 
 export function mount(element, store) {
@@ -38,6 +41,7 @@ export function mount(element, store) {
   const phone = innerWidth < 700;
   let incident = null;
   let evidence = [];
+  let says = {verdict: null, findings: {}};
   let nextCursor = null;
 
   element.dataset.testid = 'page-incident';
@@ -59,6 +63,7 @@ export function mount(element, store) {
   const rarityPanel = panel({id: 'panel-rarity', title: t('incident.rarity'), aside: [rarityLegend(), rarityFigure.toggle]});
   const rarityNote = h('p', {class: 'subtle note'});
   rarityPanel.body.append(rarityFigure.element, rarityNote);
+  const saysPanel = panel({id: 'panel-says', title: t('says.title')});
   const forecast = panel({id: 'panel-forecast', title: t('incident.forecast')});
   const history = panel({id: 'panel-history', title: t('incident.history')});
   const detector = selectFilter({name: 'det', label: t('filter.det'), options: [{value: '', name: t('filter.all')}, ...DETECTORS.map((value) => ({value, name: word('detectorShort', value)}))]});
@@ -81,7 +86,7 @@ export function mount(element, store) {
   const more = h('button', {class: 'button', type: 'button', 'data-testid': 'action-more-evidence', on: {click: () => readMore()}}, t('incident.moreEvidence'));
   const evidencePanel = panel({id: 'panel-evidence', title: t('incident.evidence'), aside: [detector.element, h('label', {class: 'check'}, hits, t('incident.hitsOnly')), table.columnsButton(), h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-csv', on: {click: download}}, t('action.csv'))]});
   evidencePanel.body.append(table.element, h('div', {class: 'pager'}, more));
-  main.append(h('div', {class: 'grid grid-incident'}, why.element, rarityPanel.element, h('div', {class: 'stack'}, forecast.element, history.element)), evidencePanel.element);
+  main.append(h('div', {class: 'grid grid-incident'}, why.element, rarityPanel.element, h('div', {class: 'stack'}, forecast.element, history.element)), saysPanel.element, evidencePanel.element);
 
   // The head
   const online = () => !['reconnecting', 'connecting', 'signed-out'].includes(store.get('connection'));
@@ -165,14 +170,15 @@ export function mount(element, store) {
 
   // Why
   function showWhy() {
-    const strongest = new Map();
-    for (const row of evidence) {
+    const strongest = new Map(Object.entries(says.findings));
+    const rules = incident.rules.filter((rule) => !LEARNED_RULES.has(rule));
+    for (const row of strongest.size ? [] : evidence) {
       if (!strongest.has(row.detector) || strongest.get(row.detector).score < row.score) {
         strongest.set(row.detector, row);
       }
     }
     const seen = DETECTORS.filter((name) => strongest.has(name));
-    const most = mostOf(evidence);
+    const most = mostOf([...evidence, ...strongest.values()]);
     const limitOf = (row) => rarity(row.threshold, null)?.n ?? 1;
     const bars = seen.map((name) => {
       const row = strongest.get(name);
@@ -184,30 +190,27 @@ export function mount(element, store) {
       if (limit) {
         limit.style.left = `${position(limitOf(row), most) * 100}%`;
       }
-      const says = name === 'physics' ? t('incident.rules', {n: incident.rules.length || 1}) : t('rarity.oneIn', {n: format.rarityNumber(row.score, row.model?.calibration_rows)});
+      const says = name === 'physics' ? t('incident.rules', {n: rules.length || 1}) : t('rarity.oneIn', {n: format.rarityNumber(row.score, row.model?.calibration_rows)});
       return h('li', {class: 'vote', 'data-testid': `vote-${name}`}, detectorKey(name), h('span', {class: 'vote-name'}, word('detector', name)), h('span', {class: 'bar', 'aria-hidden': 'true'}, fillBar, limit), h('span', {class: 'vote-value'}, says));
     });
     const limits = new Set(seen.filter((name) => name !== 'physics').map((name) => Math.round(limitOf(strongest.get(name)))));
     const fewest = Math.min(...evidence.map((row) => row.model?.calibration_rows ?? Infinity));
     const reasons = incident.reasons.filter(({contribution}) => Number.isFinite(contribution));
-    const shares = wholeShares(reasons.map(({contribution}) => contribution));
-    const widest = Math.max(0.01, ...reasons.map(({contribution}) => Math.abs(contribution)));
     fill(why.body,
       bars.length ? h('ul', {class: 'votes'}, bars) : null,
-      bars.length ? h('p', {class: 'subtle note'}, limits.size === 1 ? `${t('incident.limitMark', {n: format.count(twoDigits([...limits][0]))})} ` : limits.size > 1 ? `${t('incident.limitMarks')} ` : null, t('incident.agree', {n: seen.length}),
+      bars.length ? h('p', {class: 'subtle note'}, limits.size === 1 ? `${t('incident.limitMark', {n: format.count(twoDigits([...limits][0]))})} ` : limits.size > 1 ? `${t('incident.limitMarks')} ` : null, says.verdict ? t('incident.agree', {n: says.verdict.supporters?.length ?? 0}) : null,
         fewest < 100 ? ` ${t('incident.fewRows', {n: fewest, shown: format.count(fewest)})}` : null) : null,
-      incident.rules.length ? h('p', {class: 'chips'}, incident.rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: incident.attacker}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
-      reasons.length ? h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('incident.reasons')}, h('table', {class: 'table reasons'},
-        h('caption', {class: 'visually-hidden'}, t('incident.reasons')),
-        h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('incident.pushed')), h('th', {scope: 'col', class: 'end'}, t('incident.seen')), h('th', {scope: 'col', class: 'end'}, t('incident.usual')), h('th', {scope: 'col', class: 'end', colspan: '2'}, t('incident.share')))),
-        h('tbody', {}, reasons.map((reason, i) => {
-          const bar = h('span', {class: `share-bar ${reason.contribution < 0 ? 'negative' : ''}`, 'aria-hidden': 'true'});
-          bar.style.width = `${Math.max(3, (Math.abs(reason.contribution) / widest) * 30)}px`;
-          return h('tr', {'data-testid': 'reason-row', 'data-share': String(shares[i])}, h('th', {scope: 'row'}, featureName(reason.feature)), h('td', {class: 'end'}, featureValue(reason.feature, reason.value)), h('td', {class: 'end muted'}, featureValue(reason.feature, reason.expected)),
-            h('td', {class: 'bar-cell'}, bar), h('td', {class: 'end nowrap'}, `${shares[i] > 0 ? '+' : shares[i] < 0 ? '−' : ''}${Math.abs(shares[i])} %`));
-        })))) : null,
+      rules.length ? h('p', {class: 'chips'}, rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: incident.attacker}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
+      reasons.length ? reasonTable(reasons, {label: t('incident.reasons')}) : null,
       h('p', {class: 'touched'}, t('incident.touched', {attacker: incident.attacker, victims: incident.victim_count > 1 ? t('incident.victims', {first: incident.victims[0], more: incident.victim_count - 1, n: incident.victim_count - 1}) : victimText(incident), n: incident.victim_count})));
     why.state(bars.length || reasons.length ? 'ready' : 'empty', bars.length || reasons.length ? [] : emptyView(t('incident.noReasons')));
+  }
+
+  async function readSays() {
+    says = await get(`${base}/verdict`, {}, {signal});
+    fill(saysPanel.body, saysView(says));
+    saysPanel.state('ready');
+    showWhy();
   }
 
   function mostOf(rows) {
@@ -369,7 +372,7 @@ export function mount(element, store) {
       const state = await readEvidence();
       showWhy();
       return state ?? 'kept';
-    })]);
+    }), loadInto(saysPanel, readSays)]);
     await loadInto(rarityPanel, readRarity);
   }).then(() => {
     failure.element.hidden = failure.element.dataset.state !== 'error';
@@ -389,6 +392,8 @@ export function mount(element, store) {
     }
   }));
   if (store.get('live')) {
+    const freshSays = onNews(5, readSays);
+    ends.add(freshSays.stop);
     ends.add(store.feeds.open('incidents', {
       frame: (where, frame) => {
         const row = frame.rows.find((one) => one.id === id);
@@ -400,6 +405,7 @@ export function mount(element, store) {
         store.painter.text('incident:head', showHead, {live: true});
         store.painter.text('incident:forecast', showForecast, {live: true});
         statusChanged && refresh().catch(() => {});
+        freshSays.news();
       },
       cut: (where, since) => {
         if (incident && where === incident.site) {
@@ -415,6 +421,7 @@ export function mount(element, store) {
             return;
           }
           await readEvidence();
+          await readSays();
           bands.repaired(where);
           await readRarity();
         }

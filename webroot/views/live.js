@@ -5,7 +5,7 @@ import {csvName, saveFile} from '../csv.js';
 import {hostMatches, hostQuery} from '../filter.js';
 import * as format from '../format.js';
 import {Bands, repair} from '../gap.js';
-import {scoreOf} from '../rarity.js';
+import {isCalibrated, nearby, scoreOf} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
 import {stepFor} from '../range.js';
@@ -15,6 +15,7 @@ import {figure} from '../ui/figure.js';
 import {chips, selectFilter, textFilter} from '../ui/filters.js';
 import {onKey} from '../ui/keys.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
+import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
 import {csvOf, endings, onNews, pageHead, rangeOf} from './shared.js';
@@ -27,6 +28,7 @@ const PAGE = 500;
 const STORED_MILLIS = 4000;
 const CAPS = [200, 500, 1000, 2000];
 const RARE = [20, 100, 1000, 10000];
+const DETECTORS = ['lstm', 'iforest', 'physics'];
 const FILTERS = ['det', 'host', 'proto', 'label', 'rule', 'rare', 'cap'];
 
 export function mount(element, store) {
@@ -41,6 +43,7 @@ export function mount(element, store) {
   const cursors = {anomalies: new Map(), classifications: new Map()};
   const bands = new Bands();
   let shown = [];
+  let around = () => new Map();
   let unseen = 0;
   let merged = 0;
   let reading = new AbortController();
@@ -75,7 +78,8 @@ export function mount(element, store) {
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
       {key: 'label', off: true, title: t('column.label'), className: 'nowrap', cell: (row) => word('label', row.label)},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
-      {key: 'threshold', off: phone, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => limitText(row.threshold)},
+      {key: 'detectors', off: phone, title: t('rarity.column'), className: 'nowrap', cell: (row) => nearbyCell(around(row), row.detector)},
+      {key: 'threshold', off: true, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => limitText(row.threshold)},
       {key: 'reason', title: t('column.reason'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
     ],
     onFocusRow: (row) => row && select(row),
@@ -188,7 +192,9 @@ export function mount(element, store) {
 
   function show() {
     unseen = 0;
-    shown = findings.list().slice(0, SHOWN);
+    const known = findings.list();
+    around = nearby(known);
+    shown = known.slice(0, SHOWN);
     table.show(shown);
     if (shown.length > 0) {
       tablePanel.state('ready');
@@ -386,10 +392,20 @@ export function mount(element, store) {
 export function rarityCell(row) {
   const rare = format.rarityNumber(row.score, row.model?.calibration_rows);
   const says = `${t('rarity.score', {score: format.decimal(row.score, 4), raw: format.quantity(row.raw_score)})}`;
+  const young = isCalibrated(row.model?.calibration_rows) ? null : h('span', {class: 'young', 'data-testid': 'uncalibrated', title: t('rarity.uncalibrated')}, mark('medium', t('rarity.uncalibrated')));
   if (row.detector === 'physics') {
     return h('span', {title: `${t('rarity.oneIn', {n: rare})}; ${says}`}, word('rule', row.rule));
   }
-  return h('span', {title: says}, t('rarity.oneIn', {n: rare}));
+  return [young, h('span', {title: says}, t('rarity.oneIn', {n: rare}))];
+}
+
+/** One chip for each other detector that spoke of the host lately: who, and how rare. */
+function nearbyCell(strongest, own) {
+  return h('span', {class: 'near', title: t('rarity.columnWhy')}, DETECTORS.filter((name) => name !== own && strongest.has(name)).map((name) => {
+    const row = strongest.get(name);
+    const n = format.rarityNumber(row.score, row.model?.calibration_rows);
+    return h('span', {class: 'chip', 'data-testid': `near-${name}`, title: t('rarity.of', {detector: word('detector', name), n})}, detectorKey(name), h('span', {class: 'visually-hidden'}, word('detectorShort', name), ' '), n);
+  }));
 }
 
 /** A limit is a setting, not a claim about data: it is not capped by what was seen. */

@@ -1,10 +1,12 @@
 // Reasons in the operator's units: what was seen, what is usual, and its share.
 
 import * as format from '../format.js';
-import {hasText, t} from '../i18n.js';
+import {hasText, t, word} from '../i18n.js';
+import {twoDigits} from '../rarity.js';
 
 /** The words of a feature: a text of ours, or its own name with spaces. */
-export function featureName(feature) {
+export function featureName(named) {
+  const feature = String(named).replace(/^log-/, '');
   const key = `feature.${feature}`;
   if (hasText(key)) {
     return t(key);
@@ -13,15 +15,24 @@ export function featureName(feature) {
   if (within) {
     return t('reason.within', {feature: featureName(within[1]), time: `${within[2]} ${within[3] === 'm' ? 'min' : within[3]}`});
   }
-  const plain = String(feature).replaceAll('-', ' ').replaceAll('_', ' ');
+  const plain = feature.replaceAll('-', ' ').replaceAll('_', ' ');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** A feature's unit is part of its name: bytes, milliseconds, seconds, shares. */
-export function featureValue(feature, value) {
-  if (!Number.isFinite(value)) {
+export function featureValue(named, given) {
+  const feature = String(named);
+  if (!Number.isFinite(given) || feature === 'service-hash') {
     return format.MISSING;
   }
+  if (feature.startsWith('log-')) {
+    // A model's scale, not a person's: ln(1 + value), -1 when it is not known.
+    return given < 0 ? format.MISSING : featureValue(feature.slice(4), Math.expm1(given));
+  }
+  if (Number.isInteger(given) && hasText(`featureValue.${feature}-${given}`)) {
+    return t(`featureValue.${feature}-${given}`);
+  }
+  const value = given;
   if (/(^|-)bytes(-|$)/.test(feature)) {
     return format.bytes(value);
   }
@@ -42,6 +53,54 @@ export function featureValue(feature, value) {
 
 export function reasonText({feature, value, expected}) {
   return t('reason.sentence', {feature: featureName(feature), value: featureValue(feature, value), expected: featureValue(feature, expected)});
+}
+
+/** The words of a number the verdict weighed. */
+export function evidenceName(feature) {
+  if (hasText(`evidence.${feature}`)) {
+    return t(`evidence.${feature}`);
+  }
+  if (feature.startsWith('rule-')) {
+    return t('evidence.rule', {label: word('label', feature.slice(5))});
+  }
+  const learned = /^(iforest|lstm)-(.+)$/.exec(feature);
+  return learned && hasText(`evidence.${learned[2]}`) ? t(`evidence.${learned[2]}`, {detector: word('detectorShort', learned[1])}) : featureName(feature);
+}
+
+/** Its value in an operator's units; nothing for what has none. */
+export function evidenceValue(feature, value) {
+  if (feature === 'bias' || !Number.isFinite(value)) {
+    return '';
+  }
+  if (feature === 'rule-victim') {
+    return t(value > 0 ? 'evidence.yes' : 'evidence.no');
+  }
+  if (/-share(-|$)/.test(feature)) {
+    return format.probability(value);
+  }
+  if (/-lately/.test(feature)) {
+    // sign(d) ln(1 + |d|) of d standard deviations.
+    return t('evidence.deviations', {n: signed(Math.sign(value) * Math.expm1(Math.abs(value)), format.quantity)});
+  }
+  return value > 0 ? t('rarity.oneIn', {n: format.count(twoDigits(10 ** value))}) : t('evidence.nothing');
+}
+
+/** `+3`, `−3`, `0`: the sign stands apart from how the size is written. */
+export function signed(value, write) {
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${write(Math.abs(value))}`;
+}
+
+/**
+ * The parts of a sum with the largest amounts, and what is left of it.
+ *
+ * @param {{contribution: number}[]} parts
+ * @returns {{shown: object[], rest: {count: number, sum: number}, sum: number}}
+ */
+export function largest(parts, most) {
+  const ordered = [...parts].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const total = (some) => some.reduce((sum, {contribution}) => sum + contribution, 0);
+  const rest = ordered.slice(most);
+  return {shown: ordered.slice(0, most), rest: {count: rest.length, sum: total(rest)}, sum: total(ordered)};
 }
 
 /** Whole percentages of shares that sum to 1, which sum to 100: the largest remainders are rounded up. */

@@ -48,6 +48,7 @@ final class IncidentApi {
 
   private final IncidentReadStore incidents;
   private final EvidenceStore evidence;
+  private final VerdictStore verdicts;
   private final CommandStore commands;
   private final Techniques techniques;
   private final Consumer<UUID> changed;
@@ -55,11 +56,13 @@ final class IncidentApi {
   IncidentApi(
       IncidentReadStore incidents,
       EvidenceStore evidence,
+      VerdictStore verdicts,
       CommandStore commands,
       Techniques techniques,
       Consumer<UUID> changed) {
     this.incidents = incidents;
     this.evidence = evidence;
+    this.verdicts = verdicts;
     this.commands = commands;
     this.techniques = techniques;
     this.changed = changed;
@@ -86,6 +89,11 @@ final class IncidentApi {
             .compose(incident -> evidence.page(incident, query))
             .map(page -> orCsv(
                 context, "evidence-" + idOf(context), Collection.ANOMALIES.csvColumns(), page))));
+    endpoints.add(Endpoint.get(
+        "/api/v1/incidents/:id/verdict",
+        "Who says so: the surest verdict and each detector's rarest finding",
+        List.of(),
+        (context, _) -> find(idOf(context)).compose(verdicts::of)));
     ACTIONS.forEach((path, action) -> endpoints.add(Endpoint.post(
         "/api/v1/incidents/:id/" + path, summaryOf(action), (context, _) -> run(context, action))));
     return endpoints;

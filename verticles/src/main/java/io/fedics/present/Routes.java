@@ -43,7 +43,12 @@ final class Routes {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(new CollectionApi(stores.events()).endpoints());
     endpoints.addAll(new IncidentApi(
-            stores.incidents(), stores.evidence(), stores.commands(), parts.techniques(), changed)
+            stores.incidents(),
+            stores.evidence(),
+            stores.verdicts(),
+            stores.commands(),
+            parts.techniques(),
+            changed)
         .endpoints());
     endpoints.addAll(
         new SystemApi(stores, rates, parts.learning(), parts.version(), parts.clock()).endpoints());

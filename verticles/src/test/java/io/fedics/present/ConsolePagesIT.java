@@ -2,6 +2,7 @@ package io.fedics.present;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -118,7 +119,9 @@ class ConsolePagesIT {
       open(page, name);
       settle(page);
       String file = name.replaceAll("[^a-zA-Z]+", "-") + "-" + theme + ".png";
-      page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(file)));
+      page.screenshot(new Page.ScreenshotOptions()
+          .setPath(pictures.resolve(file))
+          .setFullPage(true));
 
       assertAccessible(page, name + " " + theme);
     }
@@ -434,6 +437,61 @@ class ConsolePagesIT {
   }
 
   @Test
+  void incident_whoSaysSo_namesRarityVoteAndReasonsOfEachDetector() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+
+    assertThat(page.getByTestId("says-lead")).containsText("2 of 3 detectors speak for");
+    assertThat(page.getByTestId("says-physics")).hasAttribute("data-vote", "for");
+    assertThat(page.getByTestId("says-physics")).containsText("1 in 8,300 · rogue master");
+    assertThat(page.getByTestId("says-lstm")).hasAttribute("data-vote", "against");
+    assertThat(page.getByTestId("says-lstm")).containsText("1 in 380");
+    assertThat(page.getByTestId("says-lstm")).containsText("not yet calibrated here");
+    assertThat(page.getByTestId("says-iforest").getByTestId("uncalibrated")).hasCount(0);
+    assertThat(page.getByTestId("says-iforest").getByTestId("says-reason").first())
+        .containsText("Bytes sent14.2 kB310 B+61 %");
+  }
+
+  @Test
+  void incident_weighedEvidence_isTheLargestEightAndItsSum() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/INCIDENT");
+
+    Locator weighed = page.getByTestId("attribution-row");
+    assertThat(weighed).hasCount(8);
+    assertThat(weighed.first()).containsText("Rules: Unauthorised command · 1 in 8,300+5.10 for");
+    assertThat(weighed.nth(1)).containsText("−3.40 against");
+    assertThat(page.getByTestId("attribution-rest")).containsText("2 smaller ones+0.05");
+    double sum = Double.parseDouble(page.getByTestId("attribution-rest").getAttribute("data-contribution"));
+    for (Locator row : weighed.all()) {
+      sum += Double.parseDouble(row.getAttribute("data-contribution"));
+    }
+    assertThat(sum)
+        .isCloseTo(
+            Double.parseDouble(page.getByTestId("attribution-sum").getAttribute("data-sum")),
+            within(1e-9))
+        .isCloseTo(4.2, within(1e-9));
+  }
+
+  @Test
+  void live_hostOfSeveralDetectors_showsHowRareEachFoundIt() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+
+    fake.storeAndPush("10.7.6.6");
+    JsonObject last = fake.store("10.7.6.6").put("detector", "lstm").put("score", 0.9974);
+    last.getJsonObject("model").put("calibration_rows", 640);
+    fake.push("live", "demo", last.copy().put("kind", "anomaly"));
+
+    Locator row = page.locator("tr[data-id='" + last.getString("event_id") + "']");
+    assertThat(row.getByTestId("near-physics")).hasCount(1);
+    assertThat(row.getByTestId("near-lstm")).hasCount(0);
+    assertThat(row).containsText("1 in 380");
+    assertThat(row.getByTestId("uncalibrated")).hasCount(1);
+  }
+
+  @Test
   void incident_disconnected_disablesActionsWithTheReason() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/incidents/INCIDENT");
@@ -445,6 +503,9 @@ class ConsolePagesIT {
     assertThat(page.locator("#offline-reason")).isVisible();
     page.getByTestId("action-acknowledge").click(new Locator.ClickOptions().setForce(true));
     assertThat(page.getByTestId("dialog-acknowledge")).hasCount(0);
+    fake.restore();
+    page.getByTestId("action-try-now").click();
+    live(page); // after this no failure of the cut connection is reported any more
     problems.removeIf(ConsolePagesIT::isExpectedFailure);
   }
 

@@ -276,6 +276,7 @@ final class FakeConsole {
         .get("/api/v1/incidents/:id")
         .handler(json(context -> detail(incident(context.pathParam("id")))));
     router.get("/api/v1/incidents/:id/evidence").handler(json(this::evidence));
+    router.get("/api/v1/incidents/:id/verdict").handler(json(this::verdict));
     router.post("/api/v1/incidents/:id/:action").handler(this::act);
     router.get("/api/v1/series").handler(json(this::series));
     router.get("/api/v1/classes").handler(json(this::classes));
@@ -484,6 +485,20 @@ final class FakeConsole {
                     .put("bytes_out", 14_200)
                     .put("bytes_in", 900))));
     return new JsonObject().put("items", new JsonArray(items)).put("next_cursor", null);
+  }
+
+  private JsonObject verdict(RoutingContext context) {
+    var row = incident(context.pathParam("id"));
+    String host = row.getString("attacker");
+    var findings = new JsonObject();
+    List.of("physics", "iforest", "lstm")
+        .forEach(detector -> findings.put(detector, rows.strongest(detector, host)));
+    return new JsonObject()
+        .put(
+            "verdict",
+            rows.classification(findings.getJsonObject("physics"))
+                .put("label", row.getString("label")))
+        .put("findings", findings);
   }
 
   private void act(RoutingContext context) {

@@ -184,6 +184,12 @@ final class FakeRows {
 
   JsonObject anomaly(Instant at, String host) {
     String detector = List.of("lstm", "iforest", "physics").get(random.nextInt(3));
+    String rule =
+        switch (detector) {
+          case "physics" -> "vertical-scan";
+          case "iforest" -> "flow";
+          default -> "window";
+        };
     double score = 1 - Math.pow(10, -1.4 - random.nextDouble() * 3);
     long n = ++position;
     return new JsonObject()
@@ -196,7 +202,7 @@ final class FakeRows {
         .put("second", at.getEpochSecond())
         .put("host", host)
         .put("detector", detector)
-        .put("rule", detector.equals("physics") ? "vertical-scan" : "window")
+        .put("rule", rule)
         .put("label", n % 3 == 0 ? "dos" : "probe")
         .put("role", "actor")
         .put("score", score)
@@ -209,7 +215,7 @@ final class FakeRows {
                 .put("name", detector)
                 .put("version", "1")
                 .put("sha256", "ab")
-                .put("calibration_rows", 48_000))
+                .put("calibration_rows", n % 13 == 0 ? 640 : 48_000))
         .put("reasons", reasons())
         .put("peers", new JsonArray().add("10.20.1.17").add("10.20.1.18"))
         .put("peer_count", 2)
@@ -235,10 +241,54 @@ final class FakeRows {
                 .put("brute-force", 0.06)
                 .put("lateral-movement", 0.05)
                 .put("benign", 0.03))
-        .put("detectors", new JsonArray().add("physics"))
+        .put("detectors", new JsonArray().add("iforest").add("lstm").add("physics"))
         .put("score", anomaly.getDouble("score"))
         .put("attacker", anomaly.getString("host"))
+        .put("attributions", attributions())
+        .put("supporters", new JsonArray().add("iforest").add("physics"))
         .put("position", anomaly.getString("position"));
+  }
+
+  /** As the learned verdict gives them, the largest amount first; they sum to 4.2. */
+  private static JsonArray attributions() {
+    return new JsonArray()
+        .add(reason("rule-unauthorised-command", 3.92, 0, 5.1))
+        .add(reason("bias", 0, 0, -3.4))
+        .add(reason("iforest-lately-control", 2.4, 0, 1.6))
+        .add(reason("iforest-now", 2.7, 0, 0.9))
+        .add(reason("lstm-lately", -0.8, 0, -0.7))
+        .add(reason("control-write-share", 0.83, 0, 0.6))
+        .add(reason("rule-probe", 0, 0, 0.2))
+        .add(reason("failed-share-out", 0.02, 0, -0.15))
+        .add(reason("rule-victim", 1, 0, 0.1))
+        .add(reason("rule-second", 0, 0, -0.05));
+  }
+
+  /** The rarest finding of a detector about the host of an incident. */
+  JsonObject strongest(String detector, String host) {
+    JsonObject row = anomaly(start.minusSeconds(30), host)
+        .put("detector", detector)
+        .put("score", detector.equals("lstm") ? 0.9974 : 0.99988);
+    row.getJsonObject("model").put("calibration_rows", detector.equals("lstm") ? 640 : 48_000);
+    return switch (detector) {
+      case "iforest" ->
+        row.put("rule", "flow")
+            .put(
+                "reasons",
+                new JsonArray()
+                    .add(reason("log-bytes-out", Math.log1p(14_200), Math.log1p(310), 0.61))
+                    .add(reason("control", 2, 1, 0.27))
+                    .add(reason("service-hash", 0.42, 0.1, 0.09))
+                    .add(reason("direction", 0, 0.2, -0.03)));
+      case "lstm" ->
+        row.put("rule", "window")
+            .put(
+                "reasons",
+                new JsonArray()
+                    .add(reason("control-writes", 67, 0, 0.72))
+                    .add(reason("peers-out", 9, 2, 0.28)));
+      default -> row.put("rule", "rogue-master");
+    };
   }
 
   private JsonArray reasons() {

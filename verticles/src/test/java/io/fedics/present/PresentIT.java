@@ -369,6 +369,30 @@ class PresentIT {
   }
 
   @Test
+  void verdict_ofAnIncident_isTheSurestAndNamesEachDetectorsRarestFinding() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1) + "/verdict";
+    JsonObject before = server.get(path).json();
+    assertThat(before.containsKey("verdict")).isTrue();
+    assertThat(before.getJsonObject("verdict")).isNull();
+    assertThat(before.getJsonObject("findings")).isEmpty();
+
+    server.store(
+        Topic.ANOMALIES,
+        List.of(Samples.anomaly("a", 1), Samples.anomaly("a", 2), Samples.anomaly("b", 1)));
+    server.store(
+        Topic.ATTACK_CLASSIFIED, List.of(Samples.verdict("a", 1), Samples.verdict("b", 1)));
+
+    JsonObject after = server.get(path).json();
+    assertThat(after.getJsonObject("verdict").getString("event_id"))
+        .isEqualTo(EventId.of("verdict", "a", 1).toString());
+    assertThat(after.getJsonObject("verdict").getJsonArray("supporters")).isNotNull();
+    assertThat(after.getJsonObject("findings").fieldNames()).containsExactly("physics");
+    assertThat(after.getJsonObject("findings").getJsonObject("physics").getString("event_id"))
+        .isEqualTo(EventId.of("anomaly", "a", 1).toString());
+  }
+
+  @Test
   void acknowledge_byTwoAtOnce_letsOneInAndTellsTheOtherWhoWasFaster() {
     server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
     String path = "/api/v1/incidents/" + incidentId(1) + "/acknowledge";
