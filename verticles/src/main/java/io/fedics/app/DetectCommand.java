@@ -66,9 +66,7 @@ final class DetectCommand implements Callable<Integer> {
     LogSetup.apply(configs.log());
     PrintWriter out = spec.commandLine().getOut();
     OfflineResult result = judge(
-        configs.offline().with(which),
-        configs.stage().partitions(),
-        json || summary ? _ -> {} : lines(out));
+        stages(configs), configs.stage().partitions(), json || summary ? _ -> {} : lines(out));
     if (json) {
       out.println(json(result).encode());
     } else if (summary) {

@@ -21,8 +21,7 @@ final class VerdictStore {
   Future<JsonObject> of(JsonObject incident) {
     return verdict(incident)
         .compose(verdict -> findings(incident)
-            .map(findings ->
-                new JsonObject().put("verdict", verdict).put("findings", findings)));
+            .map(findings -> new JsonObject().put("verdict", verdict).put("findings", findings)));
   }
 
   /** Empty as JSON null: the incident may outlive its verdicts. */
@@ -47,9 +46,8 @@ final class VerdictStore {
   private Future<JsonObject> findings(JsonObject incident) {
     String attacker = incident.getString("attacker");
     Where where = during(incident)
-        .and(
-            "(detector <> 'physics' OR rule = ANY(?::text[]))",
-            (Object) texts(incident.getJsonArray("rules")))
+        .and("(detector <> 'physics' OR rule = ANY(?::text[]))", (Object)
+            texts(incident.getJsonArray("rules")))
         .and(
             "(host = ? OR host = ANY(?::text[]) AND peers @> ARRAY[?::text])",
             attacker,

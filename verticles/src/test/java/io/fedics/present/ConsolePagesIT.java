@@ -119,9 +119,8 @@ class ConsolePagesIT {
       open(page, name);
       settle(page);
       String file = name.replaceAll("[^a-zA-Z]+", "-") + "-" + theme + ".png";
-      page.screenshot(new Page.ScreenshotOptions()
-          .setPath(pictures.resolve(file))
-          .setFullPage(true));
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(pictures.resolve(file)).setFullPage(true));
 
       assertAccessible(page, name + " " + theme);
     }
@@ -462,7 +461,8 @@ class ConsolePagesIT {
     assertThat(weighed.first()).containsText("Rules: Unauthorised command · 1 in 8,300+5.10 for");
     assertThat(weighed.nth(1)).containsText("−3.40 against");
     assertThat(page.getByTestId("attribution-rest")).containsText("2 smaller ones+0.05");
-    double sum = Double.parseDouble(page.getByTestId("attribution-rest").getAttribute("data-contribution"));
+    double sum =
+        Double.parseDouble(page.getByTestId("attribution-rest").getAttribute("data-contribution"));
     for (Locator row : weighed.all()) {
       sum += Double.parseDouble(row.getAttribute("data-contribution"));
     }

@@ -88,7 +88,7 @@ public final class FlowFeatures {
   }
 
   private static double log(long count) {
-    return count < 0 ? -1 : StrictMath.log1p(count);
+    return count < 0 ? -1 : StrictMath.log1p((double) count);
   }
 
   private static double balance(long out, long in) {

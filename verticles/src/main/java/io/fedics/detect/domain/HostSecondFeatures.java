@@ -60,7 +60,7 @@ public final class HostSecondFeatures {
   }
 
   private static byte step(long count) {
-    return (byte) Math.min(MOST, Math.round(STEPS * StrictMath.log1p(Math.max(0, count))));
+    return (byte) Math.min(MOST, Math.round(STEPS * StrictMath.log1p((double) Math.max(0, count))));
   }
 
   /** {@code ln(1 + count)} of what was written. */

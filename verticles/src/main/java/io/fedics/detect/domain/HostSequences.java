@@ -61,8 +61,8 @@ public final class HostSequences implements Decision, Learns {
   private final float[] windows =
       new float[BLOCK * SequenceMemory.STEPS * HostSecondFeatures.COUNT];
 
-  /** A host whose window is due. */
-  private record Due(HostSecond activity, SequenceMemory memory) {}
+  /** An active host, and whether it is its turn. */
+  private record Active(HostSecond activity, SequenceMemory memory, boolean due) {}
 
   /**
    * @param partition of {@code host_activity}
@@ -153,7 +153,7 @@ public final class HostSequences implements Decision, Learns {
     Calibration calibration = calibrations.at(site, second, bundle);
     writer.begin(site, second);
     var shed = new long[1];
-    List<Due> due = new ArrayList<>();
+    List<Active> active = new ArrayList<>();
     activity.forEach((host, it) -> {
       if (host.equals(HostActivityPart.OTHERS)) {
         shed[0] += it.foldedHosts();
@@ -164,31 +164,33 @@ public final class HostSequences implements Decision, Learns {
       if (!memory.isWhole()) {
         shed[0]++;
       } else {
-        due.add(new Due(it, memory));
+        active.add(new Active(it, memory, memory.sinceJudged() >= EVERY));
       }
-      if (due.size() == BLOCK) {
-        judge(site, due, calibration, bundle, out);
-        due.clear();
+      if (active.size() == BLOCK) {
+        judge(site, active, calibration, bundle, out);
+        active.clear();
       }
     });
-    judge(site, due, calibration, bundle, out);
+    judge(site, active, calibration, bundle, out);
     writer.end(shed[0], out);
     hosts.trim(site);
   }
 
   private void judge(
-      String site, List<Due> due, Calibration calibration, Bundle bundle, Outputs out) {
-    List<Due> now = due.stream().filter(it -> it.memory.sinceJudged() >= EVERY).toList();
+      String site, List<Active> active, Calibration calibration, Bundle bundle, Outputs out) {
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
-    for (int i = 0; i < now.size(); i++) {
-      now.get(i).memory.window(windows, i * size);
-      now.get(i).memory.markJudged();
+    int count = 0;
+    for (Active it : active) {
+      if (it.due) {
+        it.memory.window(windows, count++ * size);
+        it.memory.markJudged();
+      }
     }
-    model.score(windows, now.size(), room);
+    model.score(windows, count, room);
     double usual = bundle.number("held_out_error");
     int window = 0;
-    for (Due it : due) {
-      if (window < now.size() && now.get(window) == it) {
+    for (Active it : active) {
+      if (it.due) {
         judge(site, it, window++, usual, calibration, bundle, out);
       } else {
         writer.scored(it.activity.host(), it.memory.lastScore(), 0, out);
@@ -198,21 +200,21 @@ public final class HostSequences implements Decision, Learns {
 
   private void judge(
       String site,
-      Due due,
+      Active host,
       int window,
       double usual,
       Calibration calibration,
       Bundle bundle,
       Outputs out) {
-    double raw = due.memory.ratio(room.error(window), usual);
-    scores.add(site, due.activity.second(), bundle.sha256(), raw, out);
+    double raw = host.memory.ratio(room.error(window), usual);
+    scores.add(site, host.activity.second(), bundle.sha256(), raw, out);
     double rarity = calibration.rarity(raw);
-    due.memory.judgedAs(rarity);
+    host.memory.judgedAs(rarity);
     if (rarity >= settings.written()) {
       var by = new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
-      writer.finding(due.activity.host(), finding(due.activity, window, rarity, raw), by, out);
+      writer.finding(host.activity.host(), finding(host.activity, window, rarity, raw), by, out);
     }
-    writer.scored(due.activity.host(), rarity, 1, out);
+    writer.scored(host.activity.host(), rarity, 1, out);
   }
 
   private Finding finding(HostSecond activity, int window, double rarity, double raw) {
@@ -251,19 +253,19 @@ public final class HostSequences implements Decision, Learns {
 
   /** The features that could be repeated worst; shares of their errors. */
   private List<Reason> reasons(int window) {
-    record Error(int feature, double error) {}
+    record FeatureError(int feature, double error) {}
     double sum = 0;
-    List<Error> errors = new ArrayList<>();
+    List<FeatureError> errors = new ArrayList<>();
     for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
-      errors.add(new Error(f, room.featureError(window, f)));
+      errors.add(new FeatureError(f, room.featureError(window, f)));
     }
-    errors.sort(Comparator.comparingDouble(Error::error).reversed());
+    errors.sort(Comparator.comparingDouble(FeatureError::error).reversed());
     errors.subList(MOST_REASONS, errors.size()).clear();
-    for (Error it : errors) {
+    for (FeatureError it : errors) {
       sum += it.error;
     }
     List<Reason> reasons = new ArrayList<>();
-    for (Error it : errors) {
+    for (FeatureError it : errors) {
       reasons.add(new Reason(
           HostSecondFeatures.NAMES.get(it.feature),
           HostSecondFeatures.count(room.seen(window, it.feature)),

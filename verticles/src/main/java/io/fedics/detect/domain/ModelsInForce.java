@@ -53,8 +53,11 @@ final class ModelsInForce {
     if (known == null) {
       return shipped;
     }
-    SortedMap<Long, String> until = known.from.headMap(second + 1);
-    return until.isEmpty() ? shipped : models.find(until.get(until.lastKey())).orElse(shipped);
+    String sha256 = null;
+    for (String from : known.from.headMap(second + 1).values()) {
+      sha256 = from;
+    }
+    return sha256 == null ? shipped : models.find(sha256).orElse(shipped);
   }
 
   /** Forgets what no open second asks for any more. */

@@ -48,6 +48,10 @@ class LearnedLabelsTest {
         Verdicts.strongestFirst(List.of(findings)), Evidence.Activity.NONE, new Votes());
   }
 
+  private static double likely(LabelModel.Judgement judgement, AttackLabel label) {
+    return judgement.probabilities().getOrDefault(label, Double.NaN);
+  }
+
   private static AnomalyDetected scan(double score) {
     return Findings.of(7, "10.0.1.1", "vertical-scan", AttackLabel.PROBE, score);
   }
@@ -64,7 +68,7 @@ class LearnedLabelsTest {
   void probabilities_strongerFinding_neverLowersThem() {
     double before = 0;
     for (double score : new double[] {0.95, 0.99, 0.999, 0.9999, 0.99999}) {
-      double probe = MODEL.judge(evidence(scan(score)), ALL).probabilities().get(AttackLabel.PROBE);
+      double probe = likely(MODEL.judge(evidence(scan(score)), ALL), AttackLabel.PROBE);
       assertThat(probe).isGreaterThan(before);
       before = probe;
     }
@@ -91,8 +95,8 @@ class LearnedLabelsTest {
   void attributions_sumToTheLogOddsAgainstBenign() {
     LabelModel.Judgement judgement = MODEL.judge(
         evidence(scan(0.99999), LearnedFindings.of("iforest", 0.9995, "failed", 5_000)), ALL);
-    double odds = Math.log(judgement.probabilities().get(AttackLabel.PROBE)
-        / judgement.probabilities().get(AttackLabel.BENIGN));
+    double odds =
+        Math.log(likely(judgement, AttackLabel.PROBE) / likely(judgement, AttackLabel.BENIGN));
     assertThat(
             judgement.attributions().stream().mapToDouble(Reason::contribution).sum())
         .isCloseTo(odds, within(1e-6));
