@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 final class VerdictTraining {
   private static final Duration WARM_UP = Duration.ofMinutes(25);
   private static final Duration LENGTH = Duration.ofMinutes(40);
+  private static final Duration BENIGN = Duration.ofHours(5);
   private static final double RATE = 6;
   private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
@@ -113,22 +114,25 @@ final class VerdictTraining {
   }
 
   private void collect(long site, Rows into) {
+    collect(site, Script.benign(), BENIGN, into);
     for (ScenarioName scenario : ScenarioName.attacks()) {
-      if (scenario == ScenarioName.IMPOSSIBLE_TRAVEL) {
-        continue; // its verdict is made where accounts are seen, not here
+      if (scenario != ScenarioName.IMPOSSIBLE_TRAVEL) { // judged where accounts are seen, not here
+        var attack = ScriptedAttack.of(scenario, WARM_UP);
+        collect(site, Script.of(scenario.wireName(), List.of(attack)), LENGTH, into);
       }
-      List<Row> before = new ArrayList<>(into.all);
-      List<Pending> pending = new ArrayList<>();
-      SimulationPlan plan = SimulationPlan.of(site, RATE, START)
-          .withScript(Script.of(scenario.wireName(), List.of(ScriptedAttack.of(scenario, WARM_UP))))
-          .withDuration(LENGTH);
-      Outcome outcome = SimulationRun.of(plan, new Offline(recording(pending), 1, (_, _) -> {}));
-      for (Pending it : pending) {
-        label(it, outcome.attacks()).ifPresent(label -> into.all.add(new Row(it.numbers, label)));
-      }
-      progress.accept("site %d %s: %d rows"
-          .formatted(site, scenario.wireName(), into.all.size() - before.size()));
     }
+  }
+
+  private void collect(long site, Script script, Duration length, Rows into) {
+    int before = into.all.size();
+    List<Pending> pending = new ArrayList<>();
+    SimulationPlan plan =
+        SimulationPlan.of(site, RATE, START).withScript(script).withDuration(length);
+    Outcome outcome = SimulationRun.of(plan, new Offline(recording(pending), 1, (_, _) -> {}));
+    for (Pending it : pending) {
+      label(it, outcome.attacks()).ifPresent(label -> into.all.add(new Row(it.numbers, label)));
+    }
+    progress.accept("site %d %s: %d rows".formatted(site, script.name(), into.all.size() - before));
   }
 
   /** A row whose label is not known yet. */

@@ -1,6 +1,7 @@
 package io.fedics.classify.domain;
 
 import io.fedics.shared.event.AnomalyDetected;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +32,9 @@ public final class Votes {
   private static final long OWN_CALIBRATION = 1_000;
 
   private static final double MOST = 50;
+
+  /** Windows of a minute taken every five seconds say twelve times the same: together they count as one. */
+  private static final Map<String, Double> WEIGHTS = Map.of("iforest", 1.0, "lstm", 1.0 / 12);
 
   private long at;
   private final SortedMap<String, Sums> byDetector = new TreeMap<>();
@@ -67,13 +71,18 @@ public final class Votes {
   }
 
   void judged(String detector, long judgements) {
-    sums(detector).judged += judgements;
+    sums(detector).judged += judgements * weight(detector);
   }
 
   void add(AnomalyDetected finding) {
     if (finding.score() >= RARE && counts(finding)) {
-      sums(finding.detector()).strength[about(finding)] += Evidence.strength(finding.score());
+      sums(finding.detector()).strength[about(finding)] +=
+          Evidence.strength(finding.score()) * weight(finding.detector());
     }
+  }
+
+  private static double weight(String detector) {
+    return WEIGHTS.getOrDefault(detector, 1.0);
   }
 
   private Sums sums(String detector) {
