@@ -15,11 +15,6 @@ record Effort(
   static final Effort FULL =
       new Effort(ForestSettings.DEFAULT, 150, 80, DenseAutoencoder.Settings.DEFAULT);
 
-  /** Twice the rounds, for tests of attack types that training shows: there precision pays. */
-  Effort longer() {
-    return new Effort(forest, 2 * rounds, manyRounds, autoencoder);
-  }
-
   BoostingSettings boosting() {
     return BoostingSettings.DEFAULT.withRounds(rounds);
   }

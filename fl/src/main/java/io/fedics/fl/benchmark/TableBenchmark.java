@@ -99,8 +99,7 @@ public final class TableBenchmark {
   /** Sees training data only: so do the thresholds. */
   private Fitted fit(TrainingData training, Loaded.Shape shape, Combination chosen, long seed) {
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
-    Effort mine = set.unseen() ? effort : effort.longer();
-    Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, mine, seed));
+    Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, effort, seed));
     scorers.put(Parts.ISOLATION, Parts.isolation(split.rest(), shape, seed));
     scorers.put(COMBINATION, chosen.of(scorers, split.normals()));
     List<Detector> detectors = new ArrayList<>();
