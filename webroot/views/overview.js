@@ -12,6 +12,7 @@ import {figure} from '../ui/figure.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {LEVELS, levelRank, mark} from '../ui/severity.js';
 import {spark} from '../ui/spark.js';
+import {learningLine} from './learning.js';
 import {ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges} from './shared.js';
 import {classLegend, stackClasses} from './classes.js';
 import {readWindows, windowsFigure} from './windows.js';
@@ -292,8 +293,8 @@ export function mount(element, store) {
     const open = shown.filter(([, {share}]) => share < 1);
     fill(cells.learning, h('p', {class: 'cell-name'}, t('learning.title')), h('p', {class: 'cell-values'}, open.length === 0
       ? [mark('ok'), h('span', {}, t('learning.done', {n: shown.length}))]
-      : open.slice(0, 2).map(([name, {share, seconds_left: left}]) => h('span', {class: 'count', 'data-testid': 'learning'}, h('b', {class: 'nowrap'}, `${format.percent(share)} %`), h('span', {}, Number.isFinite(left)
-        ? t('learning.left', {site: name, time: format.durationText(left * 1000)}) : name)))));
+      : open.slice(0, 2).map(([name, {share, seconds_left: left, detectors}]) => h('span', {class: 'learns', 'data-testid': 'learning'}, h('span', {class: 'count'}, h('b', {class: 'nowrap'}, `${format.percent(share)} %`), h('span', {}, Number.isFinite(left)
+        ? t('learning.left', {site: name, time: format.durationText(left * 1000)}) : name)), learningLine(detectors)))));
   }
 
   async function readPlatform() {

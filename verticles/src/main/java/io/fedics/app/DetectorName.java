@@ -49,6 +49,16 @@ enum DetectorName {
     return detectors.stream().flatMap(it -> it.stages().stream()).toList();
   }
 
+  /** The detector that a reader belongs to; the reader's own name when it is none of a detector. */
+  static String labelOf(String stage) {
+    for (DetectorName detector : values()) {
+      if (detector.stages().contains(stage)) {
+        return detector.label();
+      }
+    }
+    return stage;
+  }
+
   /** Detectors of which a stage is named. */
   static Set<DetectorName> ofStages(List<String> stages) {
     Set<DetectorName> found = EnumSet.noneOf(DetectorName.class);

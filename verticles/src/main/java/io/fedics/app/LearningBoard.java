@@ -15,14 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** How far each site is with learning, for people to see; decisions belong to one thread, this does not. */
 final class LearningBoard {
-  private final Map<String, Map<String, Learning>> byReader = new ConcurrentHashMap<>();
+  private final Map<Reader, Map<String, Learning>> byReader = new ConcurrentHashMap<>();
+
+  private record Reader(String stage, int partition) {}
 
   /** The same decision; tells after each second how far it is, when it learns at all. */
   Decision watched(String stage, int partition, Decision decision) {
     if (!(decision instanceof Learns learns)) {
       return decision;
     }
-    String reader = stage + '/' + partition;
+    var reader = new Reader(stage, partition);
     return new Decision() {
       @Override
       public boolean onEvent(Event event, Outputs out) {
@@ -40,19 +42,33 @@ final class LearningBoard {
     };
   }
 
-  /** By site, the least advanced partition: {@code {"share": 0.62, "seconds_left": 540}}. */
+  /**
+   * By site, the least advanced reader, and the least advanced of each detector: {@code {"share": 0.62, "seconds_left": 540,
+   * "detectors": {"iforest": {"share": 0.62, "seconds_left": 540}, "physics": {"share": 1.0, "seconds_left": 0}}}}. What a
+   * detector does not tell is absent.
+   */
   JsonObject json() {
-    Map<String, Learning> least = new TreeMap<>();
-    byReader
-        .values()
-        .forEach(sites -> sites.forEach((site, learning) ->
-            least.merge(site, learning, (a, b) -> a.share() <= b.share() ? a : b)));
+    Map<String, Map<String, Learning>> least = new TreeMap<>();
+    byReader.forEach((reader, sites) -> sites.forEach((site, learning) -> least
+        .computeIfAbsent(site, _ -> new TreeMap<>())
+        .merge(DetectorName.labelOf(reader.stage), learning, LearningBoard::lessOf)));
     var json = new JsonObject();
-    least.forEach((site, learning) -> json.put(
-        site,
-        new JsonObject()
-            .put("share", learning.share())
-            .put("seconds_left", learning.secondsLeft())));
+    least.forEach((site, detectors) -> {
+      var each = new JsonObject();
+      detectors.forEach((detector, learning) -> each.put(detector, json(learning)));
+      Learning last = detectors.values().stream().reduce(LearningBoard::lessOf).orElseThrow();
+      json.put(site, json(last).put("detectors", each));
+    });
     return json;
+  }
+
+  private static Learning lessOf(Learning a, Learning b) {
+    return a.share() <= b.share() ? a : b;
+  }
+
+  private static JsonObject json(Learning learning) {
+    return new JsonObject()
+        .put("share", learning.share())
+        .put("seconds_left", learning.secondsLeft());
   }
 }
