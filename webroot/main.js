@@ -17,6 +17,7 @@ const PAGES = {
   overview: () => import('./views/overview.js'),
   live: () => import('./views/live.js'),
   incidents: () => (here().id ? import('./views/incident.js') : import('./views/incidents.js')),
+  system: () => import('./views/system.js'),
   welcome: () => import('./views/welcome.js'),
 };
 

@@ -42,6 +42,8 @@ export function buildFrame(store) {
     h('a', {class: 'brand', href: linkTo('overview')}, brandMark(), h('span', {}, 'fedics')),
     h('p', {class: 'nav-group'}, h('span', {}, t('nav.monitor'))),
     h('ul', {}, PAGES.map(([page]) => h('li', {}, navLink(page)))),
+    h('p', {class: 'nav-group'}, h('span', {}, t('nav.operate'))),
+    h('ul', {}, h('li', {}, navLink('system'))),
     h('p', {class: 'rail-foot'}, t('person.version', {version: store.get('me').version})));
   const moreButton = h('button', {type: 'button', 'data-testid': 'nav-more'}, icon('more'), t('nav.more'));
   const bottom = h('nav', {class: 'bottom', 'aria-label': t('nav.label')}, PAGES.map(([page]) => {
@@ -102,6 +104,7 @@ export function buildFrame(store) {
       close();
       showKeys();
     }),
+    withFrame ? h('a', {class: 'menu-item', href: linkTo('system')}, t('nav.system')) : null,
     h('a', {class: 'menu-item', href: linkTo('welcome')}, t('nav.welcome')),
     h('hr'),
     menuItem(t('person.signOut'), () => signOut(), 'action-sign-out'),

@@ -5,7 +5,7 @@ import {t} from '../i18n.js';
 import {h} from './dom.js';
 import {tell} from './dialog.js';
 
-const PAGES = {o: 'overview', l: 'live', i: 'incidents'};
+const PAGES = {o: 'overview', l: 'live', i: 'incidents', s: 'system'};
 const handlers = new Map();
 
 /** A page's own key while it is mounted. @returns {() => void} */
@@ -58,7 +58,7 @@ function inField(target) {
 }
 
 export function showKeys() {
-  const keys = [['g o', 'overview'], ['g l', 'live'], ['g i', 'incidents'], ['/', 'search'], ['t', 'time'], ['p', 'pause'],
+  const keys = [['g o', 'overview'], ['g l', 'live'], ['g i', 'incidents'], ['g s', 'system'], ['/', 'search'], ['t', 'time'], ['p', 'pause'],
     ['j k', 'rows'], ['Enter', 'open'], ['Esc', 'close'], ['a', 'acknowledge'], ['x', 'select'], ['?', 'list']];
   tell({
     title: t('keys.title'),

@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,31 @@ final class ModelStore implements Models {
     return shipped.computeIfAbsent(kind, ModelStore::resource);
   }
 
+  /** Empty when none of this kind comes with the program. */
+  Optional<Bundle> ifShipped(String kind) {
+    return ModelStore.class.getResource("/models/" + kind + ENDING) == null
+        ? Optional.empty()
+        : Optional.of(shipped(kind));
+  }
+
+  /** Every sound bundle of the folder, by hash. */
+  List<Bundle> ofFolder() {
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder.get())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(ENDING))
+          .map(name -> name.substring(0, name.length() - ENDING.length()))
+          .sorted()
+          .flatMap(sha256 -> find(sha256).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Bundle resource(String kind) {
     try (InputStream in = ModelStore.class.getResourceAsStream("/models/" + kind + ENDING)) {
       if (in == null) {
@@ -63,11 +90,15 @@ final class ModelStore implements Models {
         return Optional.of(bundle);
       }
     }
-    return Optional.ofNullable(known.computeIfAbsent(sha256, this::ofFolder));
+    return Optional.ofNullable(known.computeIfAbsent(sha256, this::read));
   }
 
-  private @org.jspecify.annotations.Nullable Bundle ofFolder(String sha256) {
-    if (folder.isEmpty() || !sha256.matches("[0-9a-f]{64}")) {
+  private @org.jspecify.annotations.Nullable Bundle read(String sha256) {
+    if (folder.isEmpty()) {
+      return null;
+    }
+    if (!sha256.matches("[0-9a-f]{64}")) {
+      LOG.warn("model {}: a name that is no SHA-256; it is not used", sha256);
       return null;
     }
     Path file = folder.get().resolve(sha256 + ENDING);

@@ -106,6 +106,7 @@ final class Stages {
 
   private Future<Integer> present(UpOptions options, Access access) {
     Duration limit = configs.present().queryTimeout();
+    var catalogue = new ModelCatalogue(models, active);
     historyPool = DatabasePool.open(
         vertx,
         HistoryStore.limited(DatabasePool.optionsOf(endpoints.database()), limit),
@@ -118,6 +119,7 @@ final class Stages {
         metrics::scrape,
         new HealthChecks(vertx, endpoints, pool, runtime).all(),
         learning::json,
+        () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
         Techniques.of(configs.classify().attackVersion()),
         Main.Version.text(),
         Clock.systemUTC());

@@ -5,6 +5,7 @@ import io.fedics.shared.stage.StageMetrics;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +15,9 @@ import java.util.function.Supplier;
  * @param stages counters of this process's stages
  * @param metrics Prometheus text
  * @param checks what {@code /readyz} asks
- * @param learning by site: {@code {"share": 0.62, "seconds_left": 540}}; empty when nothing learns
+ * @param learning by site: {@code {"share": 0.62, "seconds_left": 540, "detectors": {…}}}, for each detector the same;
+ *     empty when nothing learns
+ * @param models what models there are; may block
  * @param version of the program
  */
 public record PresentParts(
@@ -25,6 +28,7 @@ public record PresentParts(
     Supplier<String> metrics,
     List<HealthCheck> checks,
     Supplier<JsonObject> learning,
+    Callable<List<JsonObject>> models,
     Techniques techniques,
     String version,
     Clock clock) {

@@ -50,8 +50,9 @@ final class Routes {
             parts.techniques(),
             changed)
         .endpoints());
-    endpoints.addAll(
-        new SystemApi(stores, rates, parts.learning(), parts.version(), parts.clock()).endpoints());
+    endpoints.addAll(new SystemApi(
+            stores, rates, parts.learning(), parts.models(), parts.version(), parts.clock())
+        .endpoints());
     return endpoints;
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Who am I, totals, series, hosts, stages. */
@@ -17,11 +18,17 @@ final class SystemApi {
   private final VerdictHashStore hashes;
   private final StageRates rates;
   private final Supplier<JsonObject> learning;
+  private final Callable<List<JsonObject>> models;
   private final String version;
   private final Clock clock;
 
   SystemApi(
-      Stores stores, StageRates rates, Supplier<JsonObject> learning, String version, Clock clock) {
+      Stores stores,
+      StageRates rates,
+      Supplier<JsonObject> learning,
+      Callable<List<JsonObject>> models,
+      String version,
+      Clock clock) {
     this.sites = stores.sites();
     this.stats = stores.stats();
     this.series = stores.series();
@@ -29,6 +36,7 @@ final class SystemApi {
     this.hashes = stores.hashes();
     this.rates = rates;
     this.learning = learning;
+    this.models = models;
     this.version = version;
     this.clock = clock;
   }
@@ -63,7 +71,15 @@ final class SystemApi {
             HostStore.FILTERS,
             (_, query) -> hosts.page(query)),
         Endpoint.get(
-            "/api/v1/system/stages", "Counters of the stages", List.of(), (_, _) -> stages()));
+            "/api/v1/system/stages",
+            "Counters of the stages, and how far sites and detectors are with learning",
+            List.of(),
+            (_, _) -> stages()),
+        Endpoint.get(
+            "/api/v1/models",
+            "Models that come with the program or were trained here, each with its card",
+            List.of(),
+            (context, _) -> models(context)));
   }
 
   private Future<JsonObject> stats(Query query) {
@@ -89,6 +105,14 @@ final class SystemApi {
             .put("version", version)
             .put("locale", "en")
             .put("csrf", session.csrf()));
+  }
+
+  /** Reads files, so not here. */
+  private Future<JsonObject> models(RoutingContext context) {
+    return context
+        .vertx()
+        .executeBlocking(models)
+        .map(all -> new JsonObject().put("items", new JsonArray(all)));
   }
 
   private Future<JsonObject> stages() {

@@ -42,6 +42,7 @@ class ConsolePagesIT {
       "#/live?host=10.20.4.22",
       "#/incidents",
       "#/incidents/INCIDENT",
+      "#/system",
       "#/welcome",
       "signin");
 
@@ -130,7 +131,7 @@ class ConsolePagesIT {
   void states_emptyErrorAndDisconnected_areAccessible() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     fake.setEmpty(true);
-    for (String name : List.of("#/overview", "#/live", "#/incidents")) {
+    for (String name : List.of("#/overview", "#/live", "#/incidents", "#/system")) {
       open(page, name);
       assertThat(page.locator(".panel[data-state=empty]").first()).isVisible();
       assertAccessible(page, name + " empty");
@@ -177,7 +178,8 @@ class ConsolePagesIT {
     Page page = browserPage(ColorScheme.LIGHT, 390, 844);
     page.addInitScript(
         "if (location.protocol === 'http:') localStorage.setItem('fedics.language', 'xx')");
-    for (String name : List.of("#/overview", "#/live", "#/incidents", "#/incidents/INCIDENT")) {
+    for (String name :
+        List.of("#/overview", "#/live", "#/incidents", "#/incidents/INCIDENT", "#/system")) {
       open(page, name);
 
       assertThat((Integer) page.evaluate(
@@ -507,6 +509,57 @@ class ConsolePagesIT {
     page.getByTestId("action-try-now").click();
     live(page); // after this no failure of the cut connection is reported any more
     problems.removeIf(ConsolePagesIT::isExpectedFailure);
+  }
+
+  @Test
+  void learning_ofEachDetector_isShownWhereLearningIs() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    assertThat(page.getByTestId("learning")).hasCount(1);
+    assertThat(page.getByTestId("learning")).containsText("demo-b, about 9 min");
+    assertThat(page.getByTestId("learning").getByTestId("learning-physics"))
+        .hasText("Physics ready");
+    assertThat(page.getByTestId("learning").getByTestId("learning-iforest")).hasText("Forest 62 %");
+    assertThat(page.getByTestId("learning").getByTestId("learning-lstm")).hasText("LSTM 81 %");
+
+    open(page, "#/welcome");
+    assertThat(page.getByTestId("step-detectors")).containsText("demo-b");
+    assertThat(page.getByTestId("step-detectors").getByTestId("learning-iforest"))
+        .hasText("Forest 62 %");
+
+    open(page, "#/system");
+    Locator site = page.locator("[data-testid=learning-row][data-id=demo-b]");
+    assertThat(site.getByTestId("learning-iforest")).hasText("62 %, about 9 min");
+    assertThat(site.getByTestId("learning-physics")).hasText("ready");
+  }
+
+  @Test
+  void models_ofTheSystemPage_haveAReadableCard() throws Exception {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    page.getByTestId("nav-system").click();
+    Locator mine = page.locator("[data-testid=model-row][data-active=true]")
+        .filter(new Locator.FilterOptions().setHasText("forest of this site"));
+    assertThat(page.getByTestId("model-row")).hasCount(4);
+    assertThat(mine).containsText("91,000");
+    assertThat(mine).containsText("trained here");
+    assertThat(page.getByTestId("model-row").last()).containsText("–");
+
+    mine.getByTestId("action-card").focus();
+    page.keyboard().press("Enter");
+
+    Locator card = page.getByTestId("dialog-card");
+    assertThat(card.locator("h3")).hasText("Isolation forest");
+    assertThat(card.locator("li")).hasCount(3);
+    assertThat(card.locator("td").last()).hasText("0.9731");
+    assertThat(card).containsText("<img src=x onerror=alert(1)>");
+    assertThat(page.locator("img")).hasCount(0);
+    page.screenshot(new Page.ScreenshotOptions()
+        .setPath(Files.createDirectories(Path.of("target", "console")).resolve("card.png")));
+    assertAccessible(page, "card");
+    page.keyboard().press("Escape");
+    assertThat(card).hasCount(0);
+    assertThat(mine.getByTestId("action-card")).isFocused();
   }
 
   @Test

@@ -289,6 +289,9 @@ final class FakeConsole {
             .put("benign_windows", empty ? 0 : 51_000)));
     router.get("/api/v1/system/stages").handler(json(this::stages));
     router
+        .get("/api/v1/models")
+        .handler(json(_ -> new JsonObject().put("items", empty ? new JsonArray() : rows.models())));
+    router
         .get("/signin")
         .handler(context -> context.response().sendFile(webroot() + "/signin.html"));
     router.route("/webjars/*").handler(StaticHandler.create("META-INF/resources/webjars"));
@@ -647,7 +650,18 @@ final class FakeConsole {
         .put(
             "learning",
             new JsonObject()
-                .put("demo", new JsonObject().put("share", 1).put("seconds_left", 0))
-                .put("demo-b", new JsonObject().put("share", 0.62).put("seconds_left", 540)));
+                .put("demo", learned(1, 0).put("detectors", detectors(1, 0)))
+                .put("demo-b", learned(0.62, 540).put("detectors", detectors(0.62, 540))));
+  }
+
+  private static JsonObject learned(double share, long left) {
+    return new JsonObject().put("share", share).put("seconds_left", left);
+  }
+
+  private static JsonObject detectors(double share, long left) {
+    return new JsonObject()
+        .put("iforest", learned(share, left))
+        .put("lstm", learned((1 + share) / 2, left))
+        .put("physics", learned(1, 0));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up but realistic rows in their wire shape, the same for the same seed. Not thread-safe. */
 final class FakeRows {
@@ -247,6 +248,49 @@ final class FakeRows {
         .put("attributions", attributions())
         .put("supporters", new JsonArray().add("iforest").add("physics"))
         .put("position", anomaly.getString("position"));
+  }
+
+  JsonArray models() {
+    return new JsonArray()
+        .add(model("iforest", "iforest", 12, 457_420L, 228_710L, false))
+        .add(model("iforest", "forest of this site", 12, 91_000L, 45_500L, true))
+        .add(model("lstm", "lstm", 14, 310_000L, 77_500L, true))
+        .add(model("verdict", "verdict", 22, 48_120L, null, true));
+  }
+
+  private static JsonObject model(
+      String kind,
+      String name,
+      int features,
+      long training,
+      @Nullable Long calibration,
+      boolean active) {
+    String sha256 = id(kind + name).toString().replace("-", "").repeat(2);
+    return new JsonObject()
+        .put("kind", kind)
+        .put("name", name)
+        .put("version", sha256.substring(0, 12))
+        .put("sha256", sha256)
+        .put("features", features)
+        .put("training_rows", training)
+        .put("calibration_rows", calibration)
+        .put("shipped", name.equals(kind))
+        .put("active", active)
+        .put("card", """
+            # Isolation forest
+
+            100 trees of 256 rows each, from 457420 rows presumed normal, seed 1.
+            Scores lie in (0, 1), higher is more unusual.
+
+            - Judges: one flow by 12 numbers, schema `flow/1`; no address is among them.
+            - Meant for: sites of machines and controllers. Every site learns within some twenty minutes what its
+              own flows score.
+            - **Not meant for**: naming an attack. <img src=x onerror=alert(1)>
+
+            | detectors | calibration error | accuracy |
+            |---|---|---|
+            | iforest,lstm,physics | 0.0112 | 0.9731 |
+            """);
   }
 
   /** As the learned verdict gives them, the largest amount first; they sum to 4.2. */

@@ -554,6 +554,14 @@ class PresentIT {
   }
 
   @Test
+  void models_whatThereIs_isListed() {
+    assertThat(server.get("/api/v1/models").items())
+        .containsExactly(new JsonObject().put("kind", "iforest").put("active", true));
+    assertThat(server.get("/openapi.json").json().getJsonObject("paths").fieldNames())
+        .contains("/api/v1/models");
+  }
+
+  @Test
   void openApi_ofEveryEndpoint_describesWhatIsMounted() {
     JsonObject document = server.get("/openapi.json").json();
     assertThat(document.getString("openapi")).isEqualTo("3.1.0");

@@ -85,6 +85,7 @@ final class TestServer implements AutoCloseable {
         () -> "fedics_test 1\n",
         List.of(new HealthCheck("postgres", () -> Future.succeededFuture(HealthCheck.Answer.ok()))),
         JsonObject::new,
+        () -> List.of(new JsonObject().put("kind", "iforest").put("active", true)),
         Techniques.of(Techniques.V18_1),
         "0.1.0",
         Clock.systemUTC());

@@ -1,0 +1,109 @@
+package io.fedics.app;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.ingest.ActiveModels;
+import io.fedics.shared.event.ModelRef;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What models there are, those that come with the program and those trained here, and which of each kind judges. Reads
+ * files: not for an event loop. Safe for threads.
+ */
+final class ModelCatalogue {
+  /** Kinds that may come with the program. */
+  private static final List<String> KINDS = List.of("iforest", "lstm", "verdict");
+
+  private static final List<String> ROWS = List.of("training_rows", "training_windows");
+
+  private final ModelStore store;
+  private final ActiveModels active;
+
+  ModelCatalogue(ModelStore store, ActiveModels active) {
+    this.store = store;
+    this.active = active;
+  }
+
+  /** Of a data folder, which need not exist. */
+  static ModelCatalogue of(Path folder) {
+    Path models = folder.resolve("models");
+    return new ModelCatalogue(new ModelStore(Optional.of(models)), new ActiveModelsFile(models));
+  }
+
+  /**
+   * One model.
+   *
+   * @param shipped whether it comes with the program
+   * @param active whether new seconds are judged by it
+   */
+  record Model(Bundle bundle, boolean shipped, boolean active) {
+    /** {@code NAME@VERSION}. */
+    String label() {
+      return bundle.toString();
+    }
+
+    /** Training rows or windows; empty when the bundle does not say. */
+    Optional<Long> trainingRows() {
+      return ROWS.stream().filter(bundle::has).findFirst().map(bundle::whole);
+    }
+
+    /** Normal scores its table of rarity stands on; empty when it has none. */
+    Optional<Long> calibrationRows() {
+      return Optional.of("calibration_rows").filter(bundle::has).map(bundle::whole);
+    }
+
+    JsonObject json() {
+      return new JsonObject()
+          .put("kind", bundle.kind())
+          .put("name", bundle.name())
+          .put("version", bundle.version())
+          .put("sha256", bundle.sha256())
+          .put("features", bundle.features().size())
+          .put("training_rows", trainingRows().orElse(null))
+          .put("calibration_rows", calibrationRows().orElse(null))
+          .put("shipped", shipped)
+          .put("active", active)
+          .put("card", bundle.card());
+    }
+  }
+
+  /** By kind, the active one first, then by name and hash. */
+  List<Model> all() {
+    Map<String, Bundle> shipped = new LinkedHashMap<>();
+    KINDS.stream()
+        .flatMap(kind -> store.ifShipped(kind).stream())
+        .forEach(bundle -> shipped.put(bundle.sha256(), bundle));
+    Map<String, ModelRef> wanted = active.byDetector();
+    List<Model> models = new ArrayList<>();
+    Stream.concat(shipped.values().stream(), store.ofFolder().stream())
+        .filter(bundle -> models.stream().noneMatch(it -> it.bundle.equals(bundle)))
+        .forEach(bundle -> models.add(new Model(
+            bundle, shipped.containsKey(bundle.sha256()), isActive(bundle, shipped, wanted))));
+    models.sort(Comparator.comparing((Model it) -> it.bundle.kind())
+        .thenComparing(it -> !it.active)
+        .thenComparing(it -> it.bundle.name())
+        .thenComparing(it -> it.bundle.sha256()));
+    return List.copyOf(models);
+  }
+
+  /** As detectors do it: what is wanted and to be had, else what came with the program. */
+  private boolean isActive(
+      Bundle bundle, Map<String, Bundle> shipped, Map<String, ModelRef> wanted) {
+    ModelRef ref = wanted.get(bundle.kind());
+    boolean known = ref != null
+        && store
+            .find(ref.sha256())
+            .filter(it -> it.kind().equals(bundle.kind()))
+            .isPresent();
+    return ref != null && known
+        ? ref.sha256().equals(bundle.sha256())
+        : shipped.containsKey(bundle.sha256());
+  }
+}

@@ -1,0 +1,86 @@
+// System: what judges, and how far it is with learning.
+
+import * as format from '../format.js';
+import {t, word} from '../i18n.js';
+import {get} from '../rest.js';
+import {h, fill} from '../ui/dom.js';
+import {markdownView} from '../ui/markdown.js';
+import {emptyView, loadInto, panel} from '../ui/panel.js';
+import {mark} from '../ui/severity.js';
+import {detectorsOf, learningText} from './learning.js';
+import {endings, onNews, pageHead} from './shared.js';
+
+export function mount(element, store) {
+  const ends = endings();
+  const abort = new AbortController();
+  const {signal} = abort;
+  ends.add(() => abort.abort());
+  element.dataset.testid = 'page-system';
+  element.dataset.state = 'loading';
+  const head = pageHead(store, {title: t('system.title'), subtitle: t('system.subtitle')});
+  const models = panel({id: 'panel-models', title: t('models.title')});
+  const learning = panel({id: 'panel-learning', title: t('learning.bySite')});
+  element.append(head.element, h('div', {class: 'stack'}, models.element, learning.element));
+
+  async function readModels() {
+    const {items} = await get('api/v1/models', {}, {signal});
+    if (items.length === 0) {
+      models.state('empty', emptyView(t('models.none')));
+      return 'empty';
+    }
+    const rows = (n) => h('td', {class: 'end'}, format.count(n));
+    fill(models.body, tableOf(t('models.title'), [['kind'], ['name'], ['judges'], ['from'], ['features', 'end'], ['training', 'end'], ['calibration', 'end'], ['card', 'end']].map(([name, className]) => h('th', {scope: 'col', class: className ?? ''}, t(`models.${name}`))),
+      items.map((model) => h('tr', {'data-testid': 'model-row', 'data-id': model.sha256, 'data-active': String(model.active)},
+        h('th', {scope: 'row'}, word('modelKind', model.kind)),
+        h('td', {class: 'mono nowrap', title: model.sha256}, `${format.shorten(model.name, 32)}@${model.version}`),
+        h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.active ? 'models.active' : 'models.inactive'))),
+        h('td', {class: 'nowrap muted'}, t(model.shipped ? 'models.shipped' : 'models.trained')),
+        rows(model.features), rows(model.training_rows), rows(model.calibration_rows),
+        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-card', 'aria-label': t('models.cardOf', {name: model.name}), on: {click: () => showCard(model)}}, t('action.show')))))));
+    return undefined;
+  }
+
+  async function readLearning() {
+    const {learning: all} = await get('api/v1/system/stages', {}, {signal});
+    const sites = Object.entries(all ?? {}).filter(([name]) => store.sites().includes(name));
+    head.updated();
+    if (sites.length === 0) {
+      learning.state('empty', emptyView(t('learning.none')));
+      return 'empty';
+    }
+    const names = [...new Set(sites.flatMap(([, {detectors}]) => detectorsOf(detectors)))];
+    fill(learning.body, tableOf(t('learning.bySite'), [h('th', {scope: 'col'}, t('column.site')), names.map((name) => h('th', {scope: 'col'}, word('detector', name)))],
+      sites.map(([site, {detectors}]) => h('tr', {'data-testid': 'learning-row', 'data-id': site}, h('th', {scope: 'row'}, site), names.map((name) => {
+        const one = detectors?.[name];
+        return h('td', {class: 'nowrap', 'data-testid': `learning-${name}`}, one ? h('span', {class: 'status'}, mark(one.share >= 1 ? 'ok' : 'info'), learningText(one)) : format.MISSING);
+      })))));
+    return undefined;
+  }
+
+  Promise.all([loadInto(models, readModels), loadInto(learning, readLearning)]).then(() => {
+    element.dataset.state = 'ready';
+  });
+  const fresh = onNews(5, () => loadInto(learning, readLearning));
+  ends.add(fresh.stop, store.on('numbers', fresh.news));
+  return ends.end;
+}
+
+function tableOf(label, header, rows) {
+  return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: 'table'},
+    h('caption', {class: 'visually-hidden'}, label), h('thead', {}, h('tr', {}, header)), h('tbody', {}, rows)));
+}
+
+function showCard(model) {
+  const box = h('dialog', {class: 'wide', 'aria-labelledby': 'card-title', 'data-testid': 'dialog-card'},
+    h('h2', {id: 'card-title'}, t('models.cardOf', {name: model.name})),
+    h('p', {class: 'muted mono wrap'}, `SHA-256 ${model.sha256}`),
+    h('div', {class: 'model-card', tabindex: '0', role: 'region', 'aria-labelledby': 'card-title'}, markdownView(model.card)),
+    h('div', {class: 'actions'}, h('button', {class: 'button', type: 'button', on: {click: () => box.close()}}, t('action.close'))));
+  const before = document.activeElement;
+  box.addEventListener('close', () => {
+    box.remove();
+    before?.isConnected && before.focus();
+  });
+  document.querySelector('.popups').append(box);
+  box.showModal();
+}
