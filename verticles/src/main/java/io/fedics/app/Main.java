@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      ModelsCommand.class,
       DpCommand.class,
       LedgerCommand.class,
       FlCommand.class,

@@ -1,0 +1,145 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.model.Bundle;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsCommandTest {
+  @TempDir
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void list_emptyFolder_isWhatComesWithTheProgram() {
+    assertThat(run("list", "--json")).isZero();
+
+    JsonObject forest = ofKind("iforest").getFirst();
+    assertThat(forest.getString("name")).isEqualTo("iforest");
+    assertThat(forest.getString("sha256"))
+        .startsWith(forest.getString("version"))
+        .hasSize(64);
+    assertThat(forest.getInteger("features")).isEqualTo(12);
+    assertThat(forest.getLong("training_rows")).isPositive();
+    assertThat(forest.getLong("calibration_rows")).isPositive();
+    assertThat(forest.getBoolean("shipped")).isTrue();
+    assertThat(forest.getBoolean("active")).isTrue();
+    assertThat(forest.getString("card")).startsWith("# Isolation forest");
+  }
+
+  @Test
+  void list_activatedBundleOfTheFolder_judgesInsteadOfTheShippedOne() throws IOException {
+    Bundle mine = bundle("iforest", "mine", "# Mine");
+    keep(mine);
+    new ActiveModelsFile(models()).activate(mine, List.of());
+
+    assertThat(run("list", "--json")).isZero();
+
+    assertThat(ofKind("iforest"))
+        .extracting(it -> it.getString("name") + ' ' + it.getBoolean("active"))
+        .containsExactly("mine true", "iforest false");
+    assertThat(ofKind("iforest").getFirst().getValue("training_rows")).isNull();
+  }
+
+  @Test
+  void list_activatedBundleThatIsGone_leavesTheShippedOneActive() throws IOException {
+    new ActiveModelsFile(models()).activate(bundle("iforest", "mine", "# Mine"), List.of());
+
+    assertThat(run("list", "--json")).isZero();
+
+    assertThat(ofKind("iforest")).hasSize(1);
+    assertThat(ofKind("iforest").getFirst().getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void list_brokenAndForeignFiles_areLeftOut() throws IOException {
+    Files.createDirectories(models());
+    Files.writeString(models().resolve("0".repeat(64) + ModelStore.ENDING), "no bundle");
+    Files.write(
+        models().resolve("lstm" + ModelStore.ENDING), bundle("x", "x", "").bytes());
+
+    assertThat(run("list")).isZero();
+
+    assertThat(out.toString()).contains("iforest@").doesNotContain("0000").doesNotContain("x@");
+  }
+
+  @Test
+  void card_byName_isMarkdown() throws IOException {
+    keep(bundle("forest", "mine", "# Mine\n\nOf few rows.\n"));
+
+    assertThat(run("card", "mine")).isZero();
+
+    assertThat(out.toString()).isEqualTo("# Mine\n\nOf few rows." + System.lineSeparator());
+  }
+
+  @Test
+  void card_severalOfAName_asksForTheVersion() throws IOException {
+    Bundle one = bundle("forest", "mine", "# One");
+    Bundle two = bundle("forest", "mine", "# Two");
+    keep(one);
+    keep(two);
+
+    assertThat(run("card", "mine")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .contains("NAME: mine (expected: ")
+        .contains(one.toString())
+        .contains(two.toString())
+        .doesNotContain("iforest@")
+        .hasLineCount(1);
+    assertThat(run("card", two.toString())).isZero();
+    assertThat(out.toString().strip()).isEqualTo("# Two");
+  }
+
+  @Test
+  void card_unknown_namesWhatThereIs() {
+    assertThat(run("card", "nobody")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .contains("NAME: nobody (expected: ")
+        .contains("iforest@")
+        .hasLineCount(1);
+  }
+
+  private static Bundle bundle(String kind, String name, String card) {
+    return Bundle.of(kind, name)
+        .texts("features", List.of("a"))
+        .text("card", card)
+        .build();
+  }
+
+  private Path models() {
+    return folder.resolve("models");
+  }
+
+  private void keep(Bundle bundle) throws IOException {
+    Files.createDirectories(models());
+    Files.write(models().resolve(bundle.sha256() + ModelStore.ENDING), bundle.bytes());
+  }
+
+  private List<JsonObject> ofKind(String kind) {
+    JsonArray all = new JsonObject(out.toString()).getJsonArray("models");
+    return all.stream()
+        .map(JsonObject.class::cast)
+        .filter(it -> it.getString("kind").equals(kind))
+        .toList();
+  }
+
+  private int run(String... arguments) {
+    var all = new ArrayList<>(List.of("models"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--data-dir", folder.toString()));
+    return Main.run(
+        all.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}
