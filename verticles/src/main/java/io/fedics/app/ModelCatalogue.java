@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.fl.model.Bundle;
 import io.fedics.ingest.ActiveModels;
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ final class ModelCatalogue {
   /** Kinds that may come with the program. */
   private static final List<String> KINDS = List.of("iforest", "lstm", "verdict");
 
+  /** Kinds whose bundle the input log can change. */
+  private static final List<String> SWITCHABLE = List.of("iforest", "lstm");
+
   private static final List<String> ROWS = List.of("training_rows", "training_windows");
 
   private final ModelStore store;
@@ -31,9 +35,24 @@ final class ModelCatalogue {
     this.active = active;
   }
 
+  /** Where a data folder keeps models. */
+  static Path models(Path folder) {
+    return folder.resolve("models");
+  }
+
+  /**
+   * @throws UsageException when a model of this kind cannot be changed while sites are judged
+   */
+  static void requireSwitchable(Bundle bundle) {
+    if (!SWITCHABLE.contains(bundle.kind())) {
+      throw new UsageException("NAME: %s is of kind %s (expected: %s)"
+          .formatted(bundle, bundle.kind(), String.join(" or ", SWITCHABLE)));
+    }
+  }
+
   /** Of a data folder, which need not exist. */
   static ModelCatalogue of(Path folder) {
-    Path models = folder.resolve("models");
+    Path models = models(folder);
     return new ModelCatalogue(new ModelStore(Optional.of(models)), new ActiveModelsFile(models));
   }
 

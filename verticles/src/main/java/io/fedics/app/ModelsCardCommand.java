@@ -45,7 +45,7 @@ final class ModelsCardCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private static Model find(List<Model> models, String name) {
+  static Model find(List<Model> models, String name) {
     List<Model> named = models.stream()
         .filter(it -> it.label().equals(name) || it.bundle().name().equals(name))
         .toList();

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Models that come with the program, and those trained into a data folder.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelsListCommand.class, ModelsCardCommand.class})
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsCardCommand.class,
+      ModelsActivateCommand.class,
+      ModelsRollbackCommand.class
+    })
 final class ModelsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

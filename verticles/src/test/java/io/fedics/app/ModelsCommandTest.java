@@ -54,6 +54,37 @@ class ModelsCommandTest {
   }
 
   @Test
+  void activate_andRollback_pinByHashAndGoBack() throws IOException {
+    Bundle mine = bundle("iforest", "mine", "# Mine");
+    keep(mine);
+
+    assertThat(run("activate", "mine@" + mine.version())).isZero();
+    assertThat(out.toString()).contains(mine.sha256());
+    assertThat(activeForest())
+        .isEqualTo(mine.sha256());
+
+    assertThat(run("rollback", "iforest")).isZero();
+    assertThat(activeForest())
+        .isNotEqualTo(mine.sha256());
+    assertThat(run("rollback", "iforest")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME: iforest (expected: ");
+  }
+
+  private String activeForest() {
+    return new ActiveModelsFile(models()).byDetector().entrySet().stream()
+        .filter(it -> it.getKey().equals("iforest"))
+        .map(it -> it.getValue().sha256())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  void activate_kindThatNoLogChanges_isRefused() {
+    assertThat(run("activate", "verdict")).isEqualTo(2);
+    assertThat(err.toString()).contains("of kind verdict (expected: iforest or lstm)");
+  }
+
+  @Test
   void list_activatedBundleThatIsGone_leavesTheShippedOneActive() throws IOException {
     new ActiveModelsFile(models()).activate(bundle("iforest", "mine", "# Mine"), List.of());
 
