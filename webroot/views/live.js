@@ -404,7 +404,9 @@ function nearbyCell(strongest, own) {
   return h('span', {class: 'near', title: t('rarity.columnWhy')}, DETECTORS.filter((name) => name !== own && strongest.has(name)).map((name) => {
     const row = strongest.get(name);
     const n = format.rarityNumber(row.score, row.model?.calibration_rows);
-    return h('span', {class: 'chip', 'data-testid': `near-${name}`, title: t('rarity.of', {detector: word('detector', name), n})}, detectorKey(name), h('span', {class: 'visually-hidden'}, word('detectorShort', name), ' '), n);
+    const rule = name === 'physics' ? word('rule', row.rule) : null;
+    const title = rule ? t('rarity.rule', {detector: word('detector', name), rule}) : t('rarity.of', {detector: word('detector', name), n});
+    return h('span', {class: 'chip', 'data-testid': `near-${name}`, title}, detectorKey(name), h('span', {class: 'visually-hidden'}, word('detectorShort', name), ' '), rule ?? n);
   }));
 }
 

@@ -82,6 +82,10 @@ export function evidenceValue(feature, value) {
     // sign(d) ln(1 + |d|) of d standard deviations.
     return t('evidence.deviations', {n: signed(Math.sign(value) * Math.expm1(Math.abs(value)), format.quantity)});
   }
+  if (feature.startsWith('rule-')) {
+    // A rule's score is no count of what was seen, so it is not told as one.
+    return value > 0 ? t('evidence.strength', {n: format.decimal(value, 1)}) : t('evidence.nothing');
+  }
   return value > 0 ? t('rarity.oneIn', {n: format.count(twoDigits(10 ** value))}) : t('evidence.nothing');
 }
 

@@ -48,10 +48,19 @@ function detectorView(name, finding, {part, votes}) {
     h('h3', {id: `says-${name}-title`}, h('i', {class: `line-key line-${name}`, 'aria-hidden': 'true'}), word('detector', name)),
     h('p', {class: 'chips'}, voteChip(votes), finding ? uncalibratedChip(finding.model) : null),
     finding ? [
-      h('p', {}, h('b', {class: 'say-rarity', 'data-testid': 'says-rarity'}, t('rarity.oneIn', {n: format.rarityNumber(finding.score, finding.model?.calibration_rows)})), name === 'physics' ? ` · ${word('rule', finding.rule)}` : '', ' ',
+      h('p', {}, h('b', {class: 'say-rarity', 'data-testid': 'says-rarity'}, rarityText(finding)), ' ',
         h('span', {class: 'muted'}, t('says.strongest', {time: format.time(finding.observed_at)}))),
       finding.reasons?.length ? reasonTable(finding.reasons, {label: t('says.reasonsOf', {detector: word('detector', name)}), testId: 'says-reason'}) : h('p', {class: 'muted'}, t('says.noReasons')),
     ] : h('p', {class: 'muted'}, !part ? t('says.absent') : votes ? t('says.supportsLately') : t('says.silent')));
+}
+
+/** A rule spoke or it did not: of a young site or host, how rare that is would be a claim about nothing. */
+function rarityText({detector, rule, score, model}) {
+  const rare = t('rarity.oneIn', {n: format.rarityNumber(score, model?.calibration_rows)});
+  if (detector !== 'physics') {
+    return rare;
+  }
+  return isCalibrated(model?.calibration_rows) ? `${rare} · ${word('rule', rule)}` : word('rule', rule);
 }
 
 function voteChip(votes) {

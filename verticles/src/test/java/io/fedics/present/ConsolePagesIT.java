@@ -454,13 +454,24 @@ class ConsolePagesIT {
   }
 
   @Test
+  void incident_ruleAboutAYoungHost_claimsNoRarity() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    String young = fake.raise("10.9.9.9", "high").getString("id");
+    open(page, "#/incidents/" + young);
+
+    assertThat(page.getByTestId("says-physics").getByTestId("says-rarity")).hasText("rogue master");
+    assertThat(page.getByTestId("says-physics").getByTestId("uncalibrated")).hasCount(1);
+  }
+
+  @Test
   void incident_weighedEvidence_isTheLargestEightAndItsSum() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/incidents/INCIDENT");
 
     Locator weighed = page.getByTestId("attribution-row");
     assertThat(weighed).hasCount(8);
-    assertThat(weighed.first()).containsText("Rules: Unauthorised command · 1 in 8,300+5.10 for");
+    assertThat(weighed.first())
+        .containsText("Rules: Unauthorised command · strength 3.9 of 6+5.10 for");
     assertThat(weighed.nth(1)).containsText("−3.40 against");
     assertThat(page.getByTestId("attribution-rest")).containsText("2 smaller ones+0.05");
     double sum =
@@ -487,7 +498,7 @@ class ConsolePagesIT {
     fake.push("live", "demo", last.copy().put("kind", "anomaly"));
 
     Locator row = page.locator("tr[data-id='" + last.getString("event_id") + "']");
-    assertThat(row.getByTestId("near-physics")).hasCount(1);
+    assertThat(row.getByTestId("near-physics")).containsText("vertical scan");
     assertThat(row.getByTestId("near-lstm")).hasCount(0);
     assertThat(row).containsText("1 in 380");
     assertThat(row.getByTestId("uncalibrated")).hasCount(1);

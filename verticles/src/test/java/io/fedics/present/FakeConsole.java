@@ -122,7 +122,8 @@ final class FakeConsole {
     var row = rows.anomaly(Instant.now(), host)
         .put("site", "demo")
         .put("is_anomaly", true)
-        .put("detector", "physics");
+        .put("detector", "physics")
+        .put("rule", "vertical-scan");
     anomalies.add(row);
     return row;
   }
