@@ -172,7 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private static List<Long> seedsOf(String text) {
+  static List<Long> seedsOf(String text) {
     List<Long> all = new ArrayList<>();
     for (String seed : text.split(",", -1)) {
       try {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Federated training: sites train one model and keep their traffic.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FlServerCommand.class, FlAggregateCommand.class})
+    subcommands = {FlServerCommand.class, FlAggregateCommand.class, FlSimulateCommand.class})
 final class FlCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

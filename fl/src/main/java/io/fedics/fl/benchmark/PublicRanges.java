@@ -1,0 +1,191 @@
+package io.fedics.fl.benchmark;
+
+import io.fedics.fl.evaluate.Repeats;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.shared.error.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * NSL-KDD rows in [0, 1], scaled by what is known of the format (widths of counters, words of the published attribute
+ * list), never by the rows themselves: sites scale alike without telling each other anything, and differential privacy has
+ * nothing to pay for. 38 numbers, then one 0 or 1 for each of 84 words; an unknown word is zeros.
+ *
+ * @param training to fit on
+ * @param heldOut kept from the fit, repeats of a row all on one side
+ * @param features names, in the order of a row
+ * @param leftOut classes that are in the held-out part only
+ */
+public record PublicRanges(
+    TrainingData training, TestData heldOut, List<String> features, Set<String> leftOut) {
+  private static final String PROTOCOLS = "icmp tcp udp";
+  private static final String FLAGS = "OTH REJ RSTO RSTOS0 RSTR S0 S1 S2 S3 SF SH";
+  private static final String SERVICES =
+      ("IRC X11 Z39_50 aol auth bgp courier csnet_ns ctf daytime discard domain domain_u echo eco_i ecr_i efs exec finger"
+          + " ftp ftp_data gopher harvest hostnames http http_2784 http_443 http_8001 imap4 iso_tsap klogin kshell ldap link"
+          + " login mtp name netbios_dgm netbios_ns netbios_ssn netstat nnsp nntp ntp_u other pm_dump pop_2 pop_3 printer"
+          + " private red_i remote_job rje shell smtp sql_net ssh sunrpc supdup systat telnet tftp_u tim_i time urh_i urp_i"
+          + " uucp uucp_path vmnet whois");
+  private static final Map<String, List<String>> WORDS = Map.of(
+      "protocol_type", List.of(PROTOCOLS.split(" ", -1)),
+      "service", List.of(SERVICES.split(" ", -1)),
+      "flag", List.of(FLAGS.split(" ", -1)));
+
+  /** Widths of the counting windows: 2 s hold at most 511 connections in the source, 100 connections at most 255 of a host. */
+  private static final Map<String, Double> LINEAR = Map.of(
+      "count", 511.0,
+      "srv_count", 511.0,
+      "dst_host_count", 255.0,
+      "dst_host_srv_count", 255.0,
+      "su_attempted", 2.0,
+      "wrong_fragment", 3.0);
+
+  private static final Set<String> HUGE = Set.of("duration", "src_bytes", "dst_bytes");
+  /** Bytes of one connection that fill the scale. */
+  private static final double MOST_BYTES = 0x1p31;
+  /** Events of one connection that fill the scale. */
+  private static final double MOST_EVENTS = 100;
+  /** Draws that must not agree with those of the same seed elsewhere. */
+  private static final long SALT = 0x48_45_4C_44;
+
+  public PublicRanges {
+    features = List.copyOf(features);
+    leftOut = Set.copyOf(leftOut);
+  }
+
+  /**
+   * @param files of NSL-KDD, at least one
+   * @param share of the distinct rows that is held out, in (0, 1)
+   * @param leftOut classes that are held out altogether, as the file names them
+   * @throws UsageException for a file that cannot be read, or when a side lacks normal rows or attacks
+   */
+  public static PublicRanges read(List<Path> files, double share, Set<String> leftOut, long seed) {
+    DataSet set = DataSet.find("nsl-kdd").orElseThrow();
+    List<Table> tables =
+        files.stream().map(file -> Table.read(file, set.header())).toList();
+    List<String> numbers = set.features(tables.getFirst(), false);
+    List<String> words = set.features(tables.getFirst(), true);
+    List<String> names = names(set, tables);
+    for (String one : leftOut) {
+      if (names.indexOf(one) < 1) {
+        throw new UsageException("--leave-out: " + one + " (expected: attacks of the file: "
+            + String.join(", ", names.subList(1, names.size())) + ")");
+      }
+    }
+    List<double[]> rows = new ArrayList<>();
+    List<Integer> classes = new ArrayList<>();
+    for (Table table : tables) {
+      rows.addAll(List.of(rows(table, numbers, words)));
+      Table.Column column = table.column(set.classColumn());
+      for (int row = 0; row < table.rows(); row++) {
+        classes.add(names.indexOf(set.className(column.word(row))));
+      }
+    }
+    var all = new TrainingData(
+        rows.toArray(double[][]::new),
+        classes.stream().mapToInt(Integer::intValue).toArray(),
+        names);
+    boolean[] held = new boolean[all.rows().length];
+    for (int row = 0; row < held.length; row++) {
+      held[row] = leftOut.contains(names.get(all.classes()[row]))
+          || Repeats.draw(all.rows()[row], seed ^ SALT) < share;
+    }
+    TrainingData training = all.where(row -> !held[row]);
+    TrainingData kept = all.where(row -> held[row]);
+    requireBoth(training, files, "to fit on");
+    requireBoth(kept, files, "held out");
+    return new PublicRanges(
+        training,
+        new TestData(kept.rows(), kept.classes(), kept.names()),
+        features(numbers, words),
+        leftOut);
+  }
+
+  private static void requireBoth(TrainingData data, List<Path> files, String use) {
+    int attacks = 0;
+    for (int label : data.binary()) {
+      attacks += label;
+    }
+    int normals = data.rows().length - attacks;
+    if (attacks == 0 || normals == 0) {
+      throw new UsageException("%s: %,d normal rows, %,d attacks %s (expected: both)"
+          .formatted(files.getFirst(), normals, attacks, use));
+    }
+  }
+
+  private static List<String> names(DataSet set, List<Table> tables) {
+    Set<String> found = new TreeSet<>();
+    for (Table table : tables) {
+      Table.Column column = table.column(set.classColumn());
+      for (int row = 0; row < table.rows(); row++) {
+        found.add(set.className(column.word(row)));
+      }
+    }
+    Set<String> names = new LinkedHashSet<>(List.of(DataSet.NORMAL));
+    names.addAll(found);
+    return List.copyOf(names);
+  }
+
+  private static List<String> features(List<String> numbers, List<String> words) {
+    List<String> names = new ArrayList<>(numbers);
+    for (String column : words) {
+      known(column).forEach(word -> names.add(column + "=" + word));
+    }
+    return names;
+  }
+
+  private static List<String> known(String column) {
+    return WORDS.getOrDefault(column.toLowerCase(Locale.ROOT), List.of());
+  }
+
+  private static double[][] rows(Table table, List<String> numbers, List<String> words) {
+    double[][] rows = new double[table.rows()][features(numbers, words).size()];
+    int at = 0;
+    for (String name : numbers) {
+      double[] column = table.column(name).numbers();
+      for (int row = 0; row < rows.length; row++) {
+        rows[row][at] = scaled(name.toLowerCase(Locale.ROOT), column[row]);
+      }
+      at++;
+    }
+    for (String name : words) {
+      Table.Column column = table.column(name);
+      List<String> known = known(name);
+      for (int row = 0; row < rows.length; row++) {
+        int index = known.indexOf(column.word(row));
+        if (index >= 0) {
+          rows[row][at + index] = 1;
+        }
+      }
+      at += known.size();
+    }
+    return rows;
+  }
+
+  /** What is no number, or negative, counts as 0. */
+  private static double scaled(String name, double value) {
+    if (!(value > 0)) {
+      return 0;
+    }
+    Double width = LINEAR.get(name);
+    double scaled = width != null
+        ? value / width
+        : isShare(name)
+            ? value
+            : Math.log1p(value) / Math.log1p(HUGE.contains(name) ? MOST_BYTES : MOST_EVENTS);
+    return Math.min(1, scaled);
+  }
+
+  private static boolean isShare(String name) {
+    return name.endsWith("_rate")
+        || Set.of("land", "logged_in", "root_shell", "is_host_login", "is_guest_login")
+            .contains(name);
+  }
+}

@@ -1,0 +1,24 @@
+package io.fedics.fl.simulate;
+
+/**
+ * How a site trains in a round.
+ *
+ * @param epochs passes over its rows; at least 1
+ * @param batch rows of one step, expected ones under record-level privacy; at least 1
+ * @param learningRate of a step; positive
+ * @param momentum in [0, 1)
+ */
+public record Learning(int epochs, int batch, double learningRate, double momentum) {
+  public Learning {
+    require("local epochs", epochs, epochs >= 1, "at least 1");
+    require("batch", batch, batch >= 1, "at least 1");
+    require("learning rate", learningRate, learningRate > 0, "above 0");
+    require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
+  }
+
+  private static void require(String name, double value, boolean holds, String expected) {
+    if (!(holds && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package io.fedics.fl.simulate;
+
+import io.fedics.fl.aggregate.Combination;
+import io.fedics.fl.aggregate.Combined;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.aggregate.Update;
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.privacy.ClientLevelMean;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.privacy.ledger.BudgetExceededException;
+import io.fedics.fl.train.mlp.Mlp;
+import io.fedics.fl.train.mlp.MlpShape;
+import io.fedics.fl.train.mlp.PlainSettings;
+import io.fedics.fl.train.mlp.PlainTrainer;
+import io.fedics.fl.train.mlp.PrivateSettings;
+import io.fedics.fl.train.mlp.PrivateTrainer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Trains a perceptron of 64 and 32 hidden units, attack against normal, at sites that share out the rows of one table. */
+public final class Simulation {
+  /** A weight beyond is refused, as the server does by default. */
+  private static final double MOST_WEIGHT = 1e6;
+
+  private final SimulationSettings settings;
+  private final PublicRanges data;
+  private final MlpShape shape;
+  private final Rows rows;
+  private final int[] trigger;
+
+  /**
+   * @throws IllegalArgumentException when a backdoor is asked for and the rows have no feature for its trigger
+   */
+  public Simulation(SimulationSettings settings, PublicRanges data) {
+    this.settings = settings;
+    this.data = data;
+    this.shape = MlpShape.usual(data.features().size(), 1);
+    this.rows = Rows.of(data.training());
+    this.trigger = settings.attack().filter(Attack.BACKDOOR::equals).isPresent()
+        ? Trigger.of(data.features())
+        : new int[0];
+  }
+
+  /** Judges one model on all rows, trained without lies or privacy by as many passes as a run's rounds make. */
+  public Judgement central(long seed) {
+    Learning learning = settings.learning();
+    var passes = new PlainSettings(
+        Math.multiplyExact(settings.rounds(), learning.epochs()),
+        learning.batch(),
+        learning.learningRate(),
+        learning.momentum(),
+        seed);
+    return judge(
+        new PlainTrainer(passes).train(Mlp.random(shape, seed), rows.rows(), rows.labels()));
+  }
+
+  /**
+   * @param withCentral whether the centralised model is trained as well
+   * @param progress told every finished round
+   * @throws IllegalArgumentException when there are not enough rows for all sites, or a budget that no noise can keep
+   */
+  public Outcome run(long seed, boolean withCentral, Consumer<RoundOutcome> progress) {
+    var run = new Run(seed);
+    List<RoundOutcome> rounds = new ArrayList<>();
+    Optional<String> stopped = Optional.empty();
+    for (int round = 1; round <= settings.rounds() && stopped.isEmpty(); round++) {
+      try {
+        RoundOutcome outcome = run.round(round);
+        rounds.add(outcome);
+        progress.accept(outcome);
+      } catch (BudgetExceededException e) {
+        stopped = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return new Outcome(
+        seed,
+        rounds,
+        run.judgement(),
+        withCentral ? Optional.of(central(seed)) : Optional.empty(),
+        run.suspicions.sites(run.malicious),
+        run.epsilon(),
+        run.account.map(PrivacyAccount::leastNoise).orElse(OptionalDouble.empty()),
+        stopped);
+  }
+
+  private Judgement judge(Mlp model) {
+    return Judgement.of(model, data.heldOut(), data.leftOut(), trigger);
+  }
+
+  /** What changes from round to round. */
+  private final class Run {
+    private final long seed;
+    private final List<String> names = new ArrayList<>();
+    private final List<Rows> parts = new ArrayList<>();
+    private final Set<String> malicious;
+    private final Suspicions suspicions = new Suspicions();
+    private final Optional<PrivacyAccount> account;
+    private final Map<String, PrivateTrainer> privately = new TreeMap<>();
+    private final Optional<ClientLevelMean> noised;
+    private GlobalModel model;
+
+    Run(long seed) {
+      this.seed = seed;
+      model = GlobalModel.of(Tensors.of(shape.tensors(), Mlp.random(shape, seed).parameters()));
+      for (int[] part :
+          settings.partition().split(data.training().classes(), settings.clients(), seed)) {
+        names.add("site-%04d".formatted(names.size() + 1));
+        parts.add(rows.only(part));
+      }
+      malicious = chosen();
+      account = settings.privacy().unit().map(unit -> new PrivacyAccount(settings.privacy(), unit));
+      if (settings.privacy().hides(PrivacyUnit.RECORD)) {
+        enterSites();
+      }
+      noised = settings.privacy().hides(PrivacyUnit.CLIENT)
+          ? account.map(this::clientLevel)
+          : Optional.empty();
+    }
+
+    private Set<String> chosen() {
+      var random = new SplittableRandom(seed ^ 0x4C_49_41_52);
+      Set<String> chosen = new TreeSet<>();
+      while (chosen.size() < settings.malicious()) {
+        chosen.add(names.get(random.nextInt(names.size())));
+      }
+      return chosen;
+    }
+
+    private void enterSites() {
+      Learning learning = settings.learning();
+      for (int i = 0; i < names.size(); i++) {
+        double rate = Math.min(1, (double) learning.batch() / parts.get(i).rows().length);
+        int steps = Math.multiplyExact(learning.epochs(), (int) Math.ceil(1 / rate));
+        double noise = account.orElseThrow().enter(names.get(i), rate, steps, settings.rounds());
+        var one = new PrivateSettings(
+            settings.privacy().clipNorm(),
+            noise,
+            rate,
+            steps,
+            learning.learningRate(),
+            learning.momentum());
+        privately.put(names.get(i), new PrivateTrainer(one, SecretRandom.create()));
+      }
+    }
+
+    private ClientLevelMean clientLevel(PrivacyAccount kept) {
+      double noise = kept.enter(PrivacyAccount.FEDERATION, 1, 1, settings.rounds());
+      return ClientLevelMean.fixed(
+          noise, settings.clients(), settings.privacy().clipNorm(), SecretRandom.create());
+    }
+
+    OptionalDouble epsilon() {
+      return account.isPresent()
+          ? OptionalDouble.of(account.orElseThrow().epsilon())
+          : OptionalDouble.empty();
+    }
+
+    Judgement judgement() {
+      return judge(Mlp.of(shape, model.parameters().values()));
+    }
+
+    RoundOutcome round(int round) {
+      account.ifPresent(kept -> kept.charge(round));
+      double[] before = model.parameters().values();
+      Map<String, double[]> updates = updates(round, before);
+      Set<String> refused = new HashSet<>();
+      updates.forEach((site, update) -> {
+        if (!isModel(before, update)) {
+          refused.add(site);
+        }
+      });
+      updates.keySet().removeAll(refused);
+      List<String> leftOut = combine(round, updates);
+      suspicions.add(updates, Vectors.difference(model.parameters().values(), before), refused);
+      return new RoundOutcome(
+          round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, epsilon());
+    }
+
+    /** With too few updates the model stays what it is. */
+    private List<String> combine(int round, Map<String, double[]> updates) {
+      double[] before = model.parameters().values();
+      if (noised.isPresent()) {
+        double[] step = noised.orElseThrow().mean(List.copyOf(updates.values()), before.length);
+        model = GlobalModel.of(model.parameters().with(Vectors.moved(before, 1, step)));
+        return List.of();
+      }
+      if (updates.size() < settings.strategy().leastUpdates()) {
+        return List.of();
+      }
+      Combination combination = settings.strategy().begin(model, round);
+      updates.forEach((site, update) -> combination.add(new Update(
+          site,
+          model.parameters().with(Vectors.moved(before, 1, update)),
+          parts.get(names.indexOf(site)).rows().length)));
+      Combined combined = combination.finish();
+      model = combined.model();
+      return combined.leftOut();
+    }
+
+    private static boolean isModel(double[] before, double[] update) {
+      for (int i = 0; i < update.length; i++) {
+        if (!(Math.abs(before[i] + update[i]) <= MOST_WEIGHT)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Map<String, double[]> updates(int round, double[] before) {
+      Map<String, double[]> updates = new TreeMap<>();
+      List<double[]> honest = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        String site = names.get(i);
+        if (!malicious.contains(site)) {
+          double[] update = trained(i, round, before, parts.get(i));
+          updates.put(site, update);
+          if (isModel(before, update)) {
+            honest.add(update);
+          }
+        }
+      }
+      for (int i = 0; i < names.size(); i++) {
+        if (malicious.contains(names.get(i))) {
+          updates.put(names.get(i), poisoned(i, round, before, honest));
+        }
+      }
+      return updates;
+    }
+
+    private double[] poisoned(int site, int round, double[] before, List<double[]> honest) {
+      Rows own = parts.get(site);
+      double[] nothing = new double[before.length];
+      return switch (settings.attack().orElseThrow()) {
+        case LABEL_FLIP -> trained(site, round, before, own.flipped());
+        case SIGN_FLIP -> Vectors.moved(nothing, -1, trained(site, round, before, own));
+        case SCALING ->
+          Vectors.moved(nothing, settings.clients(), trained(site, round, before, own.flipped()));
+        case BACKDOOR -> trained(site, round, before, Trigger.plant(own, trigger));
+        case LIE -> honest.isEmpty() ? nothing : Poison.lie(honest, malicious.size());
+        case MIN_MAX -> honest.isEmpty() ? nothing : Poison.minMax(honest);
+      };
+    }
+
+    /** After minus before. */
+    private double[] trained(int site, int round, double[] before, Rows on) {
+      Mlp start = Mlp.of(shape, before);
+      PrivateTrainer privateTrainer = privately.get(names.get(site));
+      Mlp trained = privateTrainer == null
+          ? new PlainTrainer(plain(site, round)).train(start, on.rows(), on.labels())
+          : privateTrainer.train(start, on.rows(), on.labels());
+      return Vectors.difference(trained.parameters(), before);
+    }
+
+    private PlainSettings plain(int site, int round) {
+      Learning learning = settings.learning();
+      long order = new SplittableRandom(seed * 1_000_003 + round * 1_009L + site).nextLong();
+      return new PlainSettings(
+          learning.epochs(), learning.batch(), learning.learningRate(), learning.momentum(), order);
+    }
+  }
+}

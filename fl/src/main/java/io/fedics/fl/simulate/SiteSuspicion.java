@@ -1,0 +1,50 @@
+package io.fedics.fl.simulate;
+
+import java.util.List;
+
+/**
+ * What a site's updates looked like over a run.
+ *
+ * @param site its id
+ * @param isMalicious the truth, which a simulation knows
+ * @param score the largest of the robust z-scores below, mean over the rounds; infinite for who was refused
+ * @param distance z of the distance to the coordinate median of all updates, on a logarithmic scale
+ * @param turned z of the angle to that median
+ * @param twin z of the closeness to the nearest other update: sites that lie together say the same
+ * @param influence mean share of the global step along which the site's own update lay; 1 is as far as the step
+ * @param refused rounds in which its update was no model
+ * @param isSuspect whether the score is above {@link Suspicions#THRESHOLD}
+ */
+public record SiteSuspicion(
+    String site,
+    boolean isMalicious,
+    double score,
+    double distance,
+    double turned,
+    double twin,
+    double influence,
+    int refused,
+    boolean isSuspect) {
+
+  /**
+   * Share of the malicious sites that are suspects.
+   *
+   * @return NaN when nobody lies
+   */
+  public static double recall(List<SiteSuspicion> sites) {
+    return share(sites, true);
+  }
+
+  /** Share of the honest sites that are suspects. */
+  public static double falseBlame(List<SiteSuspicion> sites) {
+    return share(sites, false);
+  }
+
+  private static double share(List<SiteSuspicion> sites, boolean malicious) {
+    long all = sites.stream().filter(site -> site.isMalicious == malicious).count();
+    long suspects = sites.stream()
+        .filter(site -> site.isMalicious == malicious && site.isSuspect)
+        .count();
+    return all == 0 ? Double.NaN : (double) suspects / all;
+  }
+}

@@ -1,0 +1,91 @@
+package io.fedics.fl.simulate;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Arithmetic on updates: arrays of one size, none modified. */
+final class Vectors {
+  private Vectors() {}
+
+  static double[] difference(double[] after, double[] before) {
+    double[] result = new double[after.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = after[i] - before[i];
+    }
+    return result;
+  }
+
+  /** {@code base + factor × direction}. */
+  static double[] moved(double[] base, double factor, double[] direction) {
+    double[] result = new double[base.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = base[i] + factor * direction[i];
+    }
+    return result;
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  static double norm(double[] a) {
+    return Math.sqrt(dot(a, a));
+  }
+
+  static double distance(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+
+  static double[] mean(List<double[]> all) {
+    double[] mean = new double[all.getFirst().length];
+    for (double[] one : all) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += one[i] / all.size();
+      }
+    }
+    return mean;
+  }
+
+  /** Coordinate by coordinate, of the population. */
+  static double[] deviation(List<double[]> all, double[] mean) {
+    double[] deviation = new double[mean.length];
+    for (double[] one : all) {
+      for (int i = 0; i < mean.length; i++) {
+        deviation[i] += (one[i] - mean[i]) * (one[i] - mean[i]) / all.size();
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      deviation[i] = Math.sqrt(deviation[i]);
+    }
+    return deviation;
+  }
+
+  /** Coordinate by coordinate. */
+  static double[] median(List<double[]> all) {
+    double[] median = new double[all.getFirst().length];
+    double[] column = new double[all.size()];
+    for (int i = 0; i < median.length; i++) {
+      for (int k = 0; k < column.length; k++) {
+        column[k] = all.get(k)[i];
+      }
+      median[i] = median(column);
+    }
+    return median;
+  }
+
+  /** The values are left as they are. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}
