@@ -1,0 +1,166 @@
+package io.fedics.fl.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.fl.privacy.PrivacyUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulationTest {
+  private static final PublicRanges DATA = data();
+  private static final Strategy FED_AVG = Strategy.of("FedAvg", Map.of());
+
+  /** Attacks have a larger first number; two never meet. */
+  private static PublicRanges data() {
+    return new PublicRanges(
+        new TrainingData(rows(600, 1), classes(600), List.of("normal", "flood", "scan")),
+        new TestData(rows(300, 2), classes(300), List.of("normal", "flood", "scan")),
+        List.of("a", "b", "is_host_login"),
+        Set.of());
+  }
+
+  private static double[][] rows(int size, long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] rows = new double[size][];
+    for (int row = 0; row < size; row++) {
+      double base = row % 3 == 0 ? 0 : 0.6;
+      rows[row] = new double[] {base + 0.4 * random.nextDouble(), random.nextDouble(), 0};
+    }
+    return rows;
+  }
+
+  private static int[] classes(int size) {
+    int[] classes = new int[size];
+    for (int row = 0; row < size; row++) {
+      classes[row] = row % 3;
+    }
+    return classes;
+  }
+
+  private static SimulationSettings settings(
+      int malicious, Optional<Attack> attack, Strategy strategy, Privacy privacy) {
+    return new SimulationSettings(
+        6,
+        4,
+        new Learning(2, 16, 0.1, 0.9),
+        new Partition.Iid(),
+        malicious,
+        attack,
+        strategy,
+        privacy);
+  }
+
+  private static Outcome run(SimulationSettings settings) {
+    return new Simulation(settings, DATA).run(1, false, _ -> {});
+  }
+
+  private static double accuracy(Outcome outcome) {
+    return outcome.heldOut().counts().accuracy();
+  }
+
+  @Test
+  void run_honestSites_learnWhatOneModelLearns() {
+    Outcome outcome =
+        new Simulation(settings(0, Optional.empty(), FED_AVG, Privacy.NONE), DATA)
+            .run(1, true, _ -> {});
+    assertThat(outcome.rounds()).hasSize(4);
+    assertThat(outcome.rounds().getLast().judgement()).isEqualTo(outcome.heldOut());
+    assertThat(accuracy(outcome)).isGreaterThan(0.98);
+    assertThat(outcome.central().orElseThrow().counts().accuracy()).isGreaterThan(0.98);
+    assertThat(outcome.sites()).hasSize(6).noneMatch(SiteSuspicion::isSuspect);
+    assertThat(outcome.epsilon()).isEmpty();
+    assertThat(outcome.stopped()).isEmpty();
+  }
+
+  @Test
+  void run_sameSeed_isTheSameToTheLastBit() {
+    SimulationSettings settings =
+        settings(1, Optional.of(Attack.LABEL_FLIP), FED_AVG, Privacy.NONE);
+    assertThat(run(settings)).isEqualTo(run(settings));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Attack.class)
+  void run_oneLiesUnderMultiKrum_theModelHolds(Attack attack) {
+    Strategy krum =
+        Strategy.of("Krum", Map.of("num_malicious_clients", 1.0, "num_clients_to_keep", 3.0));
+    Outcome outcome = run(settings(1, Optional.of(attack), krum, Privacy.NONE));
+    assertThat(accuracy(outcome)).isGreaterThan(0.95);
+    assertThat(outcome.sites()).filteredOn(SiteSuspicion::isMalicious).hasSize(1);
+    assertThat(outcome.heldOut().backdoor().isPresent()).isEqualTo(attack == Attack.BACKDOOR);
+  }
+
+  @Test
+  void run_scaledLiesUnderFedAvg_wreckTheModelAndAreSeen() {
+    Outcome outcome =
+        run(settings(2, Optional.of(Attack.SCALING), FED_AVG, Privacy.NONE));
+    assertThat(accuracy(outcome)).isLessThan(0.8);
+    assertThat(SiteSuspicion.recall(outcome.sites())).isEqualTo(1);
+    assertThat(SiteSuspicion.falseBlame(outcome.sites())).isZero();
+  }
+
+  @Test
+  void run_recordPrivacy_spendsTheBudgetAndNotMore() {
+    Outcome outcome = run(settings(0, Optional.empty(), FED_AVG, record(8, Optional.empty())));
+    assertThat(outcome.rounds()).hasSize(4);
+    assertThat(outcome.epsilon().orElseThrow()).isBetween(7.9, 8.0);
+    assertThat(outcome.stopped()).isEmpty();
+  }
+
+  @Test
+  void run_budgetReached_stopsBeforeTheRound() {
+    double all = run(settings(0, Optional.empty(), FED_AVG, record(1e6, Optional.of(1.0))))
+        .epsilon()
+        .orElseThrow();
+    Outcome outcome =
+        run(settings(0, Optional.empty(), FED_AVG, record(all * 0.8, Optional.of(1.0))));
+    assertThat(outcome.rounds()).isNotEmpty().hasSizeLessThan(4);
+    assertThat(outcome.epsilon().orElseThrow()).isLessThanOrEqualTo(all * 0.8);
+    assertThat(outcome.stopped().orElseThrow()).contains("privacy budget").contains("per record");
+  }
+
+  private static Privacy record(double epsilon, Optional<Double> noise) {
+    return new Privacy(Optional.of(PrivacyUnit.RECORD), epsilon, 1e-5, 1, noise);
+  }
+
+  @Test
+  void run_clientPrivacy_chargesTheFederation() {
+    var privacy = new Privacy(Optional.of(PrivacyUnit.CLIENT), 5, 1e-3, 1, Optional.empty());
+    Outcome outcome = run(settings(0, Optional.empty(), FED_AVG, privacy));
+    assertThat(outcome.epsilon().orElseThrow()).isBetween(4.9, 5.0);
+  }
+
+  @Test
+  void settings_whatCannotBe_isRefused() {
+    refused("malicious: 6 (expected: fewer than the 6 clients)", () ->
+        settings(6, Optional.of(Attack.LIE), FED_AVG, Privacy.NONE));
+    refused("clients: 6 (expected: at least 9 for ", () -> settings(
+        0,
+        Optional.empty(),
+        Strategy.of("Krum", Map.of("num_malicious_clients", 3.0)),
+        Privacy.NONE));
+    refused("strategy: FedMedian[] (expected: FedAvg,", () -> settings(
+        0,
+        Optional.empty(),
+        Strategy.of("FedMedian", Map.of()),
+        new Privacy(Optional.of(PrivacyUnit.CLIENT), 1, 1e-5, 1, Optional.empty())));
+    refused("epsilon: 0.0 (expected: above 0)", () -> record(0, Optional.empty()));
+  }
+
+  private static void refused(String sentence, Runnable work) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(work::run)
+        .withMessageStartingWith(sentence);
+  }
+}

@@ -1,0 +1,81 @@
+package io.fedics.fl.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class SuspicionsTest {
+  private static final int SIZE = 200;
+
+  private final RandomGenerator random = new SplittableRandom(1);
+  private final Suspicions suspicions = new Suspicions();
+  private final Map<String, double[]> updates = new TreeMap<>();
+
+  /** Around 1 in every coordinate, deviation 0.5. */
+  private double[] honest() {
+    return random.doubles(SIZE).map(u -> 1 + (u - 0.5) * Math.sqrt(3)).toArray();
+  }
+
+  private void sevenHonest() {
+    for (int i = 0; i < 7; i++) {
+      updates.put("honest-" + i, honest());
+    }
+  }
+
+  private void requireSuspects(String... names) {
+    double[] step = Vectors.mean(java.util.List.copyOf(updates.values()));
+    suspicions.add(updates, step, Set.of());
+    assertThat(suspicions.sites(Set.of()))
+        .filteredOn(SiteSuspicion::isSuspect)
+        .extracting(SiteSuspicion::site)
+        .containsExactlyInAnyOrder(names);
+  }
+
+  @Test
+  void sites_allHonest_nobodyIsBlamed() {
+    sevenHonest();
+    requireSuspects();
+    assertThat(suspicions.sites(Set.of())).allMatch(site -> site.influence() > 0.5);
+  }
+
+  @Test
+  void sites_farAway_isASuspect() {
+    sevenHonest();
+    updates.put("far", Vectors.moved(new double[SIZE], 10, honest()));
+    requireSuspects("far");
+  }
+
+  @Test
+  void sites_oppositeDirection_isASuspectWithNegativeInfluence() {
+    sevenHonest();
+    updates.put("turned", Vectors.moved(new double[SIZE], -0.1, honest()));
+    requireSuspects("turned");
+    assertThat(suspicions.sites(Set.of()).getFirst().influence()).isNegative();
+  }
+
+  @Test
+  void sites_sayingTheSame_areSuspects() {
+    sevenHonest();
+    double[] same = honest();
+    updates.put("twin-a", same);
+    updates.put("twin-b", same.clone());
+    requireSuspects("twin-a", "twin-b");
+  }
+
+  @Test
+  void sites_refused_isASuspectWhateverItsOtherRounds() {
+    sevenHonest();
+    suspicions.add(updates, honest(), Set.of("refused"));
+    SiteSuspicion first = suspicions.sites(Set.of("refused")).getFirst();
+    assertThat(first.site()).isEqualTo("refused");
+    assertThat(first.isSuspect()).isTrue();
+    assertThat(first.refused()).isEqualTo(1);
+    assertThat(SiteSuspicion.recall(suspicions.sites(Set.of("refused")))).isEqualTo(1);
+    assertThat(SiteSuspicion.falseBlame(suspicions.sites(Set.of("refused")))).isZero();
+  }
+}

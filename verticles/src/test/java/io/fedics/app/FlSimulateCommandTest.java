@@ -1,0 +1,163 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Simulated federations as a user calls them, on rows of our own making in the shape of NSL-KDD. */
+class FlSimulateCommandTest {
+  @TempDir
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path table = Path.of("");
+
+  /** Normal rows are web connections with answers; attacks have none and are many. */
+  @BeforeEach
+  void write() throws IOException {
+    var random = new SplittableRandom(1);
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < 400; row++) {
+      boolean attack = row % 2 == 1;
+      int many = attack ? 200 + random.nextInt(300) : random.nextInt(40);
+      int bytes = attack ? 0 : 100 + random.nextInt(5_000);
+      double share = random.nextInt(100) / 100.0;
+      String rates = String.format(
+          Locale.ROOT, "%s,0,0,0,%.2f,0,0", attack ? "1.00" : "0.00", share);
+      lines.add("0,tcp,%s,%s,%d,%d,0,0,0,0,0,%d,0,0,0,0,0,0,0,0,0,0,%d,%d,%s,%d,%d,%.2f,0,0,0,0,0,0,0,%s,20"
+          .formatted(
+              attack ? "private" : "http",
+              attack ? "S0" : "SF",
+              bytes,
+              bytes / 2,
+              attack ? 0 : 1,
+              many,
+              many / 2,
+              rates,
+              random.nextInt(256),
+              random.nextInt(256),
+              share,
+              attack ? (row % 4 == 1 ? "neptune" : "satan") : "normal"));
+    }
+    table = Files.write(folder.resolve("rows.txt"), lines);
+  }
+
+  @Test
+  void simulate_json_hasWhatTheContractSays() {
+    assertThat(run(
+            "--clients", "4", "--rounds", "3", "--malicious", "1:scaling", "--partition",
+            "dirichlet:1", "--strategy", "FedMedian", "--seeds", "1,2", "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonArray("rounds")).hasSize(3);
+    JsonObject first = result.getJsonArray("rounds").getJsonObject(0);
+    assertThat(first.getInteger("round")).isEqualTo(1);
+    assertThat(first.getJsonObject("metrics").fieldNames()).contains("accuracy", "auc", "loss");
+    assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isBetween(0.0, 1.0);
+    assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
+    assertThat(result.getJsonArray("suspects")).isNotNull();
+    assertThat(result.containsKey("epsilon")).isTrue();
+    assertThat(result.getValue("epsilon")).isNull();
+    assertThat(result.getValue("unit")).isNull();
+    assertThat(result.getJsonArray("runs")).hasSize(2);
+    assertThat(err.toString()).contains("seed 2: round 3 of 3, accuracy ");
+  }
+
+  @Test
+  void simulate_twice_printsTheSame() {
+    String[] options = {"--clients", "3", "--malicious", "1:label-flip", "--json"};
+    assertThat(run(options)).isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run(options)).isZero();
+    assertThat(out).hasToString(first);
+  }
+
+  @Test
+  void simulate_recordPrivacy_saysEpsilonWithItsUnit() {
+    assertThat(run("--dp", "record", "--epsilon", "3", "--batch", "32", "--no-central", "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getDouble("epsilon")).isBetween(2.9, 3.0);
+    assertThat(result.getString("unit")).isEqualTo("record");
+    assertThat(result.getDouble("delta")).isEqualTo(1e-5);
+    assertThat(result.getValue("central")).isNull();
+  }
+
+  @Test
+  void simulate_budgetReached_endsWithZeroAndSaysWhy() {
+    assertThat(run(
+            "--dp", "client", "--epsilon", "3", "--noise-multiplier", "3", "--rounds", "9",
+            "--no-central"))
+        .isZero();
+    assertThat(out.toString()).contains("per client").contains("stopped: privacy budget: round ");
+  }
+
+  @Test
+  void simulate_typesLeftOut_areJudgedApart() {
+    assertThat(run("--leave-out", "satan", "--json")).isZero();
+    assertThat(new JsonObject(out.toString()).getJsonObject("held_out").getDouble("unseen_auc"))
+        .isGreaterThan(0.9);
+  }
+
+  @Test
+  void simulate_forPeople_printsTables() {
+    assertThat(run("--clients", "5", "--malicious", "1:sign-flip")).isZero();
+    assertThat(out.toString())
+        .contains("held out      federated    central difference")
+        .containsPattern("accuracy +[01]\\.\\d{4} +[01]\\.\\d{4} +[+-]0\\.\\d{4}")
+        .containsPattern("site-0\\d{3} .* lies")
+        .contains("suspects: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model | lstm | --model: lstm (expected: mlp)",
+        "--clients | 0 | --clients: 0 (expected: 1 to 1000)",
+        "--clients | 300 | --clients: 300 (expected: at least 8 rows for each)",
+        "--rounds | 0 | --rounds: 0 (expected: 1 to 10000)",
+        "--local-epochs | 0 | --local-epochs: 0.0 (expected: at least 1)",
+        "--partition | even | --partition: even (expected: iid or dirichlet:ALPHA",
+        "--malicious | 3 | --malicious: 3 (expected: N:ATTACK, as in 3:label-flip)",
+        "--malicious | x:lie | --malicious: x:lie (expected: N:ATTACK, as in 3:label-flip)",
+        "--malicious | 1:bribe | --malicious: attack: bribe (expected: label-flip, sign-flip, scaling,",
+        "--malicious | 3:lie | --malicious: 3 (expected: fewer than the 3 clients)",
+        "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
+        "--strategy | FedProx:proximal_mu=1 | --strategy: FedProx (expected: ",
+        "--dp | both | --dp: both (expected: none, record or client)",
+        "--epsilon | 0 | --epsilon: 0.0 (expected: above 0)",
+        "--delta | 1 | --delta: 1.0 (expected: above 0 and below 1)",
+        "--held-out | 1 | --held-out: 1.0 (expected: above 0 and below 1)",
+        "--leave-out | worm | --leave-out: worm (expected: attacks of the file: neptune, satan)",
+        "--seeds | a | --seeds: a (expected: whole numbers, as in 1,2,3)",
+      })
+  void simulate_mistake_isOneSentence(String option, String value, String sentence) {
+    assertThat(run(option, value)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private int run(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("fl", "simulate", "--data", table.toString()));
+    arguments.addAll(List.of(options));
+    return Main.run(
+        arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+}
