@@ -37,22 +37,23 @@ class FlSimulateCommandTest {
       int many = attack ? 200 + random.nextInt(300) : random.nextInt(40);
       int bytes = attack ? 0 : 100 + random.nextInt(5_000);
       double share = random.nextInt(100) / 100.0;
-      String rates = String.format(
-          Locale.ROOT, "%s,0,0,0,%.2f,0,0", attack ? "1.00" : "0.00", share);
-      lines.add("0,tcp,%s,%s,%d,%d,0,0,0,0,0,%d,0,0,0,0,0,0,0,0,0,0,%d,%d,%s,%d,%d,%.2f,0,0,0,0,0,0,0,%s,20"
-          .formatted(
-              attack ? "private" : "http",
-              attack ? "S0" : "SF",
-              bytes,
-              bytes / 2,
-              attack ? 0 : 1,
-              many,
-              many / 2,
-              rates,
-              random.nextInt(256),
-              random.nextInt(256),
-              share,
-              attack ? (row % 4 == 1 ? "neptune" : "satan") : "normal"));
+      String rates =
+          String.format(Locale.ROOT, "%s,0,0,0,%.2f,0,0", attack ? "1.00" : "0.00", share);
+      lines.add(
+          "0,tcp,%s,%s,%d,%d,0,0,0,0,0,%d,0,0,0,0,0,0,0,0,0,0,%d,%d,%s,%d,%d,%.2f,0,0,0,0,0,0,0,%s,20"
+              .formatted(
+                  attack ? "private" : "http",
+                  attack ? "S0" : "SF",
+                  bytes,
+                  bytes / 2,
+                  attack ? 0 : 1,
+                  many,
+                  many / 2,
+                  rates,
+                  random.nextInt(256),
+                  random.nextInt(256),
+                  share,
+                  attack ? (row % 4 == 1 ? "neptune" : "satan") : "normal"));
     }
     table = Files.write(folder.resolve("rows.txt"), lines);
   }
@@ -60,8 +61,19 @@ class FlSimulateCommandTest {
   @Test
   void simulate_json_hasWhatTheContractSays() {
     assertThat(run(
-            "--clients", "4", "--rounds", "3", "--malicious", "1:scaling", "--partition",
-            "dirichlet:1", "--strategy", "FedMedian", "--seeds", "1,2", "--json"))
+            "--clients",
+            "4",
+            "--rounds",
+            "3",
+            "--malicious",
+            "1:scaling",
+            "--partition",
+            "dirichlet:1",
+            "--strategy",
+            "FedMedian",
+            "--seeds",
+            "1,2",
+            "--json"))
         .isZero();
     var result = new JsonObject(out.toString());
     assertThat(result.getJsonArray("rounds")).hasSize(3);
@@ -102,7 +114,14 @@ class FlSimulateCommandTest {
   @Test
   void simulate_budgetReached_endsWithZeroAndSaysWhy() {
     assertThat(run(
-            "--dp", "client", "--epsilon", "3", "--noise-multiplier", "3", "--rounds", "9",
+            "--dp",
+            "client",
+            "--epsilon",
+            "3",
+            "--noise-multiplier",
+            "3",
+            "--rounds",
+            "9",
             "--no-central"))
         .isZero();
     assertThat(out.toString()).contains("per client").contains("stopped: privacy budget: round ");

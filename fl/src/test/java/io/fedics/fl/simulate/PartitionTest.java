@@ -29,7 +29,8 @@ class PartitionTest {
   void split_sameSeed_isTheSame(String text) {
     Partition partition = Partition.of(text);
     assertThat(partition.split(CLASSES, 5, 3)).containsExactlyElementsOf(same(partition, 3));
-    assertThat(partition.split(CLASSES, 5, 3).getFirst()).isNotEqualTo(same(partition, 4).getFirst());
+    assertThat(partition.split(CLASSES, 5, 3).getFirst())
+        .isNotEqualTo(same(partition, 4).getFirst());
   }
 
   private static List<int[]> same(Partition partition, long seed) {
@@ -49,7 +50,8 @@ class PartitionTest {
     for (int kind = 0; kind < 4; kind++) {
       int wanted = kind;
       sum += parts.stream()
-              .mapToLong(part -> Arrays.stream(part).filter(row -> CLASSES[row] == wanted).count())
+              .mapToLong(part ->
+                  Arrays.stream(part).filter(row -> CLASSES[row] == wanted).count())
               .max()
               .orElseThrow()
           / 250.0;
@@ -66,7 +68,8 @@ class PartitionTest {
     double squares = 0;
     for (int i = 0; i < draws; i++) {
       double[] shares = Draws.dirichlet(0.5, 4, random);
-      assertThat(Arrays.stream(shares).sum()).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
+      assertThat(Arrays.stream(shares).sum())
+          .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
       sum += shares[0];
       squares += (shares[0] - 0.25) * (shares[0] - 0.25);
     }
@@ -77,7 +80,8 @@ class PartitionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"even", "dirichlet", "dirichlet:", "dirichlet:0", "dirichlet:-1", "dirichlet:NaN"})
+  @ValueSource(
+      strings = {"even", "dirichlet", "dirichlet:", "dirichlet:0", "dirichlet:-1", "dirichlet:NaN"})
   void of_nonsense_isRefused(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Partition.of(text))

@@ -22,17 +22,14 @@ class PoisonTest {
     double z = Poison.deviations(7, 3);
     assertThat(z).isPositive();
     assertThat(Poison.lie(HONEST, 3))
-        .containsExactly(
-            new double[] {2 - z * Math.sqrt(0.5), -z * Math.sqrt(4.5)}, within(1e-12));
+        .containsExactly(new double[] {2 - z * Math.sqrt(0.5), -z * Math.sqrt(4.5)}, within(1e-12));
   }
 
   @Test
   void minMax_isAsFarAsTheHonestAreAtMost() {
     double[] update = Poison.minMax(HONEST);
-    double furthest = HONEST.stream()
-        .mapToDouble(one -> Vectors.distance(one, update))
-        .max()
-        .orElseThrow();
+    double furthest =
+        HONEST.stream().mapToDouble(one -> Vectors.distance(one, update)).max().orElseThrow();
     assertThat(furthest).isCloseTo(6, within(1e-9)).isLessThanOrEqualTo(6);
     assertThat(update[0]).isLessThan(2);
     assertThat(update[1]).isNegative();

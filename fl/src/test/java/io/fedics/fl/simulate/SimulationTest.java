@@ -71,9 +71,8 @@ class SimulationTest {
 
   @Test
   void run_honestSites_learnWhatOneModelLearns() {
-    Outcome outcome =
-        new Simulation(settings(0, Optional.empty(), FED_AVG, Privacy.NONE), DATA)
-            .run(1, true, _ -> {});
+    Outcome outcome = new Simulation(settings(0, Optional.empty(), FED_AVG, Privacy.NONE), DATA)
+        .run(1, true, _ -> {});
     assertThat(outcome.rounds()).hasSize(4);
     assertThat(outcome.rounds().getLast().judgement()).isEqualTo(outcome.heldOut());
     assertThat(accuracy(outcome)).isGreaterThan(0.98);
@@ -103,8 +102,7 @@ class SimulationTest {
 
   @Test
   void run_scaledLiesUnderFedAvg_wreckTheModelAndAreSeen() {
-    Outcome outcome =
-        run(settings(2, Optional.of(Attack.SCALING), FED_AVG, Privacy.NONE));
+    Outcome outcome = run(settings(2, Optional.of(Attack.SCALING), FED_AVG, Privacy.NONE));
     assertThat(accuracy(outcome)).isLessThan(0.8);
     assertThat(SiteSuspicion.recall(outcome.sites())).isEqualTo(1);
     assertThat(SiteSuspicion.falseBlame(outcome.sites())).isZero();
@@ -143,24 +141,27 @@ class SimulationTest {
 
   @Test
   void settings_whatCannotBe_isRefused() {
-    refused("malicious: 6 (expected: fewer than the 6 clients)", () ->
-        settings(6, Optional.of(Attack.LIE), FED_AVG, Privacy.NONE));
-    refused("clients: 6 (expected: at least 9 for ", () -> settings(
-        0,
-        Optional.empty(),
-        Strategy.of("Krum", Map.of("num_malicious_clients", 3.0)),
-        Privacy.NONE));
-    refused("strategy: FedMedian[] (expected: FedAvg,", () -> settings(
-        0,
-        Optional.empty(),
-        Strategy.of("FedMedian", Map.of()),
-        new Privacy(Optional.of(PrivacyUnit.CLIENT), 1, 1e-5, 1, Optional.empty())));
+    refused(
+        "malicious: 6 (expected: fewer than the 6 clients)",
+        () -> settings(6, Optional.of(Attack.LIE), FED_AVG, Privacy.NONE));
+    refused(
+        "clients: 6 (expected: at least 9 for ",
+        () -> settings(
+            0,
+            Optional.empty(),
+            Strategy.of("Krum", Map.of("num_malicious_clients", 3.0)),
+            Privacy.NONE));
+    refused(
+        "strategy: FedMedian[] (expected: FedAvg,",
+        () -> settings(
+            0,
+            Optional.empty(),
+            Strategy.of("FedMedian", Map.of()),
+            new Privacy(Optional.of(PrivacyUnit.CLIENT), 1, 1e-5, 1, Optional.empty())));
     refused("epsilon: 0.0 (expected: above 0)", () -> record(0, Optional.empty()));
   }
 
   private static void refused(String sentence, Runnable work) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(work::run)
-        .withMessageStartingWith(sentence);
+    assertThatIllegalArgumentException().isThrownBy(work::run).withMessageStartingWith(sentence);
   }
 }
