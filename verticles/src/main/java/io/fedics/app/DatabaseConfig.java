@@ -2,6 +2,10 @@ package io.fedics.app;
 
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -29,11 +33,30 @@ record DatabaseConfig(Optional<DatabaseAddress> external, int port, int connecti
         settings.count("database.external-port", 5432),
         settings.text("database.name", "fedics"),
         settings.text("database.user", "postgres"),
-        settings.text("database.password", ""));
+        password(settings));
     Optional<DatabaseAddress> external = url.isEmpty()
         ? Optional.of(parts).filter(address -> !address.host().isEmpty())
         : Optional.of(DatabaseAddress.parse("database.url", url));
     return new DatabaseConfig(
         external, settings.count("database.port", 0), settings.count("database.connections", 16));
+  }
+
+  /** A file, so that neither the environment nor a list of processes shows it. */
+  private static String password(Settings settings) {
+    String given = settings.text("database.password", "");
+    String file = settings.text("database.password-file", "");
+    if (file.isEmpty()) {
+      return given;
+    }
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          "database.password-file: " + file + " (expected: this or database.password, not both)");
+    }
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new UsageException(
+          "database.password-file: " + file + " (expected: a readable text file)", e);
+    }
   }
 }

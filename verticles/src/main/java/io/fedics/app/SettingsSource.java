@@ -35,6 +35,7 @@ final class SettingsSource {
       Map.entry("POSTGRES_DB", "database.name"),
       Map.entry("POSTGRES_USER", "database.user"),
       Map.entry("POSTGRES_PASSWORD", "database.password"),
+      Map.entry("POSTGRES_PASSWORD_FILE", "database.password-file"),
       Map.entry("BACKEND_CORS_ORIGINS", "present.origins"),
       Map.entry("WS_HEARTBEAT_INTERVAL", "present.heartbeat"),
       Map.entry("LOG_LEVEL", "log.level"));

@@ -16,9 +16,11 @@ import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
 import io.fedics.predict.PredictVerticle;
 import io.fedics.present.Access;
+import io.fedics.present.HealthCheck;
 import io.fedics.present.HistoryStore;
 import io.fedics.present.PresentParts;
 import io.fedics.present.PresentVerticle;
+import io.fedics.present.StatusVerticle;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
@@ -29,6 +31,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -90,7 +93,7 @@ final class Stages {
   /**
    * Deploys what is named, readers before ingest, so that nobody misses the first flows' time.
    *
-   * @return the port of the console, 0 when this process has none
+   * @return the port of the console; of health and counters when the console is elsewhere
    */
   Future<Integer> deploy(UpOptions options, Access access) {
     Set<StageName> readers = EnumSet.copyOf(options.stages());
@@ -98,10 +101,35 @@ final class Stages {
     return Future.join(readers.stream().map(name -> deploy(name, options)).toList())
         .compose(_ -> options.stages().contains(StageName.PRESENT)
             ? present(options, access)
-            : Future.succeededFuture(0))
+            : status(options))
         .compose(port -> options.stages().contains(StageName.INGEST)
             ? deploy(StageName.INGEST, options).map(port)
-            : Future.succeededFuture(port));
+            : Future.succeededFuture(port))
+        .compose(port -> watch().map(port));
+  }
+
+  /** Without the console, health and counters are still to be seen. */
+  private Future<Integer> status(UpOptions options) {
+    var verticle =
+        new StatusVerticle(configs.present(), checks(), metrics::scrape, addressOf(options));
+    return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
+  }
+
+  private List<HealthCheck> checks() {
+    return new HealthChecks(vertx, endpoints, pool, runtime).all();
+  }
+
+  private static SocketAddress addressOf(UpOptions options) {
+    return SocketAddress.inetSocketAddress(options.httpPort(), "127.0.0.1");
+  }
+
+  /** What is not of one stage: how late event loops are, how the checks stand. */
+  private Future<Void> watch() {
+    var eachLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    return vertx
+        .deployVerticle(() -> new EventLoopDelay(metrics), eachLoop)
+        .onSuccess(deployed::add)
+        .compose(_ -> alone(() -> new HealthWatch(checks(), metrics)));
   }
 
   private Future<Integer> present(UpOptions options, Access access) {
@@ -117,14 +145,13 @@ final class Stages {
         new TopicTail(vertx, runtime),
         runtime::snapshots,
         metrics::scrape,
-        new HealthChecks(vertx, endpoints, pool, runtime).all(),
+        checks(),
         learning::json,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
         Techniques.of(configs.classify().attackVersion()),
         Main.Version.text(),
         Clock.systemUTC());
-    var address = SocketAddress.inetSocketAddress(options.httpPort(), "127.0.0.1");
-    var verticle = new PresentVerticle(configs.present(), parts, address);
+    var verticle = new PresentVerticle(configs.present(), parts, addressOf(options));
     return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
   }
 

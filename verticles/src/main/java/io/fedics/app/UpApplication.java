@@ -42,6 +42,7 @@ final class UpApplication implements VertxApplicationHooks {
   private final Infrastructure infrastructure;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ProcessMetrics process;
   private final AtomicReference<@Nullable Stages> stages = new AtomicReference<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
@@ -56,6 +57,7 @@ final class UpApplication implements VertxApplicationHooks {
     this.folder = folder;
     this.configs = configs;
     this.options = options;
+    this.process = new ProcessMetrics(metrics, folder.path());
     RunFile.remove(folder.path()); // of a killed process
     this.access = new Access(
         OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
@@ -87,13 +89,13 @@ final class UpApplication implements VertxApplicationHooks {
     ready = true;
   }
 
-  /** Of the console; of the API when it is not here. */
+  /** Of the console; of health and counters when it is not here. */
   String url() {
     return "http://127.0.0.1:" + httpPort;
   }
 
   boolean hasConsole() {
-    return httpPort != 0;
+    return options.stages().contains(StageName.PRESENT);
   }
 
   /** Works once. */
@@ -185,6 +187,7 @@ final class UpApplication implements VertxApplicationHooks {
             "the stages are slow to stop; what they did not save is read again by the next start");
       }
       infrastructure.close();
+      process.close();
       RunFile.remove(folder.path());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

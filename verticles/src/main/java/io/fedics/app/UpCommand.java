@@ -27,7 +27,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
-      description = "Port of the console and the API; 0 takes any (default: 8080).")
+      description =
+          "Port of the console and the API, or of health and counters alone without the stage"
+              + " present; 0 takes any (default: 8080).")
   private int httpPort = 8080;
 
   @Option(
@@ -87,7 +89,8 @@ final class UpCommand implements Callable<Integer> {
       out.println("fedics ready at " + up.url() + " in " + millis + " ms");
       out.println("sign in once at " + up.signInLink());
     } else {
-      out.println("fedics ready without a console in " + millis + " ms");
+      out.println("fedics ready without a console in " + millis + " ms, health and counters at "
+          + up.url());
     }
   }
 

@@ -61,7 +61,7 @@ final class Routes {
     router.route().failureHandler(new Failures());
     router.route().handler(new SecurityHeaders());
     router.route().handler(new HostGuard(config.hosts(), config.origins()));
-    openPages(router);
+    OpenPages.mount(router, parts.checks(), parts.metrics());
     var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {
       audience.closeEnded(parts.access());
       sockets.closeEnded(parts.access());
@@ -74,18 +74,6 @@ final class Routes {
     files(router);
     router.route().handler(context -> context.fail(404));
     return router;
-  }
-
-  private void openPages(Router router) {
-    var health = new HealthPages(parts.checks());
-    router.get("/healthz").handler(health::show);
-    router.get("/readyz").handler(health::show);
-    router
-        .get("/metrics")
-        .handler(context -> context
-            .response()
-            .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-            .end(parts.metrics().get()));
   }
 
   private void closedPages(Router router, SignInPages signIn) {

@@ -115,6 +115,7 @@ final class KafkaStageIo implements StageIo {
       case StageFailure.Unavailable unavailable -> retry(unavailable.detail());
       case StageFailure.Fenced fenced -> {
         LOG.info("{}: {}, claiming again", inputs.stage(), fenced.detail());
+        parts.metrics().fenced();
         retry(fenced.detail());
       }
       case StageFailure.Malformed malformed -> fail(malformed.detail(), error);
@@ -123,6 +124,7 @@ final class KafkaStageIo implements StageIo {
   }
 
   private void retry(String detail) {
+    parts.metrics().retried();
     if (health.state() != StageHealth.State.RETRYING) {
       LOG.warn("{}: back to the last save: {}", inputs.stage(), detail);
     }

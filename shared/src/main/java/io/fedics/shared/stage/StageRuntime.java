@@ -3,11 +3,13 @@ package io.fedics.shared.stage;
 import io.fedics.shared.codec.StateCodec;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +84,27 @@ public final class StageRuntime implements AutoCloseable {
 
   /** Counters of a stage, made when first asked for. */
   public StageMetrics metrics(String stage) {
-    return metrics.computeIfAbsent(stage, name -> new StageMetrics(name, registry));
+    return metrics.computeIfAbsent(stage, name -> {
+      registerInstances(name);
+      return new StageMetrics(name, registry);
+    });
+  }
+
+  /** {@code fedics.<stage>.instances} of this process by state: one that failed stays failed until a restart. */
+  private void registerInstances(String stage) {
+    for (StageHealth.State state : StageHealth.State.values()) {
+      Gauge.builder("fedics." + stage + ".instances", this, runtime -> runtime.count(stage, state))
+          .tag("stage", stage)
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  private double count(String stage, StageHealth.State state) {
+    return running.stream()
+        .filter(instance -> instance.stage().equals(stage))
+        .filter(instance -> instance.io().health().state() == state)
+        .count();
   }
 
   /** All stages of this process, by name. */

@@ -1,0 +1,62 @@
+package io.fedics.shared.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StageMetricsTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final StageMetrics metrics = new StageMetrics("physics-flow", registry);
+
+  @Test
+  void unaccounted_batchThatLostARecord_isItsNumber() {
+    var tally = metrics.begin(3);
+    tally.handled();
+    tally.ignored();
+    assertThat(shown("records.unaccounted")).isZero();
+    tally.settle();
+    assertThat(shown("records.unaccounted")).isEqualTo(1);
+  }
+
+  @Test
+  void latency_recorded_isInTheBucketsAndInTheSnapshot() {
+    metrics.took(70);
+    Map<Double, Double> buckets = new TreeMap<>();
+    for (CountAtBucket bucket : registry
+        .get("fedics.physics-flow.record.latency")
+        .timer()
+        .takeSnapshot()
+        .histogramCounts()) {
+      buckets.put(bucket.bucket(TimeUnit.MILLISECONDS), bucket.count());
+    }
+    assertThat(buckets).containsEntry(60.0, 0.0).containsEntry(100.0, 1.0);
+    assertThat(metrics.snapshot().p99Millis()).isBetween(60.0, 80.0);
+  }
+
+  @Test
+  void trouble_counted_isShown() {
+    metrics.retried();
+    metrics.retried();
+    metrics.fenced();
+    metrics.lag(17);
+    assertThat(shown("batches.retried")).isEqualTo(2);
+    assertThat(shown("claims.fenced")).isEqualTo(1);
+    assertThat(shown("records.lag")).isEqualTo(17);
+  }
+
+  private double shown(String name) {
+    return registry
+        .get("fedics.physics-flow." + name)
+        .tag("stage", "physics-flow")
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+}
