@@ -39,6 +39,14 @@ final class HealthWatch extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  private static int number(HealthCheck.Status status) {
+    return switch (status) {
+      case OK -> 0;
+      case DEGRADED -> 1;
+      case DOWN -> 2;
+    };
+  }
+
   private void ask() {
     for (Watched watched : all) {
       watched
@@ -47,7 +55,7 @@ final class HealthWatch extends VerticleBase {
           .get()
           .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
           .otherwise(error -> Answer.down(String.valueOf(error.getMessage())))
-          .onSuccess(answer -> watched.status().set(answer.status().ordinal()));
+          .onSuccess(answer -> watched.status().set(number(answer.status())));
     }
   }
 }

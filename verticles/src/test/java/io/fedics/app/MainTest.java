@@ -180,7 +180,10 @@ class MainTest {
 
   @Test
   void train_unknownModel_isRefused() {
-    refused("train: oracle (expected: iforest, lstm, verdict, threat, forest, attack, ", "train", "oracle");
+    refused(
+        "train: oracle (expected: iforest, lstm, verdict, threat, forest, attack, ",
+        "train",
+        "oracle");
   }
 
   @Test

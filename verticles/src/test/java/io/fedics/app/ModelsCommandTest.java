@@ -60,22 +60,21 @@ class ModelsCommandTest {
 
     assertThat(run("activate", "mine@" + mine.version())).isZero();
     assertThat(out.toString()).contains(mine.sha256());
-    assertThat(activeForest())
-        .isEqualTo(mine.sha256());
+    assertThat(activeForest()).isEqualTo(mine.sha256());
 
     assertThat(run("rollback", "iforest")).isZero();
-    assertThat(activeForest())
-        .isNotEqualTo(mine.sha256());
+    assertThat(activeForest()).isNotEqualTo(mine.sha256());
     assertThat(run("rollback", "iforest")).isEqualTo(2);
     assertThat(err.toString()).contains("NAME: iforest (expected: ");
   }
 
   private String activeForest() {
-    return new ActiveModelsFile(models()).byDetector().entrySet().stream()
-        .filter(it -> it.getKey().equals("iforest"))
-        .map(it -> it.getValue().sha256())
-        .findFirst()
-        .orElse("none");
+    return new ActiveModelsFile(models())
+        .byDetector().entrySet().stream()
+            .filter(it -> it.getKey().equals("iforest"))
+            .map(it -> it.getValue().sha256())
+            .findFirst()
+            .orElse("none");
   }
 
   @Test

@@ -30,6 +30,9 @@ import java.util.Set;
  * join the graph before the first second behind it. Not thread-safe.
  */
 public final class Prediction implements Decision {
+  /** The detector of rules, as verdicts name it. */
+  private static final String RULES = "physics";
+
   private static final int MINUTE = 60;
   private static final int MOST_EDGES_A_RECORD = 2_000;
   private static final int MOST_IMPACTED = 16;
@@ -144,6 +147,7 @@ public final class Prediction implements Decision {
     double severity = Severity.of(
         verdict.label(),
         verdict.probabilities().getOrDefault(verdict.label(), 0.0),
+        isRuled(verdict),
         mostImportant(verdict.victims(), graph),
         verdict.victimCount(),
         before);
@@ -162,6 +166,10 @@ public final class Prediction implements Decision {
         impacted(verdict, hops),
         hops,
         verdict);
+  }
+
+  private static boolean isRuled(AttackClassified verdict) {
+    return verdict.supporters().isEmpty() || verdict.supporters().contains(RULES);
   }
 
   private static AssetRole mostImportant(List<String> hosts, HostGraph graph) {

@@ -17,26 +17,36 @@ import io.fedics.shared.event.AttackLabel;
  *   <li>lasting: 0.05 · log2(1 + seconds the host has had this label), at most 0.3.
  * </ul>
  *
+ * <p>A verdict that no rule supports counts a quarter in {@code x}.
+ *
  * <p>Weights of labels follow how far along an attack is and what it can do to the process (ATT&CK for ICS tactics from
  * discovery to impact); they are choices, not measurements.
  */
 final class Severity {
+  /**
+   * What learned detectors say alone: that something is rare here, which is not yet that it does harm. So small that such a
+   * verdict stays below medium until a rule agrees.
+   */
+  private static final double UNRULED = 0.25;
+
   private static final double LOG_2 = StrictMath.log(2);
 
   private Severity() {}
 
   /**
    * @param probability of the label, in [0, 1]
+   * @param ruled whether a rule speaks for the label too
    * @param victims at least 0
    * @param lastingSeconds host-seconds with this label so far, at least 0
    */
   static double of(
       AttackLabel label,
       double probability,
+      boolean ruled,
       AssetRole mostImportant,
       long victims,
       long lastingSeconds) {
-    double x = weight(label) * probability;
+    double x = weight(label) * probability * (ruled ? 1 : UNRULED);
     double spread = Math.min(0.3, 0.06 * log2((double) Math.max(1, victims)));
     double lasting = Math.min(0.3, 0.05 * log2(1 + (double) lastingSeconds));
     return 1 - (1 - x) * (1 - asset(mostImportant) * x) * (1 - spread * x) * (1 - lasting * x);
