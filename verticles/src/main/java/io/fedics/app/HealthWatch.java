@@ -39,14 +39,6 @@ final class HealthWatch extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private static int number(HealthCheck.Status status) {
-    return switch (status) {
-      case OK -> 0;
-      case DEGRADED -> 1;
-      case DOWN -> 2;
-    };
-  }
-
   private void ask() {
     for (Watched watched : all) {
       watched
@@ -55,7 +47,15 @@ final class HealthWatch extends VerticleBase {
           .get()
           .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
           .otherwise(error -> Answer.down(String.valueOf(error.getMessage())))
-          .onSuccess(answer -> watched.status().set(number(answer.status())));
+          .onSuccess(answer -> watched.status().set(numberOf(answer.status())));
     }
+  }
+
+  private static int numberOf(HealthCheck.Status status) {
+    return switch (status) {
+      case OK -> 0;
+      case DEGRADED -> 1;
+      case DOWN -> 2;
+    };
   }
 }

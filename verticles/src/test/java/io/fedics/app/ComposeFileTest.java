@@ -166,8 +166,7 @@ class ComposeFileTest {
       }
       UpCommand.stagesOf(stages).forEach(stage -> counts.merge(stage, 1, Integer::sum));
       if (stages.equals("detect")) {
-        detectors.addAll(
-            List.of(environment(service).get("FEDICS_CLASSIFY_DETECTORS").split(",")));
+        detectors.addAll(detectorsOf(service));
       }
     }
     assertThat(counts.keySet()).containsExactly(StageName.values());
@@ -176,11 +175,8 @@ class ComposeFileTest {
         .isEqualTo(stage == StageName.DETECT ? DetectorName.values().length : 1));
     assertThat(detectors)
         .containsExactlyInAnyOrderElementsOf(
-            List.of(Configs.defaults().get("classify.detectors").split(",")));
-    assertThat(environment(services.get("verdicts"))
-            .get("FEDICS_CLASSIFY_DETECTORS")
-            .split(","))
-        .containsExactlyInAnyOrderElementsOf(detectors);
+            List.of(Configs.defaults().getOrDefault("classify.detectors", "").split(",")));
+    assertThat(detectorsOf(service("verdicts"))).containsExactlyInAnyOrderElementsOf(detectors);
   }
 
   @Test
@@ -206,7 +202,7 @@ class ComposeFileTest {
         }
       }
       for (String other : service.getJsonObject("depends_on", new JsonObject()).fieldNames()) {
-        assertThat(strings(services.get(other), "profiles"))
+        assertThat(strings(service(other), "profiles"))
             .describedAs("%s needs %s", name, other)
             .containsAll(strings(service, "profiles"));
       }
@@ -240,7 +236,7 @@ class ComposeFileTest {
             .getValue(0))
         .getJsonObject("options")
         .getString("path");
-    assertThat(strings(services.get("grafana"), "volumes"))
+    assertThat(strings(service("grafana"), "volumes"))
         .contains("./docker/grafana/dashboards:" + path + ":ro");
   }
 
@@ -263,6 +259,15 @@ class ComposeFileTest {
     Map<String, JsonObject> chosen = new TreeMap<>(services);
     chosen.values().removeIf(service -> !strings(service, "profiles").contains(profile));
     return chosen;
+  }
+
+  private JsonObject service(String name) {
+    return services.getOrDefault(name, new JsonObject());
+  }
+
+  private static List<String> detectorsOf(JsonObject service) {
+    return List.of(
+        environment(service).getOrDefault("FEDICS_CLASSIFY_DETECTORS", "none").split(","));
   }
 
   private static boolean isOurs(JsonObject service) {
