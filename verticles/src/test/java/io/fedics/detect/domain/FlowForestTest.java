@@ -1,6 +1,7 @@
 package io.fedics.detect.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
@@ -175,7 +176,7 @@ class FlowForestTest {
             .map(Reason::contribution)
             .mapToDouble(Math::abs)
             .sum())
-        .isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
+        .isCloseTo(1, within(1e-9));
     assertThat(theft.model().calibrationRows()).isBetween(2_000L, 20_000L);
     assertThat(theft.score()).isLessThanOrEqualTo(1 - 1.0 / (theft.model().calibrationRows() + 1));
   }
@@ -329,8 +330,11 @@ class FlowForestTest {
     List<AnomalyDetected> plain =
         FINDINGS.stream().filter(f -> f.second() >= after(2_950)).toList();
 
-    assertThat(late)
-        .extracting(AnomalyDetected::score)
-        .isEqualTo(plain.stream().map(AnomalyDetected::score).toList());
+    assertThat(late).isNotEmpty().hasSameSizeAs(plain);
+    for (int i = 0;
+        i < late.size();
+        i++) { // without that epoch's normal flows, and without its strange ones
+      assertThat(late.get(i).score()).isCloseTo(plain.get(i).score(), within(0.003));
+    }
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostSequencesTest {
-  private static final int HOSTS = 10;
+  private static final int HOSTS = 12;
   private static final String CHANGED = "10.0.2.7";
 
   /** First second of the other polling. */
