@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Federated training: sites train one model and keep their traffic.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FlServerCommand.class, FlAggregateCommand.class, FlSimulateCommand.class})
+    subcommands = {
+      FlServerCommand.class,
+      FlAggregateCommand.class,
+      FlSimulateCommand.class,
+      FlClientCommand.class
+    })
 final class FlCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -4,13 +4,13 @@ import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.simulate.Attack;
-import io.fedics.fl.simulate.Learning;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
-import io.fedics.fl.simulate.Privacy;
 import io.fedics.fl.simulate.RoundOutcome;
 import io.fedics.fl.simulate.Simulation;
 import io.fedics.fl.simulate.SimulationSettings;
+import io.fedics.fl.site.Learning;
+import io.fedics.fl.site.Privacy;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     Optional<Attack> attack = malicious.isEmpty()
         ? Optional.empty()
         : Optional.of(attack(malicious.substring(colon + 1)));
-    Optional<PrivacyUnit> unit = unit();
+    Optional<PrivacyUnit> unit = unit(dp);
     return DpOptions.asOption(() -> new SimulationSettings(
         clients,
         rounds,
@@ -206,7 +206,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<PrivacyUnit> unit() {
+  static Optional<PrivacyUnit> unit(String dp) {
     try {
       return dp.equals("none") ? Optional.empty() : Optional.of(PrivacyUnit.of(dp));
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,10 @@ import io.fedics.fl.privacy.ClientLevelMean;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.BudgetExceededException;
+import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.VolatileLedger;
+import io.fedics.fl.site.Learning;
+import io.fedics.fl.site.PrivacyAccount;
 import io.fedics.fl.train.mlp.Mlp;
 import io.fedics.fl.train.mlp.MlpShape;
 import io.fedics.fl.train.mlp.PlainSettings;
@@ -119,7 +123,12 @@ public final class Simulation {
         parts.add(rows.only(part));
       }
       malicious = chosen();
-      account = settings.privacy().unit().map(unit -> new PrivacyAccount(settings.privacy(), unit));
+      var ledger = new VolatileLedger(Optional.of(
+          new PrivacyBudget(settings.privacy().epsilon(), settings.privacy().delta())));
+      account = settings
+          .privacy()
+          .unit()
+          .map(unit -> new PrivacyAccount(settings.privacy(), unit, ledger, "simulation"));
       if (settings.privacy().hides(PrivacyUnit.RECORD)) {
         enterSites();
       }

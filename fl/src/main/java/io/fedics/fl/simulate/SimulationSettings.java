@@ -4,6 +4,8 @@ import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.FedProx;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.site.Learning;
+import io.fedics.fl.site.Privacy;
 import java.util.Optional;
 
 /**

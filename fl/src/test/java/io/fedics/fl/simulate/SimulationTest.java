@@ -8,6 +8,8 @@ import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
 import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.site.Learning;
+import io.fedics.fl.site.Privacy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.site;
 
 /**
  * How a site trains in a round.

@@ -1,4 +1,4 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.site;
 
 import io.fedics.fl.privacy.PrivacyUnit;
 import java.util.Optional;
@@ -35,7 +35,8 @@ public record Privacy(
     }
   }
 
-  boolean hides(PrivacyUnit one) {
+  /** Whether it is this unit whose presence is hidden. */
+  public boolean hides(PrivacyUnit one) {
     return unit.filter(one::equals).isPresent();
   }
 }

@@ -1,34 +1,37 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.site;
 
 import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.NoiseCalibration;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.RdpAccountant;
-import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.Spend;
-import io.fedics.fl.privacy.ledger.VolatileLedger;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Noise of each site and what it has spent; charged before anything is trained. */
-final class PrivacyAccount {
+public final class PrivacyAccount {
   private static final double TOLERANCE = 1e-4;
-  private static final String RUN = "simulation";
   /** Where the units are the sites, one account is kept for all of them. */
-  static final String FEDERATION = "federation";
+  public static final String FEDERATION = "federation";
 
   private final Privacy privacy;
   private final PrivacyUnit unit;
-  private final VolatileLedger ledger;
+  private final PrivacyLedger ledger;
+  private final String run;
   private final Map<String, GaussianSteps> perRound = new TreeMap<>();
 
-  PrivacyAccount(Privacy privacy, PrivacyUnit unit) {
+  /**
+   * @param unit of every spend
+   * @param ledger that keeps the budget
+   * @param run one training, for readers of the ledger
+   */
+  public PrivacyAccount(Privacy privacy, PrivacyUnit unit, PrivacyLedger ledger, String run) {
     this.privacy = privacy;
     this.unit = unit;
-    this.ledger =
-        new VolatileLedger(Optional.of(new PrivacyBudget(privacy.epsilon(), privacy.delta())));
+    this.ledger = ledger;
+    this.run = run;
   }
 
   /**
@@ -36,8 +39,9 @@ final class PrivacyAccount {
    *
    * @param steps of one round
    * @return its noise multiplier
+   * @throws IllegalArgumentException for a budget that no noise can keep
    */
-  double enter(String site, double samplingRate, long steps, int rounds) {
+  public double enter(String site, double samplingRate, long steps, int rounds) {
     double noise = privacy
         .noiseMultiplier()
         .orElseGet(() -> new NoiseCalibration(new RdpAccountant(), TOLERANCE)
@@ -48,7 +52,8 @@ final class PrivacyAccount {
     return noise;
   }
 
-  OptionalDouble leastNoise() {
+  /** Of all that entered; empty when nobody did. */
+  public OptionalDouble leastNoise() {
     return perRound.values().stream()
         .mapToDouble(GaussianSteps::noiseMultiplier)
         .min();
@@ -59,10 +64,10 @@ final class PrivacyAccount {
    *
    * @throws io.fedics.fl.privacy.ledger.BudgetExceededException when one has not enough left
    */
-  void charge(int round) {
+  public void charge(int round) {
     perRound.forEach((site, steps) -> ledger.charge(new Spend(
         site,
-        RUN,
+        run,
         round,
         unit,
         unit == PrivacyUnit.RECORD ? "DP-SGD" : "clipped mean",
@@ -72,7 +77,7 @@ final class PrivacyAccount {
   }
 
   /** The largest of all sites; 0 before the first charge. */
-  double epsilon() {
+  public double epsilon() {
     return perRound.keySet().stream()
         .mapToDouble(site -> ledger.epsilon(site, unit).orElse(0))
         .max()

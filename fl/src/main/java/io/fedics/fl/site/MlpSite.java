@@ -1,0 +1,199 @@
+package io.fedics.fl.site;
+
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.evaluate.BinaryCounts;
+import io.fedics.fl.evaluate.Ranking;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.grpc.ElementType;
+import io.fedics.fl.grpc.SiteWork;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.grpc.TensorSpec;
+import io.fedics.fl.privacy.ClientLevelMean;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.privacy.ledger.PrivacyLedger;
+import io.fedics.fl.train.mlp.Mlp;
+import io.fedics.fl.train.mlp.MlpShape;
+import io.fedics.fl.train.mlp.PlainSettings;
+import io.fedics.fl.train.mlp.PlainTrainer;
+import io.fedics.fl.train.mlp.PrivateSettings;
+import io.fedics.fl.train.mlp.PrivateTrainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * Trains a perceptron of 64 and 32 hidden units, attack against normal, on one site's rows of NSL-KDD. With privacy of
+ * clients the site clips and noises its own update, so that not even the server sees it bare. Not thread-safe.
+ */
+public final class MlpSite implements SiteWork {
+  private final String site;
+  private final PublicRanges data;
+  private final Learning learning;
+  private final Privacy privacy;
+  private final long seed;
+  private final MlpShape shape;
+  private final Supplier<PrivacyAccount> account;
+  private final SecretRandom secret = SecretRandom.create();
+  private final double rate;
+  private final double noise;
+  private int rounds;
+
+  /**
+   * @param site its logical id, as ledgers and servers shall name it
+   * @param seed of the first weights and of the order of rows
+   * @param plannedRounds over which the noise keeps the budget, when no noise is given; at least 1
+   * @param ledger charged before anything is trained
+   * @throws IllegalArgumentException for a budget that no noise can keep
+   */
+  public MlpSite(
+      String site,
+      PublicRanges data,
+      Learning learning,
+      Privacy privacy,
+      long seed,
+      int plannedRounds,
+      PrivacyLedger ledger) {
+    this.site = site;
+    this.data = data;
+    this.learning = learning;
+    this.privacy = privacy;
+    this.seed = seed;
+    this.shape = MlpShape.usual(data.features().size(), 1);
+    boolean ofRecords = privacy.hides(PrivacyUnit.RECORD);
+    this.rate =
+        ofRecords ? Math.min(1, (double) learning.batch() / data.training().rows().length) : 1;
+    var kept =
+        privacy.unit().map(unit -> new PrivacyAccount(privacy, unit, ledger, "client of " + site));
+    this.noise = kept.map(one -> one.enter(site, rate, steps(), plannedRounds)).orElse(0.0);
+    this.account = kept::orElseThrow;
+  }
+
+  /** Noised sums of one round: batches of records, or one update. */
+  private int steps() {
+    return privacy.hides(PrivacyUnit.RECORD)
+        ? Math.multiplyExact(learning.epochs(), (int) Math.ceil(1 / rate))
+        : 1;
+  }
+
+  /** Rounds it trained in. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** Spent by this site over all its runs; empty without privacy. */
+  public OptionalDouble epsilon() {
+    return privacy.unit().isPresent()
+        ? OptionalDouble.of(account.get().epsilon())
+        : OptionalDouble.empty();
+  }
+
+  @Override
+  public Map<String, Object> properties() {
+    return Map.of("site", site);
+  }
+
+  @Override
+  public List<Tensor> parameters() {
+    return tensors(Mlp.random(shape, seed).parameters());
+  }
+
+  @Override
+  public Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config) {
+    if (config.get("proximal_mu") instanceof Number mu && mu.doubleValue() != 0) {
+      throw new IllegalArgumentException(
+          "proximal_mu: " + mu + " (expected: a strategy that asks nothing of how sites train)");
+    }
+    double[] before = values(parameters);
+    rounds++;
+    if (privacy.unit().isPresent()) {
+      account.get().charge(rounds);
+    }
+    double[] after = trained(before);
+    Map<String, Object> metrics = new LinkedHashMap<>(properties());
+    privacy.unit().ifPresent(unit -> {
+      metrics.put("epsilon", account.get().epsilon());
+      metrics.put("unit", unit.word());
+    });
+    return new Answer.Fitted(tensors(after), data.training().rows().length, metrics);
+  }
+
+  private double[] trained(double[] before) {
+    Mlp start = Mlp.of(shape, before);
+    double[][] rows = data.training().rows();
+    int[] labels = data.training().binary();
+    if (privacy.hides(PrivacyUnit.RECORD)) {
+      var settings = new PrivateSettings(
+          privacy.clipNorm(), noise, rate, steps(), learning.learningRate(), learning.momentum());
+      return new PrivateTrainer(settings, secret).train(start, rows, labels).parameters();
+    }
+    var settings = new PlainSettings(
+        learning.epochs(),
+        learning.batch(),
+        learning.learningRate(),
+        learning.momentum(),
+        seed * 1_000_003 + rounds);
+    double[] after = new PlainTrainer(settings).train(start, rows, labels).parameters();
+    if (!privacy.hides(PrivacyUnit.CLIENT)) {
+      return after;
+    }
+    double[] update = new double[after.length];
+    Arrays.setAll(update, i -> after[i] - before[i]);
+    double[] noised = ClientLevelMean.fixed(noise, 1, privacy.clipNorm(), secret)
+        .mean(List.of(update), update.length);
+    Arrays.setAll(noised, i -> before[i] + noised[i]);
+    return noised;
+  }
+
+  @Override
+  public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
+    Mlp model = Mlp.of(shape, values(parameters));
+    TestData rows = data.heldOut();
+    double[] scores = new double[rows.rows().length];
+    boolean[] said = new boolean[scores.length];
+    boolean[] attacks = rows.attacks();
+    double loss = 0;
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] = model.probabilities(rows.rows()[row])[1];
+      said[row] = scores[row] > 0.5;
+      loss += model.loss(rows.rows()[row], attacks[row] ? 1 : 0) / scores.length;
+    }
+    return new Answer.Evaluated(
+        loss,
+        scores.length,
+        Map.of(
+            "accuracy", BinaryCounts.of(said, attacks).accuracy(),
+            "auc", Ranking.of(scores, attacks).auc()));
+  }
+
+  /** As single-precision floats, half the bytes. */
+  private List<Tensor> tensors(double[] values) {
+    List<Tensor> tensors = new ArrayList<>();
+    int from = 0;
+    for (List<Integer> sizes : shape.tensors()) {
+      var spec = new TensorSpec(ElementType.FLOAT32, sizes);
+      int to = from + Math.toIntExact(spec.elements());
+      tensors.add(new Tensor(spec, Arrays.copyOfRange(values, from, to)));
+      from = to;
+    }
+    return tensors;
+  }
+
+  private double[] values(List<Tensor> parameters) {
+    List<List<Integer>> shapes =
+        parameters.stream().map(tensor -> tensor.spec().shape()).toList();
+    if (!shapes.equals(shape.tensors())) {
+      throw new IllegalArgumentException(
+          "parameters: shapes %s (expected: %s, features → 64 → 32 → 1)"
+              .formatted(shapes, shape.tensors()));
+    }
+    return parameters.stream()
+        .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))
+        .toArray();
+  }
+}

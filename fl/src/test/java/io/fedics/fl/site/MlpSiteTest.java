@@ -1,0 +1,123 @@
+package io.fedics.fl.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.BudgetExceededException;
+import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.VolatileLedger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MlpSiteTest {
+  private final VolatileLedger ledger = new VolatileLedger(Optional.of(new PrivacyBudget(4, 1e-5)));
+
+  private static PublicRanges data() {
+    List<String> names = List.of("normal", "flood");
+    return new PublicRanges(
+        new TrainingData(rows(400, 1), classes(400), names),
+        new TestData(rows(200, 2), classes(200), names),
+        List.of("a", "b"),
+        Set.of());
+  }
+
+  private static double[][] rows(int size, long seed) {
+    var random = new SplittableRandom(seed);
+    double[][] rows = new double[size][];
+    for (int row = 0; row < size; row++) {
+      rows[row] = new double[] {row % 2 * 0.6 + 0.4 * random.nextDouble(), random.nextDouble()};
+    }
+    return rows;
+  }
+
+  private static int[] classes(int size) {
+    int[] classes = new int[size];
+    Arrays.setAll(classes, row -> row % 2);
+    return classes;
+  }
+
+  private MlpSite site(Optional<PrivacyUnit> unit, int rounds) {
+    var privacy = new Privacy(unit, 4, 1e-5, 1, Optional.empty());
+    return new MlpSite(
+        "substation", data(), new Learning(2, 16, 0.1, 0.9), privacy, 1, rounds, ledger);
+  }
+
+  @Test
+  void fit_withoutPrivacy_learnsAndRepeats() {
+    MlpSite one = site(Optional.empty(), 3);
+    MlpSite other = site(Optional.empty(), 3);
+    List<Tensor> model = one.parameters();
+    for (int round = 1; round <= 3; round++) {
+      Answer.Fitted fitted = one.fit(model, Map.of("server_round", (long) round));
+      assertThat(fitted.examples()).isEqualTo(400);
+      assertThat(fitted.metrics()).isEqualTo(Map.of("site", "substation"));
+      assertThat(values(other.fit(model, Map.of()).parameters()))
+          .isEqualTo(values(fitted.parameters()));
+      model = fitted.parameters();
+    }
+    Answer.Evaluated judged = one.evaluate(model, Map.of());
+    assertThat(judged.examples()).isEqualTo(200);
+    assertThat((Double) judged.metrics().get("accuracy")).isGreaterThan(0.97);
+    assertThat(one.epsilon()).isEmpty();
+    assertThat(one.rounds()).isEqualTo(3);
+  }
+
+  private static double[] values(List<Tensor> tensors) {
+    return tensors.stream()
+        .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))
+        .toArray();
+  }
+
+  @Test
+  void fit_recordPrivacy_tellsEpsilonWithItsUnitAndEndsWithTheBudget() {
+    MlpSite site = site(Optional.of(PrivacyUnit.RECORD), 2);
+    List<Tensor> model = site.parameters();
+    site.fit(model, Map.of());
+    Answer.Fitted fitted = site.fit(model, Map.of());
+    assertThat(fitted.metrics()).containsEntry("unit", "record");
+    assertThat((Double) fitted.metrics().get("epsilon")).isCloseTo(4, within(0.01));
+    assertThatExceptionOfType(BudgetExceededException.class)
+        .isThrownBy(() -> site.fit(model, Map.of()))
+        .withMessageContaining("substation");
+    assertThat(site.epsilon().orElseThrow()).isLessThanOrEqualTo(4);
+  }
+
+  /** Noise of deviation z on 2,305 weights; none is bare, and their norm is √2305 × z within 30 %. */
+  @Test
+  void fit_clientPrivacy_sendsANoisedUpdate() {
+    MlpSite site = site(Optional.of(PrivacyUnit.CLIENT), 1);
+    List<Tensor> model = site.parameters();
+    double[] before = values(model);
+    double[] after = values(site.fit(model, Map.of()).parameters());
+    double squares = 0;
+    for (int i = 0; i < after.length; i++) {
+      squares += (after[i] - before[i]) * (after[i] - before[i]);
+    }
+    assertThat(Math.sqrt(squares / after.length)).isBetween(0.7, 2.0);
+    assertThat(site.epsilon().orElseThrow()).isBetween(3.9, 4.0);
+  }
+
+  @Test
+  void fit_anotherModel_isRefused() {
+    MlpSite site = site(Optional.empty(), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site.fit(List.of(Tensor.of(1, 2)), Map.of()))
+        .withMessageStartingWith("parameters: shapes [[2]] (expected: ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", 0.1)))
+        .withMessageStartingWith("proximal_mu: 0.1 (expected: ");
+  }
+}

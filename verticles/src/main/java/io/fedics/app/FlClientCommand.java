@@ -1,0 +1,293 @@
+package io.fedics.app;
+
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.grpc.FederationClient;
+import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.LedgerException;
+import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.PrivacyLedger;
+import io.fedics.fl.privacy.ledger.VolatileLedger;
+import io.fedics.fl.site.Learning;
+import io.fedics.fl.site.MlpSite;
+import io.fedics.fl.site.Privacy;
+import io.fedics.shared.error.UsageException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A site: joins a federated server and trains on rows that never leave it. */
+@Command(
+    name = "client",
+    description = "Joins a server as a site and trains on the site's own rows.",
+    mixinStandardHelpOptions = true)
+final class FlClientCommand implements Callable<Integer> {
+  private static final String USUAL_SERVER = "127.0.0.1:9093";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+  @Mixin
+  private DataOptions folder = new DataOptions();
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "Default: $$FLOWER_SERVER_ADDRESS, else 127.0.0.1:9093.")
+  private String server = "";
+
+  @Option(
+      names = "--site",
+      required = true,
+      paramLabel = "ID",
+      description = "What this site is called in ledgers and reports; no host name.")
+  private String site = "";
+
+  @Option(names = "--model", paramLabel = "mlp", description = "What is trained (default: mlp).")
+  private String model = "mlp";
+
+  @Option(
+      names = "--data",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The site's rows in the shape of NSL-KDD, plain or gzip.")
+  private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "SHARE",
+      description = "Of the distinct rows, kept to judge models (default: 0.3).")
+  private double heldOut = 0.3;
+
+  @Option(names = "--local-epochs", paramLabel = "N", description = "In a round (default: 1).")
+  private int localEpochs = 1;
+
+  @Option(names = "--batch", paramLabel = "ROWS", description = "Of one step (default: 64).")
+  private int batch = 64;
+
+  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Default: 0.05.")
+  private double learningRate = 0.05;
+
+  @Option(names = "--momentum", paramLabel = "M", description = "Default: 0.9.")
+  private double momentum = 0.9;
+
+  @Option(names = "--seed", description = "Of first weights and of the order of rows (default: 1).")
+  private long seed = 1;
+
+  @Option(
+      names = "--dp",
+      paramLabel = "none|record|client",
+      description = "Whose presence is hidden: nobody's (default), a record's, the whole site's.")
+  private String dp = "none";
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "E",
+      description = "The site's budget over all its runs (default: 1).")
+  private double epsilon = 1;
+
+  @Option(names = "--delta", paramLabel = "D", description = "Default: 1e-5.")
+  private double delta = 1e-5;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "C",
+      description = "Of a record's gradient, or of the update (default: 1).")
+  private double clipNorm = 1;
+
+  @Option(
+      names = "--noise-multiplier",
+      paramLabel = "Z",
+      description = "In clip norms (default: the least that keeps the budget over --rounds).")
+  private Optional<Double> noiseMultiplier = Optional.empty();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "The noise is planned for so many (default: $$FL_NUM_ROUNDS, else 3).")
+  private @Nullable Integer rounds;
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The site's certificate, PEM.")
+  private @Nullable Path tlsCert;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM.")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "Authority of the server's certificate, PEM.")
+  private @Nullable Path tlsCa;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    if (!model.equals("mlp")) {
+      throw new UsageException("--model: " + model + " (expected: mlp)");
+    }
+    Address address = address(environment);
+    Optional<ServerConfig.Tls> tls = tls();
+    if (tls.isEmpty() && !LOOPBACK.contains(address.host)) {
+      throw new UsageException(
+          "--server: %s (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)"
+              .formatted(address));
+    }
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw new UsageException("--held-out: " + heldOut + " (expected: above 0 and below 1)");
+    }
+    Privacy privacy = privacy();
+    var learning =
+        DpOptions.asOption(() -> new Learning(localEpochs, batch, learningRate, momentum));
+    int planned = planned(environment);
+    LogSetup.apply(folder.configs(environment).log());
+    PublicRanges rows = PublicRanges.read(data, heldOut, Set.of(), seed);
+    if (privacy.unit().isEmpty()) {
+      var nothing = new VolatileLedger(Optional.empty());
+      return work(address, tls, site(rows, learning, privacy, planned, nothing));
+    }
+    var budget = new PrivacyBudget(epsilon, delta);
+    try (LedgerFile ledger = ledger(environment, budget)) {
+      return work(address, tls, site(rows, learning, privacy, planned, ledger));
+    }
+  }
+
+  private LedgerFile ledger(Map<String, String> environment, PrivacyBudget budget) {
+    Path privacy = folder.folder(environment);
+    try {
+      Files.createDirectories(privacy);
+      return LedgerFile.open(privacy, Optional.of(budget));
+    } catch (IOException | LedgerException e) {
+      throw new UsageException(
+          "--data-dir: " + privacy + " (expected: a folder with a sound ledger): " + e.getMessage(),
+          e);
+    }
+  }
+
+  private MlpSite site(
+      PublicRanges rows, Learning learning, Privacy privacy, int planned, PrivacyLedger ledger) {
+    return DpOptions.asOption(
+        () -> new MlpSite(site, rows, learning, privacy, seed, planned, ledger));
+  }
+
+  private Privacy privacy() {
+    Optional<PrivacyUnit> unit = FlSimulateCommand.unit(dp);
+    return DpOptions.asOption(() -> new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier));
+  }
+
+  private int planned(Map<String, String> environment) {
+    String told =
+        rounds == null ? environment.getOrDefault("FL_NUM_ROUNDS", "3") : Integer.toString(rounds);
+    if (!told.matches("[1-9][0-9]{0,6}")) {
+      throw new UsageException("--rounds: " + told + " (expected: 1 to 9999999)");
+    }
+    return Integer.parseInt(told);
+  }
+
+  private record Address(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  private Address address(Map<String, String> environment) {
+    String named =
+        server.isEmpty() ? environment.getOrDefault("FLOWER_SERVER_ADDRESS", USUAL_SERVER) : server;
+    int colon = named.lastIndexOf(':');
+    String host = colon < 0 ? "" : named.substring(0, colon).replaceAll("^\\[|]$", "");
+    String port = named.substring(colon + 1);
+    if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+      throw new UsageException("--server: " + named + " (expected: HOST:PORT)");
+    }
+    return new Address(host, Integer.parseInt(port));
+  }
+
+  private Optional<ServerConfig.Tls> tls() {
+    if (tlsCert == null && tlsKey == null && tlsCa == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new ServerConfig.Tls(
+        file("--tls-cert", tlsCert), file("--tls-key", tlsKey), file("--tls-ca", tlsCa)));
+  }
+
+  private static Path file(String option, @Nullable Path file) {
+    if (file == null || !Files.isReadable(file)) {
+      throw new UsageException(
+          option + ": " + (file == null ? "missing" : file) + " (expected: a readable file)");
+    }
+    return file;
+  }
+
+  private int work(Address address, Optional<ServerConfig.Tls> tls, MlpSite trained)
+      throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Vertx vertx = Vertx.vertx();
+    FederationClient.Leave leave;
+    try {
+      err.println("joining " + address + " as " + site);
+      err.flush();
+      leave = await(FederationClient.join(vertx, address.host, address.port, tls, trained));
+    } catch (IOException e) {
+      throw new UsageException(
+          "--server: " + address + " (expected: a federated server): " + e.getMessage(), e);
+    } finally {
+      await(vertx.close());
+    }
+    report(trained, leave);
+    if (!leave.isTold()) {
+      err.println("fedics: " + leave.reason());
+    }
+    return leave.isTold() ? Main.OK : Main.FAILED;
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void report(MlpSite trained, FederationClient.Leave leave) {
+    PrintWriter out = spec.commandLine().getOut();
+    OptionalDouble spent = trained.epsilon();
+    if (json) {
+      out.println(new JsonObject()
+          .put("rounds", trained.rounds())
+          .put("epsilon", spent.isPresent() ? spent.getAsDouble() : null)
+          .put("unit", spent.isPresent() ? dp : null)
+          .put("delta", spent.isPresent() ? delta : null)
+          .put("stopped", leave.isTold() ? null : leave.reason())
+          .encode());
+      return;
+    }
+    out.println("trained in " + trained.rounds() + " rounds");
+    spent.ifPresent(value -> out.printf(
+        Locale.ROOT, "epsilon %.4g at delta %s per %s, accountant rdp%n", value, delta, dp));
+  }
+}

@@ -1,0 +1,156 @@
+package io.fedics.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sites and their server as users call them, all in this process. */
+class FlClientCommandTest {
+  private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
+  @TempDir
+  private Path folder;
+
+  private Path table = Path.of("");
+
+  @BeforeEach
+  void write() throws IOException {
+    var random = new SplittableRandom(1);
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < 300; row++) {
+      boolean attack = row % 2 == 1;
+      int count = attack ? 200 + random.nextInt(300) : random.nextInt(40);
+      lines.add(
+          "0,tcp,%s,%s,%d,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,%d,1,0,0,0,0,1,0,0,9,9,0,0,0,0,0,0,0,0,%s,20"
+              .formatted(
+                  attack ? "private" : "http",
+                  attack ? "S0" : "SF",
+                  attack ? 0 : random.nextInt(5_000),
+                  count,
+                  attack ? "neptune" : "normal"));
+    }
+    table = Files.write(folder.resolve("rows.txt"), lines);
+  }
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(StringWriter out, List<String> arguments) {
+    var err = new StringWriter();
+    int code = Main.run(
+        arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  private List<String> client(String site, int port, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "fl",
+        "client",
+        "--server",
+        "127.0.0.1:" + port,
+        "--site",
+        site,
+        "--data",
+        table.toString(),
+        "--data-dir",
+        folder.resolve(site).toString(),
+        "--json"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static int port(StringWriter out, Future<Ended> server) throws InterruptedException {
+    while (!server.isDone()) {
+      Matcher found = LISTENING.matcher(out.toString());
+      if (found.find()) {
+        return Integer.parseInt(found.group(1));
+      }
+      Thread.sleep(20);
+    }
+    throw new IllegalStateException("the server did not start: " + out);
+  }
+
+  @Test
+  void client_twoSites_trainOneModelAndChargeTheirLedger() throws Exception {
+    var told = new StringWriter();
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Ended> server = threads.submit(() -> run(
+          told,
+          List.of(
+              "fl",
+              "server",
+              "--listen",
+              "127.0.0.1:0",
+              "--rounds",
+              "2",
+              "--data-dir",
+              folder.resolve("server").toString())));
+      int port = port(told, server);
+      Future<Ended> open = threads.submit(() -> run(new StringWriter(), client("open", port)));
+      Future<Ended> careful = threads.submit(() -> run(
+          new StringWriter(),
+          client("careful", port, "--dp", "record", "--epsilon", "2", "--rounds", "2")));
+
+      assertThat(server.get().code()).isZero();
+      assertThat(open.get().code()).isZero();
+      assertThat(careful.get().code()).isZero();
+      assertThat(told.toString()).contains("round 2: 2 clients").contains("accuracy");
+      var first = new JsonObject(open.get().out());
+      assertThat(first.getInteger("rounds")).isEqualTo(2);
+      assertThat(first.getValue("epsilon")).isNull();
+      var second = new JsonObject(careful.get().out());
+      assertThat(second.getDouble("epsilon")).isBetween(1.9, 2.0);
+      assertThat(second.getString("unit")).isEqualTo("record");
+      assertThat(LedgerFile.verify(folder.resolve("careful")).isValid()).isTrue();
+      assertThat(LedgerFile.rows(folder.resolve("careful"))).hasSize(2);
+    }
+  }
+
+  @Test
+  void client_noServer_isOneSentence() {
+    Ended ended = run(new StringWriter(), client("lonely", 1));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("fedics: --server: 127.0.0.1:1 (expected: a federated server)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--server | plant.example:9093 | --server: plant.example:9093 (expected: 127.0.0.1, or --tls-cert,",
+        "--server | 9093 | --server: 9093 (expected: HOST:PORT)",
+        "--model | lstm | --model: lstm (expected: mlp)",
+        "--rounds | 0 | --rounds: 0 (expected: 1 to 9999999)",
+        "--dp | both | --dp: both (expected: none, record or client)",
+        "--tls-ca | none.pem | --tls-cert: missing (expected: a readable file)",
+        "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",
+      })
+  void client_mistake_isOneSentence(String option, String value, String sentence) {
+    List<String> arguments =
+        new ArrayList<>(List.of("fl", "client", "--site", "a", "--data", table.toString()));
+    arguments.addAll(List.of(option, value));
+    Ended ended = run(new StringWriter(), arguments);
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
+    assertThat(ended.out()).isEmpty();
+  }
+}
