@@ -20,10 +20,16 @@ public final class StageException extends RuntimeException {
     return failure;
   }
 
-  /** The kind of any error; what nobody translated is a defect. */
+  /**
+   * The kind of any error; what nobody translated is a defect. Looks at causes too: the broker's client wraps what a
+   * rebalance listener throws.
+   */
   public static StageFailure failureOf(Throwable error) {
-    return error instanceof StageException known
-        ? known.failure
-        : new StageFailure.Defect(error.toString());
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof StageException known) {
+        return known.failure;
+      }
+    }
+    return new StageFailure.Defect(error.toString());
   }
 }
