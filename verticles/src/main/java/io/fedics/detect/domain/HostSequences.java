@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the last minute of every host with an LSTM autoencoder: reads one partition of {@code host_activity} and of {@code
  * learning}, writes the same partition of {@code anomalies}. A host is judged when it is active, at most every {@value
- * #EVERY} seconds, once a whole minute of it was seen; what is not judged is counted as shed. The raw score is how many
+ * #EVERY} seconds, once three minutes of it were seen: one to fill a window, two to know its usual error; what is not judged is
+ * counted as shed. The raw score is how many
  * times its usual error the host's window could be repeated with, so that a restless host is measured by itself. Not
  * thread-safe.
  */
@@ -167,16 +168,17 @@ public final class HostSequences implements Decision, Learns {
         active.add(new Active(it, memory, memory.sinceJudged() >= EVERY));
       }
       if (active.size() == BLOCK) {
-        judge(site, active, calibration, bundle, out);
+        shed[0] += judge(site, active, calibration, bundle, out);
         active.clear();
       }
     });
-    judge(site, active, calibration, bundle, out);
+    shed[0] += judge(site, active, calibration, bundle, out);
     writer.end(shed[0], out);
     hosts.trim(site);
   }
 
-  private void judge(
+  /** Returns how many hosts were not judged, because what is usual for them is not known yet. */
+  private long judge(
       String site, List<Active> active, Calibration calibration, Bundle bundle, Outputs out) {
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
     int count = 0;
@@ -189,13 +191,20 @@ public final class HostSequences implements Decision, Learns {
     model.score(windows, count, room);
     double usual = bundle.number("held_out_error");
     int window = 0;
+    long unknown = 0;
     for (Active it : active) {
-      if (it.due) {
+      if (!it.memory.isKnown()) {
+        unknown++;
+        if (it.due) {
+          it.memory.ratio(room.error(window++), usual);
+        }
+      } else if (it.due) {
         judge(site, it, window++, usual, calibration, bundle, out);
       } else {
         writer.scored(it.activity.host(), it.memory.lastScore(), 0, out);
       }
     }
+    return unknown;
   }
 
   private void judge(

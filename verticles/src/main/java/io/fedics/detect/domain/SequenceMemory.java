@@ -10,8 +10,8 @@ public final class SequenceMemory {
   /** Seconds of a window. */
   public static final int STEPS = 60;
 
-  /** Windows by which a host's typical error is known as well as what all hosts have. */
-  private static final double PRIOR_WINDOWS = 24;
+  /** Windows after which a host's usual error is known: two minutes' worth. */
+  private static final double ENOUGH_WINDOWS = 24;
 
   /** One window changes the typical error by no more than this share once it is known. */
   private static final double LEAST_WEIGHT = 1.0 / 240;
@@ -76,19 +76,25 @@ public final class SequenceMemory {
     judged = newest;
   }
 
+  /** Whether the host's usual error is known, so that another one can be called unusual. */
+  boolean isKnown() {
+    return windows >= ENOUGH_WINDOWS;
+  }
+
   /**
-   * How much larger an error is than this host's usual one, then learns it.
+   * How many times this host's usual error an error is, then learns it. Measured by the host alone: its usual errors give 1
+   * at any time, so that scores learned early still hold later.
    *
    * @param error of the window, not negative
-   * @param usual of all hosts, positive: what a new host is measured by
+   * @param usual of all hosts, positive: below a thousandth of it errors are taken for equal
    */
   double ratio(double error, double usual) {
     double log = StrictMath.log(Math.max(error, usual * 1e-3)) - StrictMath.log(usual);
-    double expected = typicalLog * windows / (windows + PRIOR_WINDOWS);
-    double ratio = log - expected;
+    double ratio = log - typicalLog;
     double weight = Math.max(LEAST_WEIGHT, 1 / (windows + 1));
-    double bounded = Math.clamp(log - typicalLog, -MOST_LOG_RATIO, MOST_LOG_RATIO);
-    typicalLog = windows == 0 ? Math.min(log, MOST_LOG_RATIO) : typicalLog + weight * bounded;
+    typicalLog = isKnown()
+        ? typicalLog + weight * Math.clamp(ratio, -MOST_LOG_RATIO, MOST_LOG_RATIO)
+        : typicalLog + weight * ratio;
     windows = Math.min(windows + 1, 1 / LEAST_WEIGHT);
     return StrictMath.exp(ratio);
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostSequencesTest {
-  private static final int HOSTS = 12;
+  private static final int HOSTS = 16;
   private static final String CHANGED = "10.0.2.7";
 
   /** First second of the other polling. */
@@ -217,10 +217,10 @@ class HostSequencesTest {
   }
 
   @Test
-  void scored_hostsOfLessThanAMinuteAndFoldedOnes_areShedNotNormal() {
+  void scored_hostsOfLessThanThreeMinutesAndFoldedOnes_areShedNotNormal() {
     var out = new RecordedOutputs(1);
     HostSequences detector = detector(0, 1);
-    for (int second = 0; second < 70; second++) {
+    for (int second = 0; second < 190; second++) {
       detector.onEvent(part(second, "10.0.2.1", 1, 60, 1), out);
       HostActivityPart others = part(second, HostActivityPart.OTHERS, 50, 900, 0);
       detector.onEvent(
@@ -244,11 +244,13 @@ class HostSequencesTest {
     List<HostsScored> scored = out.all(Topic.ANOMALIES, HostsScored.class).toList();
     assertThat(scored.getFirst().hosts()).isEmpty();
     assertThat(scored.getFirst().shed()).isEqualTo(41);
+    assertThat(scored.get(100).hosts()).isEmpty();
+    assertThat(scored.get(100).shed()).isEqualTo(41);
     assertThat(scored.getLast().hosts()).containsExactly("10.0.2.1");
     assertThat(scored.getLast().shed()).isEqualTo(40);
     assertThat(scored.stream()
             .mapToLong(it -> it.count().stream().mapToLong(n -> n).sum())
             .sum())
-        .isEqualTo(3); // seconds 59, 64 and 69
+        .isEqualTo(3); // seconds 179, 184 and 189: behind 24 windows from second 59 on
   }
 }
