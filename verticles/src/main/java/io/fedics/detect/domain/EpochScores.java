@@ -9,6 +9,7 @@ import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,18 +62,24 @@ final class EpochScores {
       tell(site, open, out);
     }
     if (end > open.told) {
-      write(site, open, LearningEpoch.startOf(end), end, out);
+      write(site, open, LearningEpoch.startOf(end), end, Collections.emptySortedMap(), out);
     }
   }
 
   private void tell(String site, OfSite open, Outputs out) {
     if (!open.bins.isEmpty()) {
-      write(site, open, open.epoch, LearningEpoch.endOf(open.epoch), out);
+      write(site, open, open.epoch, LearningEpoch.endOf(open.epoch), open.bins, out);
       open.bins.clear();
     }
   }
 
-  private void write(String site, OfSite open, long epoch, long through, Outputs out) {
+  private void write(
+      String site,
+      OfSite open,
+      long epoch,
+      long through,
+      SortedMap<Integer, Long> bins,
+      Outputs out) {
     out.toAllPartitions(
         Topic.LEARNING,
         new ScoresSketched(
@@ -86,8 +93,8 @@ final class EpochScores {
             epoch,
             through,
             open.model,
-            List.copyOf(open.bins.keySet()),
-            List.copyOf(open.bins.values())));
+            List.copyOf(bins.keySet()),
+            List.copyOf(bins.values())));
     open.told = through;
   }
 
