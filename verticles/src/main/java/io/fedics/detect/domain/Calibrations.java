@@ -9,6 +9,7 @@ import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.SiteClock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -150,45 +151,54 @@ final class Calibrations {
    * @param model whose scores are to be judged
    */
   Calibration at(String site, long second, Bundle model) {
-    OfSite known = state.at(site, OfSite::new);
+    OfSite known = Objects.requireNonNull(state.get(site), site);
     if (!known.model.equals(model.sha256())) {
       known.model = model.sha256();
       known.bins.clear();
       known.skipped = 0;
       tables.remove(site);
+      state.touch(site);
     }
     SortedMap<Long, Epoch> due = known.waiting.headMap(second - LearningEpoch.DELAY);
     while (!due.isEmpty()) {
+      state.touch(site);
       Epoch epoch = due.remove(due.firstKey());
       SortedMap<Integer, Long> bins = epoch == null ? null : epoch.byModel.get(known.model);
-      if (bins != null && learn(known, bins, model)) {
+      if (bins != null && !isAttack(site, known, bins)) {
+        learn(known, bins);
         tables.remove(site);
       }
     }
     long rows = rows(known.bins);
     return rows >= enough
-        ? new Calibration(tables.computeIfAbsent(site, _ -> table(known)), rows, true)
+        ? new Calibration(own(site, known), rows, true)
         : new Calibration(shippedOf(model), rows, false);
   }
 
-  private boolean learn(OfSite known, SortedMap<Integer, Long> bins, Bundle model) {
-    long rows = rows(known.bins);
-    QuantileTable table = rows >= enough ? table(known) : shippedOf(model);
+  /** Whether far too much of an epoch is rare, and has not been for so long that it is the site that changed. */
+  private boolean isAttack(String site, OfSite known, SortedMap<Integer, Long> bins) {
+    if (rows(known.bins) < enough) {
+      return false;
+    }
+    QuantileTable table = own(site, known);
     long rare = 0;
     for (Map.Entry<Integer, Long> bin : bins.entrySet()) {
       rare += table.rarity(ScoreSketch.lowerEnd(bin.getKey())) >= RARE ? bin.getValue() : 0;
     }
-    boolean attack = rows >= enough && rare > TOO_MANY_RARE * rows(bins);
-    if (attack && ++known.skipped <= MOST_SKIPPED) {
-      return false;
-    }
+    return rare > TOO_MANY_RARE * rows(bins) && ++known.skipped <= MOST_SKIPPED;
+  }
+
+  private static void learn(OfSite known, SortedMap<Integer, Long> bins) {
     known.skipped = 0;
     bins.forEach((bin, count) -> known.bins.merge(bin, count, Long::sum));
     if (rows(known.bins) > MOST_ROWS) {
       known.bins.replaceAll((_, count) -> count / 2);
       known.bins.values().removeIf(count -> count == 0);
     }
-    return true;
+  }
+
+  private QuantileTable own(String site, OfSite known) {
+    return tables.computeIfAbsent(site, _ -> table(known));
   }
 
   private static QuantileTable table(OfSite known) {

@@ -42,8 +42,8 @@ final class EpochScores {
     return state;
   }
 
-  /** Takes a score; seconds come in order. */
-  void add(String site, long second, String modelSha256, double score, Outputs out) {
+  /** Takes the first {@code count} scores of a second; seconds come in order. */
+  void add(String site, long second, String modelSha256, double[] raw, int count, Outputs out) {
     OfSite open = state.at(site, OfSite::new);
     long epoch = LearningEpoch.startOf(second);
     if (epoch != open.epoch) {
@@ -51,7 +51,9 @@ final class EpochScores {
       open.epoch = epoch;
       open.model = modelSha256;
     }
-    open.bins.merge(ScoreSketch.binOf(score), 1L, Long::sum);
+    for (int i = 0; i < count; i++) {
+      open.bins.merge(ScoreSketch.binOf(raw[i]), 1L, Long::sum);
+    }
   }
 
   /** Everything through this second was added. */

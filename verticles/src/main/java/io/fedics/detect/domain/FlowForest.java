@@ -1,7 +1,6 @@
 package io.fedics.detect.domain;
 
 import io.fedics.detect.domain.Calibrations.Calibration;
-import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.event.AnomalyDetected.Change;
@@ -9,11 +8,8 @@ import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.HostRole;
-import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
-import io.fedics.shared.event.Progress;
-import io.fedics.shared.event.ScoresSketched;
-import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.event.Reason;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
@@ -36,15 +32,7 @@ public final class FlowForest implements Decision, Learns {
   private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final Prefixes own;
-  private final ModelsInForce models;
-  private final Calibrations calibrations;
-  private final EpochScores scores;
-  private final FindingWriter writer;
-  private final SiteClock clock = SiteClock.ofIngest();
-  private final SiteTable sites;
-  private final OpenSeconds<OpenFlows> open =
-      new OpenSeconds<>("open", OpenFlows.class, OpenFlows::new);
-  private final KeyedState<Long> passed = new KeyedState<>("passed", Long.class);
+  private final LearnedSeconds<OpenFlows> seconds;
   private IsolationForest forest;
   private double[] rows = new double[0];
   private double[] raw = new double[0];
@@ -66,93 +54,55 @@ public final class FlowForest implements Decision, Learns {
     this.common = common;
     this.settings = settings;
     this.own = Prefixes.of(common.ownPrefixes());
-    this.models = new ModelsInForce(IsolationForest.KIND, models);
-    this.calibrations = new Calibrations(STAGE, partitions, settings.enough());
-    this.scores = new EpochScores(STAGE, partition);
-    this.writer = new FindingWriter(STAGE, partition, STAGE, common.threshold());
-    this.sites = new SiteTable(common);
+    this.seconds = new LearnedSeconds<>(
+        STAGE,
+        partition,
+        partitions,
+        SiteClock.ofIngest(),
+        new OpenSeconds<>("open", OpenFlows.class, OpenFlows::new),
+        common,
+        settings,
+        models,
+        _ -> {});
     this.forest = IsolationForest.from(models.shipped(IsolationForest.KIND));
   }
 
   @Override
   public boolean onEvent(Event event, Outputs out) {
-    return switch (event) {
-      case FlowObserved flow -> add(flow);
-      case SourceOpened opened -> {
-        sites.onOpened(opened);
-        yield true;
-      }
-      case Progress progress -> passed(progress, out);
-      case ScoresSketched sketch -> learned(sketch, out);
-      case ModelActivated change -> models.onActivated(change);
-      default -> false;
-    };
+    return event instanceof FlowObserved flow
+        ? add(flow)
+        : seconds.onEvent(event, this::judge, out);
   }
 
   private boolean add(FlowObserved flow) {
     String source = flow.srcIp();
     String destination = flow.dstIp();
-    if (source == null || destination == null || flow.second() <= clock.mark(flow.site())) {
-      return false; // late by log order, hence the same on every re-read
-    }
-    open.at(flow.site(), flow.second())
-        .add(source, SourceFlow.of(flow, destination), common.flowsPerHost());
-    return true;
-  }
-
-  private boolean passed(Progress progress, Outputs out) {
-    sites.onProgress(progress, this::forget);
-    if (!clock.onProgress(progress)) {
-      return true;
-    }
-    calibrations.onSite(progress.site(), clock.mark(progress.site()));
-    advance(progress.site(), out);
-    return true;
-  }
-
-  private boolean learned(ScoresSketched sketch, Outputs out) {
-    if (!calibrations.onSketch(sketch)) {
+    if (source == null || destination == null) {
       return false;
     }
-    advance(sketch.site(), out);
+    OpenFlows flows = seconds.collecting(flow.site(), flow.second());
+    if (flows == null) {
+      return false; // late by log order, hence the same on every re-read
+    }
+    flows.add(source, SourceFlow.of(flow, destination), common.flowsPerHost());
     return true;
   }
 
-  private void advance(String site, Outputs out) {
-    long mark = clock.mark(site);
-    long known = Math.min(mark, calibrations.knownThrough(site));
-    open.closeThrough(site, known, (flows, second) -> close(site, second, flows, out));
-    long through = Math.min(mark, open.first(site).orElse(Long.MAX_VALUE) - 1);
-    Long before = passed.get(site);
-    if (before != null && through <= before) {
-      return;
-    }
-    passed.put(site, through);
-    scores.passed(site, through, out);
-    models.passed(site, through);
-    writer.progress(site, through, out);
-  }
-
-  private void close(String site, long second, OpenFlows flows, Outputs out) {
-    Bundle bundle = models.at(site, second);
-    if (!forest.bundle().sha256().equals(bundle.sha256())) {
-      forest = IsolationForest.from(bundle);
+  private void judge(LearnedSeconds.Second second, OpenFlows flows, Outputs out) {
+    if (!forest.bundle().sha256().equals(second.bundle().sha256())) {
+      forest = IsolationForest.from(second.bundle());
     }
     List<OfHost> hosts = new ArrayList<>();
     flows.forEach(common.flowsPerHost(), (host, of) -> hosts.add(new OfHost(host, of)));
     int count = score(hosts);
-    for (int i = 0; i < count; i++) {
-      scores.add(site, second, bundle.sha256(), raw[i], out);
-    }
-    Calibration calibration = calibrations.at(site, second, bundle);
-    var model = new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
-    writer.begin(site, second);
+    seconds.learn(second, raw, count, out);
+    ModelRef model = second.model();
     int row = 0;
     for (OfHost host : hosts) {
-      judge(host, row, calibration, model, out);
+      judge(host, row, second.calibration(), model, out);
       row += host.flows.size();
     }
-    writer.end(0, out);
+    seconds.writer().end(0, out);
   }
 
   /** Fills {@link #rows} and {@link #raw} with all flows in the order of hosts; returns how many. */
@@ -189,9 +139,9 @@ public final class FlowForest implements Decision, Learns {
     rare.sort((a, b) -> Double.compare(raw[from + b], raw[from + a])); // stable: else in flow order
     for (int i : rare.subList(0, Math.min(rare.size(), settings.findingsPerHost()))) {
       Finding finding = finding(host.flows.get(i), from + i, calibration);
-      writer.finding(host.host, finding, model, out);
+      seconds.writer().finding(host.host, finding, model, out);
     }
-    writer.scored(host.host, calibration.rarity(highest), host.flows.size(), out);
+    seconds.writer().scored(host.host, calibration.rarity(highest), host.flows.size(), out);
   }
 
   private Finding finding(SourceFlow flow, int row, Calibration calibration) {
@@ -204,7 +154,9 @@ public final class FlowForest implements Decision, Learns {
         flow.id().toString(),
         calibration.rarity(raw[row]),
         raw[row],
-        Reasons.of(forest.reasons(values)),
+        Reasons.shares(forest.reasons(values).stream()
+            .map(it -> new Reason(it.feature(), it.value(), it.expected(), it.contribution()))
+            .toList()),
         List.of(flow.peer()),
         1,
         Finding.portOrNull(flow.dstPort()),
@@ -228,25 +180,11 @@ public final class FlowForest implements Decision, Learns {
 
   @Override
   public Map<String, Learning> learning() {
-    return calibrations.learning();
-  }
-
-  private void forget(String site) {
-    calibrations.forget(site);
-    scores.forget(site);
-    models.forget(site);
-    passed.remove(site);
+    return seconds.learning();
   }
 
   @Override
   public List<KeyedState<?>> state() {
-    return List.of(
-        clock.state(),
-        sites.state(),
-        open.state(),
-        passed,
-        calibrations.state(),
-        scores.state(),
-        models.state());
+    return seconds.state();
   }
 }

@@ -1,7 +1,6 @@
 package io.fedics.detect.domain;
 
 import io.fedics.detect.domain.Calibrations.Calibration;
-import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
 import io.fedics.shared.event.AnomalyDetected;
@@ -10,12 +9,9 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.HostSecond;
-import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
-import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
-import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
@@ -44,23 +40,16 @@ public final class HostSequences implements Decision, Learns {
   public static final int EVERY = 5;
 
   private static final int BLOCK = 64;
-  private static final int MOST_REASONS = 6;
 
   private final LearnedSettings settings;
-  private final ModelsInForce models;
-  private final Calibrations calibrations;
-  private final EpochScores scores;
-  private final FindingWriter writer;
-  private final SiteClock clock;
-  private final SiteTable sites;
-  private final OpenSeconds<OpenHosts> open =
-      new OpenSeconds<>("open", OpenHosts.class, OpenHosts::new);
-  private final KeyedState<Long> passed = new KeyedState<>("passed", Long.class);
+  private final LearnedSeconds<OpenHosts> seconds;
   private final HostTable<SequenceMemory> hosts;
   private LstmAutoencoder model;
   private LstmScores room;
   private final float[] windows =
       new float[BLOCK * SequenceMemory.STEPS * HostSecondFeatures.COUNT];
+
+  private final double[] raw = new double[BLOCK];
 
   /** An active host, and whether it is its turn. */
   private record Active(HostSecond activity, SequenceMemory memory, boolean due) {}
@@ -77,82 +66,47 @@ public final class HostSequences implements Decision, Learns {
       LearnedSettings settings,
       Models models) {
     this.settings = settings;
-    this.models = new ModelsInForce(LstmAutoencoder.KIND, models);
-    this.calibrations = new Calibrations(STAGE, partitions, settings.enough());
-    this.scores = new EpochScores(STAGE, partition);
-    this.writer = new FindingWriter(STAGE, partition, STAGE, common.threshold());
-    this.clock = new SiteClock(
-        IntStream.range(0, partitions).mapToObj(p -> "aggregate/" + p).toList());
-    this.sites = new SiteTable(common);
     this.hosts = new HostTable<>(
         new KeyedState<>("hosts", SequenceMemory.class),
         SequenceMemory::new,
         SequenceMemory::newest,
         common);
+    this.seconds = new LearnedSeconds<>(
+        STAGE,
+        partition,
+        partitions,
+        new SiteClock(
+            IntStream.range(0, partitions).mapToObj(p -> "aggregate/" + p).toList()),
+        new OpenSeconds<>("open", OpenHosts.class, OpenHosts::new),
+        common,
+        settings,
+        models,
+        hosts::forget);
     this.model = LstmAutoencoder.from(models.shipped(LstmAutoencoder.KIND));
     this.room = model.scores(BLOCK);
   }
 
   @Override
   public boolean onEvent(Event event, Outputs out) {
-    return switch (event) {
-      case HostActivityPart part -> add(part);
-      case Progress progress -> passed(progress, out);
-      case ScoresSketched sketch -> learned(sketch, out);
-      case ModelActivated change -> models.onActivated(change);
-      default -> false;
-    };
+    return event instanceof HostActivityPart part
+        ? add(part)
+        : seconds.onEvent(event, this::judge, out);
   }
 
   private boolean add(HostActivityPart part) {
-    if (part.second() <= clock.mark(part.site())) {
+    OpenHosts activity = seconds.collecting(part.site(), part.second());
+    if (activity == null) {
       return false;
     }
-    open.at(part.site(), part.second()).add(part);
+    activity.add(part);
     return true;
   }
 
-  private boolean passed(Progress progress, Outputs out) {
-    sites.onProgress(progress, this::forget);
-    if (!clock.onProgress(progress)) {
-      return true;
-    }
-    calibrations.onSite(progress.site(), clock.mark(progress.site()));
-    advance(progress.site(), out);
-    return true;
-  }
-
-  private boolean learned(ScoresSketched sketch, Outputs out) {
-    if (!calibrations.onSketch(sketch)) {
-      return false;
-    }
-    advance(sketch.site(), out);
-    return true;
-  }
-
-  private void advance(String site, Outputs out) {
-    long mark = clock.mark(site);
-    long known = Math.min(mark, calibrations.knownThrough(site));
-    open.closeThrough(site, known, (activity, second) -> close(site, second, activity, out));
-    long through = Math.min(mark, open.first(site).orElse(Long.MAX_VALUE) - 1);
-    Long before = passed.get(site);
-    if (through == SiteClock.NEVER || (before != null && through <= before)) {
-      return;
-    }
-    passed.put(site, through);
-    scores.passed(site, through, out);
-    models.passed(site, through);
-    writer.progress(site, through, out);
-  }
-
-  private void close(String site, long second, OpenHosts activity, Outputs out) {
-    Bundle bundle = models.at(site, second);
-    if (!model.bundle().sha256().equals(bundle.sha256())) {
-      model = LstmAutoencoder.from(bundle);
+  private void judge(LearnedSeconds.Second second, OpenHosts activity, Outputs out) {
+    if (!model.bundle().sha256().equals(second.bundle().sha256())) {
+      model = LstmAutoencoder.from(second.bundle());
       room = model.scores(BLOCK);
     }
-    Calibration calibration = calibrations.at(site, second, bundle);
-    writer.begin(site, second);
     var shed = new long[1];
     List<Active> active = new ArrayList<>();
     activity.forEach((host, it) -> {
@@ -160,7 +114,7 @@ public final class HostSequences implements Decision, Learns {
         shed[0] += it.foldedHosts();
         return;
       }
-      SequenceMemory memory = hosts.at(site, host);
+      SequenceMemory memory = hosts.at(second.site(), host);
       memory.add(it);
       if (!memory.isWhole()) {
         shed[0]++;
@@ -168,18 +122,17 @@ public final class HostSequences implements Decision, Learns {
         active.add(new Active(it, memory, memory.sinceJudged() >= EVERY));
       }
       if (active.size() == BLOCK) {
-        shed[0] += judge(site, active, calibration, bundle, out);
+        shed[0] += judge(second, active, out);
         active.clear();
       }
     });
-    shed[0] += judge(site, active, calibration, bundle, out);
-    writer.end(shed[0], out);
-    hosts.trim(site);
+    shed[0] += judge(second, active, out);
+    seconds.writer().end(shed[0], out);
+    hosts.trim(second.site());
   }
 
   /** Returns how many hosts were not judged, because what is usual for them is not known yet. */
-  private long judge(
-      String site, List<Active> active, Calibration calibration, Bundle bundle, Outputs out) {
+  private long judge(LearnedSeconds.Second second, List<Active> active, Outputs out) {
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
     int count = 0;
     for (Active it : active) {
@@ -189,8 +142,10 @@ public final class HostSequences implements Decision, Learns {
       }
     }
     model.score(windows, count, room);
-    double usual = bundle.number("held_out_error");
+    double usual = second.bundle().number("held_out_error");
+    ModelRef by = second.model();
     int window = 0;
+    int judged = 0;
     long unknown = 0;
     for (Active it : active) {
       if (!it.memory.isKnown()) {
@@ -199,31 +154,26 @@ public final class HostSequences implements Decision, Learns {
           it.memory.ratio(room.error(window++), usual);
         }
       } else if (it.due) {
-        judge(site, it, window++, usual, calibration, bundle, out);
+        raw[judged] = it.memory.ratio(room.error(window), usual);
+        judge(it, window++, raw[judged++], second.calibration(), by, out);
       } else {
-        writer.scored(it.activity.host(), it.memory.lastScore(), 0, out);
+        seconds.writer().scored(it.activity.host(), it.memory.lastScore(), 0, out);
       }
     }
+    seconds.learn(second, raw, judged, out);
     return unknown;
   }
 
   private void judge(
-      String site,
-      Active host,
-      int window,
-      double usual,
-      Calibration calibration,
-      Bundle bundle,
-      Outputs out) {
-    double raw = host.memory.ratio(room.error(window), usual);
-    scores.add(site, host.activity.second(), bundle.sha256(), raw, out);
-    double rarity = calibration.rarity(raw);
+      Active host, int window, double ratio, Calibration calibration, ModelRef by, Outputs out) {
+    double rarity = calibration.rarity(ratio);
     host.memory.judgedAs(rarity);
     if (rarity >= settings.written()) {
-      var by = new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
-      writer.finding(host.activity.host(), finding(host.activity, window, rarity, raw), by, out);
+      seconds
+          .writer()
+          .finding(host.activity.host(), finding(host.activity, window, rarity, ratio), by, out);
     }
-    writer.scored(host.activity.host(), rarity, 1, out);
+    seconds.writer().scored(host.activity.host(), rarity, 1, out);
   }
 
   private Finding finding(HostSecond activity, int window, double rarity, double raw) {
@@ -262,51 +212,25 @@ public final class HostSequences implements Decision, Learns {
 
   /** The features that could be repeated worst; shares of their errors. */
   private List<Reason> reasons(int window) {
-    record FeatureError(int feature, double error) {}
-    double sum = 0;
-    List<FeatureError> errors = new ArrayList<>();
-    for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
-      errors.add(new FeatureError(f, room.featureError(window, f)));
-    }
-    errors.sort(Comparator.comparingDouble(FeatureError::error).reversed());
-    errors.subList(MOST_REASONS, errors.size()).clear();
-    for (FeatureError it : errors) {
-      sum += it.error;
-    }
     List<Reason> reasons = new ArrayList<>();
-    for (FeatureError it : errors) {
+    for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
       reasons.add(new Reason(
-          HostSecondFeatures.NAMES.get(it.feature),
-          HostSecondFeatures.count(room.seen(window, it.feature)),
-          HostSecondFeatures.count(room.expected(window, it.feature)),
-          sum == 0 ? 0 : it.error / sum));
+          HostSecondFeatures.NAMES.get(f),
+          HostSecondFeatures.count(room.seen(window, f)),
+          HostSecondFeatures.count(room.expected(window, f)),
+          room.featureError(window, f)));
     }
-    return reasons;
+    reasons.sort(Comparator.comparingDouble(Reason::contribution).reversed());
+    return Reasons.shares(reasons);
   }
 
   @Override
   public Map<String, Learning> learning() {
-    return calibrations.learning();
-  }
-
-  private void forget(String site) {
-    hosts.forget(site);
-    calibrations.forget(site);
-    scores.forget(site);
-    models.forget(site);
-    passed.remove(site);
+    return seconds.learning();
   }
 
   @Override
   public List<KeyedState<?>> state() {
-    return List.of(
-        clock.state(),
-        sites.state(),
-        open.state(),
-        passed,
-        hosts.state(),
-        calibrations.state(),
-        scores.state(),
-        models.state());
+    return seconds.state(hosts.state());
   }
 }

@@ -1,8 +1,6 @@
 package io.fedics.detect.domain;
 
-import io.fedics.fl.model.Contribution;
 import io.fedics.shared.event.Reason;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a model says of its features, as reasons of a finding. */
@@ -11,18 +9,20 @@ final class Reasons {
 
   private Reasons() {}
 
-  /** The largest contributions; amounts sum to 1. */
-  static List<Reason> of(List<Contribution> contributions) {
-    List<Contribution> largest = contributions.subList(0, Math.min(MOST, contributions.size()));
+  /**
+   * The first few, with shares in place of their contributions: amounts sum to 1.
+   *
+   * @param reasons largest contribution first, in any unit
+   */
+  static List<Reason> shares(List<Reason> reasons) {
+    List<Reason> largest = reasons.subList(0, Math.min(MOST, reasons.size()));
     double sum = 0;
-    for (Contribution contribution : largest) {
-      sum += Math.abs(contribution.contribution());
+    for (Reason reason : largest) {
+      sum += Math.abs(reason.contribution());
     }
-    List<Reason> reasons = new ArrayList<>();
-    for (Contribution it : largest) {
-      reasons.add(new Reason(
-          it.feature(), it.value(), it.expected(), sum == 0 ? 0 : it.contribution() / sum));
-    }
-    return reasons;
+    double all = sum == 0 ? 1 : sum;
+    return largest.stream()
+        .map(it -> new Reason(it.feature(), it.value(), it.expected(), it.contribution() / all))
+        .toList();
   }
 }

@@ -26,8 +26,8 @@ class EpochScoresTest {
 
   @Test
   void passed_epochIsOver_tellsItsScoresOnce() {
-    scores.add("demo", 30, "aa", 0.5, out);
-    scores.add("demo", 40, "aa", 0.5, out);
+    scores.add("demo", 30, "aa", new double[] {0.5}, 1, out);
+    scores.add("demo", 40, "aa", new double[] {0.5}, 1, out);
     scores.passed("demo", 598, out);
     assertThat(countedIn(0)).isZero();
 
@@ -41,8 +41,8 @@ class EpochScoresTest {
   /** A slow site's flows may come an hour in one go. */
   @Test
   void passed_epochWithoutScoresBeforeAnOpenOne_tellsNoneOfTheOpenOnes() {
-    scores.add("demo", 30, "aa", 0.5, out);
-    scores.add("demo", 1_230, "aa", 0.7, out);
+    scores.add("demo", 30, "aa", new double[] {0.5}, 1, out);
+    scores.add("demo", 1_230, "aa", new double[] {0.7}, 1, out);
     scores.passed("demo", 1_240, out);
 
     assertThat(told().getLast().through()).isEqualTo(1_199);

@@ -1,0 +1,170 @@
+package io.fedics.detect.domain;
+
+import io.fedics.detect.domain.Calibrations.Calibration;
+import io.fedics.fl.model.Bundle;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.ScoresSketched;
+import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.OpenSeconds;
+import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.stage.SiteClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What learned detectors share: the seconds of sites that wait to be judged, which model judges them, and what its scores
+ * mean. A second is judged when its input is complete and the meaning of its scores is known. Not thread-safe.
+ *
+ * @param <T> what is collected of a second
+ */
+final class LearnedSeconds<T> {
+  private final ModelsInForce models;
+  private final Calibrations calibrations;
+  private final EpochScores scores;
+  private final FindingWriter writer;
+  private final SiteClock clock;
+  private final SiteTable sites;
+  private final OpenSeconds<T> open;
+  private final KeyedState<Long> passed = new KeyedState<>("passed", Long.class);
+  private final Consumer<String> forget;
+
+  /** A second that is judged now. */
+  record Second(String site, long second, Bundle bundle, Calibration calibration) {
+    /** Who judges, as findings name it. */
+    ModelRef model() {
+      return new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
+    }
+  }
+
+  /** Judges what was collected of a second; its findings go to {@link #writer}, its raw scores to {@link #learn}. */
+  @FunctionalInterface
+  interface Judge<T> {
+    void judge(Second second, T collected, Outputs out);
+  }
+
+  /**
+   * @param stage of the detector, which is also the kind of its bundles
+   * @param clock of its input
+   * @param forget told of a site that is no longer remembered
+   */
+  LearnedSeconds(
+      String stage,
+      int partition,
+      int partitions,
+      SiteClock clock,
+      OpenSeconds<T> open,
+      PhysicsSettings common,
+      LearnedSettings settings,
+      Models models,
+      Consumer<String> forget) {
+    this.models = new ModelsInForce(stage, models);
+    this.calibrations = new Calibrations(stage, partitions, settings.enough());
+    this.scores = new EpochScores(stage, partition);
+    this.writer = new FindingWriter(stage, partition, stage, common.threshold());
+    this.clock = clock;
+    this.sites = new SiteTable(common);
+    this.open = open;
+    this.forget = forget;
+  }
+
+  FindingWriter writer() {
+    return writer;
+  }
+
+  /** What is collected of a second, to be added to; null when it is judged already. */
+  @Nullable
+  T collecting(String site, long second) {
+    return second <= clock.mark(site) ? null : open.at(site, second);
+  }
+
+  /** Takes what says how far the input is, what scores mean or which model judges; false when it is none of these. */
+  boolean onEvent(Event event, Judge<T> judge, Outputs out) {
+    return switch (event) {
+      case Progress progress -> {
+        if (onProgress(progress)) {
+          advance(progress.site(), judge, out);
+        }
+        yield true;
+      }
+      case ScoresSketched sketch -> {
+        boolean ours = calibrations.onSketch(sketch);
+        if (ours) {
+          advance(sketch.site(), judge, out);
+        }
+        yield ours;
+      }
+      case ModelActivated change -> models.onActivated(change);
+      default -> false;
+    };
+  }
+
+  private boolean onProgress(Progress progress) {
+    sites.onProgress(progress, this::forget);
+    if (!clock.onProgress(progress)) {
+      return false;
+    }
+    calibrations.onSite(progress.site(), clock.mark(progress.site()));
+    return true;
+  }
+
+  private void advance(String site, Judge<T> judge, Outputs out) {
+    long mark = clock.mark(site);
+    long known = Math.min(mark, calibrations.knownThrough(site));
+    open.closeThrough(
+        site, known, (collected, second) -> close(site, second, collected, judge, out));
+    long through = Math.min(mark, open.first(site).orElse(Long.MAX_VALUE) - 1);
+    Long before = passed.get(site);
+    if (before != null && through <= before) {
+      return;
+    }
+    passed.put(site, through);
+    scores.passed(site, through, out);
+    models.passed(site, through);
+    writer.progress(site, through, out);
+  }
+
+  private void close(String site, long second, T collected, Judge<T> judge, Outputs out) {
+    Bundle bundle = models.at(site, second);
+    Calibration calibration = calibrations.at(site, second, bundle);
+    writer.begin(site, second);
+    judge.judge(new Second(site, second, bundle, calibration), collected, out);
+  }
+
+  /** Takes raw scores of a second for the calibration of later ones. */
+  void learn(Second second, double[] raw, int count, Outputs out) {
+    scores.add(second.site, second.second, second.bundle.sha256(), raw, count, out);
+  }
+
+  /** How far each site is with its own calibration, by name. */
+  Map<String, Learning> learning() {
+    return calibrations.learning();
+  }
+
+  private void forget(String site) {
+    calibrations.forget(site);
+    scores.forget(site);
+    models.forget(site);
+    passed.remove(site);
+    forget.accept(site);
+  }
+
+  /** To be listed in the detector's own, with what it adds. */
+  List<KeyedState<?>> state(KeyedState<?>... more) {
+    List<KeyedState<?>> all = new ArrayList<>(List.of(
+        clock.state(),
+        sites.state(),
+        open.state(),
+        passed,
+        calibrations.state(),
+        scores.state(),
+        models.state()));
+    all.addAll(List.of(more));
+    return all;
+  }
+}
