@@ -20,10 +20,8 @@ import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.stage.RecordedOutputs;
-import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -54,7 +52,7 @@ class FlowForestTest {
     }
   };
 
-  private static final List<AnomalyDetected> FINDINGS = findings(run(withTheft(), 1, 1));
+  private static final List<AnomalyDetected> FINDINGS = Turns.findings(run(withTheft(), 1, 1));
 
   /** Four hosts that talk five times a second in all, with sizes that vary. */
   private static Traffic daily() {
@@ -109,40 +107,15 @@ class FlowForestTest {
 
   private static RecordedOutputs run(
       Traffic traffic, int partitions, long seed, List<Event> first) {
-    var out = new RecordedOutputs(partitions);
-    var random = new Random(seed);
     List<FlowForest> forests = new ArrayList<>();
     List<List<Event>> inputs = new ArrayList<>();
-    int[] read = new int[partitions];
-    int[] learned = new int[partitions];
     for (int p = 0; p < partitions; p++) {
       forests.add(forest(p, partitions));
       List<Event> input = new ArrayList<>(first);
       input.addAll(traffic.events(p, partitions));
       inputs.add(input);
     }
-    boolean waiting = true;
-    while (waiting) {
-      int p = random.nextInt(partitions);
-      List<Event> told = out.of(Topic.LEARNING, p);
-      if (learned[p] < told.size() && random.nextBoolean()) {
-        forests.get(p).onEvent(told.get(learned[p]++), out);
-      } else if (read[p] < inputs.get(p).size()) {
-        forests.get(p).onEvent(inputs.get(p).get(read[p]++), out);
-      }
-      waiting = false;
-      for (int i = 0; i < partitions; i++) {
-        waiting |= read[i] < inputs.get(i).size()
-            || learned[i] < out.of(Topic.LEARNING, i).size();
-      }
-    }
-    return out;
-  }
-
-  private static List<AnomalyDetected> findings(RecordedOutputs out) {
-    return out.all(Topic.ANOMALIES, AnomalyDetected.class)
-        .sorted(Comparator.comparing(AnomalyDetected::eventId))
-        .toList();
+    return Turns.atRandom(forests, inputs, seed);
   }
 
   private static long after(long second) {
@@ -193,7 +166,7 @@ class FlowForestTest {
   @ParameterizedTest
   @CsvSource({"1, 7", "4, 1", "4, 2", "8, 3"})
   void findings_anyPartitionsAndTurns_areTheSame(int partitions, long seed) {
-    assertThat(findings(run(withTheft(), partitions, seed)))
+    assertThat(Turns.findings(run(withTheft(), partitions, seed)))
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "seq")
         .isEqualTo(FINDINGS);
   }
@@ -228,20 +201,9 @@ class FlowForestTest {
 
   @Test
   void state_restoredInTheMiddle_givesTheSameFindings() {
-    var out = new RecordedOutputs(1);
-    FlowForest current = forest(0, 1);
-    List<Event> events = withTheft().events(0, 1);
-    int learned = 0;
-    for (int i = 0; i < events.size(); i++) {
-      if (i % 3_001 == 1_500) {
-        current = StateCopy.into(forest(0, 1), current);
-      }
-      current.onEvent(events.get(i), out);
-      while (learned < out.of(Topic.LEARNING, 0).size()) {
-        current.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
-      }
-    }
-    assertThat(findings(out)).isEqualTo(FINDINGS);
+    RecordedOutputs out = Turns.restarted(() -> forest(0, 1), withTheft().events(0, 1), 3_001);
+
+    assertThat(Turns.findings(out)).isEqualTo(FINDINGS);
   }
 
   @Test
@@ -253,7 +215,7 @@ class FlowForestTest {
         after(500),
         "iforest",
         new ModelRef("iforest", TRAINED.version(), TRAINED.sha256(), 0));
-    List<AnomalyDetected> findings = findings(run(daily(), 2, 1, List.of(change)));
+    List<AnomalyDetected> findings = Turns.findings(run(daily(), 2, 1, List.of(change)));
 
     assertThat(findings)
         .isNotEmpty()
@@ -272,7 +234,7 @@ class FlowForestTest {
         Traffic.SITE, "models/0", 1, after(500), "iforest", new ModelRef("iforest", "x", "00", 0));
 
     assertThat(forest(0, 1).onEvent(change, new RecordedOutputs(1))).isFalse();
-    assertThat(findings(run(withTheft(), 1, 1, List.of(change)))).isEqualTo(FINDINGS);
+    assertThat(Turns.findings(run(withTheft(), 1, 1, List.of(change)))).isEqualTo(FINDINGS);
   }
 
   @Test
@@ -301,20 +263,16 @@ class FlowForestTest {
 
   @Test
   void counterfactual_asked_isInTheAnomaly() {
-    var asking = new FlowForest(
-        0, 1, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT.withCounterfactual(), MODELS);
-    var out = new RecordedOutputs(1);
-    int learned = 0;
-    for (Event event : withTheft().events(0, 1)) {
-      asking.onEvent(event, out);
-      while (learned < out.of(Topic.LEARNING, 0).size()) {
-        asking.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
-      }
-    }
-    assertThat(findings(out).stream().filter(f -> f.peers().contains("203.0.113.9")))
+    LearnedSettings asking = LearnedSettings.DEFAULT.withCounterfactual();
+    RecordedOutputs out = Turns.restarted(
+        () -> new FlowForest(0, 1, PhysicsSettings.DEFAULT, asking, MODELS),
+        withTheft().events(0, 1),
+        Integer.MAX_VALUE);
+
+    assertThat(Turns.findings(out).stream().filter(f -> f.peers().contains("203.0.113.9")))
         .isNotEmpty()
         .allSatisfy(f -> assertThat(f.counterfactual()).isNotEmpty());
-    assertThat(findings(out).stream().filter(f -> !f.anomaly()))
+    assertThat(Turns.findings(out).stream().filter(f -> !f.anomaly()))
         .allMatch(f -> f.counterfactual().isEmpty());
   }
 
@@ -324,7 +282,7 @@ class FlowForestTest {
     for (int i = 0; i < 600; i++) { // in an epoch behind the first own calibration
       traffic.refused(1_750 + 0.2 * i, "10.0.1.1", "10.0.2." + i % 200, 1 + i);
     }
-    List<AnomalyDetected> late = findings(run(traffic, 1, 1)).stream()
+    List<AnomalyDetected> late = Turns.findings(run(traffic, 1, 1)).stream()
         .filter(f -> f.second() >= after(2_950))
         .toList();
     List<AnomalyDetected> plain =

@@ -15,7 +15,6 @@ import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import io.fedics.shared.stage.RecordedOutputs;
-import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
 import java.io.IOException;
@@ -39,7 +38,7 @@ class HostSequencesTest {
 
   private static final int END = 2_200;
   private static final Models SHIPPED = new Shipped(read());
-  private static final List<AnomalyDetected> FINDINGS = findings(run(1, 1));
+  private static final List<AnomalyDetected> FINDINGS = Turns.findings(run(1, 1));
 
   /** The bundle that comes with the program. */
   private record Shipped(Bundle bundle) implements Models {
@@ -134,38 +133,13 @@ class HostSequencesTest {
   }
 
   private static RecordedOutputs run(int partitions, long seed) {
-    var out = new RecordedOutputs(partitions);
-    var random = new Random(seed);
     List<HostSequences> detectors = new ArrayList<>();
     List<List<Event>> inputs = new ArrayList<>();
-    int[] read = new int[partitions];
-    int[] learned = new int[partitions];
     for (int p = 0; p < partitions; p++) {
       detectors.add(detector(p, partitions));
       inputs.add(events(p, partitions));
     }
-    boolean waiting = true;
-    while (waiting) {
-      int p = random.nextInt(partitions);
-      List<Event> told = out.of(Topic.LEARNING, p);
-      if (learned[p] < told.size() && random.nextBoolean()) {
-        detectors.get(p).onEvent(told.get(learned[p]++), out);
-      } else if (read[p] < inputs.get(p).size()) {
-        detectors.get(p).onEvent(inputs.get(p).get(read[p]++), out);
-      }
-      waiting = false;
-      for (int i = 0; i < partitions; i++) {
-        waiting |= read[i] < inputs.get(i).size()
-            || learned[i] < out.of(Topic.LEARNING, i).size();
-      }
-    }
-    return out;
-  }
-
-  private static List<AnomalyDetected> findings(RecordedOutputs out) {
-    return out.all(Topic.ANOMALIES, AnomalyDetected.class)
-        .sorted(Comparator.comparing(AnomalyDetected::eventId))
-        .toList();
+    return Turns.atRandom(detectors, inputs, seed);
   }
 
   @Test
@@ -193,27 +167,16 @@ class HostSequencesTest {
   @CsvSource({"2, 3", "4, 1"})
   void findings_anyPartitionsAndTurns_areTheSame(int partitions, long seed) {
     assertThat(FINDINGS).isNotEmpty();
-    assertThat(findings(run(partitions, seed)))
+    assertThat(Turns.findings(run(partitions, seed)))
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "seq")
         .isEqualTo(FINDINGS);
   }
 
   @Test
   void state_restoredInTheMiddle_givesTheSameFindings() {
-    var out = new RecordedOutputs(1);
-    HostSequences current = detector(0, 1);
-    List<Event> events = events(0, 1);
-    int learned = 0;
-    for (int i = 0; i < events.size(); i++) {
-      if (i % 20_011 == 10_000) {
-        current = StateCopy.into(detector(0, 1), current);
-      }
-      current.onEvent(events.get(i), out);
-      while (learned < out.of(Topic.LEARNING, 0).size()) {
-        current.onEvent(out.of(Topic.LEARNING, 0).get(learned++), out);
-      }
-    }
-    assertThat(findings(out)).isEqualTo(FINDINGS);
+    RecordedOutputs out = Turns.restarted(() -> detector(0, 1), events(0, 1), 20_011);
+
+    assertThat(Turns.findings(out)).isEqualTo(FINDINGS);
   }
 
   @Test
