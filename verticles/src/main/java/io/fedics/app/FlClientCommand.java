@@ -3,7 +3,6 @@ package io.fedics.app;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
-import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
@@ -48,6 +47,12 @@ final class FlClientCommand implements Callable<Integer> {
   @Mixin
   private DataOptions folder = new DataOptions();
 
+  @Mixin
+  private FlLearningOptions learning = new FlLearningOptions();
+
+  @Mixin
+  private FlPrivacyOptions privacy = new FlPrivacyOptions();
+
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
@@ -61,9 +66,6 @@ final class FlClientCommand implements Callable<Integer> {
       description = "What this site is called in ledgers and reports; no host name.")
   private String site = "";
 
-  @Option(names = "--model", paramLabel = "mlp", description = "What is trained (default: mlp).")
-  private String model = "mlp";
-
   @Option(
       names = "--data",
       required = true,
@@ -72,53 +74,8 @@ final class FlClientCommand implements Callable<Integer> {
       description = "The site's rows in the shape of NSL-KDD, plain or gzip.")
   private List<Path> data = new ArrayList<>();
 
-  @Option(
-      names = "--held-out",
-      paramLabel = "SHARE",
-      description = "Of the distinct rows, kept to judge models (default: 0.3).")
-  private double heldOut = 0.3;
-
-  @Option(names = "--local-epochs", paramLabel = "N", description = "In a round (default: 1).")
-  private int localEpochs = 1;
-
-  @Option(names = "--batch", paramLabel = "ROWS", description = "Of one step (default: 64).")
-  private int batch = 64;
-
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Default: 0.05.")
-  private double learningRate = 0.05;
-
-  @Option(names = "--momentum", paramLabel = "M", description = "Default: 0.9.")
-  private double momentum = 0.9;
-
   @Option(names = "--seed", description = "Of first weights and of the order of rows (default: 1).")
   private long seed = 1;
-
-  @Option(
-      names = "--dp",
-      paramLabel = "none|record|client",
-      description = "Whose presence is hidden: nobody's (default), a record's, the whole site's.")
-  private String dp = "none";
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "E",
-      description = "The site's budget over all its runs (default: 1).")
-  private double epsilon = 1;
-
-  @Option(names = "--delta", paramLabel = "D", description = "Default: 1e-5.")
-  private double delta = 1e-5;
-
-  @Option(
-      names = "--clip-norm",
-      paramLabel = "C",
-      description = "Of a record's gradient, or of the update (default: 1).")
-  private double clipNorm = 1;
-
-  @Option(
-      names = "--noise-multiplier",
-      paramLabel = "Z",
-      description = "In clip norms (default: the least that keeps the budget over --rounds).")
-  private Optional<Double> noiseMultiplier = Optional.empty();
 
   @Option(
       names = "--rounds",
@@ -147,9 +104,7 @@ final class FlClientCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
-    if (!model.equals("mlp")) {
-      throw new UsageException("--model: " + model + " (expected: mlp)");
-    }
+    learning.require();
     Address address = address(environment);
     Optional<ServerConfig.Tls> tls = tls();
     if (tls.isEmpty() && !LOOPBACK.contains(address.host)) {
@@ -157,46 +112,36 @@ final class FlClientCommand implements Callable<Integer> {
           "--server: %s (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)"
               .formatted(address));
     }
-    if (!(heldOut > 0 && heldOut < 1)) {
-      throw new UsageException("--held-out: " + heldOut + " (expected: above 0 and below 1)");
-    }
-    Privacy privacy = privacy();
-    var learning =
-        DpOptions.asOption(() -> new Learning(localEpochs, batch, learningRate, momentum));
+    Privacy kept = privacy.privacy();
+    Learning how = learning.learning();
     int planned = planned(environment);
     LogSetup.apply(folder.configs(environment).log());
-    PublicRanges rows = PublicRanges.read(data, heldOut, Set.of(), seed);
-    if (privacy.unit().isEmpty()) {
+    PublicRanges rows = PublicRanges.read(data, learning.heldOut(), Set.of(), seed);
+    if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
-      return work(address, tls, site(rows, learning, privacy, planned, nothing));
+      return work(address, tls, site(rows, how, kept, planned, nothing));
     }
-    var budget = new PrivacyBudget(epsilon, delta);
+    var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
     try (LedgerFile ledger = ledger(environment, budget)) {
-      return work(address, tls, site(rows, learning, privacy, planned, ledger));
+      return work(address, tls, site(rows, how, kept, planned, ledger));
     }
   }
 
   private LedgerFile ledger(Map<String, String> environment, PrivacyBudget budget) {
-    Path privacy = folder.folder(environment);
+    Path kept = folder.folder(environment);
     try {
-      Files.createDirectories(privacy);
-      return LedgerFile.open(privacy, Optional.of(budget));
+      Files.createDirectories(kept);
+      return LedgerFile.open(kept, Optional.of(budget));
     } catch (IOException | LedgerException e) {
       throw new UsageException(
-          "--data-dir: " + privacy + " (expected: a folder with a sound ledger): " + e.getMessage(),
+          "--data-dir: " + kept + " (expected: a folder with a sound ledger): " + e.getMessage(),
           e);
     }
   }
 
   private MlpSite site(
-      PublicRanges rows, Learning learning, Privacy privacy, int planned, PrivacyLedger ledger) {
-    return DpOptions.asOption(
-        () -> new MlpSite(site, rows, learning, privacy, seed, planned, ledger));
-  }
-
-  private Privacy privacy() {
-    Optional<PrivacyUnit> unit = FlSimulateCommand.unit(dp);
-    return DpOptions.asOption(() -> new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier));
+      PublicRanges rows, Learning how, Privacy kept, int planned, PrivacyLedger ledger) {
+    return DpOptions.asOption(() -> new MlpSite(site, rows, how, kept, seed, planned, ledger));
   }
 
   private int planned(Map<String, String> environment) {
@@ -280,14 +225,18 @@ final class FlClientCommand implements Callable<Integer> {
       out.println(new JsonObject()
           .put("rounds", trained.rounds())
           .put("epsilon", spent.isPresent() ? spent.getAsDouble() : null)
-          .put("unit", spent.isPresent() ? dp : null)
-          .put("delta", spent.isPresent() ? delta : null)
+          .put("unit", spent.isPresent() ? privacy.dp() : null)
+          .put("delta", spent.isPresent() ? privacy.delta() : null)
           .put("stopped", leave.isTold() ? null : leave.reason())
           .encode());
       return;
     }
     out.println("trained in " + trained.rounds() + " rounds");
     spent.ifPresent(value -> out.printf(
-        Locale.ROOT, "epsilon %.4g at delta %s per %s, accountant rdp%n", value, delta, dp));
+        Locale.ROOT,
+        "epsilon %.4g at delta %s per %s, accountant rdp%n",
+        value,
+        privacy.delta(),
+        privacy.dp()));
   }
 }

@@ -2,14 +2,12 @@ package io.fedics.app;
 
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.PublicRanges;
-import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
 import io.fedics.fl.simulate.RoundOutcome;
 import io.fedics.fl.simulate.Simulation;
 import io.fedics.fl.simulate.SimulationSettings;
-import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.Privacy;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
@@ -22,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,8 +32,11 @@ import picocli.CommandLine.Spec;
         + " on rows kept from it, beside a model trained on all rows.",
     mixinStandardHelpOptions = true)
 final class FlSimulateCommand implements Callable<Integer> {
-  @Option(names = "--model", paramLabel = "mlp", description = "What is trained (default: mlp).")
-  private String model = "mlp";
+  @Mixin
+  private FlLearningOptions learning = new FlLearningOptions();
+
+  @Mixin
+  private FlPrivacyOptions privacy = new FlPrivacyOptions();
 
   @Option(
       names = "--data",
@@ -42,12 +44,6 @@ final class FlSimulateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "NSL-KDD, plain or gzip (default: KDDTrain+ of ../shared/data, where it is).")
   private List<Path> data = new ArrayList<>();
-
-  @Option(
-      names = "--held-out",
-      paramLabel = "SHARE",
-      description = "Of the distinct rows, kept from training (default: 0.3).")
-  private double heldOut = 0.3;
 
   @Option(
       names = "--leave-out",
@@ -60,21 +56,6 @@ final class FlSimulateCommand implements Callable<Integer> {
 
   @Option(names = "--rounds", paramLabel = "N", description = "Default: 3.")
   private int rounds = 3;
-
-  @Option(
-      names = "--local-epochs",
-      paramLabel = "N",
-      description = "Passes of a site over its rows in a round (default: 1).")
-  private int localEpochs = 1;
-
-  @Option(names = "--batch", paramLabel = "ROWS", description = "Of one step (default: 64).")
-  private int batch = 64;
-
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Default: 0.05.")
-  private double learningRate = 0.05;
-
-  @Option(names = "--momentum", paramLabel = "M", description = "Default: 0.9.")
-  private double momentum = 0.9;
 
   @Option(
       names = "--partition",
@@ -95,30 +76,6 @@ final class FlSimulateCommand implements Callable<Integer> {
   private String strategy = "FedAvg";
 
   @Option(
-      names = "--dp",
-      paramLabel = "none|record|client",
-      description = "Whose presence is hidden: nobody's (default), a record's, a whole site's.")
-  private String dp = "none";
-
-  @Option(names = "--epsilon", paramLabel = "E", description = "The budget (default: 1).")
-  private double epsilon = 1;
-
-  @Option(names = "--delta", paramLabel = "D", description = "Default: 1e-5.")
-  private double delta = 1e-5;
-
-  @Option(
-      names = "--clip-norm",
-      paramLabel = "C",
-      description = "Of a record's gradient, or of a site's update (default: 1).")
-  private double clipNorm = 1;
-
-  @Option(
-      names = "--noise-multiplier",
-      paramLabel = "Z",
-      description = "In clip norms (default: the least that keeps the budget over all rounds).")
-  private Optional<Double> noiseMultiplier = Optional.empty();
-
-  @Option(
       names = "--seeds",
       paramLabel = "1,2,3",
       description = "Seeds, one run each (default: 1).")
@@ -137,12 +94,7 @@ final class FlSimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!model.equals("mlp")) {
-      throw new UsageException("--model: " + model + " (expected: mlp)");
-    }
-    if (!(heldOut > 0 && heldOut < 1)) {
-      throw new UsageException("--held-out: " + heldOut + " (expected: above 0 and below 1)");
-    }
+    learning.require();
     List<Long> wanted = EvaluateCommand.seedsOf(seeds);
     SimulationSettings settings = settings();
     List<Path> files = data.isEmpty()
@@ -151,7 +103,7 @@ final class FlSimulateCommand implements Callable<Integer> {
         : data;
     List<Outcome> outcomes = new ArrayList<>();
     for (long seed : wanted) {
-      PublicRanges table = PublicRanges.read(files, heldOut, leftOut(), seed);
+      PublicRanges table = PublicRanges.read(files, learning.heldOut(), leftOut(), seed);
       outcomes.add(DpOptions.asOption(() ->
           new Simulation(settings, table).run(seed, !noCentral, round -> progress(seed, round))));
     }
@@ -170,16 +122,16 @@ final class FlSimulateCommand implements Callable<Integer> {
     Optional<Attack> attack = malicious.isEmpty()
         ? Optional.empty()
         : Optional.of(attack(malicious.substring(colon + 1)));
-    Optional<PrivacyUnit> unit = unit(dp);
+    Privacy kept = privacy.privacy();
     return DpOptions.asOption(() -> new SimulationSettings(
         clients,
         rounds,
-        new Learning(localEpochs, batch, learningRate, momentum),
+        learning.learning(),
         Partition.of(partition),
         liars,
         attack,
         FlStrategyOption.parse(strategy),
-        new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier)));
+        kept));
   }
 
   private int liars(int colon) {
@@ -206,14 +158,6 @@ final class FlSimulateCommand implements Callable<Integer> {
     }
   }
 
-  static Optional<PrivacyUnit> unit(String dp) {
-    try {
-      return dp.equals("none") ? Optional.empty() : Optional.of(PrivacyUnit.of(dp));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--dp: " + dp + " (expected: none, record or client)", e);
-    }
-  }
-
   private Set<String> leftOut() {
     return leaveOut.isEmpty() ? Set.of() : new TreeSet<>(List.of(leaveOut.split(",", -1)));
   }
@@ -229,8 +173,8 @@ final class FlSimulateCommand implements Callable<Integer> {
         round.judgement().auc()));
     round
         .epsilon()
-        .ifPresent(
-            spent -> line.append(String.format(Locale.ROOT, ", epsilon %.3g per %s", spent, dp)));
+        .ifPresent(spent ->
+            line.append(String.format(Locale.ROOT, ", epsilon %.3g per %s", spent, privacy.dp())));
     if (!round.refused().isEmpty()) {
       line.append(", refused ").append(String.join(" ", round.refused()));
     }

@@ -37,8 +37,8 @@ final class FlSimulateReport {
             "central",
             outcomes.getFirst().central().isEmpty() ? null : figures(mean(central(outcomes))))
         .put("suspects", suspects)
-        .put("suspects_recall", finite(recall(outcomes)))
-        .put("suspects_false_blame", finite(falseBlame(outcomes)))
+        .put("suspects_recall", JsonFigure.of(recall(outcomes)))
+        .put("suspects_false_blame", JsonFigure.of(falseBlame(outcomes)))
         .put("epsilon", largest(outcomes))
         .put("unit", unit(settings))
         .put("delta", unit(settings) == null ? null : settings.privacy().delta())
@@ -101,7 +101,7 @@ final class FlSimulateReport {
         .put("site", site.site())
         .put("malicious", site.isMalicious())
         .put("suspect", site.isSuspect())
-        .put("score", finite(site.score()))
+        .put("score", JsonFigure.of(site.score()))
         .put("distance", site.distance())
         .put("turned", site.turned())
         .put("twin", site.twin())
@@ -161,11 +161,7 @@ final class FlSimulateReport {
   }
 
   private static @Nullable Double number(OptionalDouble value) {
-    return value.isPresent() ? finite(value.getAsDouble()) : null;
-  }
-
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+    return value.isPresent() ? JsonFigure.of(value.getAsDouble()) : null;
   }
 
   static void print(SimulationSettings settings, List<Outcome> outcomes, PrintWriter out) {
@@ -218,11 +214,11 @@ final class FlSimulateReport {
         }
       }
     }
-    Double found = finite(recall(outcomes));
+    Double found = JsonFigure.of(recall(outcomes));
     if (found != null) {
       out.printf(
           "suspects: %s of the lying sites, %s of the honest ones%n",
-          text("%.2f", found), text("%.2f", finite(falseBlame(outcomes))));
+          text("%.2f", found), text("%.2f", JsonFigure.of(falseBlame(outcomes))));
     }
   }
 
