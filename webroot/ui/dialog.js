@@ -54,7 +54,7 @@ export function ask({title, says, confirm, note = null, testId, send}) {
         submit(event);
       }
     });
-    open(box, () => resolve(done));
+    showDialog(box, () => resolve(done));
     (input ?? yes).focus();
   });
 }
@@ -64,10 +64,11 @@ export function tell({title, content, testId}) {
   const box = h('dialog', {'aria-labelledby': 'dialog-title', 'data-testid': testId},
     h('h2', {id: 'dialog-title'}, title), content,
     h('div', {class: 'actions'}, h('button', {class: 'button', type: 'button', on: {click: () => box.close()}}, t('action.close'))));
-  open(box, () => {});
+  showDialog(box);
 }
 
-function open(box, onClosed) {
+/** Shows a dialog; when it closes, it is gone and the focus back where it was. */
+export function showDialog(box, onClosed = () => {}) {
   const before = document.activeElement;
   box.addEventListener('close', () => {
     box.remove();

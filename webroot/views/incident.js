@@ -8,7 +8,7 @@ import {position, rarity, twoDigits} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
 import {h, fill, text} from '../ui/dom.js';
-import {ask} from '../ui/dialog.js';
+import {ask, showDialog} from '../ui/dialog.js';
 import {figure} from '../ui/figure.js';
 import {selectFilter} from '../ui/filters.js';
 import {icon} from '../ui/icons.js';
@@ -342,13 +342,7 @@ export function mount(element, store) {
           toast(t('error.unknown'), 'medium');
         }
       }}}, icon('copy'), t('action.copy')), h('button', {class: 'button', type: 'button', on: {click: () => box.close()}}, t('action.close'))));
-    const before = document.activeElement;
-    box.addEventListener('close', () => {
-      box.remove();
-      before?.isConnected && before.focus();
-    });
-    document.querySelector('.popups').append(box);
-    box.showModal();
+    showDialog(box);
   }
 
   async function download() {

@@ -3,6 +3,7 @@
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
+import {showDialog} from '../ui/dialog.js';
 import {h, fill} from '../ui/dom.js';
 import {markdownView} from '../ui/markdown.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
@@ -76,11 +77,5 @@ function showCard(model) {
     h('p', {class: 'muted mono wrap'}, `SHA-256 ${model.sha256}`),
     h('div', {class: 'model-card', tabindex: '0', role: 'region', 'aria-labelledby': 'card-title'}, markdownView(model.card)),
     h('div', {class: 'actions'}, h('button', {class: 'button', type: 'button', on: {click: () => box.close()}}, t('action.close'))));
-  const before = document.activeElement;
-  box.addEventListener('close', () => {
-    box.remove();
-    before?.isConnected && before.focus();
-  });
-  document.querySelector('.popups').append(box);
-  box.showModal();
+  showDialog(box);
 }
