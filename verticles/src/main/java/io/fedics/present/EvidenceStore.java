@@ -61,27 +61,8 @@ final class EvidenceStore {
 
   /** By who, when and which rules: a finding does not know its incident. */
   private static Where where(JsonObject incident) {
-    String attacker = incident.getString("attacker");
-    String[] victims = texts(incident.getJsonArray("victims"));
-    return new Where()
-        .and("site = ?", incident.getString("site"))
-        .and(
-            "observed_at >= ?",
-            Times.utc(Instant.parse(incident.getString("first_seen")).minusSeconds(1)))
-        .and(
-            "observed_at < ?",
-            Times.utc(Instant.parse(incident.getString("last_seen")).plusSeconds(2)))
-        .and("is_anomaly")
-        .and("rule = ANY(?::text[])", (Object) texts(incident.getJsonArray("rules")))
-        .and(
-            "(host = ? OR host = ANY(?::text[]) AND peers @> ARRAY[?::text])",
-            attacker,
-            victims,
-            attacker);
-  }
-
-  private static String[] texts(JsonArray list) {
-    return list.stream().map(String::valueOf).toArray(String[]::new);
+    return RowsOfIncident.findings(incident).and("is_anomaly").and("rule = ANY(?::text[])", (Object)
+        RowsOfIncident.texts(incident, "rules"));
   }
 
   private static Instant timeOf(Row row) {

@@ -1,9 +1,7 @@
 package io.fedics.present;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 
 /** Who says so: an incident's surest verdict, and the rarest thing each detector found of it. */
 final class VerdictStore {
@@ -26,13 +24,13 @@ final class VerdictStore {
 
   /** Empty as JSON null: the incident may outlive its verdicts. */
   private Future<Object> verdict(JsonObject incident) {
-    Where where = during(incident)
+    Where where = RowsOfIncident.during(incident)
         .and("label = ?", incident.getString("label"))
         .and("attacker = ?", incident.getString("attacker"))
         .and(
             "(host = ? OR host = ANY(?::text[]))",
             incident.getString("attacker"),
-            victimsOf(incident));
+            RowsOfIncident.texts(incident, "victims"));
     String label = where.parameter(incident.getString("label"));
     String sql = "SELECT record FROM classifications" + where.text()
         + " ORDER BY (record -> 'probabilities' ->> " + label
@@ -44,15 +42,9 @@ final class VerdictStore {
 
   /** Rules name what they found; what learned detectors found has no name, so all of it counts. */
   private Future<JsonObject> findings(JsonObject incident) {
-    String attacker = incident.getString("attacker");
-    Where where = during(incident)
+    Where where = RowsOfIncident.findings(incident)
         .and("(detector <> 'physics' OR rule = ANY(?::text[]))", (Object)
-            texts(incident.getJsonArray("rules")))
-        .and(
-            "(host = ? OR host = ANY(?::text[]) AND peers @> ARRAY[?::text])",
-            attacker,
-            victimsOf(incident),
-            attacker);
+            RowsOfIncident.texts(incident, "rules"));
     String sql = "SELECT DISTINCT ON (detector) detector, record FROM anomalies" + where.text()
         + " ORDER BY detector, score DESC, observed_at, event_id";
     return history.rows(sql, where.values()).map(rows -> {
@@ -60,24 +52,5 @@ final class VerdictStore {
       rows.forEach(row -> findings.put(row.getString("detector"), row.getJsonObject("record")));
       return findings;
     });
-  }
-
-  private static Where during(JsonObject incident) {
-    return new Where()
-        .and("site = ?", incident.getString("site"))
-        .and(
-            "observed_at >= ?",
-            Times.utc(Instant.parse(incident.getString("first_seen")).minusSeconds(1)))
-        .and(
-            "observed_at < ?",
-            Times.utc(Instant.parse(incident.getString("last_seen")).plusSeconds(2)));
-  }
-
-  private static String[] victimsOf(JsonObject incident) {
-    return texts(incident.getJsonArray("victims"));
-  }
-
-  private static String[] texts(JsonArray list) {
-    return list.stream().map(String::valueOf).toArray(String[]::new);
   }
 }
