@@ -65,28 +65,19 @@ final class BenchmarkReport {
 
   private static JsonObject json(Spread spread) {
     var json = new JsonObject();
-    put(json, "mean", spread.mean());
-    put(json, "sd", spread.sd());
+    json.put("mean", JsonFigure.of(spread.mean()));
+    json.put("sd", JsonFigure.of(spread.sd()));
     return json;
   }
 
   private static JsonObject json(ClassFigures one) {
     var json = new JsonObject().put("name", one.name()).put("support", one.support());
-    put(json, "precision", one.precision());
-    put(json, "recall", one.recall());
-    put(json, "f1", one.f1());
-    put(json, "low", one.low());
-    put(json, "high", one.high());
+    json.put("precision", JsonFigure.of(one.precision()));
+    json.put("recall", JsonFigure.of(one.recall()));
+    json.put("f1", JsonFigure.of(one.f1()));
+    json.put("low", JsonFigure.of(one.low()));
+    json.put("high", JsonFigure.of(one.high()));
     return json;
-  }
-
-  /** A figure that does not exist is null, never a default. */
-  private static void put(JsonObject json, String name, double value) {
-    if (Double.isFinite(value)) {
-      json.put(name, value);
-    } else {
-      json.putNull(name);
-    }
   }
 
   static void print(Result result, PrintWriter out) {

@@ -1,6 +1,5 @@
 package io.fedics.app;
 
-import io.fedics.classify.ClassifyConfig;
 import io.fedics.detect.domain.FlowForest;
 import io.fedics.detect.domain.HostSequences;
 import io.fedics.detect.domain.LearnedSettings;
@@ -12,7 +11,6 @@ import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -39,16 +37,6 @@ record Detectors(
    * @param decision by partition
    */
   record Reader(String stage, List<Topic> topics, IntFunction<Decision> decision) {}
-
-  /** All of them, every setting at its default. */
-  static Detectors defaults() {
-    return new Detectors(
-        EnumSet.allOf(DetectorName.class),
-        PhysicsSettings.DEFAULT,
-        LearnedSettings.DEFAULT,
-        ModelStore.ofShipped(),
-        ClassifyConfig.DEFAULT.attackVersion());
-  }
 
   /** The same detectors with other models. */
   Detectors judgedBy(Models others) {

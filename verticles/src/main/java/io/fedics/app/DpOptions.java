@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What both commands of the accountant ask for, and how they answer. */
@@ -91,7 +90,7 @@ final class DpOptions {
     }
     if (json) {
       out.println(new JsonObject()
-          .put("epsilon", finite(cost.epsilon()))
+          .put("epsilon", JsonFigure.of(cost.epsilon()))
           .put("order", cost.order().isPresent() ? cost.order().getAsDouble() : null)
           .put("noise_multiplier", noiseMultiplier)
           .put("unit", named.word())
@@ -118,10 +117,6 @@ final class DpOptions {
         steps,
         accountant().name(),
         order(cost.order()));
-  }
-
-  private static @Nullable Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 
   private static String order(OptionalDouble order) {

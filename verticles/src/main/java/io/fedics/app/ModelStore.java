@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,7 @@ final class ModelStore implements Models {
     return Optional.ofNullable(known.computeIfAbsent(sha256, this::read));
   }
 
-  private @org.jspecify.annotations.Nullable Bundle read(String sha256) {
+  private @Nullable Bundle read(String sha256) {
     if (folder.isEmpty()) {
       return null;
     }

@@ -41,20 +41,10 @@ final class ScenarioReport {
         .put("found_by", foundBy);
   }
 
-  /** A figure that does not exist is null, never a default. */
   private static JsonObject json(ScenarioBenchmark.Spread spread) {
-    var json = new JsonObject();
-    put(json, "mean", spread.mean());
-    put(json, "sd", spread.sd());
-    return json;
-  }
-
-  private static void put(JsonObject json, String name, double value) {
-    if (Double.isFinite(value)) {
-      json.put(name, value);
-    } else {
-      json.putNull(name);
-    }
+    return new JsonObject()
+        .put("mean", JsonFigure.of(spread.mean()))
+        .put("sd", JsonFigure.of(spread.sd()));
   }
 
   static void print(ScenarioBenchmark.Result result, PrintWriter out) {

@@ -255,13 +255,8 @@ final class TrainCommand implements Callable<Integer> {
     Bundle bundle = trained.bundle;
     if (json) {
       var metrics = new JsonObject();
-      new TreeMap<>(trained.metrics).forEach((name, value) -> {
-        if (Double.isFinite(value)) {
-          metrics.put(name, value);
-        } else {
-          metrics.putNull(name);
-        }
-      });
+      new TreeMap<>(trained.metrics)
+          .forEach((name, value) -> metrics.put(name, JsonFigure.of(value)));
       console.println(new JsonObject()
           .put("bundle", file.toString())
           .put("sha256", bundle.sha256())

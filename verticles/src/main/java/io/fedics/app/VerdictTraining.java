@@ -4,6 +4,7 @@ import io.fedics.app.SimulationRun.Outcome;
 import io.fedics.classify.domain.Evidence;
 import io.fedics.classify.domain.LabelModel;
 import io.fedics.classify.domain.VerdictModels;
+import io.fedics.fl.evaluate.ClassReport;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.ExpectedCalibrationError;
 import io.fedics.fl.model.SoftmaxRegression;
@@ -204,20 +205,18 @@ final class VerdictTraining {
         Arrays.stream(judged).map(model::probabilities).toArray(double[][]::new);
     String name = VerdictModels.name(subset);
     metrics.put("ece " + name, ExpectedCalibrationError.ofTopLabel(probabilities, truth));
-    metrics.put("accuracy " + name, accuracy(probabilities, truth));
+    int[] said =
+        Arrays.stream(probabilities).mapToInt(VerdictTraining::likeliest).toArray();
+    metrics.put("accuracy " + name, ClassReport.of(said, truth, labels, 0, 0).accuracy());
     return calibrated;
   }
 
-  private static double accuracy(double[][] probabilities, int[] truth) {
-    int right = 0;
-    for (int i = 0; i < truth.length; i++) {
-      int best = 0;
-      for (int label = 1; label < probabilities[i].length; label++) {
-        best = probabilities[i][label] > probabilities[i][best] ? label : best;
-      }
-      right += best == truth[i] ? 1 : 0;
+  private static int likeliest(double[] probabilities) {
+    int best = 0;
+    for (int label = 1; label < probabilities.length; label++) {
+      best = probabilities[label] > probabilities[best] ? label : best;
     }
-    return (double) right / Math.max(1, truth.length);
+    return best;
   }
 
   /** Rows in which the set found anything, and unknown attacks made of them. */

@@ -151,7 +151,7 @@ class DeterminismIT {
     List<String> addInstance() {
       List<String> deployed = new ArrayList<>();
       for (Detectors.Reader reader :
-          Detectors.defaults().readers(runtime.partitioner().partitions())) {
+          OfflineStages.defaults().detectors().readers(runtime.partitioner().partitions())) {
         deployed.add(deploy(detector(reader)));
       }
       deployed.addAll(List.of(
