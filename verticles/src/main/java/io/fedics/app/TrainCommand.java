@@ -45,7 +45,10 @@ final class TrainCommand implements Callable<Integer> {
   /** A Tuesday, so that people work. */
   private static final Instant START = Instant.parse("2026-03-03T06:00:00Z");
 
-  private static final Duration LENGTH = Duration.ofHours(6);
+  /** Of each simulated site. A forest sees flows once, windows are learned and judged. */
+  private static final Duration FLOWS = Duration.ofHours(12);
+
+  private static final Duration SEQUENCES = Duration.ofHours(6);
   private static final double RATE = 5;
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
@@ -140,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
   private Trained forest(Configs configs, PrintWriter err) {
     var own = Prefixes.of(configs.physics().rules().ownPrefixes());
     List<double[]> rows = new ArrayList<>();
-    for (Iterator<FlowObserved> flows : sites()) {
+    for (Iterator<FlowObserved> flows : sites(FLOWS)) {
       flows.forEachRemaining(flow -> FlowFeatures.of(flow, own).ifPresent(rows::add));
     }
     if (rows.size() < LEAST_FLOWS) {
@@ -148,13 +151,13 @@ final class TrainCommand implements Callable<Integer> {
           + " flows with addresses (expected: at least " + LEAST_FLOWS + ")");
     }
     err.printf("%,d flows; growing the forest%n", rows.size());
-    return counted(ForestTraining.train(rows, origin(), seed));
+    return counted(ForestTraining.train(rows, origin(FLOWS), seed));
   }
 
   private Trained sequences(Configs configs, PrintWriter err) {
-    var training = new SequenceTraining(rulesOnly(configs), this::sites, seed);
+    var training = new SequenceTraining(rulesOnly(configs), () -> sites(SEQUENCES), seed);
     try {
-      return counted(training.train(origin(), epochs, epoch -> {
+      return counted(training.train(origin(SEQUENCES), epochs, epoch -> {
         err.printf(
             Locale.ROOT,
             "epoch %d of %d: error %.4f, held out %.4f%s%n",
@@ -198,16 +201,16 @@ final class TrainCommand implements Callable<Integer> {
             "calibration_rows", (double) bundle.whole("calibration_rows")));
   }
 
-  private String origin() {
+  private String origin(Duration length) {
     return files.isEmpty()
         ? "%d hours of benign traffic of each of %d simulated sites, seeds %d to %d"
-            .formatted(LENGTH.toHours(), SITES, 1_000 + seed, 1_000 + seed + SITES - 1)
+            .formatted(length.toHours(), SITES, 1_000 + seed, 1_000 + seed + SITES - 1)
         : String.join(
             ", ", files.stream().map(file -> file.getFileName().toString()).toList());
   }
 
   /** Flows of each site, in order of time. */
-  private List<Iterator<FlowObserved>> sites() {
+  private List<Iterator<FlowObserved>> sites(Duration length) {
     if (!files.isEmpty()) {
       return List.of(ofFiles().iterator());
     }
@@ -215,7 +218,7 @@ final class TrainCommand implements Callable<Integer> {
     for (int site = 0; site < SITES; site++) {
       sites.add(new SimulationFeed(SimulationPlan.of(1_000 + seed + site, RATE, START)
           .withScript(Script.benign())
-          .withDuration(LENGTH)));
+          .withDuration(length)));
     }
     return sites;
   }
