@@ -2,6 +2,7 @@ package io.fedics.fl.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Learned to repeat windows of normal activity through a narrow layer; what it cannot repeat is unusual. A window is a
@@ -32,7 +33,7 @@ public final class LstmAutoencoder {
   private final float[] means;
   private final float[] scales;
   private final float[] inverseScales;
-  private final LstmKernel kernel;
+  private final Supplier<LstmKernel> kernels;
   private final float[] encoder;
   private final float[] encoderBias;
   private final float[] narrow;
@@ -43,7 +44,7 @@ public final class LstmAutoencoder {
   private final float[] output;
   private final float[] outputBias;
 
-  private LstmAutoencoder(Bundle bundle, LstmKernel kernel) {
+  private LstmAutoencoder(Bundle bundle, Supplier<LstmKernel> kernels) {
     this.bundle = bundle.requireKind(KIND);
     LstmWeights weights = LstmWeights.from(bundle);
     this.shape = weights.shape();
@@ -51,7 +52,7 @@ public final class LstmAutoencoder {
     this.means = bundle.floats("means", shape.features());
     this.scales = bundle.floats("scales", shape.features());
     this.inverseScales = inverse(bundle, scales);
-    this.kernel = kernel;
+    this.kernels = kernels;
     var layout = new LstmLayout(weights);
     this.encoder = layout.encoder();
     this.encoderBias = layout.gateBias(LstmTensor.ENCODER_BIAS);
@@ -68,16 +69,16 @@ public final class LstmAutoencoder {
    * @throws BundleException when it is none of an LSTM autoencoder
    */
   public static LstmAutoencoder from(Bundle bundle) {
-    return new LstmAutoencoder(bundle, LstmKernels.best());
+    return new LstmAutoencoder(bundle, LstmKernels::best);
   }
 
   /** For comparisons: without the Vector API. */
   public static LstmAutoencoder plain(Bundle bundle) {
-    return new LstmAutoencoder(bundle, new PlainLstmKernel());
+    return new LstmAutoencoder(bundle, PlainLstmKernel::new);
   }
 
-  static LstmAutoencoder with(Bundle bundle, LstmKernel kernel) {
-    return new LstmAutoencoder(bundle, kernel);
+  static LstmAutoencoder with(Bundle bundle, Supplier<LstmKernel> kernels) {
+    return new LstmAutoencoder(bundle, kernels);
   }
 
   /**
@@ -136,13 +137,13 @@ public final class LstmAutoencoder {
   /**
    * Room for results, for one thread.
    *
-   * @param windows most windows of one call, at least 1; multiples of 32 make full use of the processor
+   * @param windows most windows of one call, at least 1; multiples of 128 make full use of the processor
    */
   public LstmScores scores(int windows) {
     if (windows < 1) {
       throw new IllegalArgumentException("windows: %d (expected: at least 1)".formatted(windows));
     }
-    return new LstmScores(shape, windows);
+    return new LstmScores(shape, windows, kernels.get());
   }
 
   /**
@@ -220,7 +221,7 @@ public final class LstmAutoencoder {
     reset(room);
     spread(encoderBias, width, room.start);
     for (int step = 0; step < shape.steps(); step++) {
-      kernel.multiply(
+      room.kernel.multiply(
           encoder,
           groups,
           room.start,
@@ -231,11 +232,12 @@ public final class LstmAutoencoder {
           units,
           width,
           room.z);
-      kernel.step(room.z, units, width, room.cells, room.hidden);
+      room.kernel.step(room.z, units, width, room.cells, room.hidden);
     }
     spread(narrowBias, width, room.start);
-    dense(narrow, narrowBias.length, room.hidden, units, width, room.start, room.narrow);
-    kernel.tanh(room.narrow, narrowBias.length * width);
+    dense(
+        room.kernel, narrow, narrowBias.length, room.hidden, units, width, room.start, room.narrow);
+    room.kernel.tanh(room.narrow, narrowBias.length * width);
   }
 
   private void decode(LstmScores room, int width) {
@@ -245,6 +247,7 @@ public final class LstmAutoencoder {
     // the narrow layer is the same at every step, so its part of the sums is computed once
     spread(decoderBias, width, room.z);
     dense(
+        room.kernel,
         decoderInput,
         decoderBias.length,
         room.narrow,
@@ -257,7 +260,7 @@ public final class LstmAutoencoder {
     Arrays.fill(room.outputSums, 0);
     int shownFrom = Math.max(0, shape.steps() - SHOWN_STEPS);
     for (int step = 0; step < shape.steps(); step++) {
-      kernel.multiply(
+      room.kernel.multiply(
           decoderRecurrent,
           groups,
           room.start,
@@ -268,18 +271,25 @@ public final class LstmAutoencoder {
           units,
           width,
           room.z);
-      kernel.step(room.z, units, width, room.cells, room.hidden);
+      room.kernel.step(room.z, units, width, room.cells, room.hidden);
       spread(outputBias, width, room.z);
-      dense(output, outputBias.length, room.hidden, units, width, room.z, room.output);
-      kernel.addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
+      dense(room.kernel, output, outputBias.length, room.hidden, units, width, room.z, room.output);
+      room.kernel.addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
       if (step >= shownFrom) {
-        kernel.add(room.output, stepSize, room.outputSums);
+        room.kernel.add(room.output, stepSize, room.outputSums);
       }
     }
   }
 
-  private void dense(
-      float[] weights, int outputs, float[] in, int rows, int width, float[] start, float[] out) {
+  private static void dense(
+      LstmKernel kernel,
+      float[] weights,
+      int outputs,
+      float[] in,
+      int rows,
+      int width,
+      float[] start,
+      float[] out) {
     kernel.multiply(weights, outputs / LstmKernel.GROUP, start, in, 0, rows, in, 0, width, out);
   }
 

@@ -6,6 +6,8 @@ package io.fedics.fl.model;
  *
  * <p>Every implementation rounds alike: products are added with one rounding (fused), from the first row to the last; so all
  * give the same bits.
+ *
+ * <p>Not safe for threads.
  */
 sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
   /** Rows of weights that are multiplied at once; weights are laid out in such groups. */

@@ -7,19 +7,18 @@ final class LstmKernels {
   /** Fewer lanes are slower than plain loops. */
   private static final int FEWEST_LANES = 4;
 
-  private static final LstmKernel BEST = choose();
+  private static final boolean VECTORS = vectors();
 
   private LstmKernels() {}
 
+  /** For one thread. */
   static LstmKernel best() {
-    return BEST;
+    return VECTORS ? new VectorLstmKernel() : new PlainLstmKernel();
   }
 
-  private static LstmKernel choose() {
+  private static boolean vectors() {
     boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return present && Vectors.lanes() >= FEWEST_LANES
-        ? new VectorLstmKernel()
-        : new PlainLstmKernel();
+    return present && Vectors.lanes() >= FEWEST_LANES;
   }
 
   /** A class of its own, so that nothing of the module is looked for when it is absent. */

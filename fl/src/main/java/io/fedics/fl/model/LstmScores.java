@@ -6,7 +6,9 @@ package io.fedics.fl.model;
  */
 public final class LstmScores {
   /** Windows computed side by side. */
-  static final int BLOCK = 2 * LstmKernel.COLUMNS;
+  static final int BLOCK = 8 * LstmKernel.COLUMNS;
+
+  final LstmKernel kernel;
 
   private final int capacity;
   private final int features;
@@ -32,7 +34,8 @@ public final class LstmScores {
   final float[] squares;
   final float[] outputSums;
 
-  LstmScores(LstmShape shape, int capacity) {
+  LstmScores(LstmShape shape, int capacity, LstmKernel kernel) {
+    this.kernel = kernel;
     this.capacity = capacity;
     this.features = shape.features();
     this.errors = new float[capacity];

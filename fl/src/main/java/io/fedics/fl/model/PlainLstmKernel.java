@@ -1,8 +1,10 @@
 package io.fedics.fl.model;
 
-/** Plain loops, for when the Vector API is not there. */
+/** Plain loops, for when the Vector API is not there. Room for one thread. */
 final class PlainLstmKernel implements LstmKernel {
   private static final int ROWS = 4;
+
+  private final WideProduct wide = new WideProduct();
 
   @Override
   public void multiply(
@@ -16,6 +18,11 @@ final class PlainLstmKernel implements LstmKernel {
       int recurrentRows,
       int width,
       float[] z) {
+    if (width >= WideProduct.FEWEST) {
+      wide.multiply(
+          weights, groups, start, input, inputAt, inputRows, recurrent, recurrentRows, width, z);
+      return;
+    }
     int groupSize = (inputRows + recurrentRows) * GROUP;
     for (int row = 0; row < groups * GROUP; row += ROWS) {
       int w = row / GROUP * groupSize + row % GROUP;

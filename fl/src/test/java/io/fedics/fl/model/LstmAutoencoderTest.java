@@ -68,8 +68,8 @@ class LstmAutoencoderTest {
   void score_withAndWithoutVectors_isTheSameBitForBit() {
     for (LstmShape shape : List.of(ODD, LstmShape.standard(16))) {
       float[] input = windows(shape, WINDOWS);
-      var plain = LstmAutoencoder.with(bundle(shape), new PlainLstmKernel());
-      var vectors = LstmAutoencoder.with(bundle(shape), new VectorLstmKernel());
+      var plain = LstmAutoencoder.with(bundle(shape), PlainLstmKernel::new);
+      var vectors = LstmAutoencoder.with(bundle(shape), VectorLstmKernel::new);
       LstmScores expected = plain.scores(WINDOWS);
       plain.score(input, WINDOWS, expected);
       LstmScores found = vectors.scores(WINDOWS);
