@@ -48,6 +48,11 @@ record Detectors(
     return new Detectors(which, rules, learned.withCounterfactual(), models, attackVersion);
   }
 
+  /** The same detectors, of which the learned ones write every finding however many a host has. */
+  Detectors withEveryFinding() {
+    return new Detectors(which, rules, learned.withEveryFinding(), models, attackVersion);
+  }
+
   /** The same settings with other detectors. */
   Detectors of(Set<DetectorName> wanted) {
     return new Detectors(wanted, rules, learned, models, attackVersion);

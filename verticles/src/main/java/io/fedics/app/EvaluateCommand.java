@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +31,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--benchmark",
       description =
-          "scenarios, ablation, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
+          "scenarios, ablation, calibration, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
               + " (default: told by the columns of the first --train file).")
   private String benchmark = "";
 
@@ -83,31 +82,41 @@ final class EvaluateCommand implements Callable<Integer> {
     return switch (name) {
       case "scenarios" -> simulated(false, wanted);
       case "ablation" -> simulated(true, wanted);
+      case "calibration" -> calibration(wanted);
       default -> files(name, wanted);
     };
   }
 
   private int simulated(boolean ablation, List<Long> wanted) {
     Configs configs = data.configs(System.getenv());
-    PrintWriter err = spec.commandLine().getErr();
-    Consumer<String> progress = line -> {
-      err.println(line);
-      err.flush();
-    };
     ScenarioBenchmark.Result result = (ablation
-            ? Ablation.benchmark(configs, progress)
+            ? Ablation.benchmark(configs, this::progress)
             : new ScenarioBenchmark(
                 configs.offline(),
                 List.of(Ablation.inService(configs)),
                 ScenarioBenchmark.tour(),
                 ScenarioBenchmark.Setup.DEFAULT,
-                progress))
+                this::progress))
         .run(wanted);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(ScenarioReport.json(result).encode());
     } else {
       ScenarioReport.print(result, out);
+    }
+    return Main.OK;
+  }
+
+  private int calibration(List<Long> wanted) {
+    OfflineStages stages = data.configs(System.getenv()).offline();
+    CalibrationBenchmark.Result result = new CalibrationBenchmark(
+            stages, CalibrationBenchmark.Setup.DEFAULT, this::progress)
+        .run(wanted);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(CalibrationReport.json(result).encode());
+    } else {
+      CalibrationReport.print(result, out);
     }
     return Main.OK;
   }
@@ -122,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static String names() {
-    return "scenarios, ablation, " + String.join(", ", DataSet.names()) + ", "
+    return "scenarios, ablation, calibration, " + String.join(", ", DataSet.names()) + ", "
         + ProcessBenchmark.NAME;
   }
 

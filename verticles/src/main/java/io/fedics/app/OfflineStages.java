@@ -45,6 +45,12 @@ record OfflineStages(
         aggregate, detectors.explained(), classify, verdict, predict, incident);
   }
 
+  /** The same settings, with every finding of learned detectors written however many there are. */
+  OfflineStages withEveryFinding() {
+    return new OfflineStages(
+        aggregate, detectors.withEveryFinding(), classify, verdict, predict, incident);
+  }
+
   /** The same settings with other models. */
   OfflineStages judgedBy(Models models) {
     return new OfflineStages(

@@ -92,7 +92,13 @@ final class ScenarioBenchmark {
   }
 
   /** Mean and standard deviation over seeds. */
-  record Spread(double mean, double sd) {}
+  record Spread(double mean, double sd) {
+    static Spread of(List<Double> values) {
+      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+      double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+      return new Spread(mean, values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1)));
+    }
+  }
 
   record Model(
       String name,
@@ -152,10 +158,10 @@ final class ScenarioBenchmark {
   private static Model model(String name, List<Seeded> all) {
     return new Model(
         name,
-        spread(all.stream().map(s -> share(s, Trial::found)).toList()),
-        spread(all.stream().map(s -> share(s, Trial::labelRight)).toList()),
-        spread(all.stream().map(Seeded::falsePerDay).toList()),
-        spread(all.stream().flatMap(s -> delays(s).stream()).toList()));
+        Spread.of(all.stream().map(s -> share(s, Trial::found)).toList()),
+        Spread.of(all.stream().map(s -> share(s, Trial::labelRight)).toList()),
+        Spread.of(all.stream().map(Seeded::falsePerDay).toList()),
+        Spread.of(all.stream().flatMap(s -> delays(s).stream()).toList()));
   }
 
   /** By model. */
@@ -309,12 +315,6 @@ final class ScenarioBenchmark {
         .map(Trial::delaySeconds)
         .filter(delay -> !delay.isNaN())
         .toList();
-  }
-
-  private static Spread spread(List<Double> values) {
-    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return new Spread(mean, values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1)));
   }
 
   private static double days(Duration duration) {

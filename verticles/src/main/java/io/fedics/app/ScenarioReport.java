@@ -16,10 +16,10 @@ final class ScenarioReport {
         .models()
         .forEach(model -> models.add(new JsonObject()
             .put("name", model.name())
-            .put("found", json(model.found()))
-            .put("label_right", json(model.labelRight()))
-            .put("false_incidents_per_day", json(model.falseIncidentsPerDay()))
-            .put("delay_seconds", json(model.delaySeconds()))));
+            .put("found", JsonFigure.of(model.found()))
+            .put("label_right", JsonFigure.of(model.labelRight()))
+            .put("false_incidents_per_day", JsonFigure.of(model.falseIncidentsPerDay()))
+            .put("delay_seconds", JsonFigure.of(model.delaySeconds()))));
     var scenarios = new JsonArray();
     result.scenarios().forEach(scenario -> scenarios.add(json(result, scenario)));
     return new JsonObject()
@@ -39,12 +39,6 @@ final class ScenarioReport {
         .put("found", scenario.found())
         .put("of", scenario.of())
         .put("found_by", foundBy);
-  }
-
-  private static JsonObject json(ScenarioBenchmark.Spread spread) {
-    return new JsonObject()
-        .put("mean", JsonFigure.of(spread.mean()))
-        .put("sd", JsonFigure.of(spread.sd()));
   }
 
   static void print(ScenarioBenchmark.Result result, PrintWriter out) {

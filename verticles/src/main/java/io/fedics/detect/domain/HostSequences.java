@@ -39,7 +39,8 @@ public final class HostSequences implements Decision, Learns {
   /** Seconds between two windows of a host. */
   public static final int EVERY = 5;
 
-  private static final int BLOCK = 64;
+  /** Windows scored at once. */
+  private static final int BLOCK = 128;
 
   private final LearnedSettings settings;
   private final LearnedSeconds<OpenHosts> seconds;
@@ -108,6 +109,7 @@ public final class HostSequences implements Decision, Learns {
       room = model.scores(BLOCK);
     }
     var shed = new long[1];
+    var due = new int[1];
     List<Active> active = new ArrayList<>();
     activity.forEach((host, it) -> {
       if (host.equals(HostActivityPart.OTHERS)) {
@@ -119,11 +121,14 @@ public final class HostSequences implements Decision, Learns {
       if (!memory.isWhole()) {
         shed[0]++;
       } else {
-        active.add(new Active(it, memory, memory.sinceJudged() >= EVERY));
+        boolean turn = memory.sinceJudged() >= EVERY;
+        active.add(new Active(it, memory, turn));
+        due[0] += turn ? 1 : 0;
       }
-      if (active.size() == BLOCK) {
+      if (due[0] == BLOCK) {
         shed[0] += judge(second, active, out);
         active.clear();
+        due[0] = 0;
       }
     });
     shed[0] += judge(second, active, out);

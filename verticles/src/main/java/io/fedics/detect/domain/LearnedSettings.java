@@ -17,6 +17,11 @@ public record LearnedSettings(
     return new LearnedSettings(written, enough, findingsPerHost, true);
   }
 
+  /** The same, without a bound on findings. */
+  public LearnedSettings withEveryFinding() {
+    return new LearnedSettings(written, enough, Integer.MAX_VALUE, counterfactual);
+  }
+
   public LearnedSettings {
     PhysicsSettings.requireShare("learned-written", written);
     PhysicsSettings.requireAtLeast("learned-enough", enough, 100);
