@@ -24,6 +24,7 @@ import io.fedics.persist.PersistVerticle;
 import io.fedics.predict.PredictConfig;
 import io.fedics.predict.PredictVerticle;
 import io.fedics.shared.config.Settings;
+import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.VerdictHash;
@@ -62,18 +63,28 @@ import org.junit.jupiter.api.io.TempDir;
 class DeterminismIT {
   private static final String SITE = PlantSite.DEMO.name();
   private static final Instant START = Instant.parse("2026-03-03T09:00:00Z");
-  private static final SimulationPlan PLAN = SimulationPlan.of(11, 30, START)
-      .withDuration(Duration.ofMinutes(3))
+  /** Long enough for learned detectors to judge by what the site taught them. */
+  private static final SimulationPlan PLAN = SimulationPlan.of(11, 4, START)
+      .withDuration(Duration.ofMinutes(45))
       .withScript(Script.ofNames("vertical-scan,syn-flood,brute-force"));
 
   @TempDir
   private Path folder = Path.of("");
 
   /** What is compared. */
-  private record Outcome(long flows, String verdictsSha256, Map<String, String> incidents) {}
+  private record Outcome(
+      long flows,
+      String verdictsSha256,
+      Map<String, Long> anomalies,
+      Map<String, String> incidents) {}
 
   private static Outcome expected(int partitions) {
-    var offline = new Offline(OfflineStages.defaults(), partitions, (_, _) -> {});
+    Map<String, Long> anomalies = new TreeMap<>();
+    var offline = new Offline(OfflineStages.defaults(), partitions, (_, event) -> {
+      if (event instanceof AnomalyDetected found && found.anomaly()) {
+        anomalies.merge(found.detector(), 1L, Long::sum);
+      }
+    });
     var feed = new SimulationFeed(PLAN);
     feed.forEachRemaining(offline::accept);
     OfflineResult result = offline.finish();
@@ -83,7 +94,7 @@ class DeterminismIT {
         .forEach(incident -> incidents.put(
             incident.latest().id().toString(),
             incident.latest().label().wireName() + ' ' + incident.latest().summary()));
-    return new Outcome(result.flows(), result.verdictsSha256(), incidents);
+    return new Outcome(result.flows(), result.verdictsSha256(), anomalies, incidents);
   }
 
   @Test
@@ -112,6 +123,7 @@ class DeterminismIT {
       throws Exception {
     Outcome expected = expected(1);
     assertThat(expected.incidents()).isNotEmpty();
+    assertThat(expected.anomalies()).containsOnlyKeys("iforest", "lstm", "physics");
     assertThat(expected(8)).isEqualTo(expected);
     RealWorld world =
         RealWorld.start(folder, Map.of("kafka.partitions", Integer.toString(partitions)));
@@ -158,6 +170,9 @@ class DeterminismIT {
           deploy(new PersistVerticle(
               Topic.NETWORK_DATA,
               runtime.io(world.vertx(), "persist-flows", List.of(Topic.NETWORK_DATA), List.of()))),
+          deploy(new PersistVerticle(
+              Topic.ANOMALIES,
+              runtime.io(world.vertx(), "persist-anomalies", List.of(Topic.ANOMALIES), List.of()))),
           deploy(new PersistVerticle(
               Topic.ATTACK_CLASSIFIED,
               runtime.io(
@@ -264,7 +279,11 @@ class DeterminismIT {
           .forEach(row ->
               incidents.put(row.getUUID(0).toString(), row.getString(1) + ' ' + row.getString(2)));
       long flows = world.query("SELECT count(*) FROM flows").iterator().next().getLong(0);
-      return new Outcome(flows, hash.hex(), incidents);
+      Map<String, Long> anomalies = new TreeMap<>();
+      world
+          .query("SELECT detector, count(*) FROM anomalies WHERE is_anomaly GROUP BY detector")
+          .forEach(row -> anomalies.put(row.getString(0), row.getLong(1)));
+      return new Outcome(flows, hash.hex(), anomalies, incidents);
     }
   }
 
