@@ -36,7 +36,7 @@ final class Ablation {
         "rules",
         EnumSet.of(DetectorName.PHYSICS),
         new RuleLabels(configs.classify().prior())));
-    LabelModel learned = configs.learnedVerdict(ModelStore.ofShipped());
+    LabelModel learned = configs.learnedVerdicts(ModelStore.ofShipped()).usual();
     List<Set<DetectorName>> subsets = DetectorName.subsets();
     subsets.sort(Comparator.comparingInt(Set::size)); // those alone first, all of them last
     subsets.forEach(subset -> variants.add(new Variant(name(subset), subset, learned)));

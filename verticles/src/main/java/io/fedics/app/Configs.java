@@ -3,9 +3,8 @@ package io.fedics.app;
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.domain.LabelModel;
-import io.fedics.classify.domain.LearnedLabels;
+import io.fedics.classify.domain.LabelModels;
 import io.fedics.classify.domain.RuleLabels;
-import io.fedics.classify.domain.VerdictModels;
 import io.fedics.detect.LearnedConfig;
 import io.fedics.detect.PhysicsConfig;
 import io.fedics.detect.domain.Models;
@@ -79,20 +78,19 @@ record Configs(
   }
 
   /** How findings combine to a verdict. */
-  LabelModel verdict(Models models) {
+  LabelModels verdicts(Models models) {
     return classify.verdict().equals(ClassifyConfig.RULES)
-        ? new RuleLabels(classify.prior())
-        : learnedVerdict(models);
+        ? LabelModels.only(new RuleLabels(classify.prior()))
+        : learnedVerdicts(models);
   }
 
-  LabelModel learnedVerdict(Models models) {
-    return new LearnedLabels(
-        VerdictModels.from(models.shipped(VerdictModels.KIND)), new RuleLabels(classify.prior()));
+  LabelModels learnedVerdicts(Models models) {
+    return new StoredLabelModels(models, new RuleLabels(classify.prior()));
   }
 
   /** For decisions without broker and database. */
   OfflineStages offline() {
-    return offline(verdict(ModelStore.ofShipped()));
+    return offline(verdicts(ModelStore.ofShipped()).usual());
   }
 
   /** The same with another way to combine evidence. */

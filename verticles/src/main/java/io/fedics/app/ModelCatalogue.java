@@ -1,6 +1,15 @@
 package io.fedics.app;
 
+import io.fedics.classify.domain.Evidence;
+import io.fedics.classify.domain.VerdictModels;
+import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.FlowForest;
+import io.fedics.detect.domain.HostSecondFeatures;
+import io.fedics.detect.domain.HostSequences;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
+import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
@@ -23,7 +32,7 @@ final class ModelCatalogue {
   private static final List<String> KINDS = List.of("iforest", "lstm", "verdict");
 
   /** Kinds whose bundle the input log can change. */
-  private static final List<String> SWITCHABLE = List.of("iforest", "lstm");
+  private static final List<String> SWITCHABLE = List.of("iforest", "lstm", "verdict");
 
   private static final List<String> ROWS = List.of("training_rows", "training_windows");
 
@@ -41,13 +50,40 @@ final class ModelCatalogue {
   }
 
   /**
-   * @throws UsageException when a model of this kind cannot be changed while sites are judged
+   * @throws UsageException when a model of this kind cannot be changed while sites are judged, or this one is of other
+   *     features than are there, or broken
    */
   static void requireSwitchable(Bundle bundle) {
     if (!SWITCHABLE.contains(bundle.kind())) {
       throw new UsageException("NAME: %s is of kind %s (expected: %s)"
-          .formatted(bundle, bundle.kind(), String.join(" or ", SWITCHABLE)));
+          .formatted(bundle, bundle.kind(), String.join(", ", SWITCHABLE)));
     }
+    List<String> features = featuresOf(bundle.kind());
+    if (!bundle.features().equals(features)) {
+      throw new UsageException("NAME: %s has the features %s (expected: %s)"
+          .formatted(bundle, bundle.features(), features));
+    }
+    try {
+      open(bundle);
+    } catch (BundleException e) {
+      throw new UsageException("NAME: " + bundle + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void open(Bundle bundle) {
+    switch (bundle.kind()) {
+      case FlowForest.STAGE -> IsolationForest.from(bundle);
+      case HostSequences.STAGE -> LstmAutoencoder.from(bundle);
+      default -> VerdictModels.from(bundle);
+    }
+  }
+
+  private static List<String> featuresOf(String kind) {
+    return switch (kind) {
+      case FlowForest.STAGE -> FlowFeatures.NAMES;
+      case HostSequences.STAGE -> HostSecondFeatures.NAMES;
+      default -> Evidence.NAMES;
+    };
   }
 
   /** Of a data folder, which need not exist. */

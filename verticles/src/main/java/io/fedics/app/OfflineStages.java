@@ -5,6 +5,7 @@ import io.fedics.aggregate.domain.Aggregation;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.domain.Classification;
 import io.fedics.classify.domain.LabelModel;
+import io.fedics.classify.domain.LabelModels;
 import io.fedics.detect.domain.Models;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.domain.Incidents;
@@ -87,7 +88,7 @@ record OfflineStages(
   void judge(OfflineLog log, int partitions) {
     ClassifyConfig classify = this.classify.waitingFor(DetectorName.stagesOf(detectors.which()));
     for (int p = 0; p < partitions; p++) {
-      var classification = new Classification(classify, p, partitions, verdict);
+      var classification = new Classification(classify, p, partitions, LabelModels.only(verdict));
       log.read(Topic.HOST_ACTIVITY, p, classification);
       log.read(Topic.ANOMALIES, p, classification);
     }

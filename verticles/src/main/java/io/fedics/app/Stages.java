@@ -168,7 +168,7 @@ final class Stages {
             name,
             () -> new ClassifyVerticle(
                 configs.classify(),
-                configs.verdict(models),
+                configs.verdicts(models),
                 runtime.partitioner(),
                 io("classify", List.of(Topic.HOST_ACTIVITY, Topic.ANOMALIES), "predict")));
       case PREDICT ->

@@ -1,7 +1,7 @@
 package io.fedics.classify;
 
 import io.fedics.classify.domain.Classification;
-import io.fedics.classify.domain.LabelModel;
+import io.fedics.classify.domain.LabelModels;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageWork;
 import io.fedics.shared.topic.Partitioner;
@@ -14,14 +14,14 @@ import io.vertx.core.VerticleBase;
  */
 public final class ClassifyVerticle extends VerticleBase {
   private final ClassifyConfig config;
-  private final LabelModel verdict;
+  private final LabelModels verdicts;
   private final Partitioner partitioner;
   private final StageIo io;
 
   public ClassifyVerticle(
-      ClassifyConfig config, LabelModel verdict, Partitioner partitioner, StageIo io) {
+      ClassifyConfig config, LabelModels verdicts, Partitioner partitioner, StageIo io) {
     this.config = config;
-    this.verdict = verdict;
+    this.verdicts = verdicts;
     this.partitioner = partitioner;
     this.io = io;
   }
@@ -30,7 +30,7 @@ public final class ClassifyVerticle extends VerticleBase {
   public Future<?> start() {
     int partitions = partitioner.partitions();
     return io.run(StageWork.deciding(
-        partition -> new Classification(config, partition, partitions, verdict)));
+        partition -> new Classification(config, partition, partitions, verdicts)));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.fedics.aggregate.AggregateConfig;
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.ClassifyVerticle;
+import io.fedics.classify.domain.LabelModels;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.IncidentVerticle;
@@ -190,7 +191,7 @@ class DeterminismIT {
                   List.of("incident")))),
           deploy(new ClassifyVerticle(
               ClassifyConfig.DEFAULT,
-              OfflineStages.defaults().verdict(),
+              LabelModels.only(OfflineStages.defaults().verdict()),
               runtime.partitioner(),
               runtime.io(
                   world.vertx(),

@@ -2,7 +2,9 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.train.IsolationForestTrainer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,11 +13,15 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsCommandTest {
+  private static final Random RANDOM = new Random(1);
+
   @TempDir
   private Path folder;
 
@@ -55,10 +61,12 @@ class ModelsCommandTest {
 
   @Test
   void activate_andRollback_pinByHashAndGoBack() throws IOException {
-    Bundle mine = bundle("iforest", "mine", "# Mine");
+    double[][] rows = new double[50][];
+    Arrays.setAll(rows, _ -> RANDOM.doubles(FlowFeatures.NAMES.size()).toArray());
+    Bundle mine = IsolationForestTrainer.train(rows, FlowFeatures.NAMES, 1);
     keep(mine);
 
-    assertThat(run("activate", "mine@" + mine.version())).isZero();
+    assertThat(run("activate", "iforest@" + mine.version())).isZero();
     assertThat(out.toString()).contains(mine.sha256());
     assertThat(activeForest()).isEqualTo(mine.sha256());
 
@@ -78,9 +86,30 @@ class ModelsCommandTest {
   }
 
   @Test
-  void activate_kindThatNoLogChanges_isRefused() {
-    assertThat(run("activate", "verdict")).isEqualTo(2);
-    assertThat(err.toString()).contains("of kind verdict (expected: iforest or lstm)");
+  void activate_kindThatNoLogChanges_isRefused() throws IOException {
+    keep(bundle("forest", "mine", "# Mine"));
+    assertThat(run("activate", "mine")).isEqualTo(2);
+    assertThat(err.toString()).contains("of kind forest (expected: iforest, lstm, verdict)");
+  }
+
+  @Test
+  void activate_brokenBundle_isRefused() throws IOException {
+    keep(Bundle.of("iforest", "mine")
+        .texts("features", FlowFeatures.NAMES)
+        .text("card", "")
+        .build());
+    assertThat(run("activate", "mine")).isEqualTo(2);
+    assertThat(err.toString().strip()).contains("NAME: mine@").hasLineCount(1);
+  }
+
+  @Test
+  void activate_otherFeatures_isRefused() throws IOException {
+    keep(Bundle.of("iforest", "mine")
+        .texts("features", List.of("x"))
+        .text("card", "")
+        .build());
+    assertThat(run("activate", "mine")).isEqualTo(2);
+    assertThat(err.toString()).contains("has the features [x] (expected: [log-duration-ms, ");
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostsScored;
+import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Edge;
 import io.fedics.shared.event.SiteEdges.Served;
+import io.fedics.shared.stage.ActivatedModels;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.KeyedState;
@@ -39,6 +41,8 @@ public final class Classification implements Decision {
   private final DerivedSource self;
   private final Completeness complete;
   private final Verdicts verdicts;
+  private final LabelModels models;
+  private final ActivatedModels activated = new ActivatedModels();
   private final VoteTable votes = new VoteTable();
   private final OpenSeconds<SecondFindings> open =
       new OpenSeconds<>("open", SecondFindings.class, SecondFindings::new);
@@ -50,16 +54,17 @@ public final class Classification implements Decision {
    * @param partitions how many there are, all of which aggregate writes to this one
    */
   public Classification(ClassifyConfig config, int partition, int partitions) {
-    this(config, partition, partitions, new RuleLabels(config.prior()));
+    this(config, partition, partitions, LabelModels.only(new RuleLabels(config.prior())));
   }
 
-  /** With another way to combine evidence. */
-  public Classification(ClassifyConfig config, int partition, int partitions, LabelModel model) {
+  /** With other ways to combine evidence. */
+  public Classification(ClassifyConfig config, int partition, int partitions, LabelModels models) {
     this.partition = partition;
     this.mostEdges = config.edges();
     this.self = new DerivedSource("classify", partition);
     this.complete = new Completeness(partition, partitions, config.detectors());
-    this.verdicts = new Verdicts(model, Techniques.of(config.attackVersion()));
+    this.verdicts = new Verdicts(Techniques.of(config.attackVersion()));
+    this.models = models;
   }
 
   @Override
@@ -80,8 +85,21 @@ public final class Classification implements Decision {
         }
         yield true;
       }
+      case ModelActivated change -> onActivated(change);
       default -> false;
     };
+  }
+
+  /** A model nobody has is not taken: what judged goes on. */
+  private boolean onActivated(ModelActivated change) {
+    String sha256 = change.model().sha256();
+    if (!change.detector().equals(LabelModels.DETECTOR)
+        || change.fromSecond() <= complete.through(change.site())
+        || models.find(sha256).isEmpty()) {
+      return false;
+    }
+    activated.activate(change.site(), change.fromSecond(), sha256);
+    return true;
   }
 
   private boolean add(HostActivityPart part) {
@@ -118,6 +136,7 @@ public final class Classification implements Decision {
     open.closeThrough(site, through, (findings, second) -> close(site, second, findings, out));
     writeEdges(site, through, out);
     complete.forgetSets(site);
+    activated.passed(site, through);
     writeProgress(site, through, DerivedSource.LAST, 0, out);
   }
 
@@ -162,6 +181,7 @@ public final class Classification implements Decision {
       return Optional.empty();
     }
     return verdicts.judge(
+        activated.at(site, second).flatMap(models::find).orElse(models.usual()),
         site,
         second,
         host,
@@ -251,6 +271,7 @@ public final class Classification implements Decision {
 
   @Override
   public List<KeyedState<?>> state() {
-    return List.of(complete.state(), open.state(), minutes.state(), votes.state());
+    return List.of(
+        complete.state(), open.state(), minutes.state(), votes.state(), activated.state());
   }
 }

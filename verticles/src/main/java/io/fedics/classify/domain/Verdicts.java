@@ -41,20 +41,20 @@ final class Verdicts {
       .thenComparing(AnomalyDetected::rule)
       .thenComparing(AnomalyDetected::eventId);
 
-  private final LabelModel model;
   private final Techniques techniques;
 
-  Verdicts(LabelModel model, Techniques techniques) {
-    this.model = model;
+  Verdicts(Techniques techniques) {
     this.techniques = techniques;
   }
 
   /**
    * Empty when the verdict is benign and no finding is an anomaly.
    *
+   * @param model the one in force
    * @param detectors names of the detectors that took part
    */
   Optional<AttackClassified> judge(
+      LabelModel model,
       String site,
       long second,
       String host,

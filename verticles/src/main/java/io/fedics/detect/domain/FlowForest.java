@@ -55,7 +55,7 @@ public final class FlowForest implements Decision, Learns {
     this.settings = settings;
     this.own = Prefixes.of(common.ownPrefixes());
     this.seconds = new LearnedSeconds<>(
-        STAGE,
+        new ModelsInForce.Wanted(STAGE, FlowFeatures.NAMES, IsolationForest::from),
         partition,
         partitions,
         SiteClock.ofIngest(),

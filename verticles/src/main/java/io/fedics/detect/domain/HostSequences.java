@@ -73,7 +73,7 @@ public final class HostSequences implements Decision, Learns {
         SequenceMemory::newest,
         common);
     this.seconds = new LearnedSeconds<>(
-        STAGE,
+        new ModelsInForce.Wanted(STAGE, HostSecondFeatures.NAMES, LstmAutoencoder::from),
         partition,
         partitions,
         new SiteClock(

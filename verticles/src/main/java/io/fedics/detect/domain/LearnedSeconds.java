@@ -49,12 +49,12 @@ final class LearnedSeconds<T> {
   }
 
   /**
-   * @param stage of the detector, which is also the kind of its bundles
+   * @param wanted what its bundles must be; their kind is also the stage of the detector
    * @param clock of its input
    * @param forget told of a site that is no longer remembered
    */
   LearnedSeconds(
-      String stage,
+      ModelsInForce.Wanted wanted,
       int partition,
       int partitions,
       SiteClock clock,
@@ -63,7 +63,8 @@ final class LearnedSeconds<T> {
       LearnedSettings settings,
       Models models,
       Consumer<String> forget) {
-    this.models = new ModelsInForce(stage, models);
+    String stage = wanted.kind();
+    this.models = new ModelsInForce(wanted, models);
     this.calibrations = new Calibrations(stage, partitions, settings.enough());
     this.scores = new EpochScores(stage, partition);
     this.writer = new FindingWriter(stage, partition, stage, common.threshold());

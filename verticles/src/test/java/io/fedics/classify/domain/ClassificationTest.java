@@ -13,6 +13,8 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostRole;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
@@ -24,7 +26,10 @@ import io.fedics.shared.topic.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +229,49 @@ class ClassificationTest {
         .returns(List.of(new Edge(SCANNER, VICTIM, 6, 200)), SiteEdges::edges)
         .returns(List.of(), SiteEdges::served);
     assertThat(written(Event.class)).extracting(Event::seq).isSorted();
+  }
+
+  @Test
+  void modelActivated_known_judgesFromItsSecondOn() {
+    var classify = new Classification(PHYSICS, 0, 1, models("0a", AttackLabel.DOS));
+    assertThat(classify.onEvent(activated("0a", 20), out)).isTrue();
+    assertThat(classify.onEvent(activated("0b", 20), out)).isFalse();
+    classify.onEvent(scan(19), out);
+    classify.onEvent(scan(20), out);
+    var restarted =
+        StateCopy.into(new Classification(PHYSICS, 0, 1, models("0a", AttackLabel.DOS)), classify);
+    allPassed(restarted, 30);
+
+    assertThat(written(AttackClassified.class))
+        .extracting(AttackClassified::label)
+        .containsExactly(AttackLabel.PROBE, AttackLabel.DOS);
+  }
+
+  private static ModelActivated activated(String sha256, long second) {
+    return new ModelActivated(
+        SITE, "models/0", 1, second, "verdict", new ModelRef("mine", "1", sha256, 0));
+  }
+
+  /** The rules' verdict, and one model that says the same of everything. */
+  private static LabelModels models(String known, AttackLabel always) {
+    LabelModel constant = (_, _) -> {
+      Map<AttackLabel, Double> probabilities = new EnumMap<>(AttackLabel.class);
+      for (AttackLabel label : AttackLabel.values()) {
+        probabilities.put(label, label == always ? 1.0 : 0.0);
+      }
+      return new LabelModel.Judgement(probabilities, List.of());
+    };
+    return new LabelModels() {
+      @Override
+      public LabelModel usual() {
+        return new RuleLabels(PHYSICS.prior());
+      }
+
+      @Override
+      public Optional<LabelModel> find(String sha256) {
+        return sha256.equals(known) ? Optional.of(constant) : Optional.empty();
+      }
+    };
   }
 
   private AttackClassified verdictOf(Event finding) {

@@ -238,6 +238,35 @@ class FlowForestTest {
   }
 
   @Test
+  void modelActivated_brokenBundle_keepsTheOld() {
+    Bundle broken = Bundle.of("iforest", "broken")
+        .texts("features", FlowFeatures.NAMES)
+        .text("card", "without trees")
+        .build();
+    var models = new Models() {
+      @Override
+      public Bundle shipped(String kind) {
+        return SHIPPED;
+      }
+
+      @Override
+      public Optional<Bundle> find(String sha256) {
+        return Optional.of(broken);
+      }
+    };
+    var change = new ModelActivated(
+        Traffic.SITE,
+        "models/0",
+        1,
+        after(500),
+        "iforest",
+        new ModelRef("broken", broken.version(), broken.sha256(), 0));
+    var detector = new FlowForest(0, 1, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT, models);
+
+    assertThat(detector.onEvent(change, new RecordedOutputs(1))).isFalse();
+  }
+
+  @Test
   void counterfactual_appliedToItsFlow_scoresBelowTheThreshold() {
     IsolationForest model = IsolationForest.from(SHIPPED);
     Prefixes own = Prefixes.of(Prefixes.PRIVATE);

@@ -1,0 +1,56 @@
+package io.fedics.app;
+
+import io.fedics.classify.domain.LabelModel;
+import io.fedics.classify.domain.LabelModels;
+import io.fedics.classify.domain.LearnedLabels;
+import io.fedics.classify.domain.VerdictModels;
+import io.fedics.detect.domain.Models;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Learned verdicts from bundles. Safe for threads. */
+final class StoredLabelModels implements LabelModels {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredLabelModels.class);
+
+  private final Models models;
+  private final LabelModel otherwise;
+  private final LabelModel usual;
+  private final Map<String, Optional<LabelModel>> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param otherwise judges sets of detectors that no model was trained for
+   */
+  StoredLabelModels(Models models, LabelModel otherwise) {
+    this.models = models;
+    this.otherwise = otherwise;
+    this.usual = read(models.shipped(VerdictModels.KIND));
+  }
+
+  @Override
+  public LabelModel usual() {
+    return usual;
+  }
+
+  @Override
+  public Optional<LabelModel> find(String sha256) {
+    return known.computeIfAbsent(sha256, this::readStored);
+  }
+
+  private Optional<LabelModel> readStored(String sha256) {
+    try {
+      return models.find(sha256).map(this::read);
+    } catch (BundleException e) {
+      LOG.warn("model {}: {}; the one in use stays", sha256, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private LabelModel read(Bundle bundle) {
+    return new LearnedLabels(VerdictModels.from(bundle), otherwise);
+  }
+}
