@@ -47,7 +47,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Option(
       names = "--counterfactual",
-      description = "Anomalies of single flows say with which few changes they would be none.")
+      description =
+          "Anomalies of learned detectors say with which few changes they would have been none.")
   private boolean counterfactual;
 
   @Option(names = "--summary", description = "Incidents and totals for people instead of lines.")

@@ -2,7 +2,9 @@ package io.fedics.fl.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learned to repeat windows of normal activity through a narrow layer; what it cannot repeat is unusual. A window is a
@@ -155,6 +157,13 @@ public final class LstmAutoencoder {
    * @throws IllegalArgumentException when windows are too few or too many or a value is not finite
    */
   public void score(float[] windows, int count, LstmScores scores) {
+    score(windows, count, scores, null);
+  }
+
+  /**
+   * @param outputs receives the normalised outputs of the last block, a column a window
+   */
+  private void score(float[] windows, int count, LstmScores scores, float @Nullable [] outputs) {
     if (count < 0
         || count > scores.capacity()
         || (long) count * shape.windowValues() > windows.length) {
@@ -165,16 +174,78 @@ public final class LstmAutoencoder {
     }
     scores.begin(0);
     for (int first = 0; first < count; first += LstmScores.BLOCK) {
-      block(windows, first, Math.min(LstmScores.BLOCK, count - first), scores);
+      block(windows, first, Math.min(LstmScores.BLOCK, count - first), scores, outputs);
     }
     scores.begin(count);
   }
 
-  private void block(float[] windows, int first, int count, LstmScores room) {
+  /**
+   * What the model gives for a window: its own idea of it. For explanations, not for speed.
+   *
+   * @param window shape {@code [steps, features]}, finite, in the features' units
+   * @return the same shape and units
+   * @throws IllegalArgumentException when values are too few or not finite
+   */
+  public float[] repeat(float[] window) {
+    LstmScores room = scores(1);
+    float[] outputs = new float[shape.windowValues() * LstmKernel.COLUMNS];
+    score(window, 1, room, outputs);
+    float[] repeated = new float[shape.windowValues()];
+    for (int i = 0; i < repeated.length; i++) {
+      int f = i % means.length;
+      repeated[i] = Math.fma(outputs[i * LstmKernel.COLUMNS], scales[f], means[f]);
+    }
+    return repeated;
+  }
+
+  /**
+   * Finds few features which, had they gone as the model expects them to over the whole window, bring the error below
+   * {@code threshold}.
+   *
+   * @param window shape {@code [steps, features]}, finite, in the features' units
+   * @return changes between the means of the last ten steps; empty when even all features do not suffice
+   * @see NearestTypical
+   */
+  public Optional<Counterfactual> counterfactual(float[] window, double threshold) {
+    float[] expected = repeat(window);
+    LstmScores room = scores(1);
+    double[] all = new double[features.size()];
+    Arrays.fill(all, 1); // 1 for a feature that is as expected, 0 for one as seen
+    var search = new NearestTypical(features, all, asExpected -> {
+      score(mixed(window, expected, asExpected), 1, room);
+      return room.error(0);
+    });
+    return search
+        .of(new double[features.size()], threshold)
+        .map(found -> new Counterfactual(
+            found.changes().stream()
+                .map(change -> new Counterfactual.Change(
+                    change.feature(),
+                    change.index(),
+                    seen(window, 0, change.index(), shown()),
+                    seen(expected, 0, change.index(), shown())))
+                .toList(),
+            found.score()));
+  }
+
+  private static float[] mixed(float[] window, float[] expected, double[] asExpected) {
+    float[] mixed = window.clone();
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] = asExpected[i % asExpected.length] == 0 ? mixed[i] : expected[i];
+    }
+    return mixed;
+  }
+
+  private int shown() {
+    return Math.min(SHOWN_STEPS, shape.steps());
+  }
+
+  private void block(
+      float[] windows, int first, int count, LstmScores room, float @Nullable [] outputs) {
     int width = (count + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
     normalise(windows, first, count, width, room.input);
     encode(room, width);
-    decode(room, width);
+    decode(room, width, outputs);
     collect(windows, first, count, width, room);
   }
 
@@ -240,7 +311,7 @@ public final class LstmAutoencoder {
     room.kernel.tanh(room.narrow, narrowBias.length * width);
   }
 
-  private void decode(LstmScores room, int width) {
+  private void decode(LstmScores room, int width, float @Nullable [] outputs) {
     int units = LstmLayout.units(shape);
     int groups = decoderBias.length / LstmKernel.GROUP;
     int stepSize = shape.features() * width;
@@ -275,6 +346,9 @@ public final class LstmAutoencoder {
       spread(outputBias, width, room.z);
       dense(room.kernel, output, outputBias.length, room.hidden, units, width, room.z, room.output);
       room.kernel.addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
+      if (outputs != null) {
+        System.arraycopy(room.output, 0, outputs, step * stepSize, stepSize);
+      }
       if (step >= shownFrom) {
         room.kernel.add(room.output, stepSize, room.outputSums);
       }
@@ -305,7 +379,7 @@ public final class LstmAutoencoder {
   }
 
   private void collect(float[] windows, int first, int count, int width, LstmScores room) {
-    int shown = Math.min(SHOWN_STEPS, shape.steps());
+    int shown = shown();
     int n = shape.features();
     for (int column = 0; column < count; column++) {
       int window = first + column;

@@ -99,6 +99,37 @@ class LstmAutoencoderTest {
   }
 
   @Test
+  void counterfactual_applied_bringsTheErrorBelowTheThreshold() {
+    LstmScores scores = model.scores(1);
+    for (int strange = 0; strange < ODD.features(); strange++) {
+      float[] window = windows(ODD, 1);
+      for (int step = 0; step < ODD.steps(); step++) {
+        window[step * ODD.features() + strange] += 40;
+      }
+      model.score(window, 1, scores);
+      double threshold = scores.error(0) / 10;
+
+      Counterfactual found = model.counterfactual(window, threshold).orElseThrow();
+
+      assertThat(found.changes().getFirst().index()).isEqualTo(strange);
+      float[] expected = model.repeat(window);
+      float[] applied = window.clone();
+      for (Counterfactual.Change change : found.changes()) {
+        for (int at = change.index(); at < applied.length; at += ODD.features()) {
+          applied[at] = expected[at];
+        }
+      }
+      model.score(applied, 1, scores);
+      assertThat((double) scores.error(0)).isLessThan(threshold).isEqualTo(found.score());
+    }
+  }
+
+  @Test
+  void counterfactual_thresholdNobodyReaches_isNone() {
+    assertThat(model.counterfactual(windows(ODD, 1), 0)).isEmpty();
+  }
+
+  @Test
   void score_strangeWindow_pointsAtItsFeature() {
     float[] strange = windows(ODD, 1);
     for (int step = 0; step < ODD.steps(); step++) {

@@ -4,6 +4,7 @@ import io.fedics.detect.domain.Calibrations.Calibration;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
 import io.fedics.shared.event.AnomalyDetected;
+import io.fedics.shared.event.AnomalyDetected.Change;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.HostActivityPart;
@@ -18,6 +19,7 @@ import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class HostSequences implements Decision, Learns {
   /** Windows scored at once. */
   private static final int BLOCK = 128;
 
+  private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final LearnedSeconds<OpenHosts> seconds;
   private final HostTable<SequenceMemory> hosts;
@@ -66,6 +69,7 @@ public final class HostSequences implements Decision, Learns {
       PhysicsSettings common,
       LearnedSettings settings,
       Models models) {
+    this.common = common;
     this.settings = settings;
     this.hosts = new HostTable<>(
         new KeyedState<>("hosts", SequenceMemory.class),
@@ -176,12 +180,13 @@ public final class HostSequences implements Decision, Learns {
     if (rarity >= settings.written()) {
       seconds
           .writer()
-          .finding(host.activity.host(), finding(host.activity, window, rarity, ratio), by, out);
+          .finding(
+              host.activity.host(), finding(host.activity, window, ratio, calibration), by, out);
     }
     seconds.writer().scored(host.activity.host(), rarity, 1, out);
   }
 
-  private Finding finding(HostSecond activity, int window, double rarity, double raw) {
+  private Finding finding(HostSecond activity, int window, double raw, Calibration calibration) {
     List<Reason> reasons = reasons(window);
     boolean incoming =
         !reasons.isEmpty() && HostSecondFeatures.isIncoming(reasons.getFirst().feature());
@@ -196,14 +201,35 @@ public final class HostSequences implements Decision, Learns {
         AttackLabel.OTHER,
         destination ? HostRole.DESTINATION : HostRole.SOURCE,
         "",
-        rarity,
+        calibration.rarity(raw),
         raw,
         reasons,
         peers(role),
         role == null ? 0 : role.peers().count(),
         null,
         null,
-        null);
+        null,
+        changes(window, raw, calibration));
+  }
+
+  /** The raw score is proportional to the error, so the error to come below is known. */
+  private List<Change> changes(int window, double raw, Calibration calibration) {
+    double threshold = calibration.scoreAt(common.threshold());
+    if (!settings.counterfactual() || raw < threshold) {
+      return List.of();
+    }
+    int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
+    return model
+        .counterfactual(
+            Arrays.copyOfRange(windows, window * size, (window + 1) * size),
+            room.error(window) * threshold / raw)
+        .map(it -> it.changes().stream()
+            .map(change -> new Change(
+                change.feature(),
+                HostSecondFeatures.count(change.from()),
+                HostSecondFeatures.count(change.to())))
+            .toList())
+        .orElse(List.of());
   }
 
   private static List<String> peers(@Nullable RoleActivity role) {

@@ -6,7 +6,7 @@ package io.fedics.detect.domain;
  * @param written lowest score worth a record, in (0, 1)
  * @param enough known-normal scores of a site before its own calibration takes the shipped one's place; at least 100
  * @param findingsPerHost most findings written of one host and second; at least 1
- * @param counterfactual whether anomalies of flows say with which few changes they would have been none
+ * @param counterfactual whether anomalies say with which few changes they would have been none
  */
 public record LearnedSettings(
     double written, long enough, int findingsPerHost, boolean counterfactual) {

@@ -66,6 +66,11 @@ class HostSequencesTest {
         partition, partitions, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT, SHIPPED);
   }
 
+  private static HostSequences explaining() {
+    return new HostSequences(
+        0, 1, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT.withCounterfactual(), SHIPPED);
+  }
+
   /** Controllers that are asked once or twice a second; one of them is asked otherwise from some second on. */
   private static List<HostActivityPart> second(int second, Random random) {
     List<HostActivityPart> parts = new ArrayList<>();
@@ -161,6 +166,19 @@ class HostSequencesTest {
         .isCloseTo(1, within(1e-9));
     assertThat(first.reasons().getFirst().value())
         .isNotCloseTo(first.reasons().getFirst().expected(), within(0.5));
+  }
+
+  @Test
+  void counterfactual_changedPolling_isOfAnomaliesAndOnlyWhenAskedFor() {
+    List<AnomalyDetected> findings =
+        Turns.findings(Turns.atRandom(List.of(explaining()), List.of(events(0, 1)), 1));
+
+    assertThat(findings.stream().filter(f -> f.anomaly() && f.host().equals(CHANGED)))
+        .isNotEmpty()
+        .allSatisfy(f -> assertThat(f.counterfactual()).isNotEmpty());
+    assertThat(findings.stream().filter(f -> !f.anomaly()))
+        .allSatisfy(f -> assertThat(f.counterfactual()).isEmpty());
+    assertThat(FINDINGS).allSatisfy(f -> assertThat(f.counterfactual()).isEmpty());
   }
 
   @ParameterizedTest
