@@ -28,9 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Windows of 60 steps of 16 features through the LSTM autoencoder, one thread; run with {@code OMP_NUM_THREADS=1}.
  *
- * <p>Seen on two cores of an AMD EPYC with AVX-512 that others were using, JDK 25, windows per second of CPU time, several
- * runs of eight times 0.7 s after warming up: vector 33,000 to 38,900, plain 5,400 to 5,700, one by one 2,200 to 2,600, DL4J
- * 2,200 to 2,750. The first second of vectors is slow: until they are compiled they are objects.
+ * <p>Plain loops become vectors by themselves from 64 windows a call on; the first second of the Vector API is slow: until its
+ * vectors are compiled they are objects.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
