@@ -5,6 +5,7 @@ final class PlainLstmKernel implements LstmKernel {
   private static final int ROWS = 4;
 
   private final WideProduct wide = new WideProduct();
+  private final WideBackStep wideBack = new WideBackStep();
 
   @Override
   public void multiply(
@@ -142,6 +143,10 @@ final class PlainLstmKernel implements LstmKernel {
       int units,
       int width,
       float[] z) {
+    if (width >= WideProduct.FEWEST) {
+      wideBack.step(gates, gatesAt, before, beforeAt, tangents, hidden, cells, units, width, z);
+      return;
+    }
     for (int unit = 0; unit < units; unit++) {
       int first = LstmTensor.GATES * unit * width;
       for (int column = 0; column < width; column++) {
@@ -175,6 +180,10 @@ final class PlainLstmKernel implements LstmKernel {
       int width,
       float[] products,
       int productsAt) {
+    if (width >= WideProduct.FEWEST) {
+      wide.products(steps, in, inAt, inStep, rows, out, outputs, width, products, productsAt);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       for (int output = 0; output < outputs; output += ROWS) {
         for (int column = 0; column < width; column++) {
