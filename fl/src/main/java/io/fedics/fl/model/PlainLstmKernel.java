@@ -143,29 +143,7 @@ final class PlainLstmKernel implements LstmKernel {
       int units,
       int width,
       float[] z) {
-    if (width >= WideProduct.FEWEST) {
-      wideBack.step(gates, gatesAt, before, beforeAt, tangents, hidden, cells, units, width, z);
-      return;
-    }
-    for (int unit = 0; unit < units; unit++) {
-      int first = LstmTensor.GATES * unit * width;
-      for (int column = 0; column < width; column++) {
-        int at = unit * width + column;
-        int to = first + column;
-        int from = gatesAt + to;
-        float candidate = gates[from];
-        float forget = Math.fma(0.5f, gates[from + width], 0.5f);
-        float output = Math.fma(0.5f, gates[from + 2 * width], 0.5f);
-        float input = Math.fma(0.5f, gates[from + 3 * width], 0.5f);
-        float tangent = tangents[at];
-        float byCell = Math.fma(hidden[at] * output, Math.fma(-tangent, tangent, 1f), cells[at]);
-        z[to] = byCell * input * Math.fma(-candidate, candidate, 1f);
-        z[to + width] = byCell * before[beforeAt + at] * (forget * (1 - forget));
-        z[to + 2 * width] = hidden[at] * tangent * (output * (1 - output));
-        z[to + 3 * width] = byCell * candidate * (input * (1 - input));
-        cells[at] = byCell * forget;
-      }
-    }
+    wideBack.step(gates, gatesAt, before, beforeAt, tangents, hidden, cells, units, width, z);
   }
 
   @Override
@@ -180,55 +158,6 @@ final class PlainLstmKernel implements LstmKernel {
       int width,
       float[] products,
       int productsAt) {
-    if (width >= WideProduct.FEWEST) {
-      wide.products(steps, in, inAt, inStep, rows, out, outputs, width, products, productsAt);
-      return;
-    }
-    for (int row = 0; row < rows; row++) {
-      for (int output = 0; output < outputs; output += ROWS) {
-        for (int column = 0; column < width; column++) {
-          productsOfFour(
-              steps,
-              in,
-              inAt + row * width + column,
-              inStep,
-              out,
-              output * width + column,
-              outputs * width,
-              width,
-              products,
-              productsAt + (row * outputs + output) * width + column);
-        }
-      }
-    }
-  }
-
-  private static void productsOfFour(
-      int steps,
-      float[] in,
-      int inAt,
-      int inStep,
-      float[] out,
-      int outAt,
-      int outStep,
-      int width,
-      float[] products,
-      int to) {
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
-    for (int step = 0; step < steps; step++) {
-      float value = in[inAt + step * inStep];
-      int at = outAt + step * outStep;
-      sum0 = Math.fma(value, out[at], sum0);
-      sum1 = Math.fma(value, out[at + width], sum1);
-      sum2 = Math.fma(value, out[at + 2 * width], sum2);
-      sum3 = Math.fma(value, out[at + 3 * width], sum3);
-    }
-    products[to] = sum0;
-    products[to + width] = sum1;
-    products[to + 2 * width] = sum2;
-    products[to + 3 * width] = sum3;
+    wide.products(steps, in, inAt, inStep, rows, out, outputs, width, products, productsAt);
   }
 }
