@@ -31,7 +31,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--benchmark",
       description =
-          "scenarios, ablation, calibration, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
+          "scenarios, ablation, calibration, captures, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
               + " (default: told by the columns of the first --train file).")
   private String benchmark = "";
 
@@ -47,7 +47,8 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Files to judge on, a table each (default: a part of the training rows is kept for it).")
+          "Files to judge on, a table each (default: a part of the training rows is kept for it);"
+              + " of captures their list, file,expected,host.")
   private List<Path> test = new ArrayList<>();
 
   @Option(
@@ -83,6 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case "scenarios" -> simulated(false, wanted);
       case "ablation" -> simulated(true, wanted);
       case "calibration" -> calibration(wanted);
+      case "captures" -> captures();
       default -> files(name, wanted);
     };
   }
@@ -121,6 +123,25 @@ final class EvaluateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
+  private int captures() {
+    if (test.size() != 1) {
+      throw new UsageException(
+          "--test: " + test + " (expected: one CSV file of the captures, file,expected,host)");
+    }
+    Configs configs = data.configs(System.getenv());
+    PrintWriter err = spec.commandLine().getErr();
+    CaptureBenchmark.Result result = new CaptureBenchmark(
+            configs.offline(), configs.stage().partitions(), err)
+        .run(CaptureList.read(test.getFirst()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(CaptureReport.json(result).encode());
+    } else {
+      CaptureReport.print(result, out);
+    }
+    return Main.OK;
+  }
+
   private String recognised() {
     if (train.isEmpty()) {
       throw new UsageException("--benchmark: missing (expected: " + names() + ", or --train FILE)");
@@ -131,8 +152,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static String names() {
-    return "scenarios, ablation, calibration, " + String.join(", ", DataSet.names()) + ", "
-        + ProcessBenchmark.NAME;
+    return "scenarios, ablation, calibration, captures, " + String.join(", ", DataSet.names())
+        + ", " + ProcessBenchmark.NAME;
   }
 
   private int files(String name, List<Long> wanted) {

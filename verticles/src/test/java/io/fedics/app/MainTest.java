@@ -1,7 +1,9 @@
 package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -168,6 +170,69 @@ class MainTest {
   }
 
   @Test
+  void evaluate_captures_saysWhatWasFoundAndWhatStayedQuiet() throws IOException {
+    simulated("scan.jsonl", "vertical-scan");
+    simulated("daily.jsonl", "benign");
+    Path list = Files.writeString(folder.resolve("captures.csv"), """
+        file,expected,host
+        # a scan, and nothing
+        scan.jsonl,probe,
+        scan.jsonl,dos,
+        scan.jsonl,probe,192.0.2.1
+        daily.jsonl,quiet,
+        """);
+
+    assertThat(run(
+            "evaluate",
+            "--benchmark",
+            "captures",
+            "--test",
+            list.toString(),
+            "--json",
+            "--data-dir",
+            folder.toString()))
+        .isZero();
+
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonArray("captures").stream()
+            .map(it -> ((JsonObject) it).getString("outcome")))
+        .containsExactly("found", "wrong label", "missed", "quiet");
+    JsonObject all = result.getJsonArray("models").getJsonObject(0);
+    assertThat(all.getDouble("found")).isCloseTo(2 / 3.0, within(1e-9));
+    assertThat(all.getDouble("label_right")).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(all.getDouble("quiet")).isEqualTo(1);
+    assertThat(all.getDouble("false_incidents_per_hour")).isZero();
+  }
+
+  private void simulated(String file, String scenario) {
+    assertThat(run(
+            "simulate",
+            "--out",
+            folder.resolve(file).toString(),
+            "--flows",
+            "1500",
+            "--scenario",
+            scenario,
+            "--json"))
+        .isZero();
+    out.getBuffer().setLength(0);
+  }
+
+  @Test
+  void evaluate_captureListWithAnUnknownLabel_isRefusedWithItsLine() throws IOException {
+    simulated("daily.jsonl", "benign");
+    Path list = Files.writeString(
+        folder.resolve("captures.csv"), "file,expected,host\ndaily.jsonl,bad weather,\n");
+    refused(
+        "line 2: bad weather (expected: quiet or a label)",
+        "evaluate",
+        "--benchmark",
+        "captures",
+        "--test",
+        list.toString());
+  }
+
+  @Test
   void detect_unknownDetector_isRefused() {
     refused(
         "--detectors: magic (expected: physics, iforest", "detect", "x", "--detectors", "magic");
@@ -188,7 +253,7 @@ class MainTest {
 
   @Test
   void evaluate_unknownBenchmark_isRefused() {
-    refused("--benchmark: captures (expected: scenarios, ", "evaluate", "--benchmark", "captures");
+    refused("--benchmark: weather (expected: scenarios, ", "evaluate", "--benchmark", "weather");
   }
 
   private void refused(String part, String... arguments) {

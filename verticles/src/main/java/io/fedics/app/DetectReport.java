@@ -1,0 +1,61 @@
+package io.fedics.app;
+
+import io.fedics.shared.event.IncidentSnapshot;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was decided about files: lines for people, or one object. */
+final class DetectReport {
+  private DetectReport() {}
+
+  static JsonObject json(OfflineResult result) {
+    var incidents = new JsonArray();
+    result.incidents().forEach(incident -> incidents.add(json(incident.latest())));
+    return new JsonObject()
+        .put("flows", result.flows())
+        .put("anomalies", result.anomalies())
+        .put("verdicts", new JsonObject(new TreeMap<String, Object>(verdicts(result))))
+        .put("verdicts_sha256", result.verdictsSha256())
+        .put("incidents", incidents);
+  }
+
+  private static Map<String, Long> verdicts(OfflineResult result) {
+    Map<String, Long> byLabel = new TreeMap<>();
+    result.verdicts().forEach((label, count) -> byLabel.put(label.wireName(), count));
+    byLabel.merge("benign", result.benign(), Long::sum); // those with an anomaly have a record
+    return byLabel;
+  }
+
+  static JsonObject json(IncidentSnapshot incident) {
+    return new JsonObject()
+        .put("site", incident.site())
+        .put("label", incident.label().wireName())
+        .put("severity", incident.severity())
+        .put("level", incident.level().name().toLowerCase(Locale.ROOT))
+        .put("attacker", incident.attacker())
+        .put("victims", new JsonArray(incident.victims()))
+        .put("first_seen", incident.firstSeen().toString())
+        .put("last_seen", incident.lastSeen().toString())
+        .put("summary", incident.summary());
+  }
+
+  static void print(OfflineResult result, PrintWriter out) {
+    out.printf("%,d flows, %,d anomalies%n", result.flows(), result.anomalies());
+    verdicts(result)
+        .forEach((label, count) -> out.printf("  %-24s %,12d host-seconds%n", label, count));
+    out.printf("verdicts_sha256 %s%n", result.verdictsSha256());
+    out.printf("%,d incidents%n", result.incidents().size());
+    result
+        .incidents()
+        .forEach(incident -> out.printf(
+            "  %s  %-8s %-20s %s%n",
+            incident.latest().firstSeen(),
+            incident.latest().level().name().toLowerCase(Locale.ROOT),
+            incident.latest().label().wireName(),
+            incident.latest().summary()));
+  }
+}
