@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.app.ScenarioBenchmark.Case;
 import io.fedics.app.SimulationRun.Outcome;
 import io.fedics.classify.domain.Evidence;
 import io.fedics.classify.domain.LabelModel;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Fits the verdict on simulated sites: every attack of the simulator behind benign work, through the same decisions as in
+ * Fits the verdict on simulated sites: every attack of the simulator, loud and quiet, behind benign work, through the same decisions as in
  * service; each host-second with a finding is a row, what was true its label. One regression a set of detectors, so that none
  * leans on a detector that is not there.
  *
@@ -116,11 +117,12 @@ final class VerdictTraining {
 
   private void collect(long site, Rows into) {
     collect(site, Script.benign(), BENIGN, into);
-    for (ScenarioName scenario : ScenarioName.attacks()) {
-      if (scenario != ScenarioName.IMPOSSIBLE_TRAVEL) { // judged where accounts are seen, not here
-        var attack = ScriptedAttack.of(scenario, WARM_UP);
-        collect(site, Script.of(scenario.wireName(), List.of(attack)), LENGTH, into);
-      }
+    List<Case> cases = new ArrayList<>(ScenarioBenchmark.tour());
+    cases.removeIf(it -> it.scenario() == ScenarioName.IMPOSSIBLE_TRAVEL); // judged elsewhere
+    cases.addAll(ScenarioBenchmark.quiet());
+    for (Case it : cases) {
+      var attack = new ScriptedAttack(it.scenario(), WARM_UP, Optional.empty(), it.parameters());
+      collect(site, Script.of(it.name(), List.of(attack)), LENGTH, into);
     }
   }
 
