@@ -1,5 +1,7 @@
 package io.fedics.shared.stage;
 
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +12,7 @@ public final class ActivatedModels {
 
   /** SHA-256 by the first second it judges. */
   static final class OfSite {
-    private final SortedMap<Long, String> from = new TreeMap<>();
+    private final NavigableMap<Long, String> from = new TreeMap<>();
   }
 
   /** To be listed in {@link Decision#state}. */
@@ -31,8 +33,7 @@ public final class ActivatedModels {
     if (known == null) {
       return Optional.empty();
     }
-    SortedMap<Long, String> until = known.from.headMap(second + 1);
-    return until.isEmpty() ? Optional.empty() : Optional.of(until.get(until.lastKey()));
+    return Optional.ofNullable(known.from.floorEntry(second)).map(Map.Entry::getValue);
   }
 
   /** Forgets what no later second asks for any more. */
