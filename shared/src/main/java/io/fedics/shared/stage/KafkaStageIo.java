@@ -110,7 +110,7 @@ final class KafkaStageIo implements StageIo {
       stopped.complete();
       return;
     }
-    StageFailure failure = StageException.failureOf(error);
+    StageFailure failure = BrokerFailure.of(error);
     switch (failure) {
       case StageFailure.Unavailable unavailable -> retry(unavailable.detail());
       case StageFailure.Fenced fenced -> {
@@ -227,7 +227,7 @@ final class KafkaStageIo implements StageIo {
 
   /** A database that is away costs more re-reading later, nothing else. */
   private Future<Void> goOnUnlessFenced(Throwable error) {
-    if (StageException.failureOf(error) instanceof StageFailure.Unavailable unavailable) {
+    if (BrokerFailure.of(error) instanceof StageFailure.Unavailable unavailable) {
       LOG.warn("{}: not saved, going on: {}", inputs.stage(), unavailable.detail());
       return Future.succeededFuture();
     }
