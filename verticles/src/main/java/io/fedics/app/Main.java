@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       DetectCommand.class,
       EvaluateCommand.class,
+      BenchCommand.class,
       TrainCommand.class,
       ModelsCommand.class,
       DpCommand.class,

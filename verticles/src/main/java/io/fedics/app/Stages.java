@@ -50,7 +50,8 @@ import org.jspecify.annotations.Nullable;
 final class Stages {
   private static final int WORKERS = 16;
   private static final int HISTORY_CONNECTIONS = 6;
-  private static final Map<Topic, String> STORED = Map.of(
+  /** Topics that are stored, and the reader that stores each. */
+  static final Map<Topic, String> STORED = Map.of(
       Topic.NETWORK_DATA, "persist-flows",
       Topic.ANOMALIES, "persist-anomalies",
       Topic.ATTACK_CLASSIFIED, "persist-classifications",
@@ -88,6 +89,10 @@ final class Stages {
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
         endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
+  }
+
+  StageRuntime runtime() {
+    return runtime;
   }
 
   /**

@@ -51,6 +51,7 @@ final class DecidingWork implements PartitionWork {
     Outputs out = watched(rows.isPresent() ? collecting(collected) : sent);
     var reader = new RecordReader(parts.stage(), sent);
     unsaved = true;
+    long began = ThreadCpu.nanos();
     try {
       for (Received received : batch) {
         decide(received, reader, out, tally);
@@ -60,6 +61,7 @@ final class DecidingWork implements PartitionWork {
       tally.takeBack();
       return Future.failedFuture(e);
     }
+    parts.metrics().worked(ThreadCpu.nanos() - began);
     return sent.acknowledged()
         .compose(
             _ -> rows.isPresent() ? writeRows(rows.get(), collected) : Future.succeededFuture())

@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,7 +46,12 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
 
   @Override
   public Batch batch(Context context) {
-    return new KafkaBatch(context);
+    return new KafkaBatch(context, Acknowledgements.NONE);
+  }
+
+  /** The same producer, whose caller is told of every record. */
+  EventWriter telling(Acknowledgements told) {
+    return context -> new KafkaBatch(context, told);
   }
 
   @Override
@@ -58,29 +64,31 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
     private final AtomicInteger unacknowledged =
         new AtomicInteger(1); // 1: the batch itself, until closed
     private final Context context;
+    private final Acknowledgements told;
     private long size;
 
-    KafkaBatch(Context context) {
+    KafkaBatch(Context context, Acknowledgements told) {
       this.context = context;
+      this.told = told;
     }
 
     @Override
     public void toHost(Topic topic, String host, Event event) {
       byte[] key = (host.isEmpty() ? event.site() : event.site() + '|' + host)
           .getBytes(StandardCharsets.UTF_8);
-      send(topic, partitioner.partitionOf(event.site(), host), key, codec.encode(event));
+      send(topic, partitioner.partitionOf(event.site(), host), key, codec.encode(event), event);
     }
 
     @Override
     public void toPartition(Topic topic, int partition, Event event) {
-      send(topic, partition, keyOf(event), codec.encode(event));
+      send(topic, partition, keyOf(event), codec.encode(event), event);
     }
 
     @Override
     public void toAllPartitions(Topic topic, Event event) {
       byte[] bytes = codec.encode(event);
       for (int partition = 0; partition < partitioner.partitions(); partition++) {
-        send(topic, partition, keyOf(event), bytes);
+        send(topic, partition, keyOf(event), bytes, event);
       }
     }
 
@@ -89,12 +97,24 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the call-back tells; a future per record costs
-    private void send(Topic topic, int partition, byte[] key, byte[] bytes) {
+    private void send(Topic topic, int partition, byte[] key, byte[] bytes, Event event) {
       unacknowledged.incrementAndGet();
       size++;
       producer.send(
-          new ProducerRecord<>(topic.topicName(), partition, key, bytes),
-          (_, error) -> onAcknowledged(error));
+          new ProducerRecord<>(topic.topicName(), partition, key, bytes), onCompletion(event));
+    }
+
+    /** Keeps the event until its acknowledgement only when somebody is told. */
+    private Callback onCompletion(Event event) {
+      if (told == Acknowledgements.NONE) {
+        return (_, error) -> onAcknowledged(error);
+      }
+      return (_, error) -> {
+        if (error == null) {
+          told.acknowledged(event);
+        }
+        onAcknowledged(error);
+      };
     }
 
     /** On the producer's thread: continues on the caller's. */

@@ -38,6 +38,7 @@ public final class StageMetrics {
   private final LongAdder fenced = new LongAdder();
   private final AtomicLong lag = new AtomicLong();
   private final LongAdder instances = new LongAdder();
+  private final LongAdder workNanos = new LongAdder();
   private final Timer latency;
 
   /**
@@ -54,6 +55,10 @@ public final class StageMetrics {
     counter(registry, "events.written", written);
     counter(registry, "batches.retried", retried);
     counter(registry, "claims.fenced", fenced);
+    FunctionCounter.builder(name("work.seconds"), this, StageMetrics::workSeconds)
+        .description("processor time of decoding, deciding and encoding")
+        .tag("stage", stage)
+        .register(registry);
     gauge(registry, "records.in_flight", inFlight, LongAdder::sum);
     gauge(registry, "records.lag", lag, AtomicLong::get);
     gauge(registry, "records.unaccounted", this, StageMetrics::difference);
@@ -105,6 +110,16 @@ public final class StageMetrics {
     fenced.increment();
   }
 
+  /** A batch was decoded, decided and encoded, on one thread. */
+  void worked(long cpuNanos) {
+    workNanos.add(cpuNanos);
+  }
+
+  /** Processor time spent on decoding, deciding and encoding; not on polling, sending and the database's client. */
+  public double workSeconds() {
+    return workNanos.sum() / 1e9;
+  }
+
   void lag(long records) {
     lag.set(records);
   }
@@ -125,6 +140,11 @@ public final class StageMetrics {
         - deadLettered.sum()
         - inFlight.sum()
         - reread.sum();
+  }
+
+  /** Records that are done with: what they caused is acknowledged. */
+  public long handled() {
+    return writtenFrom.sum() + ignored.sum() + deadLettered.sum() + reread.sum();
   }
 
   /** As numbers, for people and the API. */

@@ -65,6 +65,11 @@ public final class StageRuntime implements AutoCloseable {
     return writer;
   }
 
+  /** The same for who wants to know when each record was acknowledged. */
+  public EventWriter writer(Acknowledgements told) {
+    return writer.telling(told);
+  }
+
   /**
    * The door of one instance; it belongs to the (worker) context that calls {@link StageIo#run}.
    *

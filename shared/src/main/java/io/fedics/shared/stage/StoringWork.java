@@ -26,7 +26,9 @@ final class StoringWork implements PartitionWork {
   public Future<Void> handle(List<Received> batch) {
     StageMetrics.Tally tally = parts.metrics().begin(batch.size());
     EventWriter.Batch letters = parts.writer().batch(context);
+    long began = ThreadCpu.nanos();
     List<Event> events = eventsOf(batch, letters, tally);
+    parts.metrics().worked(ThreadCpu.nanos() - began);
     return letters
         .acknowledged()
         .compose(_ -> parts.store().write(claim, saveAfter(batch), rows, events))
