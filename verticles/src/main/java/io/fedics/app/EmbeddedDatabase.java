@@ -93,7 +93,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         "unix_socket_directories=",
         "fsync=on",
         "shared_buffers=64MB",
-        "max_connections=60",
+        "max_connections=200",
         "max_wal_size=1GB",
         "wal_compression=on",
         "jit=off",

@@ -52,6 +52,30 @@ final class LearningBoard {
     byReader.forEach((reader, sites) -> sites.forEach((site, learning) -> least
         .computeIfAbsent(site, _ -> new TreeMap<>())
         .merge(DetectorName.labelOf(reader.stage), learning, LearningBoard::lessOf)));
+    return json(least);
+  }
+
+  /** Of several boards, each as {@link #json()}: again the least advanced. */
+  static JsonObject least(List<JsonObject> boards) {
+    Map<String, Map<String, Learning>> least = new TreeMap<>();
+    for (JsonObject board : boards) {
+      for (String site : board.fieldNames()) {
+        JsonObject detectors = board.getJsonObject(site).getJsonObject("detectors");
+        for (String detector : detectors.fieldNames()) {
+          JsonObject told = detectors.getJsonObject(detector);
+          least
+              .computeIfAbsent(site, _ -> new TreeMap<>())
+              .merge(
+                  detector,
+                  new Learning(told.getDouble("share"), told.getLong("seconds_left")),
+                  LearningBoard::lessOf);
+        }
+      }
+    }
+    return json(least);
+  }
+
+  private static JsonObject json(Map<String, Map<String, Learning>> least) {
     var json = new JsonObject();
     least.forEach((site, detectors) -> {
       var each = new JsonObject();

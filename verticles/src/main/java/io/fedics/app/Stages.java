@@ -69,6 +69,7 @@ final class Stages {
   private final ModelStore models;
   private final ActiveModels active;
   private final LearningBoard learning = new LearningBoard();
+  private final ProcessBoard processes;
   private @Nullable Pool historyPool;
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
 
@@ -89,6 +90,7 @@ final class Stages {
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
         endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
+    this.processes = new ProcessBoard(runtime::snapshots, learning, System::nanoTime, metrics);
   }
 
   StageRuntime runtime() {
@@ -110,7 +112,9 @@ final class Stages {
         .compose(port -> options.stages().contains(StageName.INGEST)
             ? deploy(StageName.INGEST, options).map(port)
             : Future.succeededFuture(port))
-        .compose(port -> watch().map(port));
+        .compose(port -> watch().map(port))
+        .compose(port ->
+            options.cluster() ? alone(() -> processes).map(port) : Future.succeededFuture(port));
   }
 
   /** Without the console, health and counters are still to be seen. */
@@ -148,10 +152,10 @@ final class Stages {
         new HistoryStore(historyPool, limit),
         access,
         new TopicTail(vertx, runtime),
-        runtime::snapshots,
+        processes::stages,
         metrics::scrape,
         checks(),
-        learning::json,
+        processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
         Techniques.of(configs.classify().attackVersion()),
         Main.Version.text(),

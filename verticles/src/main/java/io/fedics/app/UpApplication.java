@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.present.Access;
+import io.fedics.shared.error.UsageException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -68,11 +69,12 @@ final class UpApplication implements VertxApplicationHooks {
   /**
    * Blocks until everything runs.
    *
-   * @throws io.fedics.shared.error.UsageException when the surroundings are at fault
+   * @throws UsageException when the surroundings are at fault
    */
   void start() throws Exception {
     launched = true;
-    int code = new VertxApplication(new String[0], this, false, false) {}.launch();
+    String[] arguments = options.cluster() ? new String[] {"-cluster"} : new String[0];
+    int code = new VertxApplication(arguments, this, false, false) {}.launch();
     if (code != 0) {
       throw failure.get() instanceof Exception cause
           ? cause
@@ -115,7 +117,13 @@ final class UpApplication implements VertxApplicationHooks {
   @Override
   public VertxBuilder createVertxBuilder(VertxOptions options) {
     options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
-    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+    VertxBuilder builder =
+        Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+    if (!this.options.cluster()) {
+      return builder;
+    }
+    options.getEventBusOptions().setHost(configs.cluster().host());
+    return builder.withClusterManager(HazelcastBus.at(configs.cluster()));
   }
 
   @Override
@@ -140,7 +148,19 @@ final class UpApplication implements VertxApplicationHooks {
 
   @Override
   public void afterFailureToStartVertx(HookContext context, Throwable cause) {
-    failure.set(cause);
+    failure.set(options.cluster() ? notMet(cause) : cause);
+  }
+
+  private UsageException notMet(Throwable cause) {
+    ClusterConfig cluster = configs.cluster();
+    return new UsageException(
+        "--cluster: nothing can listen at %s, ports %d to %d: %s (expected: an address of this machine and a free port)"
+            .formatted(
+                cluster.host(),
+                cluster.port(),
+                cluster.port() + ClusterConfig.PORTS - 1,
+                cause.getMessage()),
+        cause);
   }
 
   @Override

@@ -52,7 +52,9 @@ final class UpCommand implements Callable<Integer> {
           "Synthetic flows per second at site demo (default: 50 until a real source has written).")
   private String simulate = "";
 
-  @Option(names = "--cluster", description = "Share the event bus with other processes.")
+  @Option(
+      names = "--cluster",
+      description = "Share the event bus with other processes; settings cluster.*.")
   private boolean cluster;
 
   @Spec
@@ -64,9 +66,6 @@ final class UpCommand implements Callable<Integer> {
     requireLoopback(host);
     Set<StageName> names = stagesOf(stages);
     SimulateMode simulation = SimulateMode.of(simulate);
-    if (cluster) {
-      throw new UsageException("--cluster: not possible in this version (expected: one process)");
-    }
     Configs configs = data.configs(environment);
     LogSetup.apply(configs.log());
     try (DataFolder folder = DataFolder.open(data.folder(environment))) {
@@ -75,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
           folder,
           PostgresBinaries.usualCache(environment),
           configs,
-          new UpOptions(port, names, simulation));
+          new UpOptions(port, names, simulation, cluster));
       up.start();
       announce(up, spec.commandLine().getOut());
       up.awaitStop();

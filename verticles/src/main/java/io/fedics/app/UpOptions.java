@@ -9,5 +9,6 @@ import java.util.Set;
  * @param httpPort free port on loopback
  * @param stages to run in this process
  * @param simulate whether this process simulates a plant
+ * @param cluster whether it shares its event bus with other processes
  */
-record UpOptions(int httpPort, Set<StageName> stages, SimulateMode simulate) {}
+record UpOptions(int httpPort, Set<StageName> stages, SimulateMode simulate, boolean cluster) {}

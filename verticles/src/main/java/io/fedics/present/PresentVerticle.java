@@ -57,7 +57,8 @@ public final class PresentVerticle extends VerticleBase {
       audience.closeEnded(parts.access());
       sockets.closeEnded(parts.access());
     });
-    var routes = new Routes(vertx, config, parts, stores, rates, frames::changed);
+    var hints = new IncidentHints(vertx.eventBus());
+    var routes = new Routes(vertx, config, parts, stores, rates, hints::tell);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())
@@ -71,6 +72,7 @@ public final class PresentVerticle extends VerticleBase {
         .requestHandler(routes.router(audience, sockets))
         .listen()
         .onSuccess(listening -> server = listening)
+        .compose(_ -> hints.listen(frames::changed))
         .compose(_ ->
             parts.live().start(LIVE, event -> context.runOnContext(_ -> frames.onEvent(event))));
   }

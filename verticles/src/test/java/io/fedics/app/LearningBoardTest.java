@@ -56,7 +56,25 @@ class LearningBoardTest {
     assertThat(board.json()).isEmpty();
   }
 
+  @Test
+  void least_boardsOfTwoProcesses_isTheLeastAdvancedOfBoth() {
+    told("physics-flow", 0, Map.of("a", new Learning(1, 0)));
+    var other = new LearningBoard();
+    tell(other, "iforest", 0, Map.of("a", new Learning(0.25, 660)));
+    tell(other, "physics-host", 0, Map.of("a", new Learning(0.5, 150)));
+
+    JsonObject a = LearningBoard.least(List.of(board.json(), other.json())).getJsonObject("a");
+    assertThat(a.getDouble("share")).isEqualTo(0.25);
+    assertThat(a.getJsonObject("detectors").getJsonObject("physics").getDouble("share"))
+        .isEqualTo(0.5);
+  }
+
   private void told(String stage, int partition, Map<String, Learning> learning) {
+    tell(board, stage, partition, learning);
+  }
+
+  private static void tell(
+      LearningBoard board, String stage, int partition, Map<String, Learning> learning) {
     board
         .watched(stage, partition, new Pupil(learning))
         .onEvent(new Progress("a", "test", 1, "ingest", partition, 1, 0), new Nowhere());

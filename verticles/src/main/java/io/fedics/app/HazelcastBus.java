@@ -1,0 +1,61 @@
+package io.fedics.app;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/** What lets the event buses of several processes find each other: Hazelcast, kept small, without a search of the network. */
+final class HazelcastBus {
+  /** Few: it keeps nothing but who listens where. */
+  private static final String PARTITIONS = "31";
+
+  private HazelcastBus() {}
+
+  static ClusterManager at(ClusterConfig cluster) {
+    System.setProperty("hazelcast.logging.type", "slf4j"); // it speaks before it reads its settings
+    var config = new Config().setClusterName(cluster.name());
+    // Where Vert.x keeps who listens to which address.
+    config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+        .setBackupCount(1)
+        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.getMetricsConfig().setEnabled(false);
+    config.getSerializationConfig().setJavaSerializationFilterConfig(onlyOwnClasses());
+    config
+        .setProperty("hazelcast.phone.home.enabled", "false")
+        .setProperty("hazelcast.socket.bind.any", "false") // else it listens on every interface
+        .setProperty("hazelcast.shutdownhook.enabled", "false") // the stages stop first
+        .setProperty("hazelcast.graceful.shutdown.max.wait", "1")
+        .setProperty("hazelcast.max.join.seconds", "1")
+        .setProperty("hazelcast.wait.seconds.before.join", "0")
+        .setProperty("hazelcast.tcp.join.port.try.count", Integer.toString(ClusterConfig.PORTS))
+        .setProperty("hazelcast.partition.count", PARTITIONS)
+        .setProperty("hazelcast.operation.thread.count", "2")
+        .setProperty("hazelcast.operation.generic.thread.count", "2")
+        .setProperty("hazelcast.event.thread.count", "1")
+        .setProperty("hazelcast.io.thread.count", "1");
+    listen(config.getNetworkConfig(), cluster);
+    return new HazelcastClusterManager(config);
+  }
+
+  private static void listen(NetworkConfig network, ClusterConfig cluster) {
+    network
+        .setPort(cluster.port())
+        .setPortAutoIncrement(true)
+        .setPortCount(ClusterConfig.PORTS)
+        .setPublicAddress(cluster.host());
+    network.getInterfaces().setEnabled(true).addInterface(cluster.host());
+    network.getJoin().getAutoDetectionConfig().setEnabled(false);
+    network.getJoin().getMulticastConfig().setEnabled(false);
+    network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+  }
+
+  /** A neighbour must not make objects of other classes here. */
+  private static JavaSerializationFilterConfig onlyOwnClasses() {
+    var filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+    filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.");
+    return filter;
+  }
+}
