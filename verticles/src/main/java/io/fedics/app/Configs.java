@@ -8,6 +8,7 @@ import io.fedics.classify.domain.RuleLabels;
 import io.fedics.detect.LearnedConfig;
 import io.fedics.detect.PhysicsConfig;
 import io.fedics.detect.domain.Models;
+import io.fedics.federate.FederateConfig;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.persist.PersistConfig;
@@ -34,6 +35,7 @@ record Configs(
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
+    FederateConfig federate,
     PersistConfig persist,
     PresentConfig present) {
 
@@ -65,6 +67,7 @@ record Configs(
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),
+        FederateConfig.from(settings),
         PersistConfig.from(settings),
         PresentConfig.from(settings));
   }

@@ -5,7 +5,6 @@ import io.fedics.ingest.FeedVerticle.Feed;
 import io.fedics.ingest.SiteStore;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
-import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -14,7 +13,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -55,13 +53,7 @@ final class FeedRun implements AutoCloseable {
     RunFile run = RunFile.require(folder);
     DatabaseAddress database = configs.database().external().orElse(null);
     if (database == null) {
-      DatabaseAddress kept = DatabaseAddress.parse("run.json", run.database());
-      Path password = folder.resolve("postgres.password");
-      if (!Files.isReadable(password)) {
-        throw new UsageException(
-            "--data-dir: " + password + " (expected: a file this user can read)");
-      }
-      database = kept.withPassword(Files.readString(password).trim());
+      database = run.embeddedDatabase(folder);
     }
     return new Addresses(configs.broker().isEmbedded() ? run.kafka() : bootstrap, database);
   }

@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.federate.TrainingFolder;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.grpc.Tensor;
@@ -9,15 +10,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a federated server keeps between its rounds, and what is left of them; one server per folder. */
-final class FlFolder implements AutoCloseable {
+final class FlFolder implements TrainingFolder, AutoCloseable {
   private final DataFolder folder;
   private final Path checkpoint;
 
@@ -30,6 +33,11 @@ final class FlFolder implements AutoCloseable {
     return new FlFolder(DataFolder.open(dataFolder.resolve("fl")));
   }
 
+  /** Of the stage that {@code up} runs; {@code fl server} may run beside it. */
+  static FlFolder ofStage(Path dataFolder) {
+    return new FlFolder(DataFolder.open(dataFolder.resolve("federate")));
+  }
+
   Path usualOut() {
     return folder.file("final.npz");
   }
@@ -39,7 +47,8 @@ final class FlFolder implements AutoCloseable {
   }
 
   /** Of a training that was not brought to its end. */
-  Optional<Checkpoint> load() {
+  @Override
+  public Optional<Checkpoint> load() {
     if (!Files.exists(checkpoint)) {
       return Optional.empty();
     }
@@ -54,13 +63,31 @@ final class FlFolder implements AutoCloseable {
   }
 
   /** As a whole or not at all, and on the disk when it returns. */
-  void store(Checkpoint state) {
+  @Override
+  public void store(Checkpoint state) {
     replace(checkpoint, state.bytes());
+  }
+
+  /** Name of the training that is not at its end, or of the one that begins. */
+  @Override
+  public String run() {
+    Path file = folder.file("run");
+    try {
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String fresh = "run-" + UUID.randomUUID().toString().substring(0, 8);
+    replace(file, fresh.getBytes(StandardCharsets.UTF_8));
+    return fresh;
   }
 
   void forget() {
     try {
       Files.deleteIfExists(checkpoint);
+      Files.deleteIfExists(folder.file("run"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,7 +5,9 @@ import io.fedics.fl.grpc.Departure;
 import io.fedics.fl.grpc.FederationListener;
 import io.fedics.fl.grpc.Refusal;
 import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RoundReport;
+import io.fedics.fl.site.AttestedBudget;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Prints what happens in a federated training and stores it round by round. */
 final class FlRounds implements FederationListener {
@@ -21,21 +24,39 @@ final class FlRounds implements FederationListener {
   private final String strategy;
   private final PrintWriter progress;
   private final List<String> reports;
+  private final Supplier<Optional<Spent>> spent;
+  private final AttestedBudget attested;
   private Optional<SavedTraining> last;
+  private Optional<String> stopped = Optional.empty();
 
   /**
    * @param begun what was stored before, if anything
+   * @param spent so far, by the server or by the site that spent most
+   * @param attested told what sites say of themselves
    */
-  FlRounds(FlFolder folder, String strategy, PrintWriter progress, Optional<Checkpoint> begun) {
+  FlRounds(
+      FlFolder folder,
+      String strategy,
+      PrintWriter progress,
+      Optional<Checkpoint> begun,
+      Supplier<Optional<Spent>> spent,
+      AttestedBudget attested) {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
     this.reports = new ArrayList<>(begun.map(Checkpoint::reports).orElse(List.of()));
     this.last = begun.map(Checkpoint::training);
+    this.spent = spent;
+    this.attested = attested;
   }
 
   synchronized Optional<SavedTraining> last() {
     return last;
+  }
+
+  /** Why training ended before its last round, if it did. */
+  synchronized Optional<String> stopped() {
+    return stopped;
   }
 
   synchronized JsonArray json() {
@@ -63,10 +84,17 @@ final class FlRounds implements FederationListener {
 
   @Override
   public synchronized void finished(RoundReport report, SavedTraining saved) {
-    reports.add(json(report).encode());
+    attested.take(report.reports());
+    reports.add(json(report, spent.get()).encode());
     folder.store(new Checkpoint(saved, strategy, reports));
     last = Optional.of(saved);
-    say(line(report));
+    say(line(report) + spent.get().map(so -> ", " + so).orElse(""));
+  }
+
+  @Override
+  public synchronized void stopped(int finishedRounds, String reason) {
+    stopped = Optional.of(reason);
+    say("training stopped behind round %d: %s".formatted(finishedRounds, reason));
   }
 
   @Override
@@ -102,7 +130,7 @@ final class FlRounds implements FederationListener {
   }
 
   /** A figure that nobody computed is null, never a default. */
-  private static JsonObject json(RoundReport report) {
+  private static JsonObject json(RoundReport report, Optional<Spent> spent) {
     var refused = new JsonArray();
     report
         .refused()
@@ -121,7 +149,10 @@ final class FlRounds implements FederationListener {
         .put("left_out", new JsonArray(report.leftOut()))
         .put("loss", report.loss().isPresent() ? report.loss().getAsDouble() : null)
         .put("metrics", new JsonObject(Map.copyOf(report.metrics())))
-        .putNull("epsilon")
-        .putNull("unit");
+        .put("epsilon", spent.map(Spent::epsilon).orElse(null))
+        .put("unit", spent.map(so -> so.unit().word()).orElse(null))
+        .put("delta", spent.map(Spent::delta).orElse(null))
+        .put("accountant", spent.map(Spent::accountant).orElse(null))
+        .put("steps", spent.map(Spent::steps).orElse(null));
   }
 }

@@ -11,8 +11,14 @@ import io.fedics.fl.grpc.RefusedException;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;
 import io.fedics.fl.round.RoundConfig;
+import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.site.AttestedBudget;
+import io.fedics.fl.site.ChargedRounds;
+import io.fedics.fl.site.PrivacyAccount;
 import io.fedics.shared.error.UsageException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +55,9 @@ final class FlServerCommand implements Callable<Integer> {
 
   @Mixin
   private FlServerOptions options = new FlServerOptions();
+
+  @Mixin
+  private FlServerPrivacyOptions privacy = new FlServerPrivacyOptions();
 
   @Option(
       names = "--fresh",
@@ -80,32 +90,57 @@ final class FlServerCommand implements Callable<Integer> {
     RoundConfig rounds = options.rounds(strategy, environment);
     Optional<SavedTraining> model = options.model().map(FlServerCommand::begin);
     LogSetup.apply(data.configs(environment).log());
+    boolean isPrivate = privacy.isPrivate();
+    var attested = new AttestedBudget(privacy.budgetOfSites());
     try (FlFolder folder = FlFolder.open(data.folder(environment))) {
       requireWritable(file(folder));
       if (fresh) {
         folder.forget();
       }
-      Optional<Checkpoint> begun = folder.load();
-      begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
-      PrintWriter progress =
-          json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-      var told = new FlRounds(folder, strategy.toString(), progress, begun);
-      begun.ifPresent(checkpoint -> progress.println("going on behind round "
-          + checkpoint.training().finished() + " of " + folder.checkpoint()));
-      var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      var metrics = new FederationMetrics(registry, told);
-      var server = new FederationServer(
-          config,
-          rounds,
-          strategy,
-          new RandomChooser(options.seed()),
-          begun.map(Checkpoint::training).or(() -> model),
-          metrics,
-          InstantSource.system());
-      serve(server, config, registry, progress);
-      end(folder, told, metrics);
+      if (!isPrivate) {
+        train(folder, config, rounds, strategy, model, attested, attested::largest, attested);
+        return Main.OK;
+      }
+      try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
+        PrivacyAccount account = privacy.account(ledger, folder.run());
+        Strategy noised = privacy.strategy(account, strategy, rounds);
+        var permit = new ChargedRounds(account);
+        train(folder, config, rounds, noised, model, permit, account::spent, attested);
+      }
     }
     return Main.OK;
+  }
+
+  private void train(
+      FlFolder folder,
+      ServerConfig config,
+      RoundConfig rounds,
+      Strategy strategy,
+      Optional<SavedTraining> model,
+      RoundPermit permit,
+      Supplier<Optional<Spent>> spent,
+      AttestedBudget attested)
+      throws Exception {
+    Optional<Checkpoint> begun = folder.load();
+    begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
+    PrintWriter progress =
+        json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    var told = new FlRounds(folder, strategy.toString(), progress, begun, spent, attested);
+    begun.ifPresent(checkpoint -> progress.println("going on behind round "
+        + checkpoint.training().finished() + " of " + folder.checkpoint()));
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var metrics = new FederationMetrics(registry, told);
+    var server = new FederationServer(
+        config,
+        rounds,
+        strategy,
+        new RandomChooser(options.seed()),
+        permit,
+        begun.map(Checkpoint::training).or(() -> model),
+        metrics,
+        InstantSource.system());
+    serve(server, config, registry, progress);
+    end(folder, told, metrics);
   }
 
   private static SavedTraining begin(Path file) {
@@ -194,8 +229,9 @@ final class FlServerCommand implements Callable<Integer> {
   }
 
   private void end(FlFolder folder, FlRounds told, FederationMetrics metrics) throws IOException {
-    SavedTraining last =
-        told.last().orElseThrow(() -> new IllegalStateException("it ended without a round"));
+    SavedTraining last = told.last()
+        .orElseThrow(() -> new UsageException("fl server: no round was finished: "
+            + told.stopped().orElse("it ended at once") + " (expected: at least one)"));
     List<Tensor> parameters = last.layout().split(last.model().parameters());
     Path file = file(folder);
     FlFolder.write(file, parameters);
@@ -207,6 +243,7 @@ final class FlServerCommand implements Callable<Integer> {
           .put("rounds", told.json())
           .put("final_parameters_sha256", sha256)
           .put("out", file.toString())
+          .put("stopped", told.stopped().orElse(null))
           .put("joined", metrics.joined())
           .put("left", new JsonObject(Map.copyOf(metrics.left())))
           .put("refused", new JsonObject(Map.copyOf(metrics.refused())))

@@ -101,6 +101,12 @@ final class FlServerOptions {
       description = "Greatest magnitude of a parameter, loss or metric (default: 1000000).")
   private double maxValue = 1e6;
 
+  @Option(
+      names = "--max-refusals",
+      description = "Messages of a site that may be refused before it is kept out; 0 for no limit;"
+          + " needs TLS, without nobody is known again (default: 3).")
+  private int maxRefusals = 3;
+
   @Option(names = "--tls-cert", paramLabel = "FILE", description = "The server's certificate, PEM.")
   private @Nullable Path tlsCert;
 
@@ -207,6 +213,7 @@ final class FlServerOptions {
         maxClients,
         maxExamples,
         maxValue,
+        maxRefusals,
         GOODBYE));
   }
 

@@ -72,6 +72,20 @@ final class KeptPorts {
     return chosen;
   }
 
+  /**
+   * As {@link #choose}; where none is kept yet, the usual one when it is free.
+   *
+   * @throws UsageException when the wanted port is taken
+   */
+  int choose(String name, String setting, int wanted, int usual) throws IOException {
+    if (wanted == 0 && !ports.containsKey(name) && isFree(usual)) {
+      ports.setProperty(name, Integer.toString(usual));
+      save();
+      return usual;
+    }
+    return choose(name, setting, wanted);
+  }
+
   private void save() throws IOException {
     var text = new StringWriter();
     ports.store(text, "Ports of this data folder; delete the file to choose others.");

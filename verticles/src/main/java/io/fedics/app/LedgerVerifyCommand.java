@@ -1,12 +1,21 @@
 package io.fedics.app;
 
+import io.fedics.federate.LedgerStore;
+import io.fedics.fl.privacy.ledger.ArchivedLedger;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
 import io.fedics.shared.error.UsageException;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,11 +23,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads the ledger of a folder, running or not, and changes nothing. */
+/** Reads the ledgers of a folder and of the instance that runs on it, and changes nothing. */
 @Command(
     name = "verify",
-    description = "Recomputes chain, signed head and every epsilon of the privacy ledger;"
-        + " exit code 1 and the first bad row when it is not what was written.",
+    description = "Recomputes chain, signed head and every epsilon of the privacy ledgers: the file"
+        + " in the data folder, and the database's when an instance runs on it or DATABASE_URL is"
+        + " set; exit code 1 and the first bad row when one is not what was written.",
     mixinStandardHelpOptions = true)
 final class LedgerVerifyCommand implements Callable<Integer> {
   @Mixin
@@ -31,19 +41,69 @@ final class LedgerVerifyCommand implements Callable<Integer> {
   private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
-    Path folder = data.folder(System.getenv());
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    Path folder = data.folder(environment);
     if (!Files.isDirectory(folder)) {
       throw new UsageException("--data-dir: " + folder + " (expected: a data folder)");
     }
-    LedgerVerdict verdict = LedgerFile.verify(folder);
+    Map<String, LedgerVerdict> verdicts = new LinkedHashMap<>();
+    Optional<DatabaseAddress> database = database(folder, environment);
+    if (database.isEmpty() || LedgerFile.isIn(folder)) {
+      verdicts.put("file", LedgerFile.verify(folder));
+    }
+    if (database.isPresent()) {
+      verdicts.put("database", verify(database.get(), folder));
+    } else if (Files.exists(folder.resolve(ArchivedLedger.KEY))) {
+      spec.commandLine()
+          .getErr()
+          .println("the ledger in the database was not checked: no fedics runs on " + folder);
+    }
+    print(verdicts);
+    return verdicts.values().stream().allMatch(LedgerVerdict::isValid) ? Main.OK : Main.FAILED;
+  }
+
+  private Optional<DatabaseAddress> database(Path folder, Map<String, String> environment)
+      throws IOException {
+    Optional<DatabaseAddress> external = data.configs(environment).database().external();
+    if (external.isPresent()) {
+      return external;
+    }
+    Optional<RunFile> run = RunFile.find(folder);
+    return run.isEmpty() ? Optional.empty() : Optional.of(run.get().embeddedDatabase(folder));
+  }
+
+  private static LedgerVerdict verify(DatabaseAddress address, Path folder) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Pool pool = DatabasePool.open(vertx, address, 1);
+      return ArchivedLedger.verify(new LedgerStore(vertx, pool), folder);
+    } finally {
+      var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private void print(Map<String, LedgerVerdict> verdicts) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(json(verdict).encode());
-    } else {
-      out.println(text(verdict));
+      out.println(json(verdicts).encode());
+      return;
     }
-    return verdict.isValid() ? Main.OK : Main.FAILED;
+    verdicts.forEach((ledger, verdict) ->
+        out.println((verdicts.size() > 1 ? ledger + ": " : "") + text(verdict)));
+  }
+
+  /** Of all ledgers together; the row is that of the first one that is not valid. */
+  private static JsonObject json(Map<String, LedgerVerdict> verdicts) {
+    LedgerVerdict first = verdicts.values().stream()
+        .filter(verdict -> !verdict.isValid())
+        .findFirst()
+        .orElseGet(() -> verdicts.values().iterator().next());
+    var ledgers = new JsonArray();
+    verdicts.forEach((ledger, verdict) -> ledgers.add(json(verdict).put("ledger", ledger)));
+    return json(first)
+        .put("rows", verdicts.values().stream().mapToLong(LedgerVerdict::rows).sum())
+        .put("ledgers", ledgers);
   }
 
   private static JsonObject json(LedgerVerdict verdict) {

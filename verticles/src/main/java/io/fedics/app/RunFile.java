@@ -14,9 +14,16 @@ import java.util.Optional;
  * @param http address of the console
  * @param kafka bootstrap servers
  * @param database without password
+ * @param federation where sites join a training; empty where none runs
  * @param tokenFile file with the bearer token
  */
-record RunFile(long pid, String http, String kafka, String database, Path tokenFile) {
+record RunFile(
+    long pid,
+    String http,
+    String kafka,
+    String database,
+    Optional<String> federation,
+    Path tokenFile) {
   private static final String NAME = "run.json";
 
   /** The instance of a folder, if one is alive. */
@@ -28,6 +35,7 @@ record RunFile(long pid, String http, String kafka, String database, Path tokenF
           json.getString("http"),
           json.getString("kafka"),
           json.getString("postgres"),
+          Optional.ofNullable(json.getString("fl")),
           Path.of(json.getString("token_file")));
       return Optional.of(run).filter(found -> isAlive(found.pid()));
     } catch (IOException | DecodeException | NullPointerException e) {
@@ -46,6 +54,17 @@ record RunFile(long pid, String http, String kafka, String database, Path tokenF
             + " (expected: ./fedics up in another terminal)"));
   }
 
+  /** The embedded database of a folder's instance, with the password that is kept in the folder. */
+  DatabaseAddress embeddedDatabase(Path folder) throws IOException {
+    Path password = folder.resolve("postgres.password");
+    if (!Files.isReadable(password)) {
+      throw new UsageException(
+          "--data-dir: " + password + " (expected: a file this user can read)");
+    }
+    return DatabaseAddress.parse("run.json", database)
+        .withPassword(Files.readString(password).trim());
+  }
+
   void write(Path folder) throws IOException {
     OwnerOnly.write(
         folder.resolve(NAME),
@@ -54,7 +73,7 @@ record RunFile(long pid, String http, String kafka, String database, Path tokenF
             .put("http", http)
             .put("kafka", kafka)
             .put("postgres", database)
-            .putNull("fl")
+            .put("fl", federation.orElse(null))
             .put("token_file", tokenFile.toString())
             .encodePrettily());
   }

@@ -10,6 +10,7 @@ enum StageName {
   CLASSIFY,
   PREDICT,
   INCIDENT,
+  FEDERATE,
   PERSIST,
   PRESENT;
 

@@ -4,6 +4,9 @@ import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.domain.PhysicsTravel;
+import io.fedics.federate.FederateParts;
+import io.fedics.federate.FederateVerticle;
+import io.fedics.federate.LedgerStore;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
@@ -16,6 +19,7 @@ import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
 import io.fedics.predict.PredictVerticle;
 import io.fedics.present.Access;
+import io.fedics.present.FederationControl;
 import io.fedics.present.HealthCheck;
 import io.fedics.present.HistoryStore;
 import io.fedics.present.PresentParts;
@@ -32,8 +36,10 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,14 +48,20 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes every stage and knows them all; nobody else does. */
 final class Stages {
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
   private static final int WORKERS = 16;
   private static final int HISTORY_CONNECTIONS = 6;
+  private static final int USUAL_FEDERATION_PORT = 9093;
+
   /** Topics that are stored, and the reader that stores each. */
   static final Map<Topic, String> STORED = Map.of(
       Topic.NETWORK_DATA, "persist-flows",
@@ -57,9 +69,11 @@ final class Stages {
       Topic.ATTACK_CLASSIFIED, "persist-classifications",
       Topic.ATTACK_PREDICTED, "persist-predictions",
       Topic.ALERTS, "persist-alerts",
+      Topic.FL_EVENTS, "persist-fl-events",
       Topic.DEAD_LETTERS, "persist-dead-letters");
 
   private final Vertx vertx;
+  private final DataFolder folder;
   private final Configs configs;
   private final Pool pool;
   private final StageRuntime runtime;
@@ -71,16 +85,20 @@ final class Stages {
   private final LearningBoard learning = new LearningBoard();
   private final ProcessBoard processes;
   private @Nullable Pool historyPool;
+  private @Nullable FlFolder trainingFolder;
+  private volatile @Nullable FederateVerticle federation;
   private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
 
   Stages(
       Vertx vertx,
+      DataFolder folder,
       Configs configs,
       Infrastructure.Endpoints endpoints,
       ModelStore models,
       ActiveModels active,
       PrometheusMeterRegistry metrics) {
     this.vertx = vertx;
+    this.folder = folder;
     this.models = models;
     this.active = active;
     this.configs = configs;
@@ -157,11 +175,57 @@ final class Stages {
         checks(),
         processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
+        federationControl(),
         Techniques.of(configs.classify().attackVersion()),
         Main.Version.text(),
         Clock.systemUTC());
     var verticle = new PresentVerticle(configs.present(), parts, addressOf(options));
     return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
+  }
+
+  /** Where sites join; empty where the stage does not run. */
+  Optional<Integer> federationPort() {
+    return Optional.ofNullable(federation).map(FederateVerticle::port);
+  }
+
+  private Future<Void> federate() {
+    return vertx.executeBlocking(() -> FlFolder.ofStage(folder.path())).compose(training -> {
+      trainingFolder = training;
+      var verticle = new FederateVerticle(
+          configs.federate(),
+          new FederateParts(
+              runtime.writer(),
+              training,
+              this::federationPortToTake,
+              new LedgerStore(vertx, pool),
+              folder.path(),
+              metrics,
+              InstantSource.system()));
+      return alone(() -> verticle).onSuccess(_ -> federation = verticle);
+    });
+  }
+
+  private int federationPortToTake() throws IOException {
+    return KeptPorts.of(folder.file("ports"))
+        .choose("federation", "federate.port", configs.federate().port(), USUAL_FEDERATION_PORT);
+  }
+
+  private FederationControl federationControl() {
+    FederateVerticle running = federation;
+    if (running == null) {
+      return FederationControl.NONE;
+    }
+    return new FederationControl() {
+      @Override
+      public Optional<JsonObject> state() {
+        return Optional.of(running.state());
+      }
+
+      @Override
+      public JsonObject trigger() {
+        return running.trigger();
+      }
+    };
   }
 
   private Future<Void> deploy(StageName name, UpOptions options) {
@@ -189,6 +253,7 @@ final class Stages {
                 io("predict", List.of(Topic.ATTACK_CLASSIFIED), "incident")));
       case PERSIST -> persist();
       case INCIDENT -> incident();
+      case FEDERATE -> federate();
       case INGEST ->
         alone(() -> new IngestVerticle(
             configs.ingest(),
@@ -268,6 +333,18 @@ final class Stages {
     return Future.join(List.copyOf(deployed).stream().map(vertx::undeploy).toList())
         .onComplete(_ -> runtime.close())
         .compose(_ -> historyPool == null ? Future.succeededFuture() : historyPool.close())
-        .compose(_ -> pool.close());
+        .compose(_ -> pool.close())
+        .onComplete(_ -> closeTrainingFolder());
+  }
+
+  private void closeTrainingFolder() {
+    FlFolder training = trainingFolder;
+    if (training != null) {
+      try {
+        training.close();
+      } catch (IOException e) {
+        LOG.warn("{} cannot be closed: {}", folder.file("federate"), e.toString());
+      }
+    }
   }
 }

@@ -86,9 +86,17 @@ final class UpApplication implements VertxApplicationHooks {
             url(),
             endpoints.bootstrap(),
             endpoints.database().publicUrl(),
+            federation(),
             folder.file("token"))
         .write(folder.path());
     ready = true;
+  }
+
+  private Optional<String> federation() {
+    Stages running = stages.get();
+    return running == null
+        ? Optional.empty()
+        : running.federationPort().map(port -> "127.0.0.1:" + port);
   }
 
   /** Of the console; of health and counters when it is not here. */
@@ -137,6 +145,7 @@ final class UpApplication implements VertxApplicationHooks {
   private Future<?> deploy(Vertx vertx, Infrastructure.Endpoints endpoints) {
     var all = new Stages(
         vertx,
+        folder,
         configs,
         endpoints,
         new ModelStore(Optional.of(folder.file("models"))),

@@ -42,7 +42,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--stages",
       paramLabel = "A,B",
       description =
-          "Run only these stages here: ingest, aggregate, detect, classify, predict, incident, persist, present.")
+          "Run only these stages here: ingest, aggregate, detect, classify, predict, incident,"
+              + " federate, persist, present.")
   private String stages = "";
 
   @Option(

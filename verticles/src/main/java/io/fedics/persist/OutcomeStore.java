@@ -6,18 +6,28 @@ import io.fedics.shared.event.AlertEvent;
 import io.fedics.shared.event.AlertRaised;
 import io.fedics.shared.event.AlertUpdated;
 import io.fedics.shared.event.AttackPredicted;
+import io.fedics.shared.event.BudgetSpent;
+import io.fedics.shared.event.ClientJoined;
+import io.fedics.shared.event.ClientLost;
+import io.fedics.shared.event.ClientRefused;
+import io.fedics.shared.event.ClientReported;
 import io.fedics.shared.event.DeadLetter;
+import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.IncidentStatusChanged;
+import io.fedics.shared.event.InfluenceReported;
+import io.fedics.shared.event.RoundCompleted;
 import io.fedics.shared.event.SiteEdges;
+import io.fedics.shared.event.TrainingStopped;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Predictions, edges, alerts and dead letters. */
+/** Predictions, edges, alerts, events of trainings and dead letters. */
 final class OutcomeStore {
   private static final String PREDICTIONS = """
       INSERT INTO predictions (observed_at, event_id, site, second, host, label, severity, level, escalated, attacker,
@@ -42,6 +52,13 @@ final class OutcomeStore {
         label, level, severity, attacker, status, record)
       ON CONFLICT DO NOTHING""";
 
+  private static final String FL_EVENTS = """
+      INSERT INTO fl_events (observed_at, event_id, site, kind, run, round, client, record)
+      SELECT observed_at, event_id, site, kind, run, round, client, record::jsonb
+      FROM UNNEST($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[])
+        AS f (observed_at, event_id, site, kind, run, round, client, record)
+      ON CONFLICT DO NOTHING""";
+
   private static final String DEAD_LETTERS = """
       INSERT INTO dead_letters (observed_at, event_id, site, reason, topic, part, record_offset, length, record)
       SELECT observed_at, event_id, site, reason, topic, part, record_offset, length, record::jsonb
@@ -61,6 +78,10 @@ final class OutcomeStore {
 
   static Future<Void> insertAlerts(SqlConnection db, List<AlertEvent> alerts) {
     return RowStore.insert(db, ALERTS, alerts(alerts));
+  }
+
+  static Future<Void> insertFlEvents(SqlConnection db, List<FlEvent> events) {
+    return RowStore.insert(db, FL_EVENTS, flEvents(events));
   }
 
   static Future<Void> insertDeadLetters(SqlConnection db, List<DeadLetter> letters) {
@@ -134,6 +155,53 @@ final class OutcomeStore {
       case AlertRaised raised -> Optional.of(raised.incident());
       case AlertUpdated updated -> Optional.of(updated.incident());
       case IncidentStatusChanged _ -> Optional.empty();
+    };
+  }
+
+  private static Columns<FlEvent> flEvents(List<FlEvent> events) {
+    return new Columns<>(events)
+        .times(FlEvent::observedAt)
+        .ids(FlEvent::eventId)
+        .texts(FlEvent::site)
+        .texts(OutcomeStore::kindOf)
+        .texts(FlEvent::run)
+        .ints(OutcomeStore::roundOf)
+        .texts(OutcomeStore::clientOf)
+        .texts(VerdictStore::json);
+  }
+
+  private static String kindOf(FlEvent event) {
+    return switch (event) {
+      case RoundCompleted _ -> "round-completed";
+      case ClientJoined _ -> "client-joined";
+      case ClientReported _ -> "client-reported";
+      case ClientLost _ -> "client-lost";
+      case ClientRefused _ -> "client-refused";
+      case BudgetSpent _ -> "budget-spent";
+      case InfluenceReported _ -> "influence-reported";
+      case TrainingStopped _ -> "training-stopped";
+    };
+  }
+
+  private static @Nullable Integer roundOf(FlEvent event) {
+    return switch (event) {
+      case RoundCompleted completed -> completed.round();
+      case ClientReported reported -> reported.round();
+      case BudgetSpent spent -> spent.round();
+      case InfluenceReported reported -> reported.round();
+      case TrainingStopped stopped -> stopped.round();
+      case ClientJoined _, ClientLost _, ClientRefused _ -> null;
+    };
+  }
+
+  private static @Nullable String clientOf(FlEvent event) {
+    return switch (event) {
+      case ClientJoined joined -> joined.client();
+      case ClientReported reported -> reported.client();
+      case ClientLost lost -> lost.client();
+      case ClientRefused refused -> refused.client();
+      case InfluenceReported reported -> reported.client();
+      case RoundCompleted _, BudgetSpent _, TrainingStopped _ -> null;
     };
   }
 

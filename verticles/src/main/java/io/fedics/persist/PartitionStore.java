@@ -11,8 +11,14 @@ import java.util.List;
 
 /** Makes, measures and prunes partitions. Ask it from a Vert.x context only. */
 public final class PartitionStore {
-  static final List<String> EVENT_TABLES =
-      List.of("flows", "anomalies", "classifications", "predictions", "alerts", "dead_letters");
+  static final List<String> EVENT_TABLES = List.of(
+      "flows",
+      "anomalies",
+      "classifications",
+      "predictions",
+      "alerts",
+      "fl_events",
+      "dead_letters");
 
   /** Tables that are not partitioned, pruned by the time of their rows. */
   private static final List<String> COUNT_TABLES =

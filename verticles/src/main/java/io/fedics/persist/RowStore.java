@@ -6,6 +6,7 @@ import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackPredicted;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SiteEdges;
@@ -40,6 +41,7 @@ public final class RowStore implements RowWriter {
       case Progress passed -> topic == Topic.ATTACK_CLASSIFIED && passed.benign() > 0;
       case AttackPredicted _, SiteEdges _ -> topic == Topic.ATTACK_PREDICTED;
       case AlertEvent _ -> topic == Topic.ALERTS;
+      case FlEvent _ -> topic == Topic.FL_EVENTS;
       case DeadLetter _ -> topic == Topic.DEAD_LETTERS;
       default -> false;
     };
@@ -57,6 +59,7 @@ public final class RowStore implements RowWriter {
         OutcomeStore.insertPredictions(db, only(AttackPredicted.class, events))
             .compose(_ -> OutcomeStore.insertEdges(db, only(SiteEdges.class, events)));
       case ALERTS -> OutcomeStore.insertAlerts(db, only(AlertEvent.class, events));
+      case FL_EVENTS -> OutcomeStore.insertFlEvents(db, only(FlEvent.class, events));
       case DEAD_LETTERS -> OutcomeStore.insertDeadLetters(db, only(DeadLetter.class, events));
       default -> Future.succeededFuture();
     };

@@ -116,6 +116,26 @@ enum Collection {
           "by",
           "note",
           "event_id")),
+  FL_EVENTS(
+      "fl-events",
+      "What happened in federated trainings",
+      List.of(),
+      List.of("kind", "run", "client", "round"),
+      List.of(
+          "observed_at",
+          "schema",
+          "run",
+          "round",
+          "client",
+          "clients",
+          "examples",
+          "loss",
+          "kind",
+          "how",
+          "reason",
+          "privacy",
+          "suspicion",
+          "event_id")),
   DEAD_LETTERS(
       "dead-letters",
       "Records that could not be read",
@@ -137,6 +157,17 @@ enum Collection {
   static final List<String> LEVELS = names(SeverityLevel.values());
   static final List<String> STATUSES =
       List.of("new", "acknowledged", "reopened", "resolved", "false-positive");
+
+  /** As in the column {@code kind}: a record's schema without its version. */
+  private static final List<String> FL_KINDS = List.of(
+      "round-completed",
+      "client-joined",
+      "client-reported",
+      "client-lost",
+      "client-refused",
+      "budget-spent",
+      "influence-reported",
+      "training-stopped");
 
   private final String path;
   private final String summary;
@@ -209,6 +240,8 @@ enum Collection {
       case "state" ->
         Parameter.choices("state", "how the connection went", names(FlowState.values()));
       case "min_score" -> Parameter.number("min_score", "least score or severity", 0, 1);
+      case "kind" -> Parameter.choices("kind", "of the event", FL_KINDS);
+      case "round" -> Parameter.whole("round", "of the training", 0, Integer.MAX_VALUE);
       case "port" -> Parameter.whole("port", "destination port", 0, 65_535);
       case "incident" -> Parameter.of("incident", Kind.ID, "alerts of one incident");
       case "all" -> Parameter.of("all", Kind.FLAG, "also findings that are no anomaly");
@@ -247,6 +280,7 @@ enum Collection {
             .ifPresent(
                 least -> where.and((this == PREDICTIONS ? "severity" : "score") + " >= ?", least));
       case "port" -> where.and("dst_port = ?", query.whole("port", 0));
+      case "round" -> where.and("round = ?", query.whole("round", 0));
       case "incident" ->
         query.get(filter, java.util.UUID.class).ifPresent(id -> where.and("incident_id = ?", id));
       default -> where.and(condition(filter), (Object) query.texts(filter).toArray(String[]::new));

@@ -12,7 +12,11 @@ import java.util.Set;
 /** The lists of events, and their short aliases. */
 final class CollectionApi {
   private static final Set<Collection> ALIASED = Set.of(
-      Collection.ANOMALIES, Collection.CLASSIFICATIONS, Collection.PREDICTIONS, Collection.ALERTS);
+      Collection.ANOMALIES,
+      Collection.CLASSIFICATIONS,
+      Collection.PREDICTIONS,
+      Collection.ALERTS,
+      Collection.FL_EVENTS);
 
   private final EventStore events;
 
@@ -36,11 +40,6 @@ final class CollectionApi {
             (_, query) -> events.page(of, query).map(page -> new JsonArray(page.items()))));
       }
     }
-    endpoints.add(Endpoint.get(
-        "/fl-events",
-        "Events of federated learning, as a plain array; none are made yet",
-        List.of(Parameter.whole("limit", "rows of one answer", 1, 1_000)),
-        (_, _) -> Future.succeededFuture(new JsonArray())));
     return endpoints;
   }
 

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param learning by site: {@code {"share": 0.62, "seconds_left": 540, "detectors": {…}}}, for each detector the same;
  *     empty when nothing learns
  * @param models what models there are; may block
+ * @param federation the training of this process
  * @param version of the program
  */
 public record PresentParts(
@@ -29,6 +30,7 @@ public record PresentParts(
     List<HealthCheck> checks,
     Supplier<JsonObject> learning,
     Callable<List<JsonObject>> models,
+    FederationControl federation,
     Techniques techniques,
     String version,
     Clock clock) {

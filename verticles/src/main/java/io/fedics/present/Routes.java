@@ -53,6 +53,7 @@ final class Routes {
     endpoints.addAll(new SystemApi(
             stores, rates, parts.learning(), parts.models(), parts.version(), parts.clock())
         .endpoints());
+    endpoints.addAll(new FederationApi(stores.federation(), parts.federation()).endpoints());
     return endpoints;
   }
 

@@ -14,7 +14,8 @@ record Stores(
     StatsStore stats,
     SeriesStore series,
     HostStore hosts,
-    VerdictHashStore hashes) {
+    VerdictHashStore hashes,
+    FederationReadStore federation) {
 
   static Stores of(Vertx vertx, HistoryStore history, LagHistory lag, Clock clock) {
     var events = new EventStore(history);
@@ -30,6 +31,7 @@ record Stores(
         new StatsStore(history, sites, incidents),
         new SeriesStore(history, sites, lag),
         new HostStore(history),
-        new VerdictHashStore(vertx, history, clock));
+        new VerdictHashStore(vertx, history, clock),
+        new FederationReadStore(history));
   }
 }

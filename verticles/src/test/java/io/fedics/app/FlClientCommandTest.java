@@ -125,6 +125,91 @@ class FlClientCommandTest {
   }
 
   @Test
+  void server_hidingSites_stopsItselfBeforeItsBudgetAndGoesOnSpendingTheSame() throws Exception {
+    // With this noise two rounds cost epsilon 2.08 and three 2.69.
+    JsonObject first =
+        trained("--dp", "client", "--noise-multiplier", "4", "--budget-epsilon", "2");
+    assertThat(first.getString("stopped"))
+        .startsWith("privacy budget: round ")
+        .contains("per client (expected: at most 2.0); spent: epsilon ")
+        .contains("at delta 1.0E-5, accountant rdp, ")
+        .endsWith(" steps");
+    var rounds = first.getJsonArray("rounds");
+    assertThat(rounds.size()).isBetween(1, 8);
+    JsonObject last = rounds.getJsonObject(rounds.size() - 1);
+    assertThat(last.getDouble("epsilon")).isBetween(0.5, 2.0);
+    assertThat(last.getString("unit")).isEqualTo("client");
+    assertThat(last.getDouble("delta")).isEqualTo(1e-5);
+    assertThat(last.getString("accountant")).isEqualTo("rdp");
+    assertThat(last.getInteger("steps")).isEqualTo(rounds.size());
+    assertThat(LedgerFile.rows(folder.resolve("server"))).hasSize(rounds.size());
+
+    var out = new StringWriter();
+    Ended again =
+        withOneSite(out, "--dp", "client", "--noise-multiplier", "4", "--budget-epsilon", "2");
+    assertThat(again.code()).isEqualTo(2); // a budget is over all trainings of a folder
+    assertThat(again.err()).contains("fl server: no round was finished: privacy budget: round 1");
+  }
+
+  @Test
+  void server_budgetOfSites_stopsBeforeASitePassesIt() throws Exception {
+    var out = new StringWriter();
+    Ended ended = withSite(
+        out,
+        List.of("--dp", "record", "--epsilon", "50", "--noise-multiplier", "1"),
+        "--budget-epsilon",
+        "4");
+    assertThat(ended.code()).isZero();
+    var told = new JsonObject(ended.out());
+    assertThat(told.getString("stopped")).contains("attested by the site: epsilon ");
+    JsonObject last =
+        told.getJsonArray("rounds").getJsonObject(told.getJsonArray("rounds").size() - 1);
+    assertThat(last.getDouble("epsilon")).isBetween(0.1, 4.0);
+    assertThat(last.getString("unit")).isEqualTo("record");
+  }
+
+  private JsonObject trained(String... options) throws Exception {
+    Ended ended = withOneSite(new StringWriter(), options);
+    assertThat(ended.err()).contains("training stopped behind round ");
+    assertThat(ended.code()).isZero();
+    return new JsonObject(ended.out());
+  }
+
+  private Ended withOneSite(StringWriter out, String... options) throws Exception {
+    return withSite(out, List.of(), options);
+  }
+
+  /** Up to 20 rounds of one site. */
+  private Ended withSite(StringWriter out, List<String> site, String... options) throws Exception {
+    List<String> server = new ArrayList<>(List.of(
+        "fl",
+        "server",
+        "--listen",
+        "127.0.0.1:0",
+        "--rounds",
+        "20",
+        "--min-clients",
+        "1",
+        "--json",
+        "--data-dir",
+        folder.resolve("server").toString()));
+    server.addAll(List.of(options));
+    var told = new StringWriter();
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Ended> running = threads.submit(() -> {
+        int code = Main.run(
+            server.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(told, true));
+        return new Ended(code, out.toString(), told.toString());
+      });
+      int port = port(told, running);
+      Future<Ended> client = threads.submit(
+          () -> run(new StringWriter(), client("one", port, site.toArray(String[]::new))));
+      client.get();
+      return running.get();
+    }
+  }
+
+  @Test
   void client_noServer_isOneSentence() {
     Ended ended = run(new StringWriter(), client("lonely", 1));
     assertThat(ended.code()).isEqualTo(2);

@@ -105,6 +105,10 @@ class FlCommandTest {
         "--sites | a,b | --sites: ",
         "--metrics-port | 0 | --metrics-port: 0 (expected: 1 to 65535)",
         "--max-value | 0 | --max-value: 0.0 (expected: above 0)",
+        "--dp | record | --dp: record (expected: none or client)",
+        "--dp | client | --dp: client (expected: with --budget-epsilon or --noise-multiplier)",
+        "--budget-epsilon | 0 | --budget-epsilon: 0.0 (expected: above 0)",
+        "--budget-epsilon | NaN | --budget-epsilon: NaN (expected: above 0)",
       })
   void server_mistake_isOneSentence(String option, String value, String sentence) {
     refused(sentence, "fl", "server", "--data-dir", folder.toString(), option, value);

@@ -264,6 +264,9 @@ class MonitoringFilesTest {
     public void finished(RoundReport report, SavedTraining saved) {}
 
     @Override
+    public void stopped(int finishedRounds, String reason) {}
+
+    @Override
     public void aborted(RoundReport report) {}
   }
 }

@@ -41,7 +41,7 @@ class PresentIT {
   void empty() {
     server.sql(
         "TRUNCATE flows, flow_minutes, site_totals, anomalies, classifications, benign_counts, predictions, alerts,"
-            + " dead_letters, incidents, incident_history, incident_outbox, ingest_sites");
+            + " fl_events, dead_letters, incidents, incident_history, incident_outbox, ingest_sites");
   }
 
   @Test

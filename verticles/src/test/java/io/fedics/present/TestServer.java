@@ -86,6 +86,7 @@ final class TestServer implements AutoCloseable {
         List.of(new HealthCheck("postgres", () -> Future.succeededFuture(HealthCheck.Answer.ok()))),
         JsonObject::new,
         () -> List.of(new JsonObject().put("kind", "iforest").put("active", true)),
+        FederationControl.NONE,
         Techniques.of(Techniques.V18_1),
         "0.1.0",
         Clock.systemUTC());

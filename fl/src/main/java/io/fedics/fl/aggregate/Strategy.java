@@ -17,7 +17,9 @@ public sealed interface Strategy
         FedTrimmedAvg,
         FedYogi,
         Krum,
-        NormFilter {
+        NormFilter,
+        PrivateAvg,
+        Watched {
 
   /**
    * @param name of the class: {@code FedAvg}
@@ -26,6 +28,15 @@ public sealed interface Strategy
    */
   static Strategy of(String name, Map<String, ?> settings) {
     return StrategySettings.strategy(name, settings);
+  }
+
+  /**
+   * Reads {@code NAME} or {@code NAME:KEY=VALUE,…}, names and keys as in {@link #of}.
+   *
+   * @throws IllegalArgumentException naming strategy, setting, value and what was expected
+   */
+  static Strategy parse(String text) {
+    return StrategySettings.parse(text);
   }
 
   /** Updates a round needs at least; fewer are refused. */

@@ -19,6 +19,35 @@ final class StrategySettings {
     this.given = new TreeMap<>(given);
   }
 
+  static Strategy parse(String text) {
+    int colon = text.indexOf(':');
+    Map<String, Object> settings = new TreeMap<>();
+    if (colon >= 0) {
+      for (String assignment : text.substring(colon + 1).split(",", -1)) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+          throw new IllegalArgumentException(
+              "strategy: " + text + " (expected: NAME or NAME:KEY=VALUE,KEY=VALUE)");
+        }
+        settings.put(
+            assignment.substring(0, equals).trim(),
+            value(assignment.substring(equals + 1).trim()));
+      }
+    }
+    return strategy(colon < 0 ? text : text.substring(0, colon), settings);
+  }
+
+  private static Object value(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return text; // the strategy says what it expects
+    }
+  }
+
   static Strategy strategy(String name, Map<String, ?> given) {
     var settings = new StrategySettings(name, given);
     Strategy strategy = settings.read();

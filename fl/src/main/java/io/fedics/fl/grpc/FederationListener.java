@@ -2,7 +2,7 @@ package io.fedics.fl.grpc;
 
 import io.fedics.fl.round.RoundReport;
 
-/** Told what happens, in order. {@link #finished} and {@link #aborted} on a worker thread, the rest on the event loop. */
+/** Told what happens, in order. {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
 public interface FederationListener {
 
   /** A client is there. */
@@ -16,6 +16,9 @@ public interface FederationListener {
 
   /** Stores what training needs to go on; what it throws ends the server. Nobody is asked anything new before it returns. */
   void finished(RoundReport report, SavedTraining saved);
+
+  /** No further round is permitted, for example because a privacy budget is spent; goodbyes follow. */
+  void stopped(int finishedRounds, String reason);
 
   /** Too few answered; the round is tried again. */
   void aborted(RoundReport report);

@@ -108,6 +108,11 @@ public final class FederationMetrics implements FederationListener {
   }
 
   @Override
+  public void stopped(int finishedRounds, String reason) {
+    next.stopped(finishedRounds, reason);
+  }
+
+  @Override
   public void aborted(RoundReport report) {
     aborted.increment();
     next.aborted(report);

@@ -3,6 +3,7 @@ package io.fedics.fl.grpc;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.fl.round.RoundEvent;
+import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.round.Training;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -62,6 +63,8 @@ public final class FederationServer extends VerticleBase {
   private long joins;
   private long timer = -1;
   private boolean isOver;
+  /** By site; certificates bound their number. */
+  private final Map<String, Integer> refusals = new TreeMap<>();
 
   private final RoundWork work;
 
@@ -77,12 +80,29 @@ public final class FederationServer extends VerticleBase {
       Optional<SavedTraining> saved,
       FederationListener listener,
       InstantSource clock) {
+    this(config, rounds, strategy, chooser, RoundPermit.ALWAYS, saved, listener, clock);
+  }
+
+  /**
+   * @param permit asked before every try of a round, on a worker thread
+   * @param saved to go on from, or to begin with; empty to ask a client for parameters
+   * @throws IllegalArgumentException when the strategy needs more updates than {@code rounds.minFit}
+   */
+  public FederationServer(
+      ServerConfig config,
+      RoundConfig rounds,
+      Strategy strategy,
+      Training.Chooser chooser,
+      RoundPermit permit,
+      Optional<SavedTraining> saved,
+      FederationListener listener,
+      InstantSource clock) {
     this.config = config;
     this.listener = listener;
     this.clock = clock;
     int finished = saved.map(SavedTraining::finished).orElse(0);
     var training =
-        new Training(rounds, strategy, chooser, finished, saved.map(SavedTraining::model));
+        new Training(rounds, strategy, chooser, permit, finished, saved.map(SavedTraining::model));
     this.isOver = training.isOver();
     this.work = new RoundWork(training, saved.map(SavedTraining::layout), listener, config);
   }
@@ -90,6 +110,11 @@ public final class FederationServer extends VerticleBase {
   /** Succeeds when the last round is finished and everybody went; fails when a round could not be stored. */
   public Future<Void> done() {
     return done.future();
+  }
+
+  /** Asks the permit again, when everybody waits for it. On any thread. */
+  public void reconsider() {
+    context.runOnContext(_ -> decide(new RoundEvent.Passed()));
   }
 
   /** Where it listens; known when it is deployed. */
@@ -163,6 +188,10 @@ public final class FederationServer extends VerticleBase {
     if (id.isEmpty()) {
       return Optional.of("certificate: of no known site (expected: one of --sites)");
     }
+    if (isQuarantined(id.get())) {
+      return Optional.of("site %s: %d messages were refused (expected: fewer than %d)"
+          .formatted(id.get(), refusals.getOrDefault(id.get(), 0), config.mostRefusals()));
+    }
     if (peers.containsKey(id.get())) {
       return Optional.of(
           "site %s: is there already (expected: one stream a site)".formatted(id.get()));
@@ -171,6 +200,10 @@ public final class FederationServer extends VerticleBase {
       return Optional.of("clients: %d (expected: fewer)".formatted(peers.size()));
     }
     return Optional.empty();
+  }
+
+  private boolean isQuarantined(String id) {
+    return config.mostRefusals() > 0 && refusals.getOrDefault(id, 0) >= config.mostRefusals();
   }
 
   /** Puts the gate before the call, which has just made itself the reader of the request. */
@@ -203,6 +236,9 @@ public final class FederationServer extends VerticleBase {
       return;
     }
     peer.markRefused();
+    if (config.tls().isPresent()) {
+      refusals.merge(peer.id(), 1, Integer::sum);
+    }
     listener.refused(peer.id(), refused.refusal(), reason(refused));
     if (peer.isLeaving()) {
       left(peer, Departure.REFUSED, reason(refused));

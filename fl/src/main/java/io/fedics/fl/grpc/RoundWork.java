@@ -137,6 +137,10 @@ final class RoundWork {
             () -> Questions.evaluate(known(layout), ask.parameters(), ask.round())));
       case Decision.LetGo go -> Optional.of(new Step.LetGo(go.client(), go.reason()));
       case Decision.Ended ended -> Optional.of(new Step.Goodbye(ended.clients()));
+      case Decision.Stopped stopped -> {
+        listener.stopped(stopped.finished(), stopped.reason());
+        yield Optional.empty();
+      }
       case Decision.WakeAt wake -> Optional.of(new Step.WakeAt(wake.at()));
       case Decision.Finished finished -> {
         listener.finished(

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param mostClients that are there at one time, positive
  * @param mostExamples largest number of examples of one answer, positive
  * @param largestValue greatest magnitude of a parameter, a metric or a loss, positive
+ * @param mostRefusals messages of a site that may be refused before it may not come back until the server starts again; 0 for
+ *     no limit. Without TLS nobody is known again
  * @param goodbye how long clients have to go when training is over; positive
  */
 public record ServerConfig(
@@ -24,6 +26,7 @@ public record ServerConfig(
     int mostClients,
     long mostExamples,
     double largestValue,
+    int mostRefusals,
     Duration goodbye) {
 
   /** Files in PEM; every client shows a certificate of this authority, and its common name is the client's id. */
@@ -35,6 +38,7 @@ public record ServerConfig(
     require(mostClients >= 1, "max-clients", mostClients, "at least 1");
     require(mostExamples >= 1, "max-examples", mostExamples, "at least 1");
     require(largestValue > 0, "max-value", largestValue, "above 0");
+    require(mostRefusals >= 0, "max-refusals", mostRefusals, "0 or more");
     require(goodbye.isPositive(), "goodbye", goodbye, "a positive duration");
     require(sites.isEmpty() || tls.isPresent(), "sites", sites, "none without TLS");
   }
@@ -42,7 +46,7 @@ public record ServerConfig(
   /** Plain text, bounds that no honest client meets. */
   public static ServerConfig plain(String host, int port) {
     return new ServerConfig(
-        host, port, Optional.empty(), Set.of(), 1_000, 10_000_000, 1e6, Duration.ofSeconds(5));
+        host, port, Optional.empty(), Set.of(), 1_000, 10_000_000, 1e6, 0, Duration.ofSeconds(5));
   }
 
   private static void require(boolean holds, String key, Object value, String expected) {

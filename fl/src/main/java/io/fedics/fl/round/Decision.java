@@ -31,6 +31,9 @@ public sealed interface Decision {
   /** Too few answered; the same round is tried again with those who are there. */
   record Aborted(RoundReport report) implements Decision {}
 
+  /** No further round is permitted; {@link Ended} follows. */
+  record Stopped(int finished, String reason) implements Decision {}
+
   /** Say goodbye: training is over. */
   record Ended(List<String> clients) implements Decision {
     public Ended {

@@ -3,6 +3,7 @@ package io.fedics.fl.round;
 import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Influence;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Update;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,7 @@ public final class Training {
   private final RoundConfig config;
   private final Strategy strategy;
   private final Chooser chooser;
+  private final RoundPermit permit;
 
   private final Set<String> clients = new LinkedHashSet<>();
   private final Set<String> asked = new LinkedHashSet<>();
@@ -52,8 +53,9 @@ public final class Training {
   private @Nullable Combination combination;
   private WeightedMeans means = new WeightedMeans();
   private final Set<String> participants = new LinkedHashSet<>();
-  private final TreeSet<String> fitted = new TreeSet<>();
+  private final TreeMap<String, ClientReport> fitted = new TreeMap<>();
   private List<String> leftOut = List.of();
+  private List<Influence> influences = List.of();
   private final TreeMap<String, String> lost = new TreeMap<>();
   private final TreeMap<String, String> refused = new TreeMap<>();
   private long examples;
@@ -75,6 +77,20 @@ public final class Training {
       Chooser chooser,
       int finished,
       Optional<GlobalModel> model) {
+    this(config, strategy, chooser, RoundPermit.ALWAYS, finished, model);
+  }
+
+  /**
+   * @param permit asked before every try of a round
+   * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}
+   */
+  public Training(
+      RoundConfig config,
+      Strategy strategy,
+      Chooser chooser,
+      RoundPermit permit,
+      int finished,
+      Optional<GlobalModel> model) {
     if (finished > 0 && model.isEmpty()) {
       throw new IllegalArgumentException(
           "training: %d rounds finished without a model".formatted(finished));
@@ -86,6 +102,7 @@ public final class Training {
     this.config = config;
     this.strategy = strategy;
     this.chooser = chooser;
+    this.permit = permit;
     this.finished = finished;
     this.model = model.orElse(null);
     this.phase = finished >= config.rounds() ? Phase.OVER : Phase.WAITING;
@@ -167,7 +184,9 @@ public final class Training {
       refuse(update.clientId(), String.valueOf(e.getMessage()), decisions);
       return;
     }
-    fitted.add(update.clientId());
+    fitted.put(
+        update.clientId(),
+        new ClientReport(update.clientId(), update.examples(), update.metrics()));
     examples += update.examples();
   }
 
@@ -207,6 +226,17 @@ public final class Training {
       decisions.add(new Decision.AskParameters(client));
       return true;
     }
+    switch (permit.ask(finished + 1)) {
+      case RoundPermit.Permission.NotYet _ -> {
+        return false;
+      }
+      case RoundPermit.Permission.Denied denied -> {
+        decisions.add(new Decision.Stopped(finished, denied.reason()));
+        end(decisions);
+        return false;
+      }
+      case RoundPermit.Permission.Granted _ -> {}
+    }
     combination = strategy.begin(current, finished + 1);
     List<String> chosen = chooser.choose(clients, share(config.fractionFit(), config.minFit()));
     ask(Phase.FITTING, chosen, now, decisions);
@@ -239,6 +269,7 @@ public final class Training {
     Combined combined = current.finish();
     model = combined.model();
     leftOut = combined.leftOut();
+    influences = combined.influences();
     combination = null;
     int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
         ? 0
@@ -263,29 +294,36 @@ public final class Training {
     isUnderWay = true;
     reset();
     if (finished == config.rounds()) {
-      phase = Phase.OVER;
-      decisions.add(new Decision.Ended(List.copyOf(clients)));
+      end(decisions);
       return false;
     }
     phase = Phase.WAITING;
     return true;
   }
 
+  private void end(List<Decision> decisions) {
+    phase = Phase.OVER;
+    decisions.add(new Decision.Ended(List.copyOf(clients)));
+  }
+
   private RoundReport report() {
     return new RoundReport(
         finished + 1,
-        List.copyOf(fitted),
+        List.copyOf(fitted.keySet()),
+        List.copyOf(fitted.values()),
         leftOut,
         new TreeMap<>(lost),
         new TreeMap<>(refused),
         examples,
         means.loss(),
-        means.metrics());
+        means.metrics(),
+        influences);
   }
 
   private void reset() {
     combination = null;
     leftOut = List.of();
+    influences = List.of();
     participants.clear();
     means = new WeightedMeans();
     fitted.clear();

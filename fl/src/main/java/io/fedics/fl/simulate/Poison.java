@@ -1,5 +1,6 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.aggregate.Vectors;
 import java.util.List;
 
 /** Updates that malicious sites make of those of honest ones. */

@@ -5,6 +5,7 @@ import io.fedics.fl.aggregate.Combined;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
+import io.fedics.fl.aggregate.Vectors;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.privacy.ClientLevelMean;
 import io.fedics.fl.privacy.PrivacyUnit;

@@ -116,9 +116,12 @@ public final class MlpSite implements SiteWork {
     }
     double[] after = trained(before);
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
-    privacy.unit().ifPresent(unit -> {
-      metrics.put("epsilon", account.get().epsilon());
-      metrics.put("unit", unit.word());
+    privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {
+      metrics.put("epsilon", spent.epsilon());
+      metrics.put("unit", spent.unit().word());
+      metrics.put("delta", spent.delta());
+      metrics.put("accountant", spent.accountant());
+      metrics.put("steps", spent.steps());
     });
     return new Answer.Fitted(tensors(after), data.training().rows().length, metrics);
   }

@@ -6,7 +6,10 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.Spend;
+import io.fedics.fl.privacy.ledger.Spent;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -74,6 +77,19 @@ public final class PrivacyAccount {
         steps,
         privacy.delta(),
         new RdpAccountant().name())));
+  }
+
+  /** The largest of all sites, with all that gives it a meaning; empty before the first charge. */
+  public Optional<Spent> spent() {
+    return perRound.keySet().stream()
+        .max(Comparator.comparingDouble(site -> ledger.epsilon(site, unit).orElse(0)))
+        .filter(site -> ledger.epsilon(site, unit).isPresent())
+        .map(site -> new Spent(
+            unit,
+            ledger.epsilon(site, unit).orElseThrow(),
+            privacy.delta(),
+            new RdpAccountant().name(),
+            ledger.steps(site, unit)));
   }
 
   /** The largest of all sites; 0 before the first charge. */

@@ -73,6 +73,9 @@ class FederationMetricsTest {
     public void finished(RoundReport report, SavedTraining saved) {}
 
     @Override
+    public void stopped(int finishedRounds, String reason) {}
+
+    @Override
     public void aborted(RoundReport report) {}
   }
 }

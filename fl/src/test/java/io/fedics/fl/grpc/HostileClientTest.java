@@ -285,7 +285,7 @@ class HostileClientTest {
   @Test
   void join_floodOfStreamsBeyondTheBound_isTurnedAwayAndTrainingGoesOn() {
     var config = new ServerConfig(
-        "127.0.0.1", 0, Optional.empty(), Set.of(), 4, 1_000, 1e6, Duration.ofSeconds(1));
+        "127.0.0.1", 0, Optional.empty(), Set.of(), 4, 1_000, 1e6, 0, Duration.ofSeconds(1));
     var rounds = new RoundConfig(1, 4, 1, 1, 0, PATIENT);
     try (var server = new RecordedFederation(vertx, config, rounds, new FedAvg(), begin())) {
       joinSound(server);

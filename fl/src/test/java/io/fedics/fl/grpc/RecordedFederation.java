@@ -19,6 +19,7 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
 
   final List<RoundReport> reports = new CopyOnWriteArrayList<>();
   final List<RoundReport> aborted = new CopyOnWriteArrayList<>();
+  final List<String> stopped = new CopyOnWriteArrayList<>();
   final List<SavedTraining> saved = new CopyOnWriteArrayList<>();
   final List<String> joined = new CopyOnWriteArrayList<>();
   final List<String> departures = new CopyOnWriteArrayList<>();
@@ -109,6 +110,11 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   public void finished(RoundReport report, SavedTraining training) {
     reports.add(report);
     saved.add(training);
+  }
+
+  @Override
+  public void stopped(int finishedRounds, String reason) {
+    stopped.add(reason);
   }
 
   @Override

@@ -99,7 +99,7 @@ class TlsTest {
   @Test
   void config_sitesWithoutTls_areRefused() {
     assertThatThrownBy(() -> new ServerConfig(
-            "127.0.0.1", 0, Optional.empty(), Set.of("north"), 1, 1, 1, Duration.ofSeconds(1)))
+            "127.0.0.1", 0, Optional.empty(), Set.of("north"), 1, 1, 1, 0, Duration.ofSeconds(1)))
         .hasMessage("fl.sites: [north] (expected: none without TLS)");
   }
 
@@ -116,6 +116,7 @@ class TlsTest {
             10,
             1_000,
             1e6,
+            2,
             Duration.ofSeconds(1)),
         new RoundConfig(1, clients, 1, 1, 0, Duration.ofSeconds(10)),
         new FedAvg(),

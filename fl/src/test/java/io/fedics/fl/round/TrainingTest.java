@@ -54,6 +54,51 @@ class TrainingTest {
   }
 
   @Test
+  void round_notPermittedYet_waitsUntilAskedAgain() {
+    var answers = new java.util.ArrayDeque<RoundPermit.Permission>(
+        List.of(new RoundPermit.Permission.NotYet(), new RoundPermit.Permission.Granted()));
+    training = permitted(_ -> answers.remove());
+    join("a", "b");
+    assertThat(asks(Decision.AskFit.class)).isEmpty();
+    tell(new RoundEvent.Passed());
+    assertThat(asks(Decision.AskFit.class)).hasSize(2);
+  }
+
+  @Test
+  void round_denied_endsTrainingAndSaysWhy() {
+    training = permitted(_ -> new RoundPermit.Permission.Denied("spent"));
+    join("a", "b");
+    assertThat(decisions)
+        .containsExactly(new Decision.Stopped(0, "spent"), new Decision.Ended(List.of("a", "b")));
+    assertThat(training.isOver()).isTrue();
+  }
+
+  /** Whoever charges for a round charges for its tries. */
+  @Test
+  void permit_abortedRound_isAskedForEveryTry() {
+    var asked = new ArrayList<Integer>();
+    training = permitted(round -> {
+      asked.add(round);
+      return new RoundPermit.Permission.Granted();
+    });
+    join("a", "b");
+    tell(new RoundEvent.Lost("a", "died"));
+    tell(new RoundEvent.Lost("b", "died"));
+    join("c", "d");
+    assertThat(asked).containsExactly(1, 1);
+  }
+
+  private static Training permitted(RoundPermit permit) {
+    return new Training(
+        new RoundConfig(3, 2, 1, 1, 0, TIMEOUT),
+        new FedAvg(),
+        (all, count) -> all.stream().limit(count).toList(),
+        permit,
+        0,
+        Optional.of(model(0)));
+  }
+
+  @Test
   void begin_clientWithoutSoundParameters_isReplacedByAnother() {
     join("a", "b", "c");
     tell(new RoundEvent.Refused("a", "NaN"));

@@ -3,6 +3,7 @@ package io.fedics.fl.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.aggregate.Vectors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.fedics.fl.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.fl.aggregate.Vectors;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;

@@ -15,6 +15,7 @@ public sealed interface DataEvent extends Event
         AttackPredicted,
         SiteEdges,
         AlertEvent,
+        FlEvent,
         DeadLetter {
 
   /** The first 128 bits of a SHA-256, see {@link EventId}. */

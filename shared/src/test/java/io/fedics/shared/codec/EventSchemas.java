@@ -167,7 +167,17 @@ final class EventSchemas {
       case ATTACK_PREDICTED -> join("prediction/1", "site-edges/1");
       case ALERTS -> List.of("alert-raised/1", "alert-updated/1", "incident-status/1");
       case DEAD_LETTERS -> List.of("dead-letter/1");
-      case RESPONSES, FL_EVENTS, NORMAL_TRAFFIC, ANOMALY_ALERTS, PREDICTIONS -> List.of();
+      case FL_EVENTS ->
+        List.of(
+            "round-completed/1",
+            "client-joined/1",
+            "client-reported/1",
+            "client-lost/1",
+            "client-refused/1",
+            "budget-spent/1",
+            "influence-reported/1",
+            "training-stopped/1");
+      case RESPONSES, NORMAL_TRAFFIC, ANOMALY_ALERTS, PREDICTIONS -> List.of();
     };
   }
 

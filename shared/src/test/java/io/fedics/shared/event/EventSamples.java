@@ -14,6 +14,9 @@ public final class EventSamples {
   private static final ModelRef MODEL = new ModelRef("physics", "1", "00ff", 4_800);
   private static final Reason REASON = new Reason("distinct-ports-10m", 212, 2, 1);
 
+  private static final PrivacyFigure SPENT =
+      new PrivacyFigure(1.5, "client", 1e-5, "rdp", 3, false);
+
   private EventSamples() {}
 
   public static List<Event> all() {
@@ -39,6 +42,49 @@ public final class EventSamples {
         new AlertUpdated(ID, SITE, AT, "s", 7, incident()),
         new IncidentStatusChanged(
             ID, SITE, AT, "s", 8, ID, IncidentStatus.FALSE_POSITIVE, "eva", "a drill"),
+        new RoundCompleted(
+            ID,
+            FlEvent.SITE,
+            AT,
+            "s",
+            20,
+            "run-1",
+            3,
+            2,
+            List.of("a", "b"),
+            400,
+            List.of("b"),
+            Map.of("c", "died"),
+            Map.of("d", "tensor-value: NaN"),
+            0.25,
+            Map.of("accuracy", 0.99),
+            SPENT,
+            "FedAvg[]",
+            "00ff"),
+        new ClientJoined(ID, FlEvent.SITE, AT, "s", 21, "run-1", "a", "127.0.0.1:5000"),
+        new ClientReported(ID, FlEvent.SITE, AT, "s", 22, "run-1", 3, "a", 100, "north", SPENT),
+        new ClientLost(ID, FlEvent.SITE, AT, "s", 23, "run-1", "a", "silent", "no answer"),
+        new ClientRefused(ID, FlEvent.SITE, AT, "s", 24, "run-1", "a", "examples", "0", 3, true),
+        new BudgetSpent(
+            ID,
+            FlEvent.SITE,
+            AT,
+            "s",
+            25,
+            "run-1",
+            3,
+            7,
+            FlEvent.SITE,
+            "clipped mean",
+            1,
+            4,
+            1,
+            SPENT,
+            2.0,
+            new BudgetSpent.Head(7, "00ff", "c2ln")),
+        new InfluenceReported(
+            ID, FlEvent.SITE, AT, "s", 26, "run-1", 3, "a", 4.5, 0.5, -1, 0.75, 3.75, true),
+        new TrainingStopped(ID, FlEvent.SITE, AT, "s", 27, "run-1", 3, "budget", SPENT),
         new DeadLetter(
             ID, "", AT, "s", 9, "seq: missing", "network_data", 3, 99, 7, "00ff", "e30="),
         new Progress(SITE, "ingest/0/demo", 10, "ingest", 0, 7, 2),

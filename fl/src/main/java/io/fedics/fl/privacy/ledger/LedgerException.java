@@ -4,11 +4,11 @@ package io.fedics.fl.privacy.ledger;
 public final class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LedgerException(String sentence) {
+  public LedgerException(String sentence) {
     super(sentence);
   }
 
-  LedgerException(String sentence, Throwable cause) {
+  public LedgerException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }

@@ -217,11 +217,16 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     return reading.map(LedgerChain.Reading::rows).orElse(List.of());
   }
 
+  /** Whether anything of a ledger is in a folder. */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(ROWS))
+        || Files.exists(folder.resolve(HEAD))
+        || Files.exists(folder.resolve(KEY));
+  }
+
   private static Optional<LedgerChain.Reading> reading(Path folder) {
     try {
-      if (!Files.exists(folder.resolve(ROWS))
-          && !Files.exists(folder.resolve(HEAD))
-          && !Files.exists(folder.resolve(KEY))) {
+      if (!isIn(folder)) {
         return Optional.empty();
       }
       LedgerKey key = key(folder);
@@ -274,7 +279,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   }
 
   /** As a whole and for good: file and folder entry are on the disk when this returns. */
-  private static void replace(Path file, String text) throws IOException {
+  static void replace(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
@@ -303,6 +308,11 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   @Override
   public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
     return state.epsilon(site, unit);
+  }
+
+  @Override
+  public synchronized long steps(String site, PrivacyUnit unit) {
+    return state.steps(site, unit);
   }
 
   /** Everything is on the disk already. */

@@ -45,6 +45,12 @@ final class LedgerState {
     return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
   }
 
+  long steps(String site, PrivacyUnit unit) {
+    return spent.getOrDefault(new Scope(site, unit), Map.of()).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
   /**
    * The row that would come next; the state stays.
    *

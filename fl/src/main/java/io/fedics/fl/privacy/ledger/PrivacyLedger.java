@@ -28,4 +28,7 @@ public interface PrivacyLedger {
 
   /** Epsilon of the last row of a site and unit; empty when nothing was charged. */
   OptionalDouble epsilon(String site, PrivacyUnit unit);
+
+  /** Noised steps behind that epsilon; 0 when nothing was charged. */
+  long steps(String site, PrivacyUnit unit);
 }

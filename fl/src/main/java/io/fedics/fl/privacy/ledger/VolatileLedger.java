@@ -32,4 +32,9 @@ public final class VolatileLedger implements PrivacyLedger {
   public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
     return state.epsilon(site, unit);
   }
+
+  @Override
+  public synchronized long steps(String site, PrivacyUnit unit) {
+    return state.steps(site, unit);
+  }
 }

@@ -1,13 +1,13 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.aggregate;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Arithmetic on updates: arrays of one size, none modified. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
-  static double[] difference(double[] after, double[] before) {
+  public static double[] difference(double[] after, double[] before) {
     double[] result = new double[after.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = after[i] - before[i];
@@ -16,7 +16,7 @@ final class Vectors {
   }
 
   /** {@code base + factor × direction}. */
-  static double[] moved(double[] base, double factor, double[] direction) {
+  public static double[] moved(double[] base, double factor, double[] direction) {
     double[] result = new double[base.length];
     for (int i = 0; i < result.length; i++) {
       result[i] = base[i] + factor * direction[i];
@@ -24,7 +24,7 @@ final class Vectors {
     return result;
   }
 
-  static double dot(double[] a, double[] b) {
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -32,11 +32,11 @@ final class Vectors {
     return sum;
   }
 
-  static double norm(double[] a) {
+  public static double norm(double[] a) {
     return Math.sqrt(dot(a, a));
   }
 
-  static double distance(double[] a, double[] b) {
+  public static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (a[i] - b[i]) * (a[i] - b[i]);
@@ -44,7 +44,7 @@ final class Vectors {
     return Math.sqrt(sum);
   }
 
-  static double[] mean(List<double[]> all) {
+  public static double[] mean(List<double[]> all) {
     double[] mean = new double[all.getFirst().length];
     for (double[] one : all) {
       for (int i = 0; i < mean.length; i++) {
@@ -55,7 +55,7 @@ final class Vectors {
   }
 
   /** Coordinate by coordinate, of the population. */
-  static double[] deviation(List<double[]> all, double[] mean) {
+  public static double[] deviation(List<double[]> all, double[] mean) {
     double[] deviation = new double[mean.length];
     for (double[] one : all) {
       for (int i = 0; i < mean.length; i++) {
@@ -69,7 +69,7 @@ final class Vectors {
   }
 
   /** Coordinate by coordinate. */
-  static double[] median(List<double[]> all) {
+  public static double[] median(List<double[]> all) {
     double[] median = new double[all.getFirst().length];
     double[] column = new double[all.size()];
     for (int i = 0; i < median.length; i++) {
@@ -82,7 +82,7 @@ final class Vectors {
   }
 
   /** The values are left as they are. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int half = sorted.length / 2;

@@ -1,0 +1,60 @@
+package io.fedics.fl.aggregate;
+
+import io.fedics.fl.privacy.ClientLevelMean;
+import io.fedics.fl.privacy.SecretRandom;
+import java.util.List;
+
+/**
+ * Mean of the clients' updates, each clipped, with noise that hides a whole client: {@link ClientLevelMean} of a fixed clip
+ * norm. Charge a round before it begins. Not in Flower under this name.
+ */
+public final class PrivateAvg implements Strategy {
+  private final double noiseMultiplier;
+  private final double clients;
+  private final double clipNorm;
+  private final ClientLevelMean mean;
+
+  /**
+   * @param noiseMultiplier of the sum, in clip norms
+   * @param clients expected number per round; a constant, never the number that came
+   * @param clipNorm largest L2 norm of an update; positive
+   */
+  public PrivateAvg(double noiseMultiplier, double clients, double clipNorm, SecretRandom random) {
+    this.noiseMultiplier = noiseMultiplier;
+    this.clients = clients;
+    this.clipNorm = clipNorm;
+    this.mean = ClientLevelMean.fixed(noiseMultiplier, clients, clipNorm, random);
+  }
+
+  @Override
+  public Combination begin(GlobalModel current, int round) {
+    return new CollectingCombination(current, leastUpdates(), updates -> combine(current, updates));
+  }
+
+  private Combined combine(GlobalModel current, List<Update> updates) {
+    double[] before = current.parameters().values();
+    List<double[]> moves = updates.stream()
+        .map(update -> difference(update.parameters().values(), before))
+        .toList();
+    double[] after = mean.mean(moves, before.length);
+    for (int i = 0; i < after.length; i++) {
+      after[i] += before[i];
+    }
+    return new Combined(GlobalModel.of(current.parameters().with(after)), List.of());
+  }
+
+  private static double[] difference(double[] after, double[] before) {
+    double[] difference = new double[after.length];
+    for (int i = 0; i < after.length; i++) {
+      difference[i] = after[i] - before[i];
+    }
+    return difference;
+  }
+
+  /** Tells trainings with another mechanism apart. */
+  @Override
+  public String toString() {
+    return "PrivateAvg[noiseMultiplier=%s, clients=%s, clipNorm=%s]"
+        .formatted(noiseMultiplier, clients, clipNorm);
+  }
+}

@@ -1,0 +1,94 @@
+package io.fedics.fl.site;
+
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Spent;
+import io.fedics.fl.round.ClientReport;
+import io.fedics.fl.round.RoundPermit;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ends training before the epsilon that sites attest of themselves would pass a budget. The server cannot check these
+ * figures. An epsilon grows ever more slowly with equal rounds, so the growth by the last one bounds the growth by the next;
+ * after one report nothing is known of a site's past, and all of it counts as growth. Thread-safe.
+ */
+public final class AttestedBudget implements RoundPermit {
+  private final double budget;
+  private final Map<String, Spent> last = new HashMap<>();
+  private final Map<PrivacyUnit, Spent> largest = new EnumMap<>(PrivacyUnit.class);
+  private final Map<String, Double> growth = new HashMap<>();
+
+  /**
+   * @param budget epsilon, above 0; infinite to watch only
+   */
+  public AttestedBudget(double budget) {
+    if (!(budget > 0)) {
+      throw new IllegalArgumentException("budget epsilon: " + budget + " (expected: above 0)");
+    }
+    this.budget = budget;
+  }
+
+  /** The epsilon in a report; empty when it tells none, or not all that belongs to one. */
+  public static Optional<Spent> spent(ClientReport report) {
+    Map<String, Object> told = report.metrics();
+    if (!(told.get("epsilon") instanceof Number epsilon)
+        || !(told.get("delta") instanceof Number delta)
+        || !(told.get("steps") instanceof Number steps)
+        || !(told.get("unit") instanceof String unit)
+        || !(told.get("accountant") instanceof String accountant)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Spent(
+          PrivacyUnit.of(unit),
+          epsilon.doubleValue(),
+          delta.doubleValue(),
+          accountant,
+          steps.longValue()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a unit that nobody knows
+    }
+  }
+
+  /** Takes what the clients of a finished round said. */
+  public synchronized void take(List<ClientReport> reports) {
+    for (ClientReport report : reports) {
+      spent(report).ifPresent(spent -> take(report.client(), spent));
+    }
+  }
+
+  private void take(String client, Spent spent) {
+    Spent before = last.put(client, spent);
+    growth.put(
+        client, before == null ? spent.epsilon() : Math.max(0, spent.epsilon() - before.epsilon()));
+    largest.merge(spent.unit(), spent, (a, b) -> a.epsilon() >= b.epsilon() ? a : b);
+  }
+
+  /** The largest that was attested for a unit; empty when nobody did, or for several units: they have no maximum. */
+  public synchronized Optional<Spent> largest() {
+    return largest.size() == 1 ? Optional.of(largest.values().iterator().next()) : Optional.empty();
+  }
+
+  @Override
+  public synchronized Permission ask(int round) {
+    for (Map.Entry<String, Spent> one : last.entrySet()) {
+      double next = one.getValue().epsilon() + growth.getOrDefault(one.getKey(), 0.0);
+      if (next > budget) {
+        return new Permission.Denied(
+            ("privacy budget: round %d could bring %s to epsilon %s per %s (expected: at most %s);"
+                    + " attested by the site: %s")
+                .formatted(
+                    round,
+                    one.getKey(),
+                    next,
+                    one.getValue().unit().word(),
+                    budget,
+                    one.getValue()));
+      }
+    }
+    return new Permission.Granted();
+  }
+}

@@ -1,0 +1,62 @@
+package io.fedics.fl.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Spent;
+import io.fedics.fl.round.ClientReport;
+import io.fedics.fl.round.RoundPermit.Permission;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AttestedBudgetTest {
+  private final AttestedBudget budget = new AttestedBudget(2);
+
+  @Test
+  void ask_beforeAnybodySaidAnything_isGranted() {
+    assertThat(budget.ask(1)).isInstanceOf(Permission.Granted.class);
+  }
+
+  @Test
+  void ask_nextRoundCouldPassTheBudget_isDenied() {
+    budget.take(List.of(report("a", 0.9)));
+    assertThat(budget.ask(2)).isInstanceOf(Permission.Granted.class);
+    budget.take(List.of(report("a", 1.5)));
+    assertThat(budget.ask(3))
+        .isInstanceOfSatisfying(
+            Permission.Denied.class,
+            denied -> assertThat(denied.reason())
+                .contains("a to epsilon 2.1 per record (expected: at most 2.0)")
+                .endsWith("epsilon 1.5 per record at delta 1.0E-5, accountant rdp, 10 steps"));
+  }
+
+  @Test
+  void spent_withoutAllThatBelongsToIt_isUnknown() {
+    assertThat(AttestedBudget.spent(new ClientReport("a", 1, Map.of("epsilon", 1.0))))
+        .isEmpty();
+    assertThat(AttestedBudget.spent(new ClientReport(
+            "a",
+            1,
+            Map.of(
+                "epsilon", 1.0, "unit", "flow", "delta", 1e-5, "steps", 1, "accountant", "rdp"))))
+        .isEmpty();
+  }
+
+  @Test
+  void largest_ofTwoUnits_isUnknown() {
+    budget.take(List.of(report("a", 0.5), report("b", 0.7)));
+    assertThat(budget.largest()).map(Spent::epsilon).contains(0.7);
+    budget.take(List.of(new ClientReport("c", 1, told(PrivacyUnit.CLIENT, 0.1))));
+    assertThat(budget.largest()).isEmpty();
+  }
+
+  private static ClientReport report(String client, double epsilon) {
+    return new ClientReport(client, 1, told(PrivacyUnit.RECORD, epsilon));
+  }
+
+  private static Map<String, Object> told(PrivacyUnit unit, double epsilon) {
+    return Map.of(
+        "epsilon", epsilon, "unit", unit.word(), "delta", 1e-5, "accountant", "rdp", "steps", 10L);
+  }
+}

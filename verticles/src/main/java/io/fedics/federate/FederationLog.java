@@ -1,0 +1,333 @@
+package io.fedics.federate;
+
+import io.fedics.fl.aggregate.Influence;
+import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.Departure;
+import io.fedics.fl.grpc.FederationListener;
+import io.fedics.fl.grpc.Npz;
+import io.fedics.fl.grpc.Refusal;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.privacy.ledger.ArchivedLedger;
+import io.fedics.fl.privacy.ledger.LedgerHead;
+import io.fedics.fl.privacy.ledger.LedgerRow;
+import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.Spent;
+import io.fedics.fl.round.ClientReport;
+import io.fedics.fl.round.RoundReport;
+import io.fedics.fl.site.AttestedBudget;
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.event.BudgetSpent;
+import io.fedics.shared.event.ClientJoined;
+import io.fedics.shared.event.ClientLost;
+import io.fedics.shared.event.ClientRefused;
+import io.fedics.shared.event.ClientReported;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FlEvent;
+import io.fedics.shared.event.InfluenceReported;
+import io.fedics.shared.event.PrivacyFigure;
+import io.fedics.shared.event.RoundCompleted;
+import io.fedics.shared.event.TrainingStopped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what happens in a training into events, and stores its rounds. A round is stored before it is told, and told again
+ * by the next start, so none that is stored stays untold. Thread-safe.
+ */
+final class FederationLog implements FederationListener {
+  private final TrainingFolder folder;
+  private final String strategy;
+  private final Supplier<Optional<Spent>> spent;
+  private final AttestedBudget attested;
+  private final Consumer<FlEvent> teller;
+  private final InstantSource clock;
+  private final EventCodec codec = new EventCodec();
+  private final String run;
+  private final String source;
+
+  private final Map<String, Integer> refusals = new HashMap<>();
+  private final Map<String, Score> scores = new HashMap<>();
+  private final Map<String, String> present = new HashMap<>();
+  private int finished;
+  private long lastSeq;
+  private Optional<String> stopped = Optional.empty();
+
+  private record Score(double sum, int rounds) {
+    Score plus(double score) {
+      return new Score(sum + score, rounds + 1);
+    }
+
+    double mean() {
+      return sum / rounds;
+    }
+  }
+
+  /** When and in which place an event is told. */
+  private record Place(Instant at, long seq) {}
+
+  /**
+   * @param spent by the server; empty when it hides nobody
+   * @param attested told what sites say of themselves
+   * @param teller of the events, in order
+   */
+  FederationLog(
+      TrainingFolder folder,
+      String strategy,
+      Supplier<Optional<Spent>> spent,
+      AttestedBudget attested,
+      Consumer<FlEvent> teller,
+      InstantSource clock) {
+    this.folder = folder;
+    this.strategy = strategy;
+    this.spent = spent;
+    this.attested = attested;
+    this.teller = teller;
+    this.clock = clock;
+    this.run = folder.run();
+    this.source = "federate/" + run;
+  }
+
+  /** Tells the last stored round again: the process may have died in between. */
+  synchronized void goOn(Checkpoint checkpoint) {
+    finished = checkpoint.training().finished();
+    for (String report : checkpoint.reports()) {
+      if (codec.decode(report.getBytes(StandardCharsets.UTF_8)) instanceof FlEvent event) {
+        lastSeq = Math.max(lastSeq, event.seq());
+        teller.accept(event);
+      }
+    }
+  }
+
+  synchronized int finished() {
+    return finished;
+  }
+
+  synchronized Optional<String> stopped() {
+    return stopped;
+  }
+
+  String run() {
+    return run;
+  }
+
+  /** Clients that are there, by id, with the address they came from. */
+  synchronized Map<String, String> present() {
+    return Map.copyOf(present);
+  }
+
+  private Place next() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    lastSeq = Math.max(lastSeq + 1, micros);
+    return new Place(now, lastSeq);
+  }
+
+  private UUID id(String kind, Object... parts) {
+    return EventId.of(run, kind, List.of(parts));
+  }
+
+  @Override
+  public synchronized void joined(String client, String address) {
+    present.put(client, address);
+    Place at = next();
+    teller.accept(new ClientJoined(
+        id("joined", client, at.seq()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        client,
+        address));
+  }
+
+  @Override
+  public synchronized void left(String client, Departure departure, String reason) {
+    if (departure != Departure.TURNED_AWAY) {
+      present.remove(client);
+    }
+    Place at = next();
+    teller.accept(new ClientLost(
+        id("lost", client, at.seq()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        client,
+        departure.label(),
+        reason));
+  }
+
+  @Override
+  public synchronized void refused(String client, Refusal kind, String reason) {
+    int count = refusals.merge(client, 1, Integer::sum);
+    Place at = next();
+    teller.accept(new ClientRefused(
+        id("refused", client, at.seq()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        client,
+        kind.label(),
+        reason,
+        count,
+        false)); // on loopback nobody is known again, so nobody can be kept out
+  }
+
+  @Override
+  public synchronized void finished(RoundReport report, SavedTraining saved) {
+    attested.take(report.reports());
+    RoundCompleted completed = completed(report, saved);
+    String kept = new String(codec.encode(completed), StandardCharsets.UTF_8);
+    folder.store(new Checkpoint(saved, strategy, List.of(kept)));
+    finished = report.round();
+    teller.accept(completed);
+    report.reports().forEach(one -> teller.accept(reported(report.round(), one)));
+    report.influences().forEach(one -> teller.accept(influenced(report.round(), one)));
+  }
+
+  private RoundCompleted completed(RoundReport report, SavedTraining saved) {
+    Place at = next();
+    return new RoundCompleted(
+        id("round", report.round()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        report.round(),
+        report.clients().size(),
+        report.clients(),
+        report.examples(),
+        report.leftOut(),
+        report.lost(),
+        report.refused(),
+        report.loss().isPresent() ? (Double) report.loss().getAsDouble() : null,
+        report.metrics(),
+        privacy(),
+        strategy,
+        Npz.sha256(saved.layout().split(saved.model().parameters())));
+  }
+
+  private @Nullable PrivacyFigure privacy() {
+    return spent
+        .get()
+        .map(own -> figure(own, false))
+        .or(() -> attested.largest().map(of -> figure(of, true)))
+        .orElse(null);
+  }
+
+  private static PrivacyFigure figure(Spent spent, boolean isAttested) {
+    return new PrivacyFigure(
+        spent.epsilon(),
+        spent.unit().word(),
+        spent.delta(),
+        spent.accountant(),
+        spent.steps(),
+        isAttested);
+  }
+
+  private ClientReported reported(int round, ClientReport report) {
+    Place at = next();
+    return new ClientReported(
+        id("reported", round, report.client()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        round,
+        report.client(),
+        report.examples(),
+        report.metrics().get("site") instanceof String site ? site : null,
+        AttestedBudget.spent(report).map(of -> figure(of, true)).orElse(null));
+  }
+
+  private InfluenceReported influenced(int round, Influence influence) {
+    Place at = next();
+    Score score = scores.merge(
+        influence.client(),
+        new Score(influence.score(), 1),
+        (before, one) -> before.plus(one.sum()));
+    return new InfluenceReported(
+        id("influence", round, influence.client()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        round,
+        influence.client(),
+        influence.distance(),
+        influence.turned(),
+        influence.twin(),
+        influence.influence(),
+        score.mean(),
+        score.mean() > Influence.SUSPICION);
+  }
+
+  /** Tells a row of the ledger. */
+  synchronized void charged(LedgerRow row, ArchivedLedger ledger, Optional<PrivacyBudget> budget) {
+    Place at = next();
+    LedgerHead head =
+        ledger.head().orElseThrow(() -> new IllegalStateException("a row was kept and no head"));
+    var spend = row.spend();
+    var figure = new PrivacyFigure(
+        row.epsilon(),
+        spend.unit().word(),
+        spend.delta(),
+        spend.accountant(),
+        ledger.steps(spend.site(), spend.unit()),
+        false);
+    teller.accept(new BudgetSpent(
+        EventId.of(run, "budget", row.hash()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        Math.toIntExact(spend.round()),
+        row.number(),
+        spend.site(),
+        spend.mechanism(),
+        spend.steps().samplingRate(),
+        spend.steps().noiseMultiplier(),
+        spend.steps().steps(),
+        figure,
+        budget.map(PrivacyBudget::epsilon).orElse(null),
+        new BudgetSpent.Head(head.rows(), head.hash(), head.signature())));
+  }
+
+  @Override
+  public synchronized void stopped(int finishedRounds, String reason) {
+    stopped = Optional.of(reason);
+    Place at = next();
+    teller.accept(new TrainingStopped(
+        id("stopped", finishedRounds, at.seq()),
+        FlEvent.SITE,
+        at.at(),
+        source,
+        at.seq(),
+        run,
+        finishedRounds,
+        reason,
+        privacy()));
+  }
+
+  /** What a client did wrong is told already, and the round is tried again. */
+  @Override
+  public void aborted(RoundReport report) {}
+}

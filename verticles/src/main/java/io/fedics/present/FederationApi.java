@@ -1,0 +1,69 @@
+package io.fedics.present;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Rounds, clients, what privacy was spent, and somebody who asks for a round. */
+final class FederationApi {
+  private final FederationReadStore federation;
+  private final FederationControl control;
+
+  FederationApi(FederationReadStore federation, FederationControl control) {
+    this.federation = federation;
+    this.control = control;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            "/api/v1/fl/rounds",
+            "Finished rounds of federated trainings, newest first, and how the training here stands",
+            FederationReadStore.ROUNDS,
+            (_, query) -> federation.rounds(query).map(this::withState)),
+        Endpoint.get(
+            "/api/v1/fl/rounds/:round",
+            "One round with its clients' reports, influences and spends",
+            FederationReadStore.ROUND,
+            this::round),
+        Endpoint.get(
+            "/api/v1/fl/clients",
+            "Who came to train, and what became of them",
+            FederationReadStore.CLIENTS,
+            (_, query) -> federation.clients(query, control.state())),
+        Endpoint.get(
+            "/api/v1/fl/privacy",
+            "What privacy was spent, by account and unit, and what sites attest of themselves",
+            List.of(),
+            (_, _) -> federation.privacy(control.state())),
+        Endpoint.post(
+            "/api/v1/fl/rounds/trigger",
+            "Lets the next round begin as soon as enough clients are there",
+            (_, _) -> trigger()));
+  }
+
+  private JsonObject withState(JsonObject rounds) {
+    return rounds.put("training", control.state().orElse(null));
+  }
+
+  private Future<JsonObject> round(RoutingContext context, Query query) {
+    String text = context.pathParam("round");
+    if (!text.matches("[0-9]{1,9}")) {
+      throw Problem.badParameter("round", text, "a whole number");
+    }
+    return federation
+        .round(Integer.parseInt(text), query)
+        .map(found ->
+            found.orElseThrow(() -> Problem.notFound("There is no finished round " + text + '.')));
+  }
+
+  private Future<JsonObject> trigger() {
+    try {
+      return Future.succeededFuture(control.trigger());
+    } catch (IllegalStateException e) {
+      return Future.failedFuture(
+          Problem.of(409, "no-next-round", "No next round", String.valueOf(e.getMessage()) + '.'));
+    }
+  }
+}

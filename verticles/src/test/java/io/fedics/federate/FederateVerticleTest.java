@@ -1,0 +1,290 @@
+package io.fedics.federate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.ElementType;
+import io.fedics.fl.grpc.FederationClient;
+import io.fedics.fl.grpc.SiteWork;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.grpc.TensorSpec;
+import io.fedics.fl.privacy.ledger.ArchivedLedger;
+import io.fedics.fl.privacy.ledger.LedgerArchive;
+import io.fedics.fl.privacy.ledger.LedgerException;
+import io.fedics.shared.config.Settings;
+import io.fedics.shared.event.BudgetSpent;
+import io.fedics.shared.event.ClientJoined;
+import io.fedics.shared.event.ClientReported;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlEvent;
+import io.fedics.shared.event.InfluenceReported;
+import io.fedics.shared.event.RoundCompleted;
+import io.fedics.shared.event.TrainingStopped;
+import io.fedics.shared.stage.EventWriter;
+import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stage with clients of the real wire; broker and database are in memory. */
+class FederateVerticleTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir
+  private Path keys;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Told told = new Told();
+  private final Kept kept = new Kept();
+  private final Chain chain = new Chain();
+
+  @AfterEach
+  void stop() {
+    var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void rounds_askedForOneByOne_beginThenAndAreToldAndStored() throws Exception {
+    FederateVerticle stage = deploy(Map.of("federate.trigger", "api", "federate.min-clients", "3"));
+    assertThat(stage.trigger().getInteger("waiting_for")).isEqualTo(3);
+    for (int site = 1; site <= 3; site++) {
+      join(stage, site);
+    }
+    RoundCompleted first = told.next(RoundCompleted.class);
+    assertThat(first.round()).isEqualTo(1);
+    assertThat(first.clients()).isEqualTo(3);
+    assertThat(first.examples()).isEqualTo(600);
+    assertThat(first.privacy()).isNull();
+    assertThat(told.all(ClientJoined.class)).hasSize(3);
+    told.next(InfluenceReported.class);
+    assertThat(told.all(ClientReported.class))
+        .extracting(ClientReported::toldSite)
+        .containsExactlyInAnyOrder("site-1", "site-2", "site-3");
+    assertThat(kept.checkpoint.orElseThrow().training().finished()).isEqualTo(1);
+
+    assertThat(told.rounds()).isEqualTo(1); // nobody asked for another
+    assertThat(stage.trigger().getInteger("round")).isEqualTo(2);
+    assertThat(told.next(RoundCompleted.class).round()).isEqualTo(2);
+    assertThat(stage.state().getInteger("round")).isEqualTo(2);
+    assertThat(stage.state().getJsonArray("present")).hasSize(3);
+  }
+
+  @Test
+  void restart_behindARound_tellsItAgainAsItWasAndGoesOn() throws Exception {
+    Map<String, String> settings = Map.of("federate.trigger", "api", "federate.min-clients", "1");
+    FederateVerticle stage = deploy(settings);
+    stage.trigger();
+    join(stage, 1);
+    RoundCompleted before = told.next(RoundCompleted.class);
+    await(vertx.undeploy(stage.deploymentID()));
+
+    FederateVerticle again = deploy(settings);
+    assertThat(told.next(RoundCompleted.class)).isEqualTo(before);
+    again.trigger();
+    join(again, 1);
+    RoundCompleted after = told.next(RoundCompleted.class);
+    assertThat(after.round()).isEqualTo(2);
+    assertThat(after.run()).isEqualTo(before.run());
+    assertThat(after.seq()).isGreaterThan(before.seq());
+  }
+
+  @Test
+  void budget_spent_stopsTrainingAndSaysSo() throws Exception {
+    FederateVerticle stage = deploy(Map.of(
+        "federate.dp", "client",
+        "federate.noise-multiplier", "4",
+        "federate.budget-epsilon", "2",
+        "federate.min-clients", "1"));
+    join(stage, 1);
+    TrainingStopped stopped = told.next(TrainingStopped.class);
+    assertThat(stopped.reason()).contains("(expected: at most 2.0); spent: epsilon ");
+    assertThat(stopped.privacy()).isNotNull();
+    List<BudgetSpent> spends = told.all(BudgetSpent.class);
+    assertThat(spends).hasSameSizeAs(told.all(RoundCompleted.class)).isNotEmpty();
+    BudgetSpent last = spends.getLast();
+    assertThat(last.privacy().epsilon()).isBetween(0.1, 2.0);
+    assertThat(last.privacy().steps()).isEqualTo(spends.size());
+    assertThat(last.head().rows()).isEqualTo(last.row());
+    assertThat(ArchivedLedger.verify(chain, keys).isValid()).isTrue();
+    assertThat(ArchivedLedger.verify(chain, keys).rows()).isEqualTo(spends.size());
+    // A spend is told before the round it paid for.
+    assertThat(told.order(BudgetSpent.class)).isLessThan(told.order(RoundCompleted.class));
+    assertThatThrownBy(stage::trigger)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("training is over behind round ");
+    assertThat(stage.state().getString("stopped")).isEqualTo(stopped.reason());
+  }
+
+  private FederateVerticle deploy(Map<String, String> settings) throws Exception {
+    var verticle = new FederateVerticle(
+        FederateConfig.from(new Settings(settings)),
+        new FederateParts(
+            told, kept, () -> 0, chain, keys, new SimpleMeterRegistry(), InstantSource.system()));
+    await(vertx.deployVerticle(verticle));
+    return verticle;
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what the server makes of it is what counts
+  private void join(FederateVerticle stage, int number) {
+    FederationClient.join(vertx, "127.0.0.1", stage.port(), Optional.empty(), new Site(number));
+  }
+
+  /** Moves every weight towards its own number. */
+  private record Site(int number) implements SiteWork {
+    @Override
+    public Map<String, Object> properties() {
+      return Map.of("site", "site-" + number);
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return List.of(new Tensor(new TensorSpec(ElementType.FLOAT64, List.of(3)), new double[3]));
+    }
+
+    @Override
+    public Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config) {
+      double[] values = parameters.getFirst().values().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] += 0.1 * (number - values[i]) + 0.01 * i;
+      }
+      return new Answer.Fitted(
+          List.of(new Tensor(parameters.getFirst().spec(), values)), 100L * number, properties());
+    }
+
+    @Override
+    public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
+      return new Answer.Evaluated(0.5, 10, Map.of("accuracy", 0.9));
+    }
+  }
+
+  /** A broker that remembers. */
+  private static final class Told implements EventWriter {
+    private final List<FlEvent> all = new ArrayList<>();
+    private final BlockingQueue<FlEvent> unread = new LinkedBlockingQueue<>();
+
+    <T extends FlEvent> T next(Class<T> kind) throws InterruptedException {
+      while (true) {
+        FlEvent event = unread.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(event).as("no %s was told", kind.getSimpleName()).isNotNull();
+        if (kind.isInstance(event)) {
+          return kind.cast(event);
+        }
+      }
+    }
+
+    synchronized <T extends FlEvent> List<T> all(Class<T> kind) {
+      return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    synchronized int order(Class<? extends FlEvent> kind) {
+      return all.indexOf(all(kind).getFirst());
+    }
+
+    int rounds() {
+      return all(RoundCompleted.class).size();
+    }
+
+    @Override
+    public Batch batch(Context context) {
+      return new Batch() {
+        private long size;
+
+        @Override
+        public void toHost(Topic topic, String host, Event event) {
+          assertThat(topic).isEqualTo(Topic.FL_EVENTS);
+          var told = (FlEvent) event;
+          assertThat(host).isEqualTo(told.run());
+          size++;
+          synchronized (Told.this) {
+            all.add(told);
+          }
+          unread.add(told);
+        }
+
+        @Override
+        public void toPartition(Topic topic, int partition, Event event) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void toAllPartitions(Topic topic, Event event) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<Void> acknowledged() {
+          return Future.succeededFuture();
+        }
+
+        @Override
+        public long size() {
+          return size;
+        }
+      };
+    }
+  }
+
+  /** A folder that outlives the stage. */
+  private static final class Kept implements TrainingFolder {
+    private volatile Optional<Checkpoint> checkpoint = Optional.empty();
+
+    @Override
+    public String run() {
+      return "run-1";
+    }
+
+    @Override
+    public Optional<Checkpoint> load() {
+      return checkpoint.map(one -> Checkpoint.read(one.bytes()));
+    }
+
+    @Override
+    public void store(Checkpoint state) {
+      checkpoint = Optional.of(state);
+    }
+  }
+
+  /** A database that outlives the stage. */
+  private static final class Chain implements LedgerArchive {
+    private final List<String> lines = new ArrayList<>();
+    private Optional<String> head = Optional.empty();
+
+    @Override
+    public synchronized Kept read() {
+      return new Kept(lines, head);
+    }
+
+    @Override
+    public synchronized void begin(String first) {
+      head = head.or(() -> Optional.of(first));
+    }
+
+    @Override
+    public synchronized void append(long row, String line, String before, String after) {
+      if (!head.equals(Optional.of(before)) || row != lines.size() + 1) {
+        throw new LedgerException("privacy ledger: row " + row + " is another's");
+      }
+      lines.add(line);
+      head = Optional.of(after);
+    }
+  }
+}
