@@ -65,6 +65,7 @@ final class BenchWorld implements AutoCloseable {
     Path models = folder.file("models");
     this.stages = new Stages(
         vertx,
+        folder,
         configs,
         endpoints,
         new ModelStore(Optional.of(models)),
@@ -72,7 +73,7 @@ final class BenchWorld implements AutoCloseable {
         metrics);
     var access = new Access(token, configs.present().session(), Clock.systemUTC());
     int port = KeptPorts.of(folder.file("ports")).choose("http", "--http-port", 0);
-    var options = new UpOptions(port, EnumSet.allOf(StageName.class), SimulateMode.of("off"));
+    var options = new UpOptions(port, EnumSet.allOf(StageName.class), SimulateMode.of("off"), false);
     this.httpPort = await(onContext(() -> stages.deploy(options, access)));
   }
 

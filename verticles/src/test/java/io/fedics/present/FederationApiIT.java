@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Events of a training in, API out, on the real database. */
 class FederationApiIT {
-  private static final Instant AT = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-  private static final PrivacyFigure SPENT =
-      new PrivacyFigure(1.5, "record", 1e-5, "rdp", 3, true);
+  private static final Instant AT =
+      Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+  private static final PrivacyFigure SPENT = new PrivacyFigure(1.5, "record", 1e-5, "rdp", 3, true);
   private static TestServer server;
 
   @BeforeAll
