@@ -106,7 +106,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
 
     /** Keeps the event until its acknowledgement only when somebody is told. */
     private Callback onCompletion(Event event) {
-      if (told == Acknowledgements.NONE) {
+      if (told.equals(Acknowledgements.NONE)) {
         return (_, error) -> onAcknowledged(error);
       }
       return (_, error) -> {
