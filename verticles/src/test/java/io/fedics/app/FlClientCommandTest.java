@@ -126,7 +126,7 @@ class FlClientCommandTest {
 
   @Test
   void server_hidingSites_stopsItselfBeforeItsBudgetAndGoesOnSpendingTheSame() throws Exception {
-    // With this noise two rounds cost epsilon 2.08 and three 2.69.
+    // With this noise three rounds cost epsilon 1.85 and four 2.17.
     JsonObject first =
         trained("--dp", "client", "--noise-multiplier", "4", "--budget-epsilon", "2");
     assertThat(first.getString("stopped"))
