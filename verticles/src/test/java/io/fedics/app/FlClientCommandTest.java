@@ -156,15 +156,15 @@ class FlClientCommandTest {
     var out = new StringWriter();
     Ended ended = withSite(
         out,
-        List.of("--dp", "record", "--epsilon", "50", "--noise-multiplier", "1"),
+        List.of("--dp", "record", "--epsilon", "3", "--rounds", "3"),
         "--budget-epsilon",
-        "4");
+        "2.9");
     assertThat(ended.code()).isZero();
     var told = new JsonObject(ended.out());
     assertThat(told.getString("stopped")).contains("attested by the site: epsilon ");
     JsonObject last =
         told.getJsonArray("rounds").getJsonObject(told.getJsonArray("rounds").size() - 1);
-    assertThat(last.getDouble("epsilon")).isBetween(0.1, 4.0);
+    assertThat(last.getDouble("epsilon")).isBetween(0.1, 2.9);
     assertThat(last.getString("unit")).isEqualTo("record");
   }
 
