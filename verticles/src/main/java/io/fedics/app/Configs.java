@@ -17,6 +17,8 @@ import io.fedics.present.PresentConfig;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageConfig;
+import io.fedics.shared.topic.Topic;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -80,6 +82,16 @@ record Configs(
         learned.settings(),
         models,
         classify.attackVersion());
+  }
+
+  /** The topics these settings make use of. */
+  Set<Topic> topics() {
+    Set<Topic> topics = EnumSet.copyOf(Topic.STANDING);
+    topics.addAll(ingest.kafkaSources());
+    if (learned.settings().routes()) {
+      topics.addAll(Topic.ROUTED);
+    }
+    return topics;
   }
 
   /** How findings combine to a verdict. */

@@ -66,7 +66,7 @@ final class HealthChecks {
         .running()
         .forEach(running -> stages
             .computeIfAbsent(running.stage(), _ -> new ArrayList<>())
-            .add(running.io().health()));
+            .add(running.health().get()));
     return stages;
   }
 

@@ -49,27 +49,27 @@ final class Infrastructure {
       throws IOException, InterruptedException {
     var kept = KeptPorts.of(folder.file("ports"));
     return new Infrastructure(
-        inBackground(
-            "broker-start",
-            startOfBroker(folder, configs.broker(), configs.stage().partitions(), kept)),
+        inBackground("broker-start", startOfBroker(folder, configs, kept)),
         inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept)));
   }
 
   private static Callable<Running<Broker>> startOfBroker(
-      DataFolder folder, BrokerConfig config, int partitions, KeptPorts kept) throws IOException {
+      DataFolder folder, Configs configs, KeptPorts kept) throws IOException {
+    BrokerConfig config = configs.broker();
     if (!config.isEmbedded()) {
-      return () -> new Running<>(brokerAt(config.bootstrapServers(), partitions), () -> {});
+      return () -> new Running<>(brokerAt(config.bootstrapServers(), configs), () -> {});
     }
     int port = kept.choose("kafka", "kafka.port", config.port());
     int controllerPort = kept.choose("kafka-controller", "kafka.port", 0);
     return () -> {
       EmbeddedKafka kafka = EmbeddedKafka.start(folder.file("kafka"), port, controllerPort, config);
-      return new Running<>(brokerAt(kafka.bootstrap(), partitions), kafka);
+      return new Running<>(brokerAt(kafka.bootstrap(), configs), kafka);
     };
   }
 
-  private static Broker brokerAt(String bootstrap, int partitions) throws InterruptedException {
-    return new Broker(bootstrap, Topics.ensure(bootstrap, partitions));
+  private static Broker brokerAt(String bootstrap, Configs configs) throws InterruptedException {
+    return new Broker(
+        bootstrap, Topics.ensure(bootstrap, configs.stage().partitions(), configs.topics()));
   }
 
   private static Callable<Running<DatabaseAddress>> startOfDatabase(

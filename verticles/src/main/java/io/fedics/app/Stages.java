@@ -12,6 +12,7 @@ import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
 import io.fedics.incident.domain.Incidents;
 import io.fedics.ingest.ActiveModels;
+import io.fedics.ingest.ForeignVerticle;
 import io.fedics.ingest.IngestVerticle;
 import io.fedics.ingest.SiteStore;
 import io.fedics.persist.PartitionStore;
@@ -256,16 +257,34 @@ final class Stages {
       case FEDERATE -> federate();
       case INGEST ->
         alone(() -> new IngestVerticle(
-            configs.ingest(),
-            options.simulate(),
-            new SiteStore(pool),
-            runtime.writer(),
-            runtime.partitioner(),
-            active,
-            InstantSource.system()));
+                configs.ingest(),
+                options.simulate(),
+                new SiteStore(pool),
+                runtime.writer(),
+                runtime.partitioner(),
+                active,
+                InstantSource.system()))
+            .compose(_ -> foreign());
       case DETECT -> detect();
       case PRESENT -> Future.succeededFuture(); // last: it shows the health of the others
     };
+  }
+
+  /** A reader for each topic of other programs. */
+  private Future<Void> foreign() {
+    return Future.join(configs.ingest().kafkaSources().stream()
+            .map(topic -> worker(
+                1,
+                () -> new ForeignVerticle(
+                    topic,
+                    runtime.foreign(vertx, ForeignVerticle.stageOf(topic), topic),
+                    new SiteStore(pool),
+                    runtime.writer(),
+                    runtime.partitioner(),
+                    active,
+                    configs.ingest())))
+            .toList())
+        .mapEmpty();
   }
 
   /** Readers that verdicts wait for, and the one that writes verdicts itself. */
@@ -320,11 +339,15 @@ final class Stages {
   }
 
   private Future<Void> worker(StageName name, Supplier<Deployable> verticle) {
+    return worker(configs.instances().of(name), verticle);
+  }
+
+  private Future<Void> worker(int instances, Supplier<Deployable> verticle) {
     var options = new DeploymentOptions()
         .setThreadingModel(ThreadingModel.WORKER)
         .setWorkerPoolName("stages")
         .setWorkerPoolSize(WORKERS)
-        .setInstances(configs.instances().of(name));
+        .setInstances(instances);
     return vertx.deployVerticle(verticle, options).onSuccess(deployed::add).mapEmpty();
   }
 

@@ -2,7 +2,7 @@ package io.fedics.app;
 
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.topic.Topic;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -31,17 +31,22 @@ final class Topics {
    * Without the wait at the end an idempotent producer at full rate sometimes wedged.
    *
    * @param bootstrap {@code host:port,…}
-   * @return the broker's own id of every topic
+   * @param wanted topics other programs write may have any number of partitions
+   * @return the broker's own id of each of them
    * @throws UsageException when the broker does not answer or a topic has another number of partitions
    */
-  static Map<Topic, String> ensure(String bootstrap, int partitions) throws InterruptedException {
+  static Map<Topic, String> ensure(String bootstrap, int partitions, Set<Topic> wanted)
+      throws InterruptedException {
     try (Admin admin = Admin.create(Map.of(
         "bootstrap.servers", bootstrap,
         "default.api.timeout.ms", ANSWER_MILLIS,
         "request.timeout.ms", ANSWER_MILLIS / 2))) {
-      create(admin, partitions);
-      Map<Topic, String> ids = idsOfChecked(admin, partitions);
-      awaitLeaders(admin, partitions);
+      create(admin, partitions, wanted);
+      Map<Topic, TopicDescription> found = found(admin, wanted);
+      requireSame(found, partitions);
+      awaitLeaders(admin, found.values());
+      Map<Topic, String> ids = new EnumMap<>(Topic.class);
+      found.forEach((topic, description) -> ids.put(topic, description.topicId().toString()));
       return ids;
     } catch (ExecutionException e) {
       throw new UsageException(
@@ -50,10 +55,10 @@ final class Topics {
     }
   }
 
-  private static void create(Admin admin, int partitions)
+  private static void create(Admin admin, int partitions, Set<Topic> wanted)
       throws InterruptedException, ExecutionException {
     Set<String> present = admin.listTopics().names().get();
-    List<NewTopic> absent = Arrays.stream(Topic.values())
+    List<NewTopic> absent = wanted.stream()
         .map(Topic::topicName)
         .filter(name -> !present.contains(name))
         .map(name -> new NewTopic(name, Optional.of(partitions), Optional.empty()))
@@ -69,32 +74,37 @@ final class Topics {
     }
   }
 
-  private static Map<Topic, String> idsOfChecked(Admin admin, int partitions)
+  private static Map<Topic, TopicDescription> found(Admin admin, Set<Topic> wanted)
       throws InterruptedException, ExecutionException {
-    List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    Map<String, TopicDescription> found =
+    List<String> names = wanted.stream().map(Topic::topicName).toList();
+    Map<String, TopicDescription> byName =
         retrying(() -> admin.describeTopics(names).allTopicNames().get());
-    Map<Topic, String> ids = new EnumMap<>(Topic.class);
-    for (Topic topic : Topic.values()) {
-      TopicDescription description = Objects.requireNonNull(found.get(topic.topicName()));
-      if (description.partitions().size() != partitions) {
-        throw new UsageException(
-            "kafka.partitions: %d, but the topic %s has %d (expected: the same)"
-                .formatted(
-                    partitions, topic.topicName(), description.partitions().size()));
-      }
-      ids.put(topic, description.topicId().toString());
+    Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
+    for (Topic topic : wanted) {
+      found.put(topic, Objects.requireNonNull(byName.get(topic.topicName())));
     }
-    return ids;
+    return found;
   }
 
-  private static void awaitLeaders(Admin admin, int partitions)
+  private static void requireSame(Map<Topic, TopicDescription> found, int partitions) {
+    found.forEach((topic, description) -> {
+      int there = description.partitions().size();
+      if (there != partitions && !Topic.FOREIGN.contains(topic)) {
+        throw new UsageException(
+            "kafka.partitions: %d, but the topic %s has %d (expected: the same)"
+                .formatted(partitions, topic.topicName(), there));
+      }
+    });
+  }
+
+  private static void awaitLeaders(Admin admin, Collection<TopicDescription> topics)
       throws InterruptedException, ExecutionException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    for (Topic topic : Topic.values()) {
-      for (int partition = 0; partition < partitions; partition++) {
-        wanted.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
-      }
+    for (TopicDescription topic : topics) {
+      topic
+          .partitions()
+          .forEach(partition -> wanted.put(
+              new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
     }
     retrying(() -> admin.listOffsets(wanted).all().get());
   }

@@ -12,6 +12,7 @@ public record LearnedConfig(LearnedSettings settings) {
         settings.number("detect.learned-written", DEFAULT.written()),
         settings.whole("detect.learned-enough", DEFAULT.enough()),
         settings.count("detect.learned-findings-per-host", DEFAULT.findingsPerHost()),
-        settings.flag("detect.counterfactual", DEFAULT.counterfactual())));
+        settings.flag("detect.counterfactual", DEFAULT.counterfactual()),
+        settings.flag("detect.route-verdicts", DEFAULT.routes())));
   }
 }

@@ -2,7 +2,11 @@ package io.fedics.ingest;
 
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.topic.Topic;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How flows come in.
@@ -10,10 +14,13 @@ import java.time.Duration;
  * @param lateness how long a live second waits for its flows before it is passed
  * @param chunk most flows that are sent before their acknowledgement is awaited
  * @param acknowledgeTimeout longest wait for broker or database before a command gives up
+ * @param kafkaSources topics of other programs that are read, each as a site of its own
  */
-public record IngestConfig(Duration lateness, int chunk, Duration acknowledgeTimeout) {
+public record IngestConfig(
+    Duration lateness, int chunk, Duration acknowledgeTimeout, Set<Topic> kafkaSources) {
 
   public IngestConfig {
+    kafkaSources = Set.copyOf(kafkaSources);
     if (lateness.isNegative()) {
       throw new UsageException("ingest.lateness: " + lateness + " (expected: 0 or more)");
     }
@@ -30,6 +37,22 @@ public record IngestConfig(Duration lateness, int chunk, Duration acknowledgeTim
     return new IngestConfig(
         settings.duration("ingest.lateness", Duration.ofSeconds(1)),
         settings.count("ingest.chunk", 5_000),
-        settings.duration("ingest.acknowledge-timeout", Duration.ofSeconds(60)));
+        settings.duration("ingest.acknowledge-timeout", Duration.ofSeconds(60)),
+        sourcesOf(settings.text("ingest.kafka-sources", "")));
+  }
+
+  private static Set<Topic> sourcesOf(String text) {
+    Set<Topic> sources = new TreeSet<>();
+    for (String name : text.split(",", -1)) {
+      if (!name.isBlank()) {
+        sources.add(Topic.named(name.strip())
+            .filter(Topic.FOREIGN::contains)
+            .orElseThrow(() -> new UsageException("ingest.kafka-sources: " + name.strip()
+                + " (expected: some of "
+                + Topic.FOREIGN.stream().map(Topic::topicName).collect(Collectors.joining(", "))
+                + ")")));
+      }
+    }
+    return sources;
   }
 }

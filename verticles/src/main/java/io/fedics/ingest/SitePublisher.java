@@ -15,8 +15,10 @@ import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class SitePublisher {
   private final Map<String, ModelRef> activated = new TreeMap<>();
   private long mark;
   private boolean isSaid;
-  private String openSource = "";
+  private final Set<String> openSources = new LinkedHashSet<>();
 
   SitePublisher(
       Context context,
@@ -64,7 +66,8 @@ final class SitePublisher {
   /**
    * Publishes flows in order, awaits their acknowledgements, and passes every second up to {@code through}.
    *
-   * @param flows of this site, in order of {@code observed_at}, none behind the mark
+   * @param flows of this site; of a file in order of {@code observed_at}, none behind the mark. What other programs send
+   *     may be behind it: then it is late
    * @param through epoch second; below the mark nothing is passed
    */
   Future<Void> publish(List<FlowObserved> flows, long through) {
@@ -103,10 +106,9 @@ final class SitePublisher {
   }
 
   private void open(FlowObserved flow, Outputs out) {
-    if (openSource.equals(flow.source())) {
+    if (!openSources.add(flow.source())) {
       return;
     }
-    openSource = flow.source();
     long seq = DerivedSource.seq(flow.second(), OPENED);
     out.toAllPartitions(
         Topic.NETWORK_DATA,
@@ -157,18 +159,21 @@ final class SitePublisher {
 
   /** Says that the source ended; the site waits for nothing more. */
   Future<Void> end() {
-    if (openSource.isEmpty()) {
+    if (openSources.isEmpty()) {
       return sites.end(claim);
     }
     EventWriter.Batch batch = writer.batch(context);
-    batch.toAllPartitions(
-        Topic.NETWORK_DATA,
-        new SourceGone(
-            claim.site(),
-            INGEST.of(claim.site()),
-            DerivedSource.seq(mark + 1, OPENED),
-            openSource,
-            mark));
+    int position = OPENED;
+    for (String source : openSources) {
+      batch.toAllPartitions(
+          Topic.NETWORK_DATA,
+          new SourceGone(
+              claim.site(),
+              INGEST.of(claim.site()),
+              DerivedSource.seq(mark + 1, position++),
+              source,
+              mark));
+    }
     return batch.acknowledged().compose(_ -> sites.end(claim));
   }
 }

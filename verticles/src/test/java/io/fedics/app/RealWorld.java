@@ -14,13 +14,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 
 /** A real broker and a real database in a folder of their own, for tests. */
 final class RealWorld {
@@ -89,19 +84,7 @@ final class RealWorld {
   }
 
   Map<Topic, String> topicIds() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", endpoints.bootstrap()))) {
-      var names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-      var ids = new EnumMap<Topic, String>(Topic.class);
-      admin
-          .describeTopics(names)
-          .allTopicNames()
-          .get()
-          .forEach((name, found) -> ids.put(
-              Topic.valueOf(name.toUpperCase(Locale.ROOT)), found.topicId().toString()));
-      return ids;
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return endpoints.topicIds();
   }
 
   void close() throws InterruptedException {

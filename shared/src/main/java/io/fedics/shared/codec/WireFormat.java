@@ -26,6 +26,7 @@ import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.DetectorSet;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.FlowRouted;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IncidentStatusChanged;
@@ -72,6 +73,7 @@ final class WireFormat {
     schemas.put("budget-spent/1", BudgetSpent.class);
     schemas.put("influence-reported/1", InfluenceReported.class);
     schemas.put("training-stopped/1", TrainingStopped.class);
+    schemas.put("flow-routed/1", FlowRouted.class);
     schemas.put("dead-letter/1", DeadLetter.class);
     schemas.put("progress/1", Progress.class);
     schemas.put("source-opened/1", SourceOpened.class);
@@ -114,6 +116,7 @@ final class WireFormat {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .addMixIn(AnomalyDetected.class, AnomalyNames.class)
         .addMixIn(AttackClassified.class, AnomalyNames.class)
+        .addMixIn(FlowRouted.FlowVerdict.class, AnomalyNames.class)
         .addModule(new EventModule());
   }
 

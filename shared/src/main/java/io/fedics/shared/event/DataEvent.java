@@ -16,6 +16,7 @@ public sealed interface DataEvent extends Event
         SiteEdges,
         AlertEvent,
         FlEvent,
+        FlowRouted,
         DeadLetter {
 
   /** The first 128 bits of a SHA-256, see {@link EventId}. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** What all stages of a process share: one producer, one store, the counters. Makes a {@link StageIo} for each instance. */
 public final class StageRuntime implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class StageRuntime implements AutoCloseable {
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
   /** One instance of a stage in this process. */
-  public record Running(String stage, StageIo io) {}
+  public record Running(String stage, Supplier<StageHealth> health) {}
 
   /**
    * @param bootstrap of the broker, {@code host:port,…}
@@ -78,7 +79,18 @@ public final class StageRuntime implements AutoCloseable {
   public StageIo io(Vertx vertx, String stage, List<Topic> topics, List<String> nextStages) {
     var inputs = new StageInputs(stage, topics, nextStages);
     var io = new DeferredStageIo(() -> new KafkaStageIo(vertx, this, inputs));
-    running.add(new Running(stage, io));
+    running.add(new Running(stage, io::health));
+    return io;
+  }
+
+  /**
+   * The door to a topic that others write; it belongs to the (worker) context that calls {@link ForeignIo#run}.
+   *
+   * @param stage of the reader: its counters, its health and, behind {@code fedics-}, its consumer group
+   */
+  public ForeignIo foreign(Vertx vertx, String stage, Topic topic) {
+    var io = new ForeignIo(vertx, bootstrap, stage, topic, metrics(stage), config.maxPollRecords());
+    running.add(new Running(stage, io::health));
     return io;
   }
 
@@ -108,7 +120,7 @@ public final class StageRuntime implements AutoCloseable {
   private double count(String stage, StageHealth.State state) {
     return running.stream()
         .filter(instance -> instance.stage().equals(stage))
-        .filter(instance -> instance.io().health().state() == state)
+        .filter(instance -> instance.health().get().state() == state)
         .count();
   }
 

@@ -177,7 +177,9 @@ final class EventSchemas {
             "budget-spent/1",
             "influence-reported/1",
             "training-stopped/1");
-      case RESPONSES, NORMAL_TRAFFIC, ANOMALY_ALERTS, PREDICTIONS -> List.of();
+      case NORMAL_TRAFFIC, ANOMALY_ALERTS -> List.of("flow-routed/1");
+      case RESPONSES, PREDICTIONS, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS ->
+        List.of();
     };
   }
 

@@ -87,6 +87,7 @@ public final class EventSamples {
         new TrainingStopped(ID, FlEvent.SITE, AT, "s", 27, "run-1", 3, "budget", SPENT),
         new DeadLetter(
             ID, "", AT, "s", 9, "seq: missing", "network_data", 3, 99, 7, "00ff", "e30="),
+        routed(),
         new Progress(SITE, "ingest/0/demo", 10, "ingest", 0, 7, 2),
         new SourceOpened(SITE, "s", 11, "file/ab", 7),
         new SourceGone(SITE, "s", 12, "file/ab", 8),
@@ -130,6 +131,17 @@ public final class EventSamples {
         .features(new Features("nsl-kdd/10", List.of("http", "SF")))
         .sensorAlerts(List.of("ET SCAN"))
         .build(ID, SITE, "file/ab", 42);
+  }
+
+  public static FlowRouted routed() {
+    return new FlowRouted(
+        EventId.of("routed"),
+        SITE,
+        AT,
+        "iforest-routes/2/demo",
+        4,
+        flow(),
+        new FlowRouted.FlowVerdict("iforest", 0.9995, 0.71, 0.999, true, MODEL));
   }
 
   public static HostActivityPart part() {

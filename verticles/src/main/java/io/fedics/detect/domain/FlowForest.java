@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * Judges every flow with an isolation forest: reads one partition of {@code network_data} and of {@code learning}, writes
- * the same partition of {@code anomalies}. A second is judged when it is complete and the meaning of its scores is known.
+ * the same partition of {@code anomalies}; where a setting says so, passes judged flows on with their verdict. A second is
+ * judged when it is complete and the meaning of its scores is known.
  * Not thread-safe.
  */
 public final class FlowForest implements Decision, Learns {
@@ -33,6 +34,7 @@ public final class FlowForest implements Decision, Learns {
   private final LearnedSettings settings;
   private final Prefixes own;
   private final LearnedSeconds<OpenFlows> seconds;
+  private final VerdictRoute route;
   private IsolationForest forest;
   private double[] rows = new double[0];
   private double[] raw = new double[0];
@@ -64,6 +66,7 @@ public final class FlowForest implements Decision, Learns {
         settings,
         models,
         _ -> {});
+    this.route = new VerdictRoute(STAGE, partition, common.threshold());
     this.forest = IsolationForest.from(models.shipped(IsolationForest.KIND));
   }
 
@@ -84,7 +87,7 @@ public final class FlowForest implements Decision, Learns {
     if (flows == null) {
       return false; // late by log order, hence the same on every re-read
     }
-    flows.add(source, SourceFlow.of(flow, destination), common.flowsPerHost());
+    flows.add(source, SourceFlow.of(flow, destination, settings.routes()), common.flowsPerHost());
     return true;
   }
 
@@ -97,6 +100,7 @@ public final class FlowForest implements Decision, Learns {
     int count = score(hosts);
     seconds.learn(second, raw, count, out);
     ModelRef model = second.model();
+    route.begin(second.second());
     int row = 0;
     for (OfHost host : hosts) {
       judge(host, row, second.calibration(), model, out);
@@ -136,12 +140,22 @@ public final class FlowForest implements Decision, Learns {
         rare.add(i);
       }
     }
+    passOn(host, from, calibration, model, out);
     rare.sort((a, b) -> Double.compare(raw[from + b], raw[from + a])); // stable: else in flow order
     for (int i : rare.subList(0, Math.min(rare.size(), settings.findingsPerHost()))) {
       Finding finding = finding(host.flows.get(i), from + i, calibration);
       seconds.writer().finding(host.host, finding, model, out);
     }
     seconds.writer().scored(host.host, calibration.rarity(highest), host.flows.size(), out);
+  }
+
+  private void passOn(OfHost host, int from, Calibration calibration, ModelRef model, Outputs out) {
+    for (int i = 0; i < host.flows.size(); i++) {
+      FlowObserved whole = host.flows.get(i).whole();
+      if (whole != null) {
+        route.route(whole, raw[from + i], calibration, model, out);
+      }
+    }
   }
 
   private Finding finding(SourceFlow flow, int row, Calibration calibration) {

@@ -7,19 +7,25 @@ package io.fedics.detect.domain;
  * @param enough known-normal scores of a site before its own calibration takes the shipped one's place; at least 100
  * @param findingsPerHost most findings written of one host and second; at least 1
  * @param counterfactual whether anomalies say with which few changes they would have been none
+ * @param routes whether judged flows are passed on to {@code normal_traffic} and {@code anomaly_alerts}
  */
 public record LearnedSettings(
-    double written, long enough, int findingsPerHost, boolean counterfactual) {
-  public static final LearnedSettings DEFAULT = new LearnedSettings(0.99, 2_000, 4, false);
+    double written, long enough, int findingsPerHost, boolean counterfactual, boolean routes) {
+  public static final LearnedSettings DEFAULT = new LearnedSettings(0.99, 2_000, 4, false, false);
 
   /** The same, with counterfactuals. */
   public LearnedSettings withCounterfactual() {
-    return new LearnedSettings(written, enough, findingsPerHost, true);
+    return new LearnedSettings(written, enough, findingsPerHost, true, routes);
+  }
+
+  /** The same, with flows passed on or not. */
+  public LearnedSettings withRoutes(boolean on) {
+    return new LearnedSettings(written, enough, findingsPerHost, counterfactual, on);
   }
 
   /** The same, without a bound on findings. */
   public LearnedSettings withEveryFinding() {
-    return new LearnedSettings(written, enough, Integer.MAX_VALUE, counterfactual);
+    return new LearnedSettings(written, enough, Integer.MAX_VALUE, counterfactual, routes);
   }
 
   public LearnedSettings {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMicros −1 when unknown
  * @param write whether it asked a controller to change something
  * @param login whether it names an account
+ * @param whole the flow itself, where it is passed on once it is judged
  */
 record SourceFlow(
     UUID id,
@@ -35,7 +36,8 @@ record SourceFlow(
     long packetsIn,
     boolean ics,
     boolean write,
-    boolean login) {
+    boolean login,
+    @Nullable FlowObserved whole) {
 
   /** The order in which flows of a second are judged. */
   static final Comparator<SourceFlow> ORDER =
@@ -49,6 +51,13 @@ record SourceFlow(
   private static final int RESERVED = 1_024;
 
   static SourceFlow of(FlowObserved flow, String peer) {
+    return of(flow, peer, false);
+  }
+
+  /**
+   * @param keep whether the flow itself is needed later
+   */
+  static SourceFlow of(FlowObserved flow, String peer, boolean keep) {
     long end = micros(flow.observedAt());
     Long duration = flow.durationMicros();
     Instant started = flow.startedAt();
@@ -73,7 +82,8 @@ record SourceFlow(
         number(flow.packetsIn()),
         ics != null,
         ics != null && ics.write(),
-        flow.account() != null);
+        flow.account() != null,
+        keep ? flow : null);
   }
 
   private static long micros(Instant time) {

@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowForestTest {
   /** Behind the second epoch and its delay: the site's own calibration holds. */
-  private static final int LEARNED = 1_800;
+  static final int LEARNED = 1_800;
 
   private static final int END = 3_000;
   private static final Bundle SHIPPED = bundle(1);
   private static final Bundle TRAINED = bundle(2);
   private static final Traffic DAILY = daily();
 
-  private static final Models MODELS = new Models() {
+  static final Models MODELS = new Models() {
     @Override
     public Bundle shipped(String kind) {
       return SHIPPED;
@@ -70,7 +70,7 @@ class FlowForestTest {
   }
 
   /** The same, and one host that sends a gigabyte out of the site by a strange port. */
-  private static Traffic withTheft() {
+  static Traffic withTheft() {
     Traffic traffic = daily();
     traffic.add(traffic
         .flow(LEARNED + 500.5, "10.0.1.1", "203.0.113.9", 6_667, FlowState.ESTABLISHED)

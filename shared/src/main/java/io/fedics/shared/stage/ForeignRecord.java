@@ -1,0 +1,31 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.event.DeadLetter;
+import io.fedics.shared.topic.Topic;
+
+/**
+ * One record that somebody else wrote.
+ *
+ * @param topicId the broker's own id of the topic, so that one made anew gives other events
+ * @param storedAt when the producer sent it, or the broker took it; epoch milliseconds, −1 when nobody said
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record ForeignRecord(
+    Topic topic, String topicId, int partition, long offset, long storedAt, byte[] value) {
+
+  /** Name of the source its events come from, in which the offset rises. */
+  public String source() {
+    return "kafka/" + topic.topicName() + '/' + topicId + '/' + partition;
+  }
+
+  /**
+   * What becomes of it when it cannot be read.
+   *
+   * @param stage of the reader
+   * @param reason field, value, what was expected
+   */
+  public DeadLetter deadLetter(String stage, String reason) {
+    return DeadLetters.of(
+        stage, new Received(topic, 0, partition, offset, Math.max(0, storedAt), value), reason);
+  }
+}
