@@ -1,9 +1,11 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.shared.event.FeatureSchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a table people know looks like: its columns, and which of them would give the answer away.
@@ -36,15 +38,10 @@ public record DataSet(
   /** Rows of a file as its publisher counts them. */
   public record Published(String file, long rows) {}
 
-  private static final List<String> KDD = List.of(
-      ("duration,protocol_type,service,flag,src_bytes,dst_bytes,land,wrong_fragment,urgent,hot,num_failed_logins,"
-              + "logged_in,num_compromised,root_shell,su_attempted,num_root,num_file_creations,num_shells,"
-              + "num_access_files,num_outbound_cmds,is_host_login,is_guest_login,count,srv_count,serror_rate,"
-              + "srv_serror_rate,rerror_rate,srv_rerror_rate,same_srv_rate,diff_srv_rate,srv_diff_host_rate,"
-              + "dst_host_count,dst_host_srv_count,dst_host_same_srv_rate,dst_host_diff_srv_rate,"
-              + "dst_host_same_src_port_rate,dst_host_srv_diff_host_rate,dst_host_serror_rate,"
-              + "dst_host_srv_serror_rate,dst_host_rerror_rate,dst_host_srv_rerror_rate,label,difficulty")
-          .split(",", -1));
+  /** Its files have no header. */
+  private static final List<String> KDD = Stream.concat(
+          FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
+      .toList();
 
   private static final List<Published> KDD_ROWS = List.of(
       new Published("KDDTrain+", 125_973),
@@ -57,7 +54,7 @@ public record DataSet(
       KDD,
       List.of(),
       Set.of("difficulty"),
-      List.of("protocol_type", "service", "flag"),
+      FeatureSchema.NSL_KDD_41.words(),
       "label",
       Set.of("normal"),
       KDD_ROWS,
@@ -68,19 +65,9 @@ public record DataSet(
   private static final DataSet NSL_KDD_10 = new DataSet(
       "nsl-kdd-10",
       KDD,
-      List.of(
-          "src_bytes",
-          "dst_bytes",
-          "count",
-          "same_srv_rate",
-          "diff_srv_rate",
-          "dst_host_srv_count",
-          "dst_host_same_srv_rate",
-          "dst_host_same_src_port_rate",
-          "service",
-          "flag"),
+      FeatureSchema.NSL_KDD_10.columns(),
       Set.of(),
-      List.of("service", "flag"),
+      FeatureSchema.NSL_KDD_10.words(),
       "label",
       Set.of("normal"),
       KDD_ROWS,
@@ -93,7 +80,7 @@ public record DataSet(
       List.of(),
       List.of(),
       Set.of("id", "label"),
-      List.of("proto", "service", "state"),
+      FeatureSchema.UNSW_NB15.words(),
       "attack_cat",
       Set.of("normal", ""),
       List.of(new Published("official-train", 175_341), new Published("official-test", 82_332)),
@@ -101,21 +88,10 @@ public record DataSet(
       true,
       false);
 
-  private static final List<String> CICIDS_42 = List.of(
-      ("Destination Port,Flow Duration,Total Fwd Packets,Total Length of Fwd Packets,Fwd Packet Length Max,"
-              + "Fwd Packet Length Min,Bwd Packet Length Max,Bwd Packet Length Min,Flow Bytes/s,Flow Packets/s,"
-              + "Flow IAT Mean,Flow IAT Std,Flow IAT Min,Bwd IAT Total,Bwd IAT Std,Fwd PSH Flags,Bwd PSH Flags,"
-              + "Fwd URG Flags,Bwd URG Flags,Fwd Header Length,Bwd Header Length,Bwd Packets/s,Min Packet Length,"
-              + "FIN Flag Count,RST Flag Count,PSH Flag Count,ACK Flag Count,URG Flag Count,Down/Up Ratio,"
-              + "Fwd Avg Bytes/Bulk,Fwd Avg Packets/Bulk,Fwd Avg Bulk Rate,Bwd Avg Bytes/Bulk,Bwd Avg Packets/Bulk,"
-              + "Bwd Avg Bulk Rate,Init_Win_bytes_forward,Init_Win_bytes_backward,min_seg_size_forward,Active Mean,"
-              + "Active Std,Active Max,Idle Std")
-          .split(",", -1));
-
   private static final DataSet CICIDS = new DataSet(
       "cicids2017",
       List.of(),
-      CICIDS_42,
+      FeatureSchema.CICIDS2017_42.columns(),
       Set.of(),
       List.of(),
       "Label",
@@ -140,25 +116,7 @@ public record DataSet(
           "ssl_issuer",
           "http_uri",
           "http_user_agent"),
-      List.of(
-          "proto",
-          "service",
-          "conn_state",
-          "dns_aa",
-          "dns_rd",
-          "dns_ra",
-          "dns_rejected",
-          "ssl_version",
-          "ssl_cipher",
-          "ssl_resumed",
-          "ssl_established",
-          "http_method",
-          "http_version",
-          "http_orig_mime_types",
-          "http_resp_mime_types",
-          "weird_name",
-          "weird_addl",
-          "weird_notice"),
+      FeatureSchema.TON_IOT.words(),
       "type",
       Set.of("normal"),
       List.of(new Published("Train_Test_Network", 211_043)),
@@ -228,7 +186,7 @@ public record DataSet(
   }
 
   private boolean isWord(String name) {
-    return words.contains(name.toLowerCase(Locale.ROOT));
+    return words.stream().anyMatch(name::equalsIgnoreCase);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.shared.event.FeatureSchema;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +40,6 @@ public final class Recognition {
         return Optional.of(mark.getKey());
       }
     }
-    return isKdd(first) ? Optional.of("nsl-kdd") : Optional.empty();
-  }
-
-  private static boolean isKdd(List<String> cells) {
-    return (cells.size() == 42 || cells.size() == 43)
-        && Set.of("tcp", "udp", "icmp").contains(cells.get(1).trim());
+    return FeatureSchema.isNslKddRow(first) ? Optional.of("nsl-kdd") : Optional.empty();
   }
 }
