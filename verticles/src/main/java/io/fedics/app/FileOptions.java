@@ -15,7 +15,9 @@ final class FileOptions {
 
   @Option(
       names = "--format",
-      description = "auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+      description =
+          "auto, zeek, eve, binetflow, cicids2017, cicddos2019, unsw-nb15, nsl-kdd, ton-iot, csv or fedics"
+              + " (default: auto, by content).")
   private String format = "auto";
 
   @Option(

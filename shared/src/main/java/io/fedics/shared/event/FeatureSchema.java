@@ -10,6 +10,7 @@ import java.util.Set;
  * The columns data sets are known by, in the order of {@link Features#values}. A label, an address, a time or a row's number
  * is none of them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are copies nobody can change
 public enum FeatureSchema {
   /** Ten of {@link #NSL_KDD_41}. */
   NSL_KDD_10(

@@ -2,6 +2,7 @@ package io.fedics.ingest.format;
 
 import io.fedics.shared.event.FlowBuilder;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class BinetflowMapping implements SeparatedParser.Mapping {
   }
 
   @Override
-  public void row(long line, Row row, RowSink sink) throws RowRejected {
+  public void row(long line, Row row, IntFunction<String> cells, RowSink sink) throws RowRejected {
     String protocol = row.lower(Field.PROTOCOL);
     if (STATUS.equals(protocol)) {
       sink.skipped(STATUS);

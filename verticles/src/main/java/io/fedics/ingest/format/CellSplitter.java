@@ -55,10 +55,14 @@ final class CellSplitter {
     return to[cell];
   }
 
+  String text(byte[] bytes, int cell) {
+    return new String(bytes, from[cell], to[cell] - from[cell], StandardCharsets.UTF_8);
+  }
+
   List<String> texts(byte[] bytes) {
     var texts = new ArrayList<String>(cells);
     for (int i = 0; i < cells; i++) {
-      texts.add(new String(bytes, from[i], to[i] - from[i], StandardCharsets.UTF_8));
+      texts.add(text(bytes, i));
     }
     return texts;
   }

@@ -64,8 +64,8 @@ final class Columns {
     return missing;
   }
 
-  /** Lower case; blanks, dots, hyphens and slashes as {@code _}: {@code " Source IP"} is {@code source_ip}. */
+  /** Lower case; blanks, dots, hyphens and slashes, one or more, as one {@code _}: {@code " Source IP"} is {@code source_ip}. */
   static String plain(String column) {
-    return column.strip().toLowerCase(Locale.ROOT).replaceAll("[ ./-]+", "_");
+    return column.strip().toLowerCase(Locale.ROOT).replaceAll("[ ./_-]+", "_");
   }
 }

@@ -13,6 +13,16 @@ public enum FileFormat {
   EVE,
   /** Argus's binetflow, comma or TAB. */
   BINETFLOW,
+  /** CICIDS2017, with addresses or without. */
+  CICIDS2017,
+  /** CICDDoS2019. */
+  CICDDOS2019,
+  /** UNSW-NB15, partitions and raw rows. */
+  UNSW_NB15,
+  /** NSL-KDD, with or without a header. */
+  NSL_KDD,
+  /** TON_IoT, the network's part. */
+  TON_IOT,
   /** Separated columns of the usual names. */
   CSV,
   /** What {@code simulate --out} writes. */
@@ -20,7 +30,7 @@ public enum FileFormat {
 
   /** As in {@code --format}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
@@ -44,6 +54,11 @@ public enum FileFormat {
           case ZEEK -> new ZeekParser();
           case EVE -> new EveParser();
           case BINETFLOW -> new SeparatedParser(new BinetflowMapping());
+          case CICIDS2017 -> new SeparatedParser(new DataSetMapping(DataSetForm.CICIDS2017));
+          case CICDDOS2019 -> new SeparatedParser(new DataSetMapping(DataSetForm.CICDDOS2019));
+          case UNSW_NB15 -> new SeparatedParser(new DataSetMapping(DataSetForm.UNSW_NB15));
+          case NSL_KDD -> new SeparatedParser(new DataSetMapping(DataSetForm.NSL_KDD));
+          case TON_IOT -> new SeparatedParser(new DataSetMapping(DataSetForm.TON_IOT));
           case CSV -> new SeparatedParser(new CsvMapping());
           case FEDICS -> new FedicsParser();
         });

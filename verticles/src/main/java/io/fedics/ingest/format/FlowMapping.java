@@ -32,8 +32,18 @@ final class FlowMapping {
    * Times, five-tuple, counts and who it was about. The flow's end is the end it names, else its start and duration.
    */
   static FlowBuilder flow(String sensor, Row row) throws RowRejected {
-    long start = row.time(Field.START);
-    long end = row.time(Field.END);
+    return flow(sensor, row, row.time(Field.START), row.time(Field.END));
+  }
+
+  /**
+   * As {@link #flow(String, Row)}, with times the caller knows.
+   *
+   * @param said the start, epoch microseconds, or {@link Row#UNSET}
+   * @param until the end, likewise
+   */
+  static FlowBuilder flow(String sensor, Row row, long said, long until) throws RowRejected {
+    long start = said;
+    long end = until;
     long duration = row.duration();
     if (end == Row.UNSET) {
       if (start == Row.UNSET) {

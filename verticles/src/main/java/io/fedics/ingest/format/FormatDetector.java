@@ -16,7 +16,7 @@ public final class FormatDetector {
   public static final int HEAD = 1 << 16;
 
   private static final String EXPECTED =
-      "(expected: Zeek conn.log, Suricata EVE, Argus binetflow, CSV of flows or a file of simulate --out)";
+      "(expected: Zeek conn.log, Suricata EVE, Argus binetflow, a known data set, CSV of flows or a file of simulate --out)";
   private static final JsonFactory JSON = new JsonFactory();
   private static final int JSON_LINES = 50;
 
@@ -115,10 +115,18 @@ public final class FormatDetector {
     if (plain.contains("starttime") && plain.contains("srcaddr") && plain.contains("dstaddr")) {
       return FileFormat.BINETFLOW;
     }
+    var dataSet = DataSetMapping.of(header);
+    if (dataSet.isPresent()) {
+      return FileFormat.of(dataSet.get().sensor());
+    }
     var csv = new CsvMapping();
     List<String> missing = csv.missing(csv.columns().of(header));
     if (missing.isEmpty()) {
       return FileFormat.CSV;
+    }
+    var nearest = DataSetMapping.nearest(header);
+    if (nearest.isPresent()) {
+      return FileFormat.of(nearest.get().sensor()); // whose reader names what it lacks
     }
     throw new UsageException("looks like separated columns " + some(header) + " without one for "
         + String.join("; nor for ", missing) + " " + EXPECTED);

@@ -15,7 +15,7 @@ final class Row {
   static final long UNSET = -1;
 
   private static final Field[] FIELDS = Field.values();
-  private static final int LONGEST_TEXT = 256;
+  static final int LONGEST_TEXT = 256;
   private static final int SCRATCH = 1024;
   static final String TEXT =
       "at most " + LONGEST_TEXT + " bytes of text without control characters";

@@ -1,8 +1,10 @@
 package io.fedics.ingest.format;
 
 import io.fedics.shared.error.UsageException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Rows separated by commas, tabs or semicolons under a header line, which tells the separator (the one it has most of).
@@ -15,6 +17,11 @@ import java.util.List;
 final class SeparatedParser implements LineParser {
   /** What a format makes of the cells. */
   interface Mapping {
+    /** Names of the columns: the first line's own cells, or others where it is no header but the first row. */
+    default List<String> header(List<String> first) {
+      return first;
+    }
+
     Columns columns();
 
     /** What the header lacks, in the names it could have had; empty when it is enough. */
@@ -23,7 +30,10 @@ final class SeparatedParser implements LineParser {
     /** Name of the format in sentences: "Argus binetflow". */
     String title();
 
-    void row(long line, Row row, RowSink sink) throws RowRejected;
+    /**
+     * @param cells of all columns by their place in the header, trimmed, for what is no {@link Field}
+     */
+    void row(long line, Row row, IntFunction<String> cells, RowSink sink) throws RowRejected;
   }
 
   private static final int MOST_LINES = 16;
@@ -63,8 +73,7 @@ final class SeparatedParser implements LineParser {
     if (isEmpty(bytes, from, to)) {
       return;
     }
-    if (fields.length == 0) {
-      header(bytes, from, to);
+    if (fields.length == 0 && !beginsWithRow(bytes, from, to)) {
       return;
     }
     // Splitting takes doubled quotes out of the bytes, so an unclosed row is kept as it was.
@@ -76,13 +85,16 @@ final class SeparatedParser implements LineParser {
     }
   }
 
-  private void header(byte[] bytes, int from, int to) {
+  /** Learns the columns; true when the line is the first row of a file without a header. */
+  private boolean beginsWithRow(byte[] bytes, int from, int to) {
     if (bytes[from] == '#') {
-      return;
+      return false;
     }
     splitter = new CellSplitter(separatorOf(bytes, from, to));
-    splitter.split(bytes, from, to);
-    List<String> header = splitter.texts(bytes);
+    byte[] line = Arrays.copyOfRange(bytes, from, to); // splitting takes doubled quotes out
+    splitter.split(line, 0, line.length);
+    List<String> first = splitter.texts(line);
+    List<String> header = mapping.header(first);
     fields = mapping.columns().of(header);
     List<String> missing = mapping.missing(fields);
     if (!missing.isEmpty()) {
@@ -94,6 +106,7 @@ final class SeparatedParser implements LineParser {
         row.name(fields[i], header.get(i));
       }
     }
+    return !header.equals(first); // then the mapping named the columns itself
   }
 
   private void cells(long number, byte[] bytes, int from, int to, RowSink sink) throws RowRejected {
@@ -116,7 +129,7 @@ final class SeparatedParser implements LineParser {
         row.set(fields[i], splitter.from(i), splitter.to(i));
       }
     }
-    mapping.row(number, row, sink);
+    mapping.row(number, row, cell -> splitter.text(bytes, cell), sink);
   }
 
   private RowRejected ragged(byte[] bytes, int from, int to, int cells) {
@@ -207,6 +220,12 @@ final class SeparatedParser implements LineParser {
       }
     }
     return false;
+  }
+
+  /** Whether a cell says anything: it is not empty, a dash or one of the words for nothing. */
+  static boolean saysSomething(String cell) {
+    byte[] bytes = cell.getBytes(StandardCharsets.UTF_8);
+    return !saysNothing(bytes, 0, bytes.length);
   }
 
   private static boolean saysNothing(byte[] bytes, int from, int to) {

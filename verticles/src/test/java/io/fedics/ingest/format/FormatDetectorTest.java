@@ -73,7 +73,9 @@ class FormatDetectorTest {
     assertThat(FileFormat.of("binetflow")).isEqualTo(FileFormat.BINETFLOW);
     assertThatThrownBy(() -> FileFormat.of("pcap"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("'pcap' (expected: auto, zeek, eve, binetflow, csv, fedics)");
+        .hasMessageContaining(
+            "'pcap' (expected: auto, zeek, eve, binetflow, cicids2017, cicddos2019, unsw-nb15, nsl-kdd,"
+                + " ton-iot, csv, fedics)");
   }
 
   private static FileFormat detect(String head) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.event.FeatureSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,12 +43,25 @@ class HostileFilesTest {
         "timestamp;src_ip;dst_ip;sport;protocol;duration_ms;user;tcp_flags;ics_protocol;function_code;ics_value\n"
             + "6/7/2017 10:15;10.0.0.1;::ffff:10.0.0.2;80;6;1.5e3;\"An\"\"n\";.A..S.;modbus;0x10;-1.5\n"
                 .repeat(6);
+      case CICIDS2017 -> ofColumns(FeatureSchema.CICIDS2017_42, "Label");
+      case CICDDOS2019 -> ofColumns(FeatureSchema.CICIDS2017_42, "SimillarHTTP");
+      case UNSW_NB15 -> ofColumns(FeatureSchema.UNSW_NB15, "attack_cat");
+      case NSL_KDD -> ofColumns(FeatureSchema.NSL_KDD_10, "label");
+      case TON_IOT -> ofColumns(FeatureSchema.TON_IOT, "type");
       case FEDICS ->
         "{\"schema\":\"simulation/1\",\"sites\":{\"demo\":{\"latitude\":52.5,\"longitude\":13.4}}}\n"
             + new String(CODEC.encode(FedicsReaderTest.flow("demo")), StandardCharsets.UTF_8)
                 .concat("\n")
                 .repeat(5);
     };
+  }
+
+  private static String ofColumns(FeatureSchema schema, String label) {
+    return String.join(",", schema.columns())
+        + ','
+        + label
+        + '\n'
+        + ("1,".repeat(schema.columns().size()) + "\"An\"\"n\"\n").repeat(6);
   }
 
   @ParameterizedTest
