@@ -85,8 +85,17 @@ enum DataSetForm {
 
   /** Whether a header has all it takes. */
   boolean isHeader(List<String> header) {
-    return FeatureColumns.of(schema, header).missing().isEmpty()
-        && (this != CICDDOS2019
-            || header.stream().map(Columns::plain).anyMatch(MARK_OF_CICDDOS::equals));
+    return isMarked(header) && FeatureColumns.of(schema, header).missing().isEmpty();
+  }
+
+  /** Whether a header has at least half of the columns: of a file that lacks some. */
+  boolean isNearly(List<String> header) {
+    int missing = FeatureColumns.of(schema, header).missing().size();
+    return isMarked(header) && 2 * missing <= schema.columns().size();
+  }
+
+  private boolean isMarked(List<String> header) {
+    return this != CICDDOS2019
+        || header.stream().map(Columns::plain).anyMatch(MARK_OF_CICDDOS::equals);
   }
 }

@@ -105,8 +105,7 @@ final class DataSetMapping implements SeparatedParser.Mapping {
   /** The data set that has at least half of its columns there: a file of it that lacks some. */
   static Optional<DataSetForm> nearest(List<String> first) {
     return Arrays.stream(DataSetForm.values())
-        .filter(form -> 2 * FeatureColumns.of(form.schema(), first).missing().size()
-            <= form.schema().columns().size())
+        .filter(form -> form.isNearly(first))
         .findFirst();
   }
 }

@@ -140,7 +140,7 @@ class DataSetReaderTest {
     assertThatThrownBy(() -> read(cicids(header, Map.of(), "BENIGN")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no column for Destination Port")
-        .hasMessageContaining("cicids2017/42");
+        .hasMessageContaining("expected: CICIDS2017 with");
   }
 
   @ParameterizedTest
