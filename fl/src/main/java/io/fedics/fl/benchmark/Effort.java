@@ -15,6 +15,10 @@ record Effort(
   static final Effort FULL =
       new Effort(ForestSettings.DEFAULT, 150, 80, DenseAutoencoder.Settings.DEFAULT);
 
+  /** For a bundle that travels: half the trees, and no leaf of fewer than four rows. */
+  static final Effort BUNDLE = new Effort(
+      new ForestSettings(50, 0, 4, 40, true, false), 150, 80, DenseAutoencoder.Settings.DEFAULT);
+
   BoostingSettings boosting() {
     return BoostingSettings.DEFAULT.withRounds(rounds);
   }

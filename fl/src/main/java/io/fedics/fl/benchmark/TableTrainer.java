@@ -7,6 +7,7 @@ import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.RecordTable;
 import io.fedics.fl.model.TreeEnsemble;
 import io.fedics.fl.train.tree.Boosting;
 import io.fedics.fl.train.tree.TreeModel;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -37,7 +39,7 @@ public final class TableTrainer {
    * @param progress told a line at a time
    */
   public TableTrainer(DataSet set, double quantile, Consumer<String> progress) {
-    this(set, quantile, Effort.FULL, progress);
+    this(set, quantile, Effort.BUNDLE, progress);
   }
 
   TableTrainer(DataSet set, double quantile, Effort effort, Consumer<String> progress) {
@@ -75,7 +77,8 @@ public final class TableTrainer {
     progress.accept("judged on %,d rows kept from that fit".formatted(test.rows().length));
     Loaded whole = Loaded.whole(set, files);
     Fitted fitted = fit(whole.training(), power, seed);
-    Bundle.Builder bundle = Bundle.of(TreeEnsemble.KIND, set.name())
+    Bundle.Builder bundle = Bundle.of(TreeEnsemble.KIND, name())
+        .text("role", name())
         .texts("labels", fitted.labels())
         .text("data_set", set.name())
         .text("card", card(files, whole, fitted, test.rows().length, metrics, seed))
@@ -84,8 +87,18 @@ public final class TableTrainer {
         .doubles("label_divisors", fitted.divisors())
         .whole("training_rows", whole.training().rows().length)
         .whole("seed", seed);
+    table().ifPresent(table -> bundle.text("schema", table.wireName()));
     Bundle built = fitted.model().into(whole.encoder().into(bundle)).build();
     return new Trained(built, metrics);
+  }
+
+  /** What it is active as: the role of its table where flows bring such records, else the data set's name. */
+  private String name() {
+    return table().map(RecordTable::role).orElse(set.name());
+  }
+
+  private Optional<RecordTable> table() {
+    return RecordTable.ofDataSet(set.name());
   }
 
   /** The threshold comes from normals that the trees did not see. */

@@ -53,6 +53,11 @@ public final class Bundle {
     return text("kind");
   }
 
+  /** What only one bundle of a site is active as: the text {@code role}, else the kind. */
+  public String role() {
+    return has("role") ? text("role") : kind();
+  }
+
   public String name() {
     return text("name");
   }

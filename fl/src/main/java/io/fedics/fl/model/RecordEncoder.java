@@ -3,10 +3,11 @@ package io.fedics.fl.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /**
  * From the cells of a record to the numbers a model was fitted on: a number is clipped to what training held, a cell without
@@ -19,6 +20,8 @@ import java.util.Objects;
 public final class RecordEncoder {
   /** Below every number: trees send it where they sent what was missing in training. */
   public static final double MISSING = -Double.MAX_VALUE;
+
+  private static final int LOW = 8;
 
   private final List<String> columns;
   private final double[] low;
@@ -56,7 +59,7 @@ public final class RecordEncoder {
     return new RecordEncoder(bundle);
   }
 
-  /** Columns a record must have. */
+  /** Numbers first, then words. */
   public List<String> columns() {
     return columns;
   }
@@ -64,16 +67,21 @@ public final class RecordEncoder {
   /**
    * @param record cells by column; names whatever their case, blanks around names and cells do not count; other columns are
    *     not read
+   * @param required columns the model reads; another one may be missing and is {@link #MISSING} then
    * @return a finite value a column
-   * @throws IllegalArgumentException naming every column that is missing
+   * @throws IllegalArgumentException naming every required column that is missing
    */
-  public double[] encode(Map<String, String> record) {
+  public double[] encode(Map<String, String> record, Set<String> required) {
     Map<String, String> cells = new HashMap<>();
     record.forEach((name, cell) -> cells.putIfAbsent(key(name), cell.trim()));
-    requireAll(cells);
+    requireAll(cells, required);
     double[] row = new double[columns.size()];
     for (int i = 0; i < row.length; i++) {
-      String cell = Objects.requireNonNull(cells.get(key(columns.get(i))));
+      String cell = cells.get(key(columns.get(i)));
+      if (cell == null) {
+        row[i] = MISSING;
+        continue;
+      }
       row[i] = i < low.length
           ? number(i, NumberCell.parse(cell))
           : ranks.get(i - low.length).getOrDefault(cell, -1);
@@ -81,20 +89,48 @@ public final class RecordEncoder {
     return row;
   }
 
+  /**
+   * A made-up record: numbers between what training held, most of them low; words that it knew.
+   *
+   * @return cells by column
+   */
+  public Map<String, String> example(RandomGenerator random) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (i < low.length) {
+        double share = Math.pow(random.nextDouble(), LOW);
+        cells.put(columns.get(i), Double.toString(low[i] + share * (high[i] - low[i])));
+      } else {
+        List<String> words =
+            ranks.get(i - low.length).keySet().stream().sorted().toList();
+        cells.put(columns.get(i), words.isEmpty() ? "-" : words.get(random.nextInt(words.size())));
+      }
+    }
+    return cells;
+  }
+
+  /** Columns of words. */
+  public Set<String> words() {
+    return Set.copyOf(columns.subList(low.length, columns.size()));
+  }
+
   private double number(int column, double value) {
     return Double.isNaN(value) ? MISSING : Math.clamp(value, low[column], high[column]);
   }
 
-  private void requireAll(Map<String, String> cells) {
-    List<String> missing =
-        columns.stream().filter(column -> !cells.containsKey(key(column))).toList();
+  private void requireAll(Map<String, String> cells, Set<String> required) {
+    List<String> missing = columns.stream()
+        .filter(required::contains)
+        .filter(column -> !cells.containsKey(key(column)))
+        .toList();
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("record: no column %s (expected: all %d columns)"
-          .formatted(String.join(", ", missing), columns.size()));
+      throw new IllegalArgumentException(
+          "record: no column %s (expected: all %d columns the model reads)"
+              .formatted(String.join(", ", missing), required.size()));
     }
   }
 
   private static String key(String name) {
-    return name.trim().toLowerCase(Locale.ROOT);
+    return RecordTable.key(name);
   }
 }

@@ -2,88 +2,69 @@ package io.fedics.fl.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 
-/**
- * A tree ensemble with all it takes to judge a record of a known table: encoder, threshold, rule for the kind of attack.
- *
- * <p>In a bundle, beside those of {@link TreeEnsemble} and {@link RecordEncoder}: {@code threshold} (an alarm is a
- * probability of attack above it), {@code quantile} (of held-out training normals it is) and {@code label_divisors} (a
- * label's probability is divided by its own before the largest is taken). The first label is {@code normal}.
- */
-public final class RecordModel {
-  private static final String NORMAL = "normal";
-
-  private final RecordEncoder encoder;
-  private final TreeEnsemble trees;
-  private final double threshold;
-  private final double[] divisors;
-
-  private RecordModel(Bundle bundle) {
-    this.encoder = RecordEncoder.from(bundle);
-    this.trees = TreeEnsemble.from(bundle);
-    this.threshold = bundle.number("threshold");
-    this.divisors = bundle.doubles("label_divisors", trees.labels().size());
-    if (!trees.labels().getFirst().equals(NORMAL)) {
-      throw new BundleException("bundle %s: first label %s (expected: %s)"
-          .formatted(bundle.name(), trees.labels().getFirst(), NORMAL));
-    }
-  }
+/** What judges a record of a known table. Immutable. */
+public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
 
   /**
    * What a record was judged to be.
    *
-   * @param attack probability of any attack, in [0, 1]
+   * @param attack how sure an attack is, in [0, 1]: with trees its probability, with neural networks see {@link
+   *     NeuralRecordModel}
    * @param alarm whether that is above the threshold
    * @param label {@code normal} without an alarm, else the likeliest kind of attack
    * @param probabilities of all labels, in their order
    */
-  public record Judgement(double attack, boolean alarm, String label, List<Double> probabilities) {}
+  record Judgement(double attack, boolean alarm, String label, List<Double> probabilities) {}
 
   /**
    * @throws BundleException when it is none of a record model
    */
-  public static RecordModel from(Bundle bundle) {
-    return new RecordModel(bundle);
+  static RecordModel from(Bundle bundle) {
+    return bundle.kind().equals(NeuralRecordModel.KIND)
+        ? NeuralRecordModel.from(bundle)
+        : TreeRecordModel.from(bundle);
   }
 
   /** Whether a bundle is one. */
-  public static boolean isIn(Bundle bundle) {
-    return bundle.kind().equals(TreeEnsemble.KIND) && bundle.has("label_divisors");
+  static boolean isIn(Bundle bundle) {
+    return bundle.kind().equals(NeuralRecordModel.KIND)
+        || bundle.kind().equals(TreeEnsemble.KIND) && bundle.has("label_divisors");
   }
 
-  public Bundle bundle() {
-    return trees.bundle();
+  /** Table of the records a bundle judges; empty when these travel with no flow. */
+  static Optional<RecordTable> tableOf(Bundle bundle) {
+    return isIn(bundle) && bundle.has("schema")
+        ? RecordTable.of(bundle.text("schema"))
+        : Optional.empty();
   }
 
-  /** Columns a record must have. */
-  public List<String> columns() {
-    return encoder.columns();
-  }
+  Bundle bundle();
+
+  /** Columns it was fitted on, numbers first. */
+  List<String> columns();
+
+  /** Of these, the ones a record must have: a column that no part of the model reads changes nothing. */
+  Set<String> required();
+
+  /** Those of {@link #columns} that are words. */
+  Set<String> words();
 
   /** {@code normal} first. */
-  public List<String> labels() {
-    return trees.labels();
-  }
+  List<String> labels();
+
+  /** An alarm is an {@code attack} above it. */
+  double threshold();
+
+  /** A made-up record for a test, see {@link RecordEncoder#example}. */
+  Map<String, String> example(RandomGenerator random);
 
   /**
    * @param record cells by column; see {@link RecordEncoder#encode}
-   * @throws IllegalArgumentException naming every column that is missing
+   * @throws IllegalArgumentException naming every required column that is missing
    */
-  public Judgement judge(Map<String, String> record) {
-    double[] probabilities = trees.probabilities(encoder.encode(record));
-    double attack = 0;
-    int kind = 1;
-    for (int label = 1; label < probabilities.length; label++) {
-      attack += probabilities[label];
-      boolean likelier =
-          probabilities[label] / divisors[label] > probabilities[kind] / divisors[kind];
-      kind = likelier ? label : kind;
-    }
-    boolean alarm = attack > threshold;
-    return new Judgement(
-        attack,
-        alarm,
-        alarm ? trees.labels().get(kind) : NORMAL,
-        java.util.Arrays.stream(probabilities).boxed().toList());
-  }
+  Judgement judge(Map<String, String> record);
 }

@@ -2,6 +2,8 @@ package io.fedics.fl.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decision tree, random forest or boosted trees as flat arrays. A leaf holds either a share for every label (then the
@@ -28,6 +30,7 @@ public final class TreeEnsemble {
   private final int leafWidth;
   private final double[] leafValues;
   private final double[] base;
+  private final Set<String> read;
 
   private TreeEnsemble(Bundle bundle) {
     this.bundle = bundle.requireKind(KIND);
@@ -40,6 +43,10 @@ public final class TreeEnsemble {
     this.leafValues = bundle.doubles("leaf_values");
     this.trees = new TreeNodes(bundle, leafValues.length / leafWidth);
     this.output = bundle.ints("tree_output");
+    this.read = Arrays.stream(bundle.ints("node_feature"))
+        .filter(feature -> feature >= 0)
+        .mapToObj(features::get)
+        .collect(Collectors.toUnmodifiableSet());
     boolean valid = labels.size() >= 2
         && (link != TreeLink.LOGISTIC || labels.size() == 2)
         && output.length == trees.count()
@@ -72,6 +79,11 @@ public final class TreeEnsemble {
   /** In the order of the probabilities. */
   public List<String> labels() {
     return labels;
+  }
+
+  /** The features that any node asks about; another one's value changes nothing. */
+  public Set<String> read() {
+    return read;
   }
 
   /** Nodes of all trees, leaves among them. */

@@ -54,7 +54,8 @@ public final class SmileTreesTrainer {
     return bundle("random forest", trees, rows.length, names, labelNames, options.toString());
   }
 
-  static RandomForest fitForest(DataFrame frame, int features, ForestOptions options) {
+  /** Smile's own forest, of the same options: what ours is compared with. */
+  public static RandomForest fitForest(DataFrame frame, int features, ForestOptions options) {
     int tried = options.featuresTried() > 0
         ? options.featuresTried()
         : (int) Math.max(1, Math.floor(Math.sqrt(features)));
@@ -101,8 +102,8 @@ public final class SmileTreesTrainer {
         new DecisionTree.Options(SplitRule.GINI, maxDepth, Integer.MAX_VALUE, leafRows));
   }
 
-  /** Columns are numbered: Smile's formulas do not take every name. */
-  static DataFrame frame(
+  /** Rows as Smile takes them. Columns are numbered: its formulas do not take every name. */
+  public static DataFrame frame(
       double[][] rows, int[] labels, List<String> names, List<String> labelNames) {
     TrainingRows.require(rows, names, 2);
     TrainingRows.requireLabels(rows, labels, labelNames.size());

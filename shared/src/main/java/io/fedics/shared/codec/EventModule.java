@@ -18,6 +18,7 @@ import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.IncidentStatus;
+import io.fedics.shared.event.RecordOrigin;
 import io.fedics.shared.event.SeverityLevel;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -44,6 +45,7 @@ final class EventModule extends SimpleModule {
     addEnum(FlowState.class);
     addEnum(HostRole.class);
     addEnum(IncidentStatus.class);
+    addEnum(RecordOrigin.class);
     addEnum(SeverityLevel.class);
   }
 

@@ -34,6 +34,7 @@ import io.fedics.shared.event.InfluenceReported;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RoundCompleted;
+import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SiteEdges;
@@ -74,6 +75,7 @@ final class WireFormat {
     schemas.put("influence-reported/1", InfluenceReported.class);
     schemas.put("training-stopped/1", TrainingStopped.class);
     schemas.put("flow-routed/1", FlowRouted.class);
+    schemas.put("record-scored/1", RecordScored.class);
     schemas.put("dead-letter/1", DeadLetter.class);
     schemas.put("progress/1", Progress.class);
     schemas.put("source-opened/1", SourceOpened.class);

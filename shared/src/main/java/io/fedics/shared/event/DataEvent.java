@@ -17,6 +17,7 @@ public sealed interface DataEvent extends Event
         AlertEvent,
         FlEvent,
         FlowRouted,
+        RecordScored,
         DeadLetter {
 
   /** The first 128 bits of a SHA-256, see {@link EventId}. */

@@ -178,8 +178,9 @@ final class EventSchemas {
             "influence-reported/1",
             "training-stopped/1");
       case NORMAL_TRAFFIC, ANOMALY_ALERTS -> List.of("flow-routed/1");
-      case RESPONSES, PREDICTIONS, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS ->
+      case RESPONSES, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS ->
         List.of();
+      case PREDICTIONS -> List.of("record-scored/1");
     };
   }
 

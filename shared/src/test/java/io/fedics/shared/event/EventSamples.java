@@ -88,6 +88,7 @@ public final class EventSamples {
         new DeadLetter(
             ID, "", AT, "s", 9, "seq: missing", "network_data", 3, 99, 7, "00ff", "e30="),
         routed(),
+        scored(),
         new Progress(SITE, "ingest/0/demo", 10, "ingest", 0, 7, 2),
         new SourceOpened(SITE, "s", 11, "file/ab", 7),
         new SourceGone(SITE, "s", 12, "file/ab", 8),
@@ -142,6 +143,30 @@ public final class EventSamples {
         4,
         flow(),
         new FlowRouted.FlowVerdict("iforest", 0.9995, 0.71, 0.999, true, MODEL));
+  }
+
+  public static RecordScored scored() {
+    return new RecordScored(
+        ID,
+        SITE,
+        AT,
+        "records/2/demo",
+        3,
+        RecordOrigin.LIVE,
+        ID,
+        ID,
+        7L,
+        "10.0.0.1",
+        "10.0.0.2",
+        "nsl-kdd/10",
+        new RecordScored.RecordVerdict(
+            0.9,
+            0.5,
+            true,
+            "attack",
+            List.of(new RecordScored.LabelProbability("attack", 0.9)),
+            MODEL),
+        null);
   }
 
   public static HostActivityPart part() {

@@ -47,7 +47,8 @@ public record TrainingJvm(
         java, ManagementFactory.getRuntimeMXBean().getClassPath(), Optional.empty(), 1024, 1024);
   }
 
-  List<String> command(Class<?> main, List<String> arguments) {
+  /** What starts a process with this main class. */
+  public List<String> command(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(
         java.toString(),
         "-Xmx" + heapMegabytes + "m",
