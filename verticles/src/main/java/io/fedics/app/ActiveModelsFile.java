@@ -97,7 +97,7 @@ final class ActiveModelsFile implements ActiveModels {
   }
 
   /**
-   * Makes a bundle the active one of its kind; a running instance follows within seconds.
+   * Makes a bundle the active one of its role; a running instance follows within seconds.
    *
    * @param before hashes to go back to, newest last
    */
@@ -107,7 +107,7 @@ final class ActiveModelsFile implements ActiveModels {
       var hashes =
           new JsonArray(before.subList(Math.max(0, before.size() - MOST_BEFORE), before.size()));
       content.put(
-          bundle.kind(),
+          bundle.role(),
           new JsonObject()
               .put("name", bundle.name())
               .put("version", bundle.version())

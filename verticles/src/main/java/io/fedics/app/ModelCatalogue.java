@@ -1,15 +1,11 @@
 package io.fedics.app;
 
-import io.fedics.classify.domain.Evidence;
 import io.fedics.classify.domain.VerdictModels;
-import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.detect.domain.FlowForest;
-import io.fedics.detect.domain.HostSecondFeatures;
 import io.fedics.detect.domain.HostSequences;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.RecordModel;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
@@ -24,15 +20,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What models there are, those that come with the program and those trained here, and which of each kind judges. Reads
+ * What models there are, those that come with the program and those trained here, and which of each role judges. Reads
  * files: not for an event loop. Safe for threads.
  */
 final class ModelCatalogue {
-  /** Kinds that may come with the program. */
-  private static final List<String> KINDS = List.of("iforest", "lstm", "verdict");
+  /** Roles of which a model may come with the program. */
+  private static final List<String> ROLES =
+      List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
 
-  /** Kinds whose bundle the input log can change. */
-  private static final List<String> SWITCHABLE = List.of("iforest", "lstm", "verdict");
+  /** Roles whose bundle the input log can change. */
+  private static final List<String> SWITCHABLE =
+      List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
 
   private static final List<String> ROWS = List.of("training_rows", "training_windows");
 
@@ -54,14 +52,9 @@ final class ModelCatalogue {
    *     features than are there, or broken
    */
   static void requireSwitchable(Bundle bundle) {
-    if (!SWITCHABLE.contains(bundle.kind())) {
+    if (!SWITCHABLE.contains(bundle.role())) {
       throw new UsageException("NAME: %s is of kind %s (expected: %s)"
-          .formatted(bundle, bundle.kind(), String.join(", ", SWITCHABLE)));
-    }
-    List<String> features = featuresOf(bundle.kind());
-    if (!bundle.features().equals(features)) {
-      throw new UsageException("NAME: %s has the features %s (expected: %s)"
-          .formatted(bundle, bundle.features(), features));
+          .formatted(bundle, bundle.role(), String.join(", ", SWITCHABLE)));
     }
     try {
       open(bundle);
@@ -71,19 +64,12 @@ final class ModelCatalogue {
   }
 
   private static void open(Bundle bundle) {
-    switch (bundle.kind()) {
-      case FlowForest.STAGE -> IsolationForest.from(bundle);
-      case HostSequences.STAGE -> LstmAutoencoder.from(bundle);
-      default -> VerdictModels.from(bundle);
+    switch (bundle.role()) {
+      case FlowForest.STAGE -> FlowForest.open(bundle);
+      case HostSequences.STAGE -> HostSequences.open(bundle);
+      case VerdictModels.KIND -> VerdictModels.from(bundle);
+      default -> RecordModel.from(bundle);
     }
-  }
-
-  private static List<String> featuresOf(String kind) {
-    return switch (kind) {
-      case FlowForest.STAGE -> FlowFeatures.NAMES;
-      case HostSequences.STAGE -> HostSecondFeatures.NAMES;
-      default -> Evidence.NAMES;
-    };
   }
 
   /** Of a data folder, which need not exist. */
@@ -117,6 +103,7 @@ final class ModelCatalogue {
     JsonObject json() {
       return new JsonObject()
           .put("kind", bundle.kind())
+          .put("role", bundle.role())
           .put("name", bundle.name())
           .put("version", bundle.version())
           .put("sha256", bundle.sha256())
@@ -129,11 +116,11 @@ final class ModelCatalogue {
     }
   }
 
-  /** By kind, the active one first, then by name and hash. */
+  /** By role, the active one first, then by name and hash. */
   List<Model> all() {
     Map<String, Bundle> shipped = new LinkedHashMap<>();
-    KINDS.stream()
-        .flatMap(kind -> store.ifShipped(kind).stream())
+    ROLES.stream()
+        .flatMap(role -> store.ifShipped(role).stream())
         .forEach(bundle -> shipped.put(bundle.sha256(), bundle));
     Map<String, ModelRef> wanted = active.byDetector();
     List<Model> models = new ArrayList<>();
@@ -141,7 +128,7 @@ final class ModelCatalogue {
         .filter(bundle -> models.stream().noneMatch(it -> it.bundle.equals(bundle)))
         .forEach(bundle -> models.add(new Model(
             bundle, shipped.containsKey(bundle.sha256()), isActive(bundle, shipped, wanted))));
-    models.sort(Comparator.comparing((Model it) -> it.bundle.kind())
+    models.sort(Comparator.comparing((Model it) -> it.bundle.role())
         .thenComparing(it -> !it.active)
         .thenComparing(it -> it.bundle.name())
         .thenComparing(it -> it.bundle.sha256()));
@@ -151,11 +138,11 @@ final class ModelCatalogue {
   /** As detectors do it: what is wanted and to be had, else what came with the program. */
   private boolean isActive(
       Bundle bundle, Map<String, Bundle> shipped, Map<String, ModelRef> wanted) {
-    ModelRef ref = wanted.get(bundle.kind());
+    ModelRef ref = wanted.get(bundle.role());
     boolean known = ref != null
         && store
             .find(ref.sha256())
-            .filter(it -> it.kind().equals(bundle.kind()))
+            .filter(it -> it.role().equals(bundle.role()))
             .isPresent();
     return ref != null && known
         ? ref.sha256().equals(bundle.sha256())

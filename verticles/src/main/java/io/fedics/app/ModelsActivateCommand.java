@@ -42,12 +42,12 @@ final class ModelsActivateCommand implements Callable<Integer> {
     ModelCatalogue.requireSwitchable(wanted);
     var file = new ActiveModelsFile(ModelCatalogue.models(folder));
     Bundle now = ModelCatalogue.of(folder).all().stream()
-        .filter(it -> it.active() && it.bundle().kind().equals(wanted.kind()))
+        .filter(it -> it.active() && it.bundle().role().equals(wanted.role()))
         .map(Model::bundle)
         .findFirst()
         .orElse(wanted);
     if (!now.equals(wanted)) {
-      List<String> before = new ArrayList<>(file.before(wanted.kind()));
+      List<String> before = new ArrayList<>(file.before(wanted.role()));
       before.add(now.sha256());
       file.activate(wanted, before);
     }
@@ -63,6 +63,7 @@ final class ModelsActivateCommand implements Callable<Integer> {
               new JsonArray()
                   .add(new JsonObject()
                       .put("kind", bundle.kind())
+                      .put("role", bundle.role())
                       .put("name", bundle.name())
                       .put("version", bundle.version())
                       .put("sha256", bundle.sha256())

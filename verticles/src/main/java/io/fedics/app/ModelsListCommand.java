@@ -39,10 +39,10 @@ final class ModelsListCommand implements Callable<Integer> {
       return Main.OK;
     }
     out.printf(
-        LINE, "KIND", "MODEL", "ACTIVE", "FROM", "FEATURES", "TRAINING ROWS", "CALIBRATION ROWS");
+        LINE, "ROLE", "MODEL", "ACTIVE", "FROM", "FEATURES", "TRAINING ROWS", "CALIBRATION ROWS");
     models.forEach(it -> out.printf(
         LINE,
-        it.bundle().kind(),
+        it.bundle().role(),
         it.label(),
         it.active() ? "yes" : "no",
         it.shipped() ? "program" : "folder",

@@ -3,10 +3,12 @@ package io.fedics.app;
 import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
+import io.fedics.detect.RecordsVerticle;
 import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.federate.FederateParts;
 import io.fedics.federate.FederateVerticle;
 import io.fedics.federate.LedgerStore;
+import io.fedics.detect.domain.RecordScoring;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
@@ -18,6 +20,7 @@ import io.fedics.ingest.SiteStore;
 import io.fedics.persist.PartitionStore;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.persist.PruneVerticle;
+import io.fedics.persist.ScoredStore;
 import io.fedics.predict.PredictVerticle;
 import io.fedics.present.Access;
 import io.fedics.present.FederationControl;
@@ -25,6 +28,7 @@ import io.fedics.present.HealthCheck;
 import io.fedics.present.HistoryStore;
 import io.fedics.present.PresentParts;
 import io.fedics.present.PresentVerticle;
+import io.fedics.present.Scoring;
 import io.fedics.present.StatusVerticle;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.StageIo;
@@ -177,6 +181,7 @@ final class Stages {
         processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
         federationControl(),
+        new Scoring(new ActiveRecordModels(models, active)::scorer, new ScoredStore()),
         Techniques.of(configs.classify().attackVersion()),
         Main.Version.text(),
         Clock.systemUTC());
@@ -295,7 +300,25 @@ final class Stages {
                 reader.stage().equals(PhysicsTravel.STAGE) || wanted.contains(reader.stage()))
             .map(this::detector)
             .toList())
-        .mapEmpty();
+        .compose(_ -> records());
+  }
+
+  /** No verdict about a host waits for them. */
+  private Future<Void> records() {
+    List<Topic> topics = List.of(Topic.NETWORK_DATA);
+    Future<Void> stored = worker(
+        StageName.DETECT,
+        () -> new RecordsVerticle(
+            partition -> new RecordScoring(partition, models),
+            new ScoredStore(),
+            io(RecordScoring.STAGE, topics)));
+    return configs.records().routed()
+        ? stored.compose(_ -> worker(
+            StageName.DETECT,
+            () -> new DetectVerticle(
+                partition -> new RecordScoring(partition, models),
+                io(RecordScoring.STAGE + "-routed", topics))))
+        : stored;
   }
 
   private Future<Void> detector(Detectors.Reader reader) {

@@ -12,6 +12,11 @@
  *   <li>Bad input: a flow without addresses is ignored, a late one is counted and not judged; what cannot be read never
  *       comes here.
  * </ul>
+ *
+ * <p>Beside them {@code records}: flows of {@code network_data} that bring a published table's own columns are judged by the
+ * active model of that table, each by itself; verdicts and failures become rows in one transaction with the offsets, and
+ * with {@code detect.route-verdicts} a reader of its own writes them to {@code predictions}. No verdict about a host waits
+ * for it.
  */
 @NullMarked
 package io.fedics.detect;

@@ -19,10 +19,12 @@ public final class PartitionStore {
       "alerts",
       "fl_events",
       "dead_letters");
+      "dead_letters",
+      "scored_records");
 
   /** Tables that are not partitioned, pruned by the time of their rows. */
   private static final List<String> COUNT_TABLES =
-      List.of("flow_minutes", "benign_counts", "edges");
+      List.of("flow_minutes", "benign_counts", "edges", "upload_batches");
 
   /** Rows deleted by one statement: locks and log records stay small. */
   private static final int ROWS_AT_ONCE = 20_000;

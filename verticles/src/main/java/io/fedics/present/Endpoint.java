@@ -19,7 +19,38 @@ record Endpoint(
     String summary,
     List<Parameter> parameters,
     boolean csv,
+    RequestBody body,
     Answerer answerer) {
+
+  /** What a request brings. */
+  enum RequestBody {
+    /** Nothing. */
+    NONE("", 0),
+    /** A small JSON object. */
+    COMMAND("Command", 64 * 1_024),
+    /** One record or a list. */
+    RECORDS("Records", 8 * 1_024 * 1_024),
+    /** A form with a file, which the endpoint reads itself. */
+    FILE("File", 0);
+
+    private final String component;
+    private final long most;
+
+    RequestBody(String component, long most) {
+      this.component = component;
+      this.most = most;
+    }
+
+    /** Its name among the request bodies of OpenAPI. */
+    String component() {
+      return component;
+    }
+
+    /** Bytes that are read before the endpoint is asked; 0: it reads itself, if at all. */
+    long most() {
+      return most;
+    }
+  }
 
   /** Answers one request with a {@link JsonObject}, a {@link JsonArray} or a {@link Csv}. */
   interface Answerer {
@@ -27,16 +58,27 @@ record Endpoint(
   }
 
   static Endpoint get(String path, String summary, List<Parameter> parameters, Answerer answerer) {
-    return new Endpoint(HttpMethod.GET, path, summary, parameters, false, answerer);
+    return new Endpoint(
+        HttpMethod.GET, path, summary, parameters, false, RequestBody.NONE, answerer);
   }
 
   static Endpoint download(
       String path, String summary, List<Parameter> parameters, Answerer answerer) {
-    return new Endpoint(HttpMethod.GET, path, summary, parameters, true, answerer);
+    return new Endpoint(
+        HttpMethod.GET, path, summary, parameters, true, RequestBody.NONE, answerer);
   }
 
   static Endpoint post(String path, String summary, Answerer answerer) {
-    return new Endpoint(HttpMethod.POST, path, summary, List.of(), false, answerer);
+    return post(path, summary, List.of(), RequestBody.COMMAND, answerer);
+  }
+
+  static Endpoint post(
+      String path,
+      String summary,
+      List<Parameter> parameters,
+      RequestBody body,
+      Answerer answerer) {
+    return new Endpoint(HttpMethod.POST, path, summary, parameters, false, body, answerer);
   }
 
   void handle(RoutingContext context) {

@@ -3,7 +3,6 @@ package io.fedics.present;
 import io.fedics.present.CommandStore.Action;
 import io.fedics.shared.attack.Techniques;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -146,7 +145,7 @@ final class IncidentApi {
 
   private Future<JsonObject> run(RoutingContext context, Action action) {
     UUID id = idOf(context);
-    JsonObject body = bodyOf(context);
+    JsonObject body = JsonBody.objectOf(context);
     String note = textOf(body, "note", MOST_NOTE);
     boolean noteNeeded = action == Action.FALSE_POSITIVE || action == Action.NOTE;
     if (noteNeeded && (note == null || note.isBlank())) {
@@ -165,23 +164,6 @@ final class IncidentApi {
         header(context, "Idempotency-Key"),
         seen(context));
     return commands.run(command).onSuccess(_ -> changed.accept(id)).compose(_ -> find(id));
-  }
-
-  private static JsonObject bodyOf(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    if (context.body().length() <= 0) {
-      return new JsonObject();
-    }
-    if (type == null || !type.startsWith("application/json")) {
-      throw Problem.of(
-          415, "not-json", "Not JSON", "Content-Type: " + type + " (expected: application/json)");
-    }
-    try {
-      JsonObject body = context.body().asJsonObject();
-      return body == null ? new JsonObject() : body;
-    } catch (DecodeException | ClassCastException e) {
-      throw Problem.of(400, "not-json", "Not JSON", "The body is no JSON object.");
-    }
   }
 
   private static @Nullable String textOf(JsonObject body, String field, int most) {

@@ -1,6 +1,5 @@
 package io.fedics.present;
 
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -74,9 +73,11 @@ final class OpenApi {
                     "200",
                     new JsonObject().put("description", "The answer").put("content", content))
                 .put("default", new JsonObject().put("$ref", PROBLEM)));
-    if (endpoint.method().equals(HttpMethod.POST)) {
+    if (endpoint.body() != Endpoint.RequestBody.NONE) {
       operation.put(
-          "requestBody", new JsonObject().put("$ref", "#/components/requestBodies/Command"));
+          "requestBody",
+          new JsonObject()
+              .put("$ref", "#/components/requestBodies/" + endpoint.body().component()));
     }
     return operation;
   }
@@ -115,7 +116,10 @@ final class OpenApi {
         .put(
             "requestBodies",
             new JsonObject()
-                .put("Command", new JsonObject().put("content", json("application/json", command))))
+                .put("Command", new JsonObject().put("content", json("application/json", command)))
+                .put(
+                    "Records", new JsonObject().put("content", json("application/json", records())))
+                .put("File", new JsonObject().put("content", json("multipart/form-data", file()))))
         .put(
             "responses",
             new JsonObject()
@@ -124,6 +128,24 @@ final class OpenApi {
                     new JsonObject()
                         .put("description", "A problem document, RFC 9457")
                         .put("content", json("application/problem+json", problem))));
+  }
+
+  /** Columns by name; which, the answer to a wrong one says. */
+  private static JsonObject records() {
+    var record = new JsonObject()
+        .put("type", "object")
+        .put(
+            "additionalProperties",
+            new JsonObject().put("type", new JsonArray().add("number").add("string")));
+    var list = new JsonObject().put("type", "array").put("items", record);
+    return new JsonObject().put("oneOf", new JsonArray().add(record).add(list));
+  }
+
+  private static JsonObject file() {
+    var binary = new JsonObject().put("type", "string").put("format", "binary");
+    return new JsonObject()
+        .put("type", "object")
+        .put("properties", new JsonObject().put("file", binary));
   }
 
   private static JsonObject json(String type, JsonObject schema) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  *     empty when nothing learns
  * @param models what models there are; may block
  * @param federation the training of this process
+ * @param scoring judges records that people send
  * @param version of the program
  */
 public record PresentParts(
@@ -31,6 +32,7 @@ public record PresentParts(
     Supplier<JsonObject> learning,
     Callable<List<JsonObject>> models,
     FederationControl federation,
+    Scoring scoring,
     Techniques techniques,
     String version,
     Clock clock) {

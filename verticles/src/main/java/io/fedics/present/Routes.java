@@ -2,6 +2,7 @@ package io.fedics.present;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -35,11 +36,15 @@ final class Routes {
     this.vertx = vertx;
     this.config = config;
     this.parts = parts;
-    this.endpoints = endpoints(parts, stores, rates, changed);
+    this.endpoints = endpoints(config, parts, stores, rates, changed);
   }
 
   private static List<Endpoint> endpoints(
-      PresentParts parts, Stores stores, StageRates rates, Consumer<UUID> changed) {
+      PresentConfig config,
+      PresentParts parts,
+      Stores stores,
+      StageRates rates,
+      Consumer<UUID> changed) {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(new CollectionApi(stores.events()).endpoints());
     endpoints.addAll(new IncidentApi(
@@ -54,6 +59,14 @@ final class Routes {
             stores, rates, parts.learning(), parts.models(), parts.version(), parts.clock())
         .endpoints());
     endpoints.addAll(new FederationApi(stores.federation(), parts.federation()).endpoints());
+    endpoints.addAll(new PredictApi(parts.scoring(), stores.scored(), parts.clock()).endpoints());
+    endpoints.addAll(new UploadApi(
+            parts.scoring(), stores.scored(), stores.uploads(), config.mostUpload(), parts.clock())
+        .endpoints());
+    endpoints.addAll(new ScoredApi(stores.scored()).endpoints());
+    endpoints.addAll(
+        new TestApi(parts.scoring(), stores.scored(), stores.testAlerts(), parts.clock())
+            .endpoints());
     return endpoints;
   }
 
@@ -67,7 +80,7 @@ final class Routes {
       audience.closeEnded(parts.access());
       sockets.closeEnded(parts.access());
     });
-    router.post("/signin").handler(body());
+    router.post("/signin").handler(body(MOST_BODY));
     signIn.mount(router);
     closedPages(router, signIn);
     router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
@@ -84,11 +97,9 @@ final class Routes {
         .map(Endpoint::path)
         .filter(path -> !path.startsWith("/api/"))
         .forEach(path -> router.route(path).handler(check));
-    router.post("/api/*").handler(body());
-    router.post("/api/v1/sign-out").handler(signIn::signOut);
-    router.post("/api/v1/sign-in-links").handler(signIn::newLink);
-    endpoints.forEach(
-        endpoint -> router.route(endpoint.method(), endpoint.path()).handler(endpoint::handle));
+    router.post("/api/v1/sign-out").handler(body(MOST_BODY)).handler(signIn::signOut);
+    router.post("/api/v1/sign-in-links").handler(body(MOST_BODY)).handler(signIn::newLink);
+    endpoints.forEach(endpoint -> mount(router, endpoint));
     JsonObject document = OpenApi.document(endpoints, parts.version());
     router.get("/openapi.json").handler(context -> context.json(document));
     router
@@ -99,8 +110,16 @@ final class Routes {
             .end(OpenApi.page(document)));
   }
 
-  private static BodyHandler body() {
-    return BodyHandler.create(false).setBodyLimit(MOST_BODY);
+  private static void mount(Router router, Endpoint endpoint) {
+    Route route = router.route(endpoint.method(), endpoint.path());
+    if (endpoint.body().most() > 0) {
+      route.handler(body(endpoint.body().most()));
+    }
+    route.handler(endpoint::handle);
+  }
+
+  private static BodyHandler body(long most) {
+    return BodyHandler.create(false).setBodyLimit(most);
   }
 
   private static void files(Router router) {

@@ -16,6 +16,9 @@ record Stores(
     HostStore hosts,
     VerdictHashStore hashes,
     FederationReadStore federation) {
+    ScoredReadStore scored,
+    UploadStore uploads,
+    TestAlertStore testAlerts) {
 
   static Stores of(Vertx vertx, HistoryStore history, LagHistory lag, Clock clock) {
     var events = new EventStore(history);
@@ -33,5 +36,8 @@ record Stores(
         new HostStore(history),
         new VerdictHashStore(vertx, history, clock),
         new FederationReadStore(history));
+        new ScoredReadStore(history, sites),
+        new UploadStore(history),
+        new TestAlertStore(history));
   }
 }

@@ -87,9 +87,9 @@ class ModelsCommandTest {
 
   @Test
   void activate_kindThatNoLogChanges_isRefused() throws IOException {
-    keep(bundle("forest", "mine", "# Mine"));
+    keep(bundle("weather", "mine", "# Mine"));
     assertThat(run("activate", "mine")).isEqualTo(2);
-    assertThat(err.toString()).contains("of kind forest (expected: iforest, lstm, verdict)");
+    assertThat(err.toString()).contains("of kind weather (expected: iforest, lstm, verdict, threat");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ModelsCommandTest {
         .text("card", "")
         .build());
     assertThat(run("activate", "mine")).isEqualTo(2);
-    assertThat(err.toString()).contains("has the features [x] (expected: [log-duration-ms, ");
+    assertThat(err.toString()).contains("features [x] (expected: [log-duration-ms, ");
   }
 
   @Test

@@ -19,7 +19,8 @@ class PresentConfigTest {
             Duration.ofHours(12),
             Duration.ofSeconds(30),
             List.of(),
-            List.of()));
+            List.of(),
+            1_000_000_000L));
   }
 
   @Test
@@ -29,14 +30,16 @@ class PresentConfigTest {
         "present.session", "1h",
         "present.heartbeat", "5s",
         "present.origins", "https://a.example, https://b.example",
-        "present.hosts", "fedics.plant.example"));
+        "present.hosts", "fedics.plant.example",
+        "present.most-upload", "5000"));
     assertThat(PresentConfig.from(settings))
         .isEqualTo(new PresentConfig(
             Duration.ofSeconds(2),
             Duration.ofHours(1),
             Duration.ofSeconds(5),
             List.of("https://a.example", "https://b.example"),
-            List.of("fedics.plant.example")));
+            List.of("fedics.plant.example"),
+            5_000));
     settings.rejectUnread();
   }
 

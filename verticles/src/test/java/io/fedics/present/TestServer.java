@@ -1,8 +1,11 @@
 package io.fedics.present;
 
+import io.fedics.fl.model.RecordScorer;
 import io.fedics.incident.IncidentStore;
 import io.fedics.persist.RowStore;
+import io.fedics.persist.ScoredStore;
 import io.fedics.persist.TestDatabase;
+import io.fedics.sample.RecordBundles;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.event.Event;
@@ -87,6 +90,7 @@ final class TestServer implements AutoCloseable {
         JsonObject::new,
         () -> List.of(new JsonObject().put("kind", "iforest").put("active", true)),
         FederationControl.NONE,
+        new Scoring(() -> RecordScorer.of(RecordBundles.models()), new ScoredStore()),
         Techniques.of(Techniques.V18_1),
         "0.1.0",
         Clock.systemUTC());

@@ -146,6 +146,19 @@ public final class Bundle {
     return this;
   }
 
+  /**
+   * This bundle, if its features are these in this order.
+   *
+   * @throws BundleException else
+   */
+  public Bundle requireFeatures(List<String> features) {
+    if (!features().equals(features)) {
+      throw new BundleException(
+          "bundle %s: features %s (expected: %s)".formatted(name(), features(), features));
+    }
+    return this;
+  }
+
   /** With some values replaced or added, say a site's own calibration. */
   public Builder change() {
     var builder = new Builder();

@@ -8,11 +8,18 @@ import java.util.TreeMap;
 
 /** Which model was activated for which site from which second on, by its SHA-256. Not thread-safe. */
 public final class ActivatedModels {
-  private final KeyedState<OfSite> state = new KeyedState<>("models", OfSite.class);
+  private final KeyedState<OfSite> state;
 
   /** SHA-256 by the first second it judges. */
   static final class OfSite {
     private final NavigableMap<Long, String> from = new TreeMap<>();
+  }
+
+  /**
+   * @param name of the state, unique within a decision
+   */
+  public ActivatedModels(String name) {
+    this.state = new KeyedState<>(name, OfSite.class);
   }
 
   /** To be listed in {@link Decision#state}. */

@@ -42,7 +42,7 @@ public final class Classification implements Decision {
   private final Completeness complete;
   private final Verdicts verdicts;
   private final LabelModels models;
-  private final ActivatedModels activated = new ActivatedModels();
+  private final ActivatedModels activated = new ActivatedModels("models");
   private final VoteTable votes = new VoteTable();
   private final OpenSeconds<SecondFindings> open =
       new OpenSeconds<>("open", SecondFindings.class, SecondFindings::new);

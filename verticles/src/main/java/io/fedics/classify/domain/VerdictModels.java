@@ -28,11 +28,7 @@ public record VerdictModels(Bundle bundle, Map<Set<String>, SoftmaxRegression> b
    * @throws BundleException when it is none of a verdict, or its numbers are not those of this program
    */
   public static VerdictModels from(Bundle bundle) {
-    bundle.requireKind(KIND);
-    if (!bundle.features().equals(Evidence.NAMES)) {
-      throw new BundleException("bundle %s: features %s (expected: %s)"
-          .formatted(bundle.name(), bundle.features(), Evidence.NAMES));
-    }
+    bundle.requireKind(KIND).requireFeatures(Evidence.NAMES);
     List<String> subsets = bundle.texts("subsets");
     Map<Set<String>, SoftmaxRegression> models = new HashMap<>();
     for (int i = 0; i < subsets.size(); i++) {

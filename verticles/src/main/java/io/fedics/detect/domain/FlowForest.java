@@ -1,6 +1,8 @@
 package io.fedics.detect.domain;
 
 import io.fedics.detect.domain.Calibrations.Calibration;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.event.AnomalyDetected.Change;
@@ -57,7 +59,8 @@ public final class FlowForest implements Decision, Learns {
     this.settings = settings;
     this.own = Prefixes.of(common.ownPrefixes());
     this.seconds = new LearnedSeconds<>(
-        new ModelsInForce.Wanted(STAGE, FlowFeatures.NAMES, IsolationForest::from),
+        STAGE,
+        FlowForest::open,
         partition,
         partitions,
         SiteClock.ofIngest(),
@@ -68,6 +71,13 @@ public final class FlowForest implements Decision, Learns {
         _ -> {});
     this.route = new VerdictRoute(STAGE, partition, common.threshold());
     this.forest = IsolationForest.from(models.shipped(IsolationForest.KIND));
+  }
+
+  /**
+   * @throws BundleException when it is no forest of flows
+   */
+  public static IsolationForest open(Bundle bundle) {
+    return IsolationForest.from(bundle.requireFeatures(FlowFeatures.NAMES));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.fedics.detect.domain;
 
 import io.fedics.detect.domain.Calibrations.Calibration;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
 import io.fedics.shared.event.AnomalyDetected;
@@ -77,7 +79,8 @@ public final class HostSequences implements Decision, Learns {
         SequenceMemory::newest,
         common);
     this.seconds = new LearnedSeconds<>(
-        new ModelsInForce.Wanted(STAGE, HostSecondFeatures.NAMES, LstmAutoencoder::from),
+        STAGE,
+        HostSequences::open,
         partition,
         partitions,
         new SiteClock(
@@ -89,6 +92,13 @@ public final class HostSequences implements Decision, Learns {
         hosts::forget);
     this.model = LstmAutoencoder.from(models.shipped(LstmAutoencoder.KIND));
     this.room = model.scores(BLOCK);
+  }
+
+  /**
+   * @throws BundleException when it is no autoencoder of host-seconds
+   */
+  public static LstmAutoencoder open(Bundle bundle) {
+    return LstmAutoencoder.from(bundle.requireFeatures(HostSecondFeatures.NAMES));
   }
 
   @Override

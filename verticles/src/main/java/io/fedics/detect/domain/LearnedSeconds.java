@@ -49,12 +49,14 @@ final class LearnedSeconds<T> {
   }
 
   /**
-   * @param wanted what its bundles must be; their kind is also the stage of the detector
+   * @param stage of the detector, which is also the role of its bundles
+   * @param openModel throws for a bundle that cannot be used
    * @param clock of its input
    * @param forget told of a site that is no longer remembered
    */
   LearnedSeconds(
-      ModelsInForce.Wanted wanted,
+      String stage,
+      Consumer<Bundle> openModel,
       int partition,
       int partitions,
       SiteClock clock,
@@ -63,8 +65,7 @@ final class LearnedSeconds<T> {
       LearnedSettings settings,
       Models models,
       Consumer<String> forget) {
-    String stage = wanted.kind();
-    this.models = new ModelsInForce(wanted, models);
+    this.models = new ModelsInForce(stage, openModel, models);
     this.calibrations = new Calibrations(stage, partitions, settings.enough());
     this.scores = new EpochScores(stage, partition);
     this.writer = new FindingWriter(stage, partition, stage, common.threshold());

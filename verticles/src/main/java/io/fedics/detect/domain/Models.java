@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Where detectors get their models from; the same hash gives the same model everywhere and for ever. */
 public interface Models {
 
-  /** What a site starts with, by kind: {@code iforest}, {@code lstm}. Shipped with the program. */
-  Bundle shipped(String kind);
+  /** What a site starts with, by role: {@code iforest}, {@code lstm}, {@code threat} …. Shipped with the program. */
+  Bundle shipped(String role);
 
   /**
    * A bundle by its SHA-256, shipped or trained here.

@@ -6,7 +6,6 @@ import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.stage.ActivatedModels;
 import io.fedics.shared.stage.KeyedState;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -14,26 +13,29 @@ import java.util.function.Consumer;
  * scores are of two models. A bundle nobody has is not taken: what judged goes on. Not thread-safe.
  */
 final class ModelsInForce {
-  private final Wanted wanted;
+  private final String role;
+  private final Consumer<Bundle> open;
   private final Models models;
   private final Bundle shipped;
-  private final ActivatedModels activated = new ActivatedModels();
+  private final ActivatedModels activated;
 
   /**
-   * What a bundle must be.
-   *
-   * @param open throws {@link BundleException} when its values are not whole
+   * @param role of the bundles, see {@link Bundle#role}
+   * @param open throws {@link BundleException} for one that cannot be used
    */
-  record Wanted(String kind, List<String> features, Consumer<Bundle> open) {
-    Wanted {
-      features = List.copyOf(features);
-    }
+  ModelsInForce(String role, Consumer<Bundle> open, Models models) {
+    this(role, open, "models", models);
   }
 
-  ModelsInForce(Wanted wanted, Models models) {
-    this.wanted = wanted;
+  /**
+   * @param state its name, where a decision has several
+   */
+  ModelsInForce(String role, Consumer<Bundle> open, String state, Models models) {
+    this.role = role;
+    this.open = open;
     this.models = models;
-    this.shipped = models.shipped(wanted.kind);
+    this.shipped = models.shipped(role);
+    this.activated = new ActivatedModels(state);
   }
 
   KeyedState<?> state() {
@@ -42,7 +44,7 @@ final class ModelsInForce {
 
   /** Returns false when the change is for another detector or its bundle cannot be used. */
   boolean onActivated(ModelActivated change) {
-    if (!change.detector().equals(wanted.kind)
+    if (!change.detector().equals(role)
         || models.find(change.model().sha256()).filter(this::isUsable).isEmpty()) {
       return false;
     }
@@ -52,12 +54,9 @@ final class ModelsInForce {
   }
 
   private boolean isUsable(Bundle bundle) {
-    if (!bundle.kind().equals(wanted.kind) || !bundle.features().equals(wanted.features)) {
-      return false;
-    }
     try {
-      wanted.open.accept(bundle);
-      return true;
+      open.accept(bundle);
+      return bundle.role().equals(role);
     } catch (BundleException _) {
       return false;
     }

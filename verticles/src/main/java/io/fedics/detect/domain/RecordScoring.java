@@ -1,0 +1,134 @@
+package io.fedics.detect.domain;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.RecordModel;
+import io.fedics.fl.model.RecordRefusedException;
+import io.fedics.fl.model.RecordScorer;
+import io.fedics.fl.model.RecordTable;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.Features;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.RecordOrigin;
+import io.fedics.shared.event.RecordScored;
+import io.fedics.shared.stage.Decision;
+import io.fedics.shared.stage.DerivedSource;
+import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.stage.SiteClock;
+import io.fedics.shared.topic.Topic;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges flows that bring a table's own columns, each at once and by itself, by the model in force of that table: reads one
+ * partition of {@code network_data}, writes {@code predictions}. A record that cannot be judged is written with the reason.
+ * Not thread-safe.
+ */
+public final class RecordScoring implements Decision {
+  public static final String STAGE = "records";
+  /** Models that were used; more would be those of many changes. */
+  private static final int MOST_MODELS = 16;
+
+  private final DerivedSource source;
+  private final SiteClock clock = SiteClock.ofIngest();
+  private final Map<RecordTable, ModelsInForce> inForce = new EnumMap<>(RecordTable.class);
+  private final Map<String, RecordScorer> scorers = new HashMap<>();
+
+  /**
+   * @param partition of {@code network_data}
+   */
+  public RecordScoring(int partition, Models models) {
+    this.source = new DerivedSource(STAGE, partition);
+    for (RecordTable table : RecordTable.values()) {
+      inForce.put(table, new ModelsInForce(table.role(), RecordModel::from, "models-" + table.role(), models));
+    }
+  }
+
+  @Override
+  public boolean onEvent(Event event, Outputs out) {
+    return switch (event) {
+      case FlowObserved flow -> onFlow(flow, out);
+      case Progress progress -> onProgress(progress);
+      case ModelActivated change ->
+        inForce.values().stream().anyMatch(models -> models.onActivated(change));
+      default -> false;
+    };
+  }
+
+  private boolean onProgress(Progress progress) {
+    if (!clock.onProgress(progress)) {
+      return false;
+    }
+    long through = clock.mark(progress.site());
+    inForce.values().forEach(models -> models.passed(progress.site(), through));
+    return true;
+  }
+
+  private boolean onFlow(FlowObserved flow, Outputs out) {
+    Features features = flow.features();
+    if (features == null) {
+      return false;
+    }
+    String host = flow.srcIp() == null ? flow.eventId().toString() : flow.srcIp();
+    out.toHost(Topic.PREDICTIONS, host, judged(flow, features));
+    return true;
+  }
+
+  private RecordScored judged(FlowObserved flow, Features features) {
+    try {
+      return scored(flow, features, scorer(flow, features).score(features).verdict(), null);
+    } catch (RecordRefusedException e) {
+      return scored(flow, features, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private RecordScorer scorer(FlowObserved flow, Features features) {
+    RecordTable table = RecordTable.of(features.schema()).orElse(RecordTable.NSL_KDD_10);
+    ModelsInForce models = inForce.get(table);
+    if (models == null) {
+      throw new IllegalStateException("no models of " + table);
+    }
+    Bundle bundle = models.at(flow.site(), flow.second());
+    if (scorers.size() > MOST_MODELS) {
+      scorers.clear();
+    }
+    return scorers.computeIfAbsent(
+        bundle.sha256(), _ -> RecordScorer.of(List.of(RecordModel.from(bundle))));
+  }
+
+  private RecordScored scored(
+      FlowObserved flow,
+      Features features,
+      RecordScored.@Nullable RecordVerdict verdict,
+      @Nullable String failure) {
+    return new RecordScored(
+        EventId.of(flow.eventId(), STAGE),
+        flow.site(),
+        flow.observedAt(),
+        source.of(flow.site()) + '/' + flow.source(),
+        flow.seq(),
+        RecordOrigin.LIVE,
+        flow.eventId(),
+        null,
+        null,
+        flow.srcIp(),
+        flow.dstIp(),
+        features.schema(),
+        verdict,
+        failure);
+  }
+
+  @Override
+  public List<KeyedState<?>> state() {
+    List<KeyedState<?>> all = new ArrayList<>(List.of(clock.state()));
+    inForce.values().forEach(models -> all.add(models.state()));
+    return all;
+  }
+}

@@ -1,0 +1,25 @@
+package io.fedics.present;
+
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.event.AlertRaised;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** Puts a test alert where real ones wait to be told. */
+final class TestAlertStore {
+  private final HistoryStore history;
+  private final EventCodec codec = new EventCodec();
+
+  TestAlertStore(HistoryStore history) {
+    this.history = history;
+  }
+
+  Future<Void> put(AlertRaised alert) {
+    return history
+        .rows(
+            "INSERT INTO incident_outbox (key, bytes) VALUES ($1, $2)",
+            List.of(alert.incident().id().toString(), Buffer.buffer(codec.encode(alert))))
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,173 @@
+package io.fedics.present;
+
+import io.fedics.shared.event.RecordOrigin;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Files whose rows are judged. The file goes to disk as it comes, its rows from there in blocks. */
+final class UploadApi {
+  private static final Parameter LIMIT = Parameter.whole("limit", "rows of one answer", 1, 1_000);
+  private static final int USUAL_ROWS = 100;
+  /** Longer than a browser likes to wait; a file that takes longer is answered as it is then. */
+  private static final long PATIENCE_MILLIS = 20_000;
+
+  private static final int MOST_NAME = 200;
+
+  private final Scoring scoring;
+  private final ScoredReadStore store;
+  private final UploadStore uploads;
+  private final long mostBytes;
+  private final Clock clock;
+
+  /**
+   * @param mostBytes of one request
+   */
+  UploadApi(
+      Scoring scoring, ScoredReadStore store, UploadStore uploads, long mostBytes, Clock clock) {
+    this.scoring = scoring;
+    this.store = store;
+    this.uploads = uploads;
+    this.mostBytes = mostBytes;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post(
+            "/api/v1/upload/csv",
+            "Judges every row of a comma-separated file, by the model of the table that has its columns",
+            List.of(PredictApi.SITE),
+            Endpoint.RequestBody.FILE,
+            this::upload),
+        Endpoint.get(
+            "/api/v1/upload/batches",
+            "Uploaded files, newest first",
+            List.of(LIMIT),
+            (_, query) -> uploads.newest(query.whole("limit", USUAL_ROWS))),
+        Endpoint.get(
+            "/api/v1/upload/batch/:id",
+            "One uploaded file with its rows' verdicts, in the order of the file",
+            List.of(
+                LIMIT,
+                Parameter.whole("after_line", "rows behind this line", 0, Integer.MAX_VALUE)),
+            this::batch));
+  }
+
+  private Future<JsonObject> batch(RoutingContext context, Query query) {
+    UUID id = idOf(context);
+    int limit = query.whole("limit", USUAL_ROWS);
+    return uploads
+        .find(id)
+        .compose(batch -> store
+            .ofBatch(id, query.whole("after_line", 0), limit)
+            .map(rows -> batch.put("items", rows)));
+  }
+
+  private static UUID idOf(RoutingContext context) {
+    String text = context.pathParam("id");
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badParameter("id", text, "a UUID");
+    }
+  }
+
+  private Future<JsonObject> upload(RoutingContext context, Query query) {
+    requireForm(context);
+    Asked asked = Asked.now(query.text("site").orElse(Asked.SITE), RecordOrigin.UPLOAD, clock);
+    String person = AccessHandler.sessionOf(context).person();
+    return toDisk(context).compose(file -> {
+      var run = new UploadRun(context.vertx(), scoring, store, uploads, asked);
+      return run.open(file.path)
+          .compose(opened -> uploads
+              .open(new UploadStore.Opened(
+                  asked.id(),
+                  file.name,
+                  person,
+                  asked.site(),
+                  opened.table().wireName(),
+                  opened.model()))
+              .compose(_ -> patiently(run.run(opened).eventually(() -> delete(context, file)))))
+          .onFailure(_ -> delete(context, file))
+          .compose(_ -> uploads.find(asked.id()));
+    });
+  }
+
+  private void requireForm(RoutingContext context) {
+    String type = context.request().getHeader("Content-Type");
+    if (type == null || !type.startsWith("multipart/form-data")) {
+      throw Problem.of(
+          415,
+          "not-a-form",
+          "Not a form",
+          "Content-Type: " + type + " (expected: multipart/form-data with one file)");
+    }
+    String length = context.request().getHeader("Content-Length");
+    if (length == null || !length.matches("\\d{1,18}")) {
+      throw Problem.of(
+          411, "no-length", "No length", "Content-Length: " + length + " (expected: bytes)");
+    }
+    if (Long.parseLong(length) > mostBytes) {
+      throw Problem.of(
+          413, "too-large", "Too large", length + " bytes (expected: at most " + mostBytes + ")");
+    }
+  }
+
+  /** A file on disk, and what it is called where it came from. */
+  private record Received(Path path, String name) {}
+
+  private static Future<Received> toDisk(RoutingContext context) {
+    var files = context.vertx().fileSystem();
+    Promise<Received> received = Promise.promise();
+    var begun = new AtomicBoolean();
+    context.request().pause();
+    context.request().setExpectMultipart(true);
+    context.request().uploadHandler(upload -> {
+      if (begun.getAndSet(true)) {
+        upload.handler(_ -> {}); // one file is judged, another is read and forgotten
+        return;
+      }
+      upload.pause();
+      files
+          .createTempFile("fedics-upload", ".csv")
+          .compose(path ->
+              upload.streamToFileSystem(path).map(_ -> new Received(Path.of(path), nameOf(upload))))
+          .onComplete(received);
+    });
+    context.request().exceptionHandler(received::tryFail);
+    context.request().endHandler(_ -> {
+      if (!begun.get()) {
+        received.tryFail(Problem.badValue(422, "file", "missing", "one file in the form"));
+      }
+    });
+    context.request().resume();
+    return received.future();
+  }
+
+  private static String nameOf(HttpServerFileUpload upload) {
+    String name = upload.filename() == null ? "" : upload.filename().replaceAll("\\p{Cntrl}", "");
+    return name.length() > MOST_NAME ? name.substring(0, MOST_NAME) : name;
+  }
+
+  private static Future<Void> delete(RoutingContext context, Received file) {
+    return context.vertx().fileSystem().delete(file.path.toString()).otherwiseEmpty();
+  }
+
+  /** Done, or still at it after a while; its batch says which. */
+  private static Future<Void> patiently(Future<Void> run) {
+    return run.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(failure -> failure instanceof TimeoutException
+            ? Future.succeededFuture()
+            : Future.failedFuture(failure));
+  }
+}

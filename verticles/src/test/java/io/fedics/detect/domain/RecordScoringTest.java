@@ -1,0 +1,166 @@
+package io.fedics.detect.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.RecordRefusedException;
+import io.fedics.fl.model.RecordScorer;
+import io.fedics.fl.model.RecordTable;
+import io.fedics.sample.RecordBundles;
+import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.Features;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.LearningEpoch;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.RecordScored;
+import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.topic.Topic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Records by their columns, and flows that bring some. */
+class RecordScoringTest {
+  private static final Instant AT = Instant.parse("2026-11-28T10:00:00Z");
+  private static final Bundle THREAT = RecordBundles.bundle(RecordTable.NSL_KDD_10, "attack");
+  private static final Bundle OTHER = RecordBundles.bundle(RecordTable.NSL_KDD_10, "intrusion");
+  private static final Models MODELS = new Models() {
+    @Override
+    public Bundle shipped(String role) {
+      return RecordBundles.bundle(RecordTable.ofRole(role).orElseThrow(), "attack");
+    }
+
+    @Override
+    public Optional<Bundle> find(String sha256) {
+      return Optional.of(OTHER).filter(bundle -> bundle.sha256().equals(sha256));
+    }
+  };
+
+  private final RecordScorer scorer = RecordScorer.of(RecordBundles.models());
+
+  @Test
+  void score_recordOfAKnownTable_isJudgedByItsModel() {
+    RecordScorer.Scored far = scorer.score(Map.of("SRC_BYTES ", " 101 ", "service", "a"));
+    assertThat(far.table()).isEqualTo(RecordTable.NSL_KDD_10);
+    assertThat(far.judgement().alarm()).isTrue();
+    assertThat(far.judgement().label()).isEqualTo("attack");
+    assertThat(
+            scorer.score(Map.of("src_bytes", "100", "service", "b")).judgement().label())
+        .isEqualTo("normal");
+    assertThat(scorer.score(Map.of("dur", "999", "proto", "a")).judgement().label())
+        .isEqualTo("Exploits");
+  }
+
+  @Test
+  void score_columnsNoTreeReads_mayBeMissingAndChangeNothing() {
+    Map<String, String> more = new HashMap<>(Map.of("src_bytes", "7", "service", "a"));
+    double alone = scorer.score(more).judgement().attack();
+    more.put("dst_bytes", "900");
+    more.put("label", "neptune");
+    assertThat(scorer.score(more).judgement().attack()).isEqualTo(alone);
+  }
+
+  @Test
+  void score_wrongRecords_areRefusedNamingEveryColumn() {
+    assertRefused(Map.of("src_bytes", "7"), "service: missing (expected: a word)");
+    assertRefused(
+        Map.of("src_bytes", "many", "service", "a", "colour", "red"),
+        "colour: unknown (expected: a column of nsl-kdd/10)",
+        "src_bytes: many (expected: a number)");
+    assertRefused(Map.of("src_bytes", "", "service", "a"), "src_bytes: empty");
+    assertRefused(Map.of("colour", "red"), "none of its 1 columns is of a known table");
+    assertRefused(
+        Map.of("src_bytes", "1", "Src_Bytes", "2", "service", "a"), "given twice (expected: once)");
+    assertThatThrownBy(() -> scorer.requireColumns(List.of("dur", "id", "label")))
+        .isInstanceOf(RecordRefusedException.class)
+        .hasMessageContaining("proto: missing");
+  }
+
+  private void assertRefused(Map<String, String> record, String... sentences) {
+    assertThatThrownBy(() -> scorer.score(record))
+        .isInstanceOf(RecordRefusedException.class)
+        .hasMessageContainingAll(sentences);
+  }
+
+  @Test
+  void onFlow_withFeatures_isJudgedWithTheFlowsIdentity() {
+    var records = new RecordScoring(2, MODELS);
+    RecordScored attack = only(records, flow(1, features("a", "f", "500")));
+    assertThat(attack.verdict()).isNotNull();
+    assertThat(attack.verdict().alarm()).isTrue();
+    assertThat(attack.verdict().model().sha256()).isEqualTo(THREAT.sha256());
+    assertThat(attack.recordId()).isEqualTo(EventId.of("flow", 1));
+    assertThat(attack.source()).isEqualTo("records/2/plant/file/x");
+    assertThat(only(new RecordScoring(2, MODELS), flow(1, features("a", "f", "500"))))
+        .isEqualTo(attack);
+  }
+
+  @Test
+  void onFlow_recordThatCannotBeJudged_isAFailureAndNeverNormal() {
+    var records = new RecordScoring(0, MODELS);
+    for (Features features : List.of(
+        features("a", "f", "lots"),
+        new Features("nsl-kdd/10", List.of("1", "2")),
+        new Features("nobody/7", List.of("1")))) {
+      RecordScored failed = only(records, flow(1, features));
+      assertThat(failed.verdict()).isNull();
+      assertThat(failed.failure()).contains("expected: ");
+    }
+  }
+
+  @Test
+  void onFlow_withoutFeatures_isIgnored() {
+    assertThat(new RecordScoring(0, MODELS).onEvent(flow(1, null), new RecordedOutputs(1)))
+        .isFalse();
+  }
+
+  @Test
+  void modelActivated_laterFlows_areJudgedByIt() {
+    var records = new RecordScoring(0, MODELS);
+    long from = AT.getEpochSecond();
+    var change = new ModelActivated(
+        "plant",
+        "ingest/0/plant",
+        1,
+        from,
+        "threat",
+        new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0));
+    assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
+    assertThat(only(records, flow(1, features("a", "f", "500"))).verdict().label())
+        .isEqualTo("attack");
+    long later = LearningEpoch.endOf(from) + 1 - from;
+    assertThat(only(records, flow(later, features("a", "f", "500"))).verdict().label())
+        .isEqualTo("intrusion");
+  }
+
+  private static Features features(String service, String flag, String bytes) {
+    List<String> values = new ArrayList<>(List.of(service, flag, bytes));
+    while (values.size() < 10) {
+      values.add("0");
+    }
+    return new Features("nsl-kdd/10", values);
+  }
+
+  private static FlowObserved flow(long second, @Nullable Features features) {
+    return FlowObserved.builder("csv", AT.plusSeconds(second))
+        .srcIp("10.0.0.1")
+        .dstIp("10.0.0.2")
+        .features(features)
+        .build(EventId.of("flow", second), "plant", "file/x", second);
+  }
+
+  private static RecordScored only(RecordScoring records, FlowObserved flow) {
+    var out = new RecordedOutputs(1);
+    assertThat(records.onEvent(flow, out)).isTrue();
+    List<RecordScored> events = out.all(Topic.PREDICTIONS, RecordScored.class).toList();
+    assertThat(events).hasSize(1);
+    return events.getFirst();
+  }
+}

@@ -1,0 +1,243 @@
+package io.fedics.present;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.present.TestServer.Answer;
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.event.AlertRaised;
+import io.fedics.shared.event.SeverityLevel;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records in by HTTP, verdicts out, on the real database. */
+class ScoringIT {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    server.sql("TRUNCATE scored_records, upload_batches, incident_outbox");
+  }
+
+  @Test
+  void predict_oneRecord_answersScoreLabelModelAndStoresIt() {
+    for (String path : List.of("/predict", "/api/v1/predict?site=plant")) {
+      Answer answer = server.post(path, record(500));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.json().getDouble("score")).isEqualTo(0.8);
+      assertThat(answer.json().getString("label")).isEqualTo("attack");
+      assertThat(answer.json().getString("features")).isEqualTo("nsl-kdd/10");
+      assertThat(answer.json().getString("model")).startsWith("threat@");
+    }
+    assertThat(count("origin = 'asked' AND alarm")).isEqualTo(2);
+    assertThat(count("site = 'plant'")).isEqualTo(1);
+  }
+
+  @Test
+  void predict_list_answersInItsOrder() {
+    Answer answer =
+        send("/predict", new JsonArray().add(record(1)).add(record(500)).encode());
+    assertThat(answer.array().getJsonObject(0).getString("label")).isEqualTo("normal");
+    assertThat(answer.array().getJsonObject(1).getString("label")).isEqualTo("attack");
+  }
+
+  @Test
+  void predict_wrongRecord_answers422NamingColumnsAndStoresNothing() {
+    JsonObject wrong = new JsonObject().put("src_bytes", "many").put("colour", "red");
+    Answer answer = send("/predict", new JsonArray().add(record(1)).add(wrong).encode());
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.headers().get("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.json().getJsonArray("errors").stream()
+            .map(error -> ((JsonObject) error).getString("name")))
+        .containsExactlyInAnyOrder("[1].service", "[1].colour", "[1].src_bytes");
+    assertThat(server.post("/predict", new JsonObject().put("src_bytes", null)).status())
+        .isEqualTo(422);
+    assertThat(send("/predict", "[]").status()).isEqualTo(422);
+    assertThat(send("/predict", "{").status()).isEqualTo(400);
+    assertThat(count("true")).isZero();
+  }
+
+  @Test
+  void scoringPaths_withoutTokenOrProof_areClosed() {
+    for (String path : List.of(
+        "/predict",
+        "/api/v1/predict",
+        "/api/v1/upload/csv",
+        "/api/v1/test/send-single",
+        "/api/v1/test/start-stream",
+        "/alert-test")) {
+      assertThat(server.ask(HttpMethod.POST, path, Map.of(), "").status())
+          .as(path)
+          .isEqualTo(401);
+    }
+    String link = server.access.newSignInPath();
+    String cookie = server.ask(HttpMethod.GET, link, Map.of(), "").headers().get("set-cookie");
+    Map<String, String> browser = Map.of("Cookie", cookie.substring(0, cookie.indexOf(';')));
+    assertThat(server.ask(HttpMethod.POST, "/predict", browser, "").status()).isEqualTo(403);
+  }
+
+  @Test
+  void upload_rowsGoodAndBad_judgesEachAndNamesTheBadOnes() {
+    Answer answer = upload(
+        "src_bytes,service,label\n500,a,neptune\n7,\"b\",normal\nmany,a,x\n1,2\n\n900,a,y\n",
+        "/api/v1/upload/csv?site=plant");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    JsonObject batch = answer.json();
+    assertThat(batch.getString("status")).isEqualTo("done");
+    assertThat(batch.getString("file_name")).isEqualTo("rows.csv");
+    assertThat(batch.getLong("rows")).isEqualTo(5);
+    assertThat(batch.getLong("rejected")).isEqualTo(2);
+    assertThat(batch.getLong("alarms")).isEqualTo(2);
+    assertThat(batch.getJsonObject("labels"))
+        .isEqualTo(new JsonObject().put("attack", 2).put("normal", 1));
+    assertThat(batch.getJsonArray("errors").getJsonObject(0).getLong("line")).isEqualTo(4);
+    assertThat(batch.getJsonArray("errors").getJsonObject(0).getString("reason"))
+        .contains("src_bytes: many (expected: a number)");
+    assertThat(batch.getJsonArray("errors").getJsonObject(1).getString("reason"))
+        .isEqualTo("row: 2 cells (expected: 3)");
+
+    String id = batch.getString("id");
+    JsonObject again =
+        server.get("/api/v1/upload/batch/" + id + "?after_line=3&limit=2").json();
+    assertThat(again.getJsonArray("items").stream().map(row -> ((JsonObject) row).getLong("line")))
+        .containsExactly(4L, 5L);
+    assertThat(server.get("/api/v1/upload/batches").items().getFirst().getString("id"))
+        .isEqualTo(id);
+    assertThat(server
+            .get("/api/v1/upload/batch/00000000-0000-0000-0000-000000000000")
+            .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void upload_moreThanOneBlock_judgesAllRows() {
+    var text = new StringBuilder("dur,proto,id\n");
+    for (int i = 0; i < 5_000; i++) {
+      text.append(i % 1_000).append(",a,").append(i).append('\n');
+    }
+    JsonObject batch = upload(text.toString(), "/api/v1/upload/csv").json();
+    assertThat(batch.getString("features")).isEqualTo("unsw-nb15");
+    assertThat(batch.getLong("rows")).isEqualTo(5_000);
+    assertThat(count("batch IS NOT NULL")).isEqualTo(5_000);
+    assertThat(batch.getLong("alarms")).isEqualTo(5 * 899);
+  }
+
+  @Test
+  void upload_fileOfNoTableOrNoFile_isRefused() {
+    Answer unknown = upload("colour,size\nred,1\n", "/api/v1/upload/csv");
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.json().getString("detail")).contains("none of its 2 columns");
+    assertThat(upload("src_bytes,colour\n1,2\n", "/api/v1/upload/csv").json().getString("detail"))
+        .contains("service: missing", "colour: unknown");
+    assertThat(send("/api/v1/upload/csv", "{}").status()).isEqualTo(415);
+    assertThat(count("true")).isZero();
+  }
+
+  @Test
+  void views_afterVerdicts_countAndList() {
+    server.post("/predict", record(500));
+    server.post("/predict", record(1));
+    upload("src_bytes,service\nmany,a\n", "/api/v1/upload/csv");
+
+    assertThat(server.get("/api/v1/predictions/recent").items()).hasSize(3);
+    assertThat(server.get("/api/v1/predictions/threats").items()).hasSize(1);
+    JsonObject stats = server.get("/api/v1/predictions/stats?window=1h").json();
+    assertThat(stats.getLong("records")).isEqualTo(3);
+    assertThat(stats.getLong("alarms")).isEqualTo(1);
+    assertThat(stats.getLong("failed")).isEqualTo(1);
+    assertThat(stats.getLong("normal")).isEqualTo(1);
+    assertThat(stats.getJsonObject("by_origin").getLong("upload")).isEqualTo(1);
+    assertThat(server.get("/api/v1/predictions/attacks").items().getFirst().getString("label"))
+        .isEqualTo("attack");
+    assertThat(server.get("/api/v1/predictions/actions").items().getFirst().getString("action"))
+        .isNotBlank();
+    assertThat(server.get("/api/v1/predictions/recent?origin=asked").items()).hasSize(2);
+    assertThat(server.get("/api/v1/predictions/recent?origin=nowhere").status()).isEqualTo(400);
+  }
+
+  @Test
+  void testTraffic_singleAndStream_isJudgedAndStoredAsATest() {
+    Answer single = server.post("/api/v1/test/send-single", new JsonObject());
+    assertThat(single.json().getString("label")).isIn("normal", "attack");
+    Answer stream = server.post(
+        "/api/v1/test/start-stream?features=unsw-nb15&records=30&rate=1000", new JsonObject());
+    assertThat(stream.json().getInteger("records")).isEqualTo(30);
+    long until = System.nanoTime() + 20_000_000_000L;
+    while (count("origin = 'test'") < 31 && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(count("origin = 'test'")).isEqualTo(31);
+  }
+
+  @Test
+  void alertTest_always_waitsToBeToldAndIsNoIncident() {
+    Answer answer = server.post("/alert-test?site=plant", new JsonObject());
+    assertThat(answer.status()).isEqualTo(200);
+    byte[] bytes = server.sql("SELECT bytes FROM incident_outbox").getBuffer(0).getBytes();
+    AlertRaised alert = (AlertRaised) new EventCodec().decode(bytes);
+    assertThat(alert.eventId().toString()).isEqualTo(answer.json().getString("alert"));
+    assertThat(alert.incident().level()).isEqualTo(SeverityLevel.INFO);
+    assertThat(alert.incident().summary()).contains("Test alert");
+    assertThat(server.sql("SELECT count(*) FROM incidents").getLong(0)).isZero();
+  }
+
+  @Test
+  void openApi_always_describesTheScoringPaths() {
+    JsonObject paths = server.get("/openapi.json").json().getJsonObject("paths");
+    assertThat(paths.fieldNames())
+        .contains(
+            "/predict",
+            "/api/v1/predict",
+            "/api/v1/upload/csv",
+            "/api/v1/upload/batches",
+            "/api/v1/upload/batch/{id}",
+            "/api/v1/predictions/recent",
+            "/api/v1/test/start-stream",
+            "/alert-test");
+  }
+
+  private static JsonObject record(int bytes) {
+    return new JsonObject().put("src_bytes", bytes).put("service", "a").put("dst_bytes", 4.5);
+  }
+
+  private static long count(String condition) {
+    return server.sql("SELECT count(*) FROM scored_records WHERE " + condition).getLong(0);
+  }
+
+  private static Answer send(String path, String body) {
+    return server.ask(
+        HttpMethod.POST,
+        path,
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Content-Type", "application/json"),
+        body);
+  }
+
+  private static Answer upload(String text, String path) {
+    String body =
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.csv\"\r\n"
+            + "Content-Type: text/csv\r\n\r\n" + text + "\r\n--edge--\r\n";
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Authorization", "Bearer " + TestServer.TOKEN);
+    headers.put("Content-Type", "multipart/form-data; boundary=edge");
+    headers.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
+    return server.ask(HttpMethod.POST, path, headers, body);
+  }
+}
