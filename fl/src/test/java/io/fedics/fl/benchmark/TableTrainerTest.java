@@ -67,7 +67,7 @@ class TableTrainerTest {
     RecordModel model = RecordModel.from(train(7).bundle());
     assertThatThrownBy(() -> model.judge(Map.of("Dur ", "1", "other", "2")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no column spkts, proto, service, state");
+        .hasMessageContaining("no column spkts, proto (expected: all 3 columns the model reads)");
   }
 
   private static Map<String, String> record(String dur, String proto) {

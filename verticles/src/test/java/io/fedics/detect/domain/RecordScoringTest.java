@@ -124,7 +124,7 @@ class RecordScoringTest {
   @Test
   void modelActivated_laterFlows_areJudgedByIt() {
     var records = new RecordScoring(0, MODELS);
-    long from = AT.getEpochSecond();
+    long from = AT.getEpochSecond() + 5; // not where an epoch begins
     var change = new ModelActivated(
         "plant",
         "ingest/0/plant",
@@ -133,9 +133,9 @@ class RecordScoringTest {
         "threat",
         new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0));
     assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
-    assertThat(only(records, flow(1, features("a", "f", "500"))).verdict().label())
+    assertThat(only(records, flow(10, features("a", "f", "500"))).verdict().label())
         .isEqualTo("attack");
-    long later = LearningEpoch.endOf(from) + 1 - from;
+    long later = LearningEpoch.endOf(from) + 1 - AT.getEpochSecond();
     assertThat(only(records, flow(later, features("a", "f", "500"))).verdict().label())
         .isEqualTo("intrusion");
   }
