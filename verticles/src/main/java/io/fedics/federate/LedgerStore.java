@@ -84,8 +84,7 @@ public final class LedgerStore implements LedgerArchive {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof LedgerException told
           ? told
-          : new LedgerException(
-              "privacy ledger: the database refused: " + e.getCause(), e.getCause());
+          : new LedgerException("privacy ledger: the database refused: " + e.getCause(), e);
     } catch (TimeoutException e) {
       throw new LedgerException("privacy ledger: the database does not answer", e);
     } catch (InterruptedException e) {
