@@ -81,7 +81,7 @@ public class TreeScoreBenchmark {
 
   private static int[] labels(double[][] rows) {
     return Arrays.stream(rows)
-        .mapToInt(row -> (int) Math.clamp(Math.round(row[0] / 10), 0, KINDS - 1))
+        .mapToInt(row -> Math.clamp(Math.round(row[0] / 10), 0, KINDS - 1))
         .toArray();
   }
 

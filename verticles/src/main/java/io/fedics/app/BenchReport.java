@@ -153,6 +153,7 @@ final class BenchReport {
     shares.forEach(it -> out.printf(Locale.ROOT, "  %5.1f %%  %s%n", 100 * it.share(), it.of()));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // a library for one annotation is too much
   private static void line(PrintWriter out, String name, String format, Object... values) {
     out.printf(Locale.ROOT, "%-28s%s%n", name, format.formatted(values));
   }

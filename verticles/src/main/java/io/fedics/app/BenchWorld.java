@@ -73,7 +73,8 @@ final class BenchWorld implements AutoCloseable {
         metrics);
     var access = new Access(token, configs.present().session(), Clock.systemUTC());
     int port = KeptPorts.of(folder.file("ports")).choose("http", "--http-port", 0);
-    var options = new UpOptions(port, EnumSet.allOf(StageName.class), SimulateMode.of("off"), false);
+    var options =
+        new UpOptions(port, EnumSet.allOf(StageName.class), SimulateMode.of("off"), false);
     this.httpPort = await(onContext(() -> stages.deploy(options, access)));
   }
 
@@ -111,7 +112,7 @@ final class BenchWorld implements AutoCloseable {
   }
 
   private static boolean isIn(StageRuntime.Running stage, StageHealth.State state) {
-    return stage.io().health().state() == state;
+    return stage.health().get().state() == state;
   }
 
   /**
@@ -121,7 +122,7 @@ final class BenchWorld implements AutoCloseable {
     for (StageRuntime.Running stage : runtime().running()) {
       if (isIn(stage, StageHealth.State.FAILED)) {
         throw new IllegalStateException(
-            "stage " + stage.stage() + " stopped: " + stage.io().health().detail());
+            "stage " + stage.stage() + " stopped: " + stage.health().get().detail());
       }
     }
   }

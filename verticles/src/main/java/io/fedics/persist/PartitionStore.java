@@ -18,7 +18,6 @@ public final class PartitionStore {
       "predictions",
       "alerts",
       "fl_events",
-      "dead_letters");
       "dead_letters",
       "scored_records");
 

@@ -15,7 +15,7 @@ record Stores(
     SeriesStore series,
     HostStore hosts,
     VerdictHashStore hashes,
-    FederationReadStore federation) {
+    FederationReadStore federation,
     ScoredReadStore scored,
     UploadStore uploads,
     TestAlertStore testAlerts) {
@@ -35,7 +35,7 @@ record Stores(
         new SeriesStore(history, sites, lag),
         new HostStore(history),
         new VerdictHashStore(vertx, history, clock),
-        new FederationReadStore(history));
+        new FederationReadStore(history),
         new ScoredReadStore(history, sites),
         new UploadStore(history),
         new TestAlertStore(history));

@@ -397,7 +397,7 @@ class ForeignTopicIT {
       consumer.assign(all);
       consumer.seekToBeginning(all);
       List<E> found = new ArrayList<>();
-      while (all.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (all.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         consumer.poll(Duration.ofMillis(50)).forEach(raw -> {
           Event event = CODEC.decode(raw.value());
           if (kind.isInstance(event)) {

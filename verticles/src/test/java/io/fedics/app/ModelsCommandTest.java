@@ -89,7 +89,8 @@ class ModelsCommandTest {
   void activate_kindThatNoLogChanges_isRefused() throws IOException {
     keep(bundle("weather", "mine", "# Mine"));
     assertThat(run("activate", "mine")).isEqualTo(2);
-    assertThat(err.toString()).contains("of kind weather (expected: iforest, lstm, verdict, threat");
+    assertThat(err.toString())
+        .contains("of kind weather (expected: iforest, lstm, verdict, threat");
   }
 
   @Test

@@ -50,7 +50,7 @@ class FederateVerticleTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Told told = new Told();
-  private final Kept kept = new Kept();
+  private final KeptFolder kept = new KeptFolder();
   private final Chain chain = new Chain();
 
   @AfterEach
@@ -244,7 +244,7 @@ class FederateVerticleTest {
   }
 
   /** A folder that outlives the stage. */
-  private static final class Kept implements TrainingFolder {
+  private static final class KeptFolder implements TrainingFolder {
     private volatile Optional<Checkpoint> checkpoint = Optional.empty();
 
     @Override

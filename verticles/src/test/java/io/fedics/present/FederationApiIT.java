@@ -14,6 +14,7 @@ import io.fedics.shared.event.RoundCompleted;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,10 +25,15 @@ import org.junit.jupiter.api.Test;
 
 /** Events of a training in, API out, on the real database. */
 class FederationApiIT {
-  private static final Instant AT =
-      Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+  /** Where partitions of the tables are. */
+  private static final Instant AT = recent();
+
   private static final PrivacyFigure SPENT = new PrivacyFigure(1.5, "record", 1e-5, "rdp", 3, true);
   private static TestServer server;
+
+  private static Instant recent() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
 
   @BeforeAll
   static void start() {

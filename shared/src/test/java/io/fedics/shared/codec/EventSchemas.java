@@ -178,8 +178,7 @@ final class EventSchemas {
             "influence-reported/1",
             "training-stopped/1");
       case NORMAL_TRAFFIC, ANOMALY_ALERTS -> List.of("flow-routed/1");
-      case RESPONSES, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS ->
-        List.of();
+      case RESPONSES, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS -> List.of();
       case PREDICTIONS -> List.of("record-scored/1");
     };
   }

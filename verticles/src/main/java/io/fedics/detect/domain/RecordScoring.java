@@ -47,7 +47,9 @@ public final class RecordScoring implements Decision {
   public RecordScoring(int partition, Models models) {
     this.source = new DerivedSource(STAGE, partition);
     for (RecordTable table : RecordTable.values()) {
-      inForce.put(table, new ModelsInForce(table.role(), RecordModel::from, "models-" + table.role(), models));
+      inForce.put(
+          table,
+          new ModelsInForce(table.role(), RecordModel::from, "models-" + table.role(), models));
     }
   }
 

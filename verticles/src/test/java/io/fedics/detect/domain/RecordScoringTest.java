@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,13 +90,17 @@ class RecordScoringTest {
         .hasMessageContainingAll(sentences);
   }
 
+  private static RecordScored.RecordVerdict verdict(RecordScored scored) {
+    return Objects.requireNonNull(scored.verdict(), scored::failure);
+  }
+
   @Test
   void onFlow_withFeatures_isJudgedWithTheFlowsIdentity() {
     var records = new RecordScoring(2, MODELS);
     RecordScored attack = only(records, flow(1, features("a", "f", "500")));
-    assertThat(attack.verdict()).isNotNull();
-    assertThat(attack.verdict().alarm()).isTrue();
-    assertThat(attack.verdict().model().sha256()).isEqualTo(THREAT.sha256());
+    RecordScored.RecordVerdict verdict = verdict(attack);
+    assertThat(verdict.alarm()).isTrue();
+    assertThat(verdict.model().sha256()).isEqualTo(THREAT.sha256());
     assertThat(attack.recordId()).isEqualTo(EventId.of("flow", 1));
     assertThat(attack.source()).isEqualTo("records/2/plant/file/x");
     assertThat(only(new RecordScoring(2, MODELS), flow(1, features("a", "f", "500"))))
@@ -133,10 +138,10 @@ class RecordScoringTest {
         "threat",
         new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0));
     assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
-    assertThat(only(records, flow(10, features("a", "f", "500"))).verdict().label())
+    assertThat(verdict(only(records, flow(10, features("a", "f", "500")))).label())
         .isEqualTo("attack");
     long later = LearningEpoch.endOf(from) + 1 - AT.getEpochSecond();
-    assertThat(only(records, flow(later, features("a", "f", "500"))).verdict().label())
+    assertThat(verdict(only(records, flow(later, features("a", "f", "500")))).label())
         .isEqualTo("intrusion");
   }
 

@@ -129,7 +129,7 @@ class VerdictRouteTest {
       traffic.talk(10 + i * 1e-4, "10.0.1.1", "10.0.2.1", 443);
     }
     RecordedOutputs out = run(true, traffic.events(0, 1));
-    long routed =
+    int routed =
         out.of(Topic.NORMAL_TRAFFIC, 0).size() + out.of(Topic.ANOMALY_ALERTS, 0).size();
     assertThat(routed).isEqualTo(kept);
   }
