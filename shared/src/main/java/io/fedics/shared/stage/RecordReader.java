@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes records; what cannot be read becomes a dead letter. */
 final class RecordReader {
-  private final EventCodec codec = new EventCodec();
+  /** One for all batches: a codec learns the records it has met, which takes long. */
+  private static final EventCodec CODEC = new EventCodec();
+
   private final String stage;
   private final Outputs out;
 
@@ -22,7 +24,7 @@ final class RecordReader {
   @Nullable
   Event read(Received received) {
     try {
-      return codec.decode(received.value());
+      return CODEC.decode(received.value());
     } catch (StageException e) {
       if (!(e.failure() instanceof StageFailure.Malformed malformed)) {
         throw e;

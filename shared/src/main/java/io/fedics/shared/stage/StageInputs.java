@@ -54,6 +54,10 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
         "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
     settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
     settings.put("fetch.max.wait.ms", "100");
+    // twenty readers of several partitions wait with what they fetched: a megabyte each would be
+    // most of the heap
+    settings.put("max.partition.fetch.bytes", "262144");
+    settings.put("fetch.max.bytes", "2097152");
     settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
     settings.put(
         "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");

@@ -44,13 +44,11 @@ public final class LearnedLabels implements LabelModel {
     for (AttackLabel label : AttackLabel.values()) {
       probabilities.put(label, 0.0);
     }
-    int best = 0;
     for (int i = 0; i < likely.length; i++) {
       probabilities.put(AttackLabel.ofWireName(model.labels().get(i)), likely[i]);
-      best = likely[i] > likely[best] ? i : best;
     }
-    return new Judgement(
-        probabilities, attributions(model.attributions(row, model.labels().get(best))));
+    String label = Likeliest.of(probabilities).wireName();
+    return new Judgement(probabilities, attributions(model.attributions(row, label)));
   }
 
   /** All of them: they are exact only together. The largest amount first. */

@@ -22,19 +22,6 @@ import java.util.TreeSet;
 final class Verdicts {
   private static final int MOST_FINDINGS = 8;
 
-  /** Between equally likely labels, the one that says more wins. */
-  private static final List<AttackLabel> PRECEDENCE = List.of(
-      AttackLabel.UNAUTHORISED_COMMAND,
-      AttackLabel.BRUTE_FORCE,
-      AttackLabel.LATERAL_MOVEMENT,
-      AttackLabel.EXFILTRATION,
-      AttackLabel.PROBE,
-      AttackLabel.DOS,
-      AttackLabel.COMMAND_AND_CONTROL,
-      AttackLabel.IMPOSSIBLE_TRAVEL,
-      AttackLabel.OTHER,
-      AttackLabel.BENIGN);
-
   private static final Comparator<AnomalyDetected> STRONGEST_FIRST = Comparator.comparingDouble(
           AnomalyDetected::score)
       .reversed()
@@ -65,7 +52,7 @@ final class Verdicts {
     List<AnomalyDetected> ordered = evidence.findings();
     LabelModel.Judgement judgement = model.judge(evidence, Set.copyOf(detectors));
     Map<AttackLabel, Double> probabilities = judgement.probabilities();
-    AttackLabel label = likeliest(probabilities);
+    AttackLabel label = Likeliest.of(probabilities);
     boolean anomaly = ordered.stream().anyMatch(AnomalyDetected::anomaly);
     if (label == AttackLabel.BENIGN && !anomaly) {
       return Optional.empty();
@@ -135,19 +122,6 @@ final class Verdicts {
     List<AnomalyDetected> ordered = new ArrayList<>(findings);
     ordered.sort(STRONGEST_FIRST);
     return ordered;
-  }
-
-  private static AttackLabel likeliest(Map<AttackLabel, Double> probabilities) {
-    AttackLabel best = AttackLabel.BENIGN;
-    double most = -1;
-    for (AttackLabel label : PRECEDENCE) {
-      double probability = probabilities.getOrDefault(label, 0.0);
-      if (probability > most) {
-        best = label;
-        most = probability;
-      }
-    }
-    return best;
   }
 
   /** Findings of the label first, each group strongest first. */
