@@ -18,7 +18,7 @@ import {popup} from '../ui/popup.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, csvOf, endings, incidentTitle, onNews, refreshAges, victimText} from './shared.js';
+import {ageOf, attackerText, csvOf, endings, incidentTitle, onNews, refreshAges, subjectOf, victimText} from './shared.js';
 import {reasonText} from './reasons.js';
 import {reasonTable, saysView} from './says.js';
 import {detectorKey, peerText, rarityCell} from './live.js';
@@ -200,9 +200,9 @@ export function mount(element, store) {
       bars.length ? h('ul', {class: 'votes'}, bars) : null,
       bars.length ? h('p', {class: 'subtle note'}, limits.size === 1 ? `${t('incident.limitMark', {n: format.count(twoDigits([...limits][0]))})} ` : limits.size > 1 ? `${t('incident.limitMarks')} ` : null, says.verdict ? t('incident.agree', {n: says.verdict.supporters?.length ?? 0}) : null,
         fewest < 100 ? ` ${t('incident.fewRows', {n: fewest, shown: format.count(fewest)})}` : null) : null,
-      rules.length ? h('p', {class: 'chips'}, rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: incident.attacker}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
+      rules.length ? h('p', {class: 'chips'}, rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: subjectOf(incident)}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
       reasons.length ? reasonTable(reasons, {label: t('incident.reasons')}) : null,
-      h('p', {class: 'touched'}, t('incident.touched', {attacker: incident.attacker, victims: incident.victim_count > 1 ? t('incident.victims', {first: incident.victims[0], more: incident.victim_count - 1, n: incident.victim_count - 1}) : victimText(incident), n: incident.victim_count})));
+      h('p', {class: 'touched'}, t('incident.touched', {attacker: attackerText(incident), victims: incident.victim_count > 1 ? t('incident.victims', {first: incident.victims[0], more: incident.victim_count - 1, n: incident.victim_count - 1}) : victimText(incident), n: incident.victim_count})));
     why.state(bars.length || reasons.length ? 'ready' : 'empty', bars.length || reasons.length ? [] : emptyView(t('incident.noReasons')));
   }
 
@@ -225,7 +225,7 @@ export function mount(element, store) {
     const pad = Math.max(300, (last - first) * 0.25);
     const now = store.now().getTime() / 1000;
     const limits = {from: first - pad, to: Math.min(now, last + pad)};
-    const answer = await get('api/v1/series', {metric: 'rarity', host: incident.attacker, site: incident.site, from: new Date(limits.from * 1000), to: new Date(limits.to * 1000), step: 'auto', points: 600}, {signal});
+    const answer = await get('api/v1/series', {metric: 'rarity', host: subjectOf(incident), site: incident.site, from: new Date(limits.from * 1000), to: new Date(limits.to * 1000), step: 'auto', points: 600}, {signal});
     const step = answer.step_seconds || 1;
     const most = mostOf(evidence);
     const known = answer.rows.map(([time, , value]) => [time, Number.isFinite(value) && value >= 1 ? Math.min(value, most) : null]);
@@ -233,9 +233,9 @@ export function mount(element, store) {
     const threshold = evidence.find((row) => Number.isFinite(row.threshold));
     // At most about forty marks: more would be one bar.
     const apart = Math.max(step, (limits.to - limits.from) / 40);
-    const hitTimes = [...new Set(evidence.filter((row) => row.is_anomaly !== false && row.host === incident.attacker).map((row) => Math.floor(Date.parse(row.observed_at) / 1000 / apart) * apart))];
+    const hitTimes = [...new Set(evidence.filter((row) => row.is_anomaly !== false && row.host === subjectOf(incident)).map((row) => Math.floor(Date.parse(row.observed_at) / 1000 / apart) * apart))];
     rarityPanel.state('ready');
-    text(rarityPanel.heading, t('incident.rarityOf', {host: format.shorten(incident.attacker, 26)}));
+    text(rarityPanel.heading, t('incident.rarityOf', {host: format.shorten(subjectOf(incident), 26)}));
     rarityFigure.show({
       points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: threshold ? Math.min(most, rarity(threshold.threshold, null)?.n ?? most) : null,
       most, hits: hitTimes, bands: bands.list(now), ...limits,

@@ -66,9 +66,21 @@ export function endings() {
   };
 }
 
+/** The attacker of a flood from so many sources that none is blamed. */
+const MANY = 'many';
+
+export function attackerText(incident) {
+  return incident.attacker === MANY ? t('incident.many') : incident.attacker;
+}
+
+/** The host whose flows and findings tell most of an incident. */
+export function subjectOf(incident) {
+  return incident.attacker === MANY ? incident.victims[0] : incident.attacker;
+}
+
 /** `Probe by 10.0.4.17`: what a row calls an incident. */
 export function incidentTitle(incident) {
-  return t(incident.label === 'impossible-travel' ? 'incident.titleAccount' : 'incident.title', {label: word('label', incident.label), attacker: incident.attacker});
+  return t(incident.label === 'impossible-travel' ? 'incident.titleAccount' : 'incident.title', {label: word('label', incident.label), attacker: attackerText(incident)});
 }
 
 export function victimText({victims = [], victim_count: all = victims.length}) {

@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.fedics.present.Parameter.Kind;
+import io.fedics.shared.event.AttackClassified;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +31,9 @@ final class HostStore {
   }
 
   Future<JsonObject> page(Query query) {
-    var where = new Where().and("status IN ('new', 'acknowledged', 'reopened')");
+    var where = new Where()
+        .and("status IN ('new', 'acknowledged', 'reopened')")
+        .and("attacker <> ?", AttackClassified.MANY);
     query.text("site").ifPresent(site -> where.and("site = ?", site));
     String sql =
         "SELECT * FROM (SELECT DISTINCT ON (site, attacker) site, attacker, severity, level, label, record,"

@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.shared.event.AttackClassified;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -9,6 +10,9 @@ final class RowsOfIncident {
   /** Of findings: about the attacker, or about a victim that names it. */
   private static final String ATTACK =
       "(host = ? OR host = ANY(?::text[]) AND peers @> ARRAY[?::text])";
+
+  /** Of findings, where nobody in particular attacks. */
+  private static final String ATTACKED = "host = ANY(?::text[])";
 
   private RowsOfIncident() {}
 
@@ -31,7 +35,10 @@ final class RowsOfIncident {
   /** Findings during an incident that are about who takes part. */
   static Where findings(JsonObject incident) {
     String attacker = incident.getString("attacker");
-    return during(incident).and(ATTACK, attacker, texts(incident, "victims"), attacker);
+    String[] victims = texts(incident, "victims");
+    return attacker.equals(AttackClassified.MANY)
+        ? during(incident).and(ATTACKED, (Object) victims)
+        : during(incident).and(ATTACK, attacker, victims, attacker);
   }
 
   /** A list of an incident, as a parameter of a query. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param score highest anomaly score behind the verdict, in [0, 1]
  * @param rules the rules that spoke, strongest first
  * @param techniques ATT&CK for ICS ids of the pinned version
- * @param attacker who acts: the host itself, its heaviest peer when the host is a victim, or an account
+ * @param attacker who acts: the host itself, its heaviest peer when the host is a victim, {@link #MANY}, or an account
  * @param victims whom it touches, most involved first, at most 16
  * @param victimCount how many in all
  * @param port destination port, when there is one in particular
@@ -56,6 +56,9 @@ public record AttackClassified(
     List<Reason> attributions,
     List<String> supporters)
     implements DataEvent {
+
+  /** The attacker of a flood from so many sources that none can be blamed: they are likely spoofed. */
+  public static final String MANY = "many";
 
   public AttackClassified {
     double sum = 0;

@@ -22,6 +22,12 @@ import java.util.TreeSet;
 final class Verdicts {
   private static final int MOST_FINDINGS = 8;
 
+  /** From more sources than this, none of which sends half, nobody in particular attacks. */
+  private static final int MOST_ATTACKERS = 64;
+
+  /** The rule that names one source alone when that sends half. */
+  private static final String FLOOD = "flood";
+
   private static final Comparator<AnomalyDetected> STRONGEST_FIRST = Comparator.comparingDouble(
           AnomalyDetected::score)
       .reversed()
@@ -82,7 +88,7 @@ final class Verdicts {
         ordered.getFirst().score(),
         rules,
         techniques.ids(label, rulesOf(agreeing)),
-        acts || first.peers().isEmpty() ? host : first.peers().getFirst(),
+        attacker(host, first),
         victims,
         acts ? Math.max(victims.size(), mostPeers(agreeing)) : 1,
         first.port(),
@@ -91,6 +97,14 @@ final class Verdicts {
         speaking.stream().limit(MOST_FINDINGS).map(AnomalyDetected::eventId).toList(),
         judgement.attributions(),
         supporters(label, judgement, agreeing)));
+  }
+
+  private static String attacker(String host, AnomalyDetected first) {
+    if (first.role() == HostRole.SOURCE || first.peers().isEmpty()) {
+      return host;
+    }
+    boolean many = first.rule().equals(FLOOD) && first.peerCount() > MOST_ATTACKERS;
+    return many ? AttackClassified.MANY : first.peers().getFirst();
   }
 
   /** Detectors that speak for the label: by the model's own attributions, else by their findings. */

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Flood, from one source or many: the victim receives far more flows than it usually does, on few ports, within 1 s,
- * 10 s or 1 min. Judged by the victim's own activity; names the attacker when one source sends most.
+ * 10 s or 1 min. Judged by the victim's own activity; names one source alone when it sends half.
  *
  * <p>Score: negative binomial bound against {@link CountPrior} plus {@code swing} times the host's own mean, with the
  * burstiness of its own past. While a host is new, only floods that are mostly unanswered count.

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Which open incident a verdict belongs to. In this order:
  *
  * <ol>
- *   <li>same label, same attacker;
+ *   <li>same label, same attacker, who is somebody: many attackers here need not be those there;
  *   <li>same label and a common victim, when either side is only the victim's view (it names its heaviest peer, which
  *       need not be the attacker) or the label is dos, where many attack one;
  *   <li>a verdict that only says "unusual": any incident its host is involved in;
@@ -42,7 +42,8 @@ final class Matching {
       return NONE;
     }
     boolean sameLabel = incident.now().label() == verdict.label();
-    if (sameLabel && incident.attackers().contains(verdict.attacker())) {
+    boolean somebody = !verdict.attacker().equals(AttackClassified.MANY);
+    if (sameLabel && somebody && incident.attackers().contains(verdict.attacker())) {
       return 0;
     }
     if (sameLabel && joinsByVictim(incident, verdict)) {
@@ -53,7 +54,7 @@ final class Matching {
       return 2;
     }
     boolean aboutAttacker = incident.now().attacker().equals(verdict.host())
-        || incident.now().attacker().equals(verdict.attacker());
+        || (somebody && incident.now().attacker().equals(verdict.attacker()));
     return !weak && incident.weak() && aboutAttacker ? 3 : NONE;
   }
 

@@ -122,12 +122,12 @@ record OpenIncident(
 
   private OpenIncident grown(AttackPredicted predicted) {
     AttackClassified verdict = predicted.verdict();
-    boolean corrects = !actorSeen && actor(verdict);
+    boolean corrects = !actorSeen && (actor(verdict) || many(verdict.attacker()));
     boolean shown = ruleOf(verdict).equals(rule) && peakOf(verdict.reasons()) > peak;
     IncidentSnapshot snapshot = snapshot(
         predicted,
         now.label(),
-        corrects ? verdict.attacker() : now.attacker(),
+        corrects && !many(now.attacker()) ? verdict.attacker() : now.attacker(),
         verdict.victims(),
         verdict.victimCount(),
         shown);
@@ -144,7 +144,9 @@ record OpenIncident(
     AttackClassified verdict = predicted.verdict();
     boolean named = !victims.isEmpty();
     List<String> allVictims = union(label == now.label() ? now.victims() : List.of(), victims);
-    List<Reason> reasons = shown ? verdict.reasons() : now.reasons();
+    List<Reason> reasons = shown
+        ? withHighest(verdict, verdict.reasons(), now.reasons())
+        : withHighest(verdict, now.reasons(), verdict.reasons());
     List<NextHop> hops =
         named && !predicted.nextHops().isEmpty() ? predicted.nextHops() : now.nextHops();
     double severity = Math.max(now.severity(), predicted.severity());
@@ -177,6 +179,25 @@ record OpenIncident(
         reasons,
         hops,
         now.firstVerdictId());
+  }
+
+  /**
+   * Reasons that go with the first one, such as how many sources there were, at their highest: the last second of a flood
+   * adds up to the most flows in a minute, and has few sources.
+   */
+  private List<Reason> withHighest(
+      AttackClassified verdict, List<Reason> shown, List<Reason> others) {
+    if (!ruleOf(verdict).equals(rule)) {
+      return shown;
+    }
+    return shown.stream()
+        .map(reason -> others.stream()
+            .filter(other -> reason.contribution() == 0
+                && other.feature().equals(reason.feature())
+                && other.value() > reason.value())
+            .findFirst()
+            .orElse(reason))
+        .toList();
   }
 
   private OpenIncident with(IncidentSnapshot snapshot, AttackPredicted predicted, boolean shown) {
@@ -212,6 +233,11 @@ record OpenIncident(
     return attackers.contains(host)
         || now.attacker().equals(host)
         || now.victims().contains(host);
+  }
+
+  /** One of many who was judged itself is still one of many. */
+  private static boolean many(String attacker) {
+    return attacker.equals(AttackClassified.MANY);
   }
 
   private static boolean actor(AttackClassified verdict) {

@@ -1,5 +1,6 @@
 package io.fedics.incident.domain;
 
+import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.Reason;
 import java.util.List;
@@ -81,7 +82,9 @@ final class Summary {
   }
 
   private String attacker() {
-    return withRole(incident.attacker());
+    return incident.attacker().equals(AttackClassified.MANY)
+        ? "many hosts"
+        : withRole(incident.attacker());
   }
 
   private String sources() {
@@ -90,6 +93,9 @@ final class Summary {
         .findFirst();
     long named =
         Math.max(open.attackers().size(), Math.round(sources.map(Reason::value).orElse(0.0)));
+    if (incident.attacker().equals(AttackClassified.MANY)) {
+      return counted(named, "host");
+    }
     if (named < 2) {
       return attacker();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.sample.Findings;
+import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.DetectorSet;
@@ -102,6 +103,48 @@ class ClassificationTest {
     assertThat(verdict.attacker()).isEqualTo("203.0.113.9");
     assertThat(verdict.victims()).containsExactly(VICTIM);
     assertThat(verdict.victimCount()).isEqualTo(1);
+  }
+
+  @Test
+  void verdict_floodFromMoreThanCanBeBlamed_namesNobody() {
+    AttackClassified verdict = verdictOf(flooded(65));
+
+    assertThat(verdict.attacker()).isEqualTo(AttackClassified.MANY);
+    assertThat(verdict.victims()).containsExactly(VICTIM);
+  }
+
+  @Test
+  void verdict_floodFromFew_namesTheHeaviest() {
+    assertThat(verdictOf(flooded(64)).attacker()).isEqualTo("203.0.113.9");
+  }
+
+  private static AnomalyDetected flooded(long sources) {
+    AnomalyDetected one = Findings.of(
+        10, VICTIM, "flood", AttackLabel.DOS, HostRole.DESTINATION, 0.9999, "203.0.113.9");
+    return new AnomalyDetected(
+        one.eventId(),
+        one.site(),
+        one.observedAt(),
+        one.source(),
+        one.seq(),
+        one.second(),
+        one.host(),
+        one.detector(),
+        one.rule(),
+        one.label(),
+        one.role(),
+        one.score(),
+        one.rawScore(),
+        one.threshold(),
+        one.anomaly(),
+        one.model(),
+        one.reasons(),
+        one.peers(),
+        sources,
+        one.port(),
+        one.protocol(),
+        one.flowId(),
+        one.counterfactual());
   }
 
   @Test

@@ -130,6 +130,37 @@ class IncidentsTest {
   }
 
   @Test
+  void onPredicted_floodThatGrewToMany_blamesNobodyInParticular() {
+    incidents.onEvent(flood(10, PLC, "203.0.113.7", PLC), out);
+    incidents.onEvent(flood(11, PLC, AttackClassified.MANY, PLC), out);
+    incidents.onEvent(flood(12, "203.0.113.8", "203.0.113.8", PLC), out);
+    incidents.onEvent(progress(100), out);
+
+    assertThat(raised()).hasSize(1);
+    assertThat(updates().getLast().incident().attacker()).isEqualTo(AttackClassified.MANY);
+    assertThat(updates().getLast().incident().verdicts()).isEqualTo(3);
+  }
+
+  @Test
+  void onPredicted_lastSecondOfFlood_keepsHowManySourcesThereWere() {
+    incidents.onEvent(flood(10, 5_000, 4_000), out);
+    incidents.onEvent(flood(11, 5_010, 10), out);
+    incidents.onEvent(progress(100), out);
+
+    assertThat(updates().getLast().incident().reasons())
+        .containsExactly(
+            new Reason("flows-in-1m", 5_010, 3, 1), new Reason("distinct-sources-1s", 4_000, 0, 0));
+  }
+
+  @Test
+  void onPredicted_twoFloodsFromMany_areTwoIncidents() {
+    incidents.onEvent(flood(10, PLC, AttackClassified.MANY, PLC), out);
+    incidents.onEvent(flood(10, "10.0.2.9", AttackClassified.MANY, "10.0.2.9"), out);
+
+    assertThat(raised()).hasSize(2);
+  }
+
+  @Test
   void onPredicted_twoScannersOfOneHost_areTwoIncidents() {
     incidents.onEvent(scan(10, 0.5), out);
     incidents.onEvent(
@@ -288,6 +319,17 @@ class IncidentsTest {
     return Predictions.of(
         0.6,
         Verdicts.of(second, host, attacker, AttackLabel.DOS, "flood", 0.9999, List.of(victim)));
+  }
+
+  private static AttackPredicted flood(long second, long flows, long sources) {
+    AttackClassified v = Verdicts.of(
+        second, PLC, AttackClassified.MANY, AttackLabel.DOS, "flood", 0.9999, List.of(PLC));
+    return Predictions.of(
+        0.6,
+        Verdicts.because(
+            v,
+            new Reason("flows-in-1m", flows, 3, 1),
+            new Reason("distinct-sources-1s", sources, 0, 0)));
   }
 
   private static SiteEdges served(String host, int port) {

@@ -7,6 +7,7 @@ import io.fedics.sample.Verdicts;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Reason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -49,9 +50,30 @@ class SummaryTest {
         .isEqualTo("10.0.0.9 shows other towards 10.0.1.5 (PLC): shape 1.5; usual: 0.2");
   }
 
+  @Test
+  void of_floodFromMany_namesNoSource() {
+    AttackClassified flood = Verdicts.of(
+        10,
+        "10.0.1.5",
+        AttackClassified.MANY,
+        AttackLabel.DOS,
+        "flood",
+        0.9999,
+        List.of("10.0.1.5"));
+
+    assertThat(summary(Verdicts.because(
+            flood,
+            new Reason("flows-in-1s", 12_000, 3, 1),
+            new Reason("distinct-sources-1s", 9_000, 0, 0))))
+        .isEqualTo("9,000 hosts flooded 10.0.1.5 (PLC) with 12,000 flows within 1 s; usual: 3");
+  }
+
   private static String summary(String rule, AttackLabel label, Reason... reasons) {
     AttackClassified v = Verdicts.of(10, "10.0.0.9", label, rule, "10.0.1.5");
-    AttackClassified verdict = Verdicts.because(v, reasons);
+    return summary(Verdicts.because(v, reasons));
+  }
+
+  private static String summary(AttackClassified verdict) {
     return Summary.of(
         OpenIncident.of(Predictions.of(0.5, verdict)),
         host -> host.equals("10.0.1.5") ? "PLC" : "");
