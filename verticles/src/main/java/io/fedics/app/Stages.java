@@ -333,7 +333,9 @@ final class Stages {
 
   /** The decision, and who publishes what it put into the outbox. */
   private Future<Void> incident() {
-    Future<Void> outbox = alone(() -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
+    // A worker: sending blocks while the broker is away.
+    Future<Void> outbox =
+        worker(1, () -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
     return outbox.compose(_ -> worker(
         StageName.INCIDENT,
         () -> new IncidentVerticle(
