@@ -12,6 +12,9 @@ final class HazelcastBus {
   /** Few: it keeps nothing but who listens where. */
   private static final String PARTITIONS = "31";
 
+  /** A process that was not let in by then does not start; on a busy machine it takes seconds. Alone, nobody is waited for. */
+  private static final String JOIN_SECONDS = "30";
+
   private HazelcastBus() {}
 
   static ClusterManager at(ClusterConfig cluster) {
@@ -28,7 +31,7 @@ final class HazelcastBus {
         .setProperty("hazelcast.socket.bind.any", "false") // else it listens on every interface
         .setProperty("hazelcast.shutdownhook.enabled", "false") // the stages stop first
         .setProperty("hazelcast.graceful.shutdown.max.wait", "1")
-        .setProperty("hazelcast.max.join.seconds", "1")
+        .setProperty("hazelcast.max.join.seconds", JOIN_SECONDS)
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.tcp.join.port.try.count", Integer.toString(ClusterConfig.PORTS))
         .setProperty("hazelcast.partition.count", PARTITIONS)

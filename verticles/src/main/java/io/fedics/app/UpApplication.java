@@ -163,7 +163,7 @@ final class UpApplication implements VertxApplicationHooks {
   private UsageException notMet(Throwable cause) {
     ClusterConfig cluster = configs.cluster();
     return new UsageException(
-        "--cluster: nothing can listen at %s, ports %d to %d: %s (expected: an address of this machine and a free port)"
+        "--cluster: at %s, ports %d to %d: %s (expected: an address of this machine, a free port, and others that let it join)"
             .formatted(
                 cluster.host(),
                 cluster.port(),
