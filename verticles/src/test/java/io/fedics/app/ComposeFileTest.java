@@ -164,6 +164,9 @@ class ComposeFileTest {
       if (stages.isEmpty()) {
         continue;
       }
+      assertThat(strings(service, "command"))
+          .describedAs("the console shows all processes")
+          .contains("--cluster");
       UpCommand.stagesOf(stages).forEach(stage -> counts.merge(stage, 1, Integer::sum));
       if (stages.equals("detect")) {
         detectors.addAll(detectorsOf(service));
