@@ -32,7 +32,7 @@ export function mount(element, store) {
     const rows = (n) => h('td', {class: 'end'}, format.count(n));
     fill(models.body, tableOf(t('models.title'), [['kind'], ['name'], ['judges'], ['from'], ['features', 'end'], ['training', 'end'], ['calibration', 'end'], ['card', 'end']].map(([name, className]) => h('th', {scope: 'col', class: className ?? ''}, t(`models.${name}`))),
       items.map((model) => h('tr', {'data-testid': 'model-row', 'data-id': model.sha256, 'data-active': String(model.active)},
-        h('th', {scope: 'row'}, word('modelKind', model.kind)),
+        h('th', {scope: 'row'}, word('modelKind', model.role ?? model.kind)),
         h('td', {class: 'mono nowrap', title: model.sha256}, `${format.shorten(model.name, 32)}@${model.version}`),
         h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.active ? 'models.active' : 'models.inactive'))),
         h('td', {class: 'nowrap muted'}, t(model.shipped ? 'models.shipped' : 'models.trained')),

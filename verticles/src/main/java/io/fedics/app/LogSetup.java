@@ -30,6 +30,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger("kafka.server.ControllerApis").setLevel(Level.OFF);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
     context.getLogger("io.micrometer").setLevel(Level.ERROR);
+    // Says with a stack trace that somebody closed a page.
+    context
+        .getLogger("io.vertx.ext.web.handler.sockjs.impl.EventBusBridgeImpl")
+        .setLevel(Level.OFF);
     context.getLogger("com.hazelcast").setLevel(Level.ERROR);
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
