@@ -4,10 +4,12 @@ import io.fedics.fl.model.RecordScorer.Scored;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.RecordOrigin;
 import io.fedics.shared.event.RecordScored;
+import io.fedics.shared.event.RecordScored.RecordVerdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's records: who they are when they are stored. The n-th has the same identity however often it is written.
@@ -28,27 +30,18 @@ record Asked(UUID id, String site, RecordOrigin origin, Instant at) {
    * @param number from 1; in a file the line
    */
   RecordScored scored(long number, Scored scored) {
-    UUID event = EventId.of(id, number);
-    return new RecordScored(
-        event,
-        site,
-        at,
-        "present/0/" + site,
-        number,
-        origin,
-        event,
-        origin == RecordOrigin.UPLOAD ? id : null,
-        origin == RecordOrigin.UPLOAD ? number : null,
-        null,
-        null,
-        scored.table().wireName(),
-        scored.verdict(),
-        null);
+    return record(number, scored.table().wireName(), scored.verdict(), null);
   }
 
   /** A row that could not be judged. */
   RecordScored failed(long number, String features, String failure) {
+    return record(number, features, null, failure);
+  }
+
+  private RecordScored record(
+      long number, String features, @Nullable RecordVerdict verdict, @Nullable String failure) {
     UUID event = EventId.of(id, number);
+    boolean ofFile = origin == RecordOrigin.UPLOAD;
     return new RecordScored(
         event,
         site,
@@ -57,12 +50,12 @@ record Asked(UUID id, String site, RecordOrigin origin, Instant at) {
         number,
         origin,
         event,
-        id,
-        number,
+        ofFile ? id : null,
+        ofFile ? number : null,
         null,
         null,
         features,
-        null,
+        verdict,
         failure);
   }
 }

@@ -79,20 +79,23 @@ final class IncidentApi {
         "/api/v1/incidents/:id",
         "One incident with its history",
         List.of(),
-        (context, _) -> find(idOf(context))));
+        (context, _) -> find(PathId.of(context))));
     endpoints.add(Endpoint.download(
         "/api/v1/incidents/:id/evidence",
         "The findings behind an incident, with their flows",
         EvidenceStore.FILTERS,
-        (context, query) -> find(idOf(context))
+        (context, query) -> find(PathId.of(context))
             .compose(incident -> evidence.page(incident, query))
             .map(page -> orCsv(
-                context, "evidence-" + idOf(context), Collection.ANOMALIES.csvColumns(), page))));
+                context,
+                "evidence-" + PathId.of(context),
+                Collection.ANOMALIES.csvColumns(),
+                page))));
     endpoints.add(Endpoint.get(
         "/api/v1/incidents/:id/verdict",
         "Who says so: the surest verdict and each detector's rarest finding",
         List.of(),
-        (context, _) -> find(idOf(context)).compose(verdicts::of)));
+        (context, _) -> find(PathId.of(context)).compose(verdicts::of)));
     ACTIONS.forEach((path, action) -> endpoints.add(Endpoint.post(
         "/api/v1/incidents/:id/" + path, summaryOf(action), (context, _) -> run(context, action))));
     return endpoints;
@@ -134,17 +137,8 @@ final class IncidentApi {
     return incident.put("technique_names", names).put("attack_version", techniques.version());
   }
 
-  private static UUID idOf(RoutingContext context) {
-    String text = context.pathParam("id");
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badParameter("id", text, "a UUID");
-    }
-  }
-
   private Future<JsonObject> run(RoutingContext context, Action action) {
-    UUID id = idOf(context);
+    UUID id = PathId.of(context);
     JsonObject body = JsonBody.objectOf(context);
     String note = textOf(body, "note", MOST_NOTE);
     boolean noteNeeded = action == Action.FALSE_POSITIVE || action == Action.NOTE;

@@ -64,22 +64,13 @@ final class UploadApi {
   }
 
   private Future<JsonObject> batch(RoutingContext context, Query query) {
-    UUID id = idOf(context);
+    UUID id = PathId.of(context);
     int limit = query.whole("limit", USUAL_ROWS);
     return uploads
         .find(id)
         .compose(batch -> store
             .ofBatch(id, query.whole("after_line", 0), limit)
             .map(rows -> batch.put("items", rows)));
-  }
-
-  private static UUID idOf(RoutingContext context) {
-    String text = context.pathParam("id");
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badParameter("id", text, "a UUID");
-    }
   }
 
   private Future<JsonObject> upload(RoutingContext context, Query query) {
