@@ -19,19 +19,9 @@ class ExternalIT {
   @Test
   void up_externalBrokerAndDatabase_usesThemAndStartsNone() throws Exception {
     RealWorld world = RealWorld.start(folder.resolve("elsewhere"), Map.of());
-    DatabaseAddress database = world.endpoints().database();
     LauncherProcess up = LauncherProcess.start(
         folder,
-        Map.of(
-            "KAFKA_BOOTSTRAP_SERVERS", world.endpoints().bootstrap(),
-            "DATABASE_URL",
-                "postgresql://%s:%s@%s:%d/%s"
-                    .formatted(
-                        database.user(),
-                        database.password(),
-                        database.host(),
-                        database.port(),
-                        database.database())),
+        world.environment(),
         "up",
         "--data-dir",
         folder.resolve("data").toString(),

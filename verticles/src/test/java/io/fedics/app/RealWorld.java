@@ -63,6 +63,22 @@ final class RealWorld {
     return endpoints;
   }
 
+  /** What lets a child process use this broker and database. */
+  Map<String, String> environment() {
+    DatabaseAddress database = endpoints.database();
+    return Map.of(
+        "KAFKA_BOOTSTRAP_SERVERS",
+        endpoints.bootstrap(),
+        "DATABASE_URL",
+        "postgresql://%s:%s@%s:%d/%s"
+            .formatted(
+                database.user(),
+                database.password(),
+                database.host(),
+                database.port(),
+                database.database()));
+  }
+
   Pool pool() {
     return pool;
   }
