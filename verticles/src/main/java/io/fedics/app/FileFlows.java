@@ -10,7 +10,9 @@ import io.fedics.ingest.file.SortedFlows;
 import io.fedics.ingest.format.FileFormat;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -60,6 +62,26 @@ final class FileFlows implements Iterator<FlowObserved>, AutoCloseable {
       List<FlowFile> files, String site, SortSettings sort, long limit, ReadListener listener) {
     SortedFlows sorted = SortedFlows.read(files, sort, listener);
     return new FileFlows(sorted, sitesOf(sorted.report(), site), limit);
+  }
+
+  /**
+   * All flows of files, as one site named after the first; what is wrong with rows goes to {@code err}.
+   *
+   * @param format {@code auto} finds it by content
+   */
+  static List<FlowObserved> all(List<Path> files, String format, PrintWriter err) {
+    List<FlowFile> opened = open(files, format);
+    var rejections = new Rejections(err);
+    var sort = SortSettings.in(Path.of(System.getProperty("java.io.tmpdir")));
+    List<FlowObserved> all = new ArrayList<>();
+    try (FileFlows flows =
+        read(opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
+      rejections.summarise();
+      while (flows.hasNext()) {
+        all.add(flows.next());
+      }
+    }
+    return all;
   }
 
   private static Map<String, String> sitesOf(ReadReport report, String site) {

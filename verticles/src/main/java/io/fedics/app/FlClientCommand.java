@@ -3,14 +3,20 @@ package io.fedics.app;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
+import io.fedics.fl.simulate.WindowTask;
 import io.fedics.fl.site.Learning;
-import io.fedics.fl.site.MlpSite;
+import io.fedics.fl.site.LstmModel;
+import io.fedics.fl.site.MlpModel;
+import io.fedics.fl.site.ModelSite;
 import io.fedics.fl.site.Privacy;
+import io.fedics.fl.site.SiteModel;
+import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,10 +41,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A site: joins a federated server and trains on rows that never leave it. */
+/** A site: joins a federated server and trains on records that never leave it. */
 @Command(
     name = "client",
-    description = "Joins a server as a site and trains on the site's own rows.",
+    description = "Joins a server as a site and trains on the site's own rows or flows.",
     mixinStandardHelpOptions = true)
 final class FlClientCommand implements Callable<Integer> {
   private static final String USUAL_SERVER = "127.0.0.1:9093";
@@ -71,8 +77,14 @@ final class FlClientCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "The site's rows in the shape of NSL-KDD, plain or gzip.")
+      description = "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm its flows.")
   private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      description =
+          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+  private String format = "auto";
 
   @Option(names = "--seed", description = "Of first weights and of the order of rows (default: 1).")
   private long seed = 1;
@@ -115,16 +127,40 @@ final class FlClientCommand implements Callable<Integer> {
     Privacy kept = privacy.privacy();
     Learning how = learning.learning();
     int planned = planned(environment);
-    LogSetup.apply(folder.configs(environment).log());
-    PublicRanges rows = PublicRanges.read(data, learning.heldOut(), Set.of(), seed);
+    Configs configs = folder.configs(environment);
+    LogSetup.apply(configs.log());
+    SiteModel model = learning.isLstm() ? windows(configs) : rows();
     if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
-      return work(address, tls, site(rows, how, kept, planned, nothing));
+      return work(address, tls, site(model, how, kept, planned, nothing));
     }
     var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
     try (LedgerFile ledger = ledger(environment, budget)) {
-      return work(address, tls, site(rows, how, kept, planned, ledger));
+      return work(address, tls, site(model, how, kept, planned, ledger));
     }
+  }
+
+  private SiteModel rows() {
+    return MlpModel.of(PublicRanges.read(data, learning.heldOut(), Set.of(), seed));
+  }
+
+  private SiteModel windows(Configs configs) {
+    PrintWriter err = spec.commandLine().getErr();
+    WindowTask.Windows windows = HostWindows.ofSite(
+        configs.offline(),
+        Prefixes.of(configs.aggregate().ownPrefixes()),
+        FileFlows.all(data, format, err).iterator(),
+        learning.heldOut(),
+        "--data");
+    err.printf(
+        Locale.ROOT,
+        "%,d windows to train on, %,d after them to judge%n",
+        windows.training().size(),
+        windows.heldOut().size());
+    return new LstmModel(
+        ModelStore.ofShipped().shipped(LstmAutoencoder.KIND),
+        windows.training(),
+        windows.heldOut());
   }
 
   private LedgerFile ledger(Map<String, String> environment, PrivacyBudget budget) {
@@ -139,9 +175,9 @@ final class FlClientCommand implements Callable<Integer> {
     }
   }
 
-  private MlpSite site(
-      PublicRanges rows, Learning how, Privacy kept, int planned, PrivacyLedger ledger) {
-    return DpOptions.asOption(() -> new MlpSite(site, rows, how, kept, seed, planned, ledger));
+  private ModelSite site(
+      SiteModel model, Learning how, Privacy kept, int planned, PrivacyLedger ledger) {
+    return DpOptions.asOption(() -> new ModelSite(site, model, how, kept, seed, planned, ledger));
   }
 
   private int planned(Map<String, String> environment) {
@@ -188,7 +224,7 @@ final class FlClientCommand implements Callable<Integer> {
     return file;
   }
 
-  private int work(Address address, Optional<ServerConfig.Tls> tls, MlpSite trained)
+  private int work(Address address, Optional<ServerConfig.Tls> tls, ModelSite trained)
       throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     Vertx vertx = Vertx.vertx();
@@ -218,7 +254,7 @@ final class FlClientCommand implements Callable<Integer> {
     }
   }
 
-  private void report(MlpSite trained, FederationClient.Leave leave) {
+  private void report(ModelSite trained, FederationClient.Leave leave) {
     PrintWriter out = spec.commandLine().getOut();
     OptionalDouble spent = trained.epsilon();
     if (json) {

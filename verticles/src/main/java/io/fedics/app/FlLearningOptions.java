@@ -2,44 +2,72 @@ package io.fedics.app;
 
 import io.fedics.fl.site.Learning;
 import io.fedics.shared.error.UsageException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How sites train in a round, the same for one site and for many simulated ones. */
 final class FlLearningOptions {
-  @Option(names = "--model", paramLabel = "mlp", description = "What is trained (default: mlp).")
+  /** Of the perceptron's stochastic gradient descent. */
+  private static final double MLP_RATE = 0.05;
+
+  private static final double MLP_MOMENTUM = 0.9;
+  /** Of Adam, as {@code train lstm} has it. */
+  private static final double LSTM_RATE = 4e-3;
+
+  @Option(
+      names = "--model",
+      paramLabel = "mlp|lstm",
+      description = "What is trained: a perceptron on rows of NSL-KDD (default), or the autoencoder"
+          + " of hosts' activity on flows.")
   private String model = "mlp";
 
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
-      description = "Of the distinct rows, kept from training to judge models (default: 0.3).")
+      description = "Kept from training to judge models: of the distinct rows; with lstm of the"
+          + " windows, the last by time (default: 0.3).")
   private double heldOut = 0.3;
 
   @Option(
       names = "--local-epochs",
       paramLabel = "N",
-      description = "Passes of a site over its rows in a round (default: 1).")
+      description = "Passes of a site over its records in a round (default: 1).")
   private int localEpochs = 1;
 
-  @Option(names = "--batch", paramLabel = "ROWS", description = "Of one step (default: 64).")
+  @Option(names = "--batch", paramLabel = "RECORDS", description = "Of one step (default: 64).")
   private int batch = 64;
 
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Default: 0.05.")
-  private double learningRate = 0.05;
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Default: 0.05, with lstm 0.004.")
+  private @Nullable Double learningRate;
 
-  @Option(names = "--momentum", paramLabel = "M", description = "Default: 0.9.")
-  private double momentum = 0.9;
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      description = "With mlp only, lstm learns by Adam (default: 0.9).")
+  private @Nullable Double momentum;
 
   /**
    * @throws UsageException for a model this version cannot train, or a share that leaves nothing
    */
   void require() {
-    if (!model.equals("mlp")) {
-      throw new UsageException("--model: " + model + " (expected: mlp)");
+    if (!model.equals("mlp") && !isLstm()) {
+      throw new UsageException("--model: " + model + " (expected: mlp or lstm)");
     }
     if (!(heldOut > 0 && heldOut < 1)) {
       throw new UsageException("--held-out: " + heldOut + " (expected: above 0 and below 1)");
     }
+    if (isLstm() && momentum != null) {
+      throw new UsageException(
+          "--momentum: " + momentum + " (expected: only with --model mlp, lstm learns by Adam)");
+    }
+  }
+
+  /** Whether windows of hosts are learned, not rows. */
+  boolean isLstm() {
+    return model.equals("lstm");
   }
 
   double heldOut() {
@@ -47,6 +75,8 @@ final class FlLearningOptions {
   }
 
   Learning learning() {
-    return DpOptions.asOption(() -> new Learning(localEpochs, batch, learningRate, momentum));
+    double rate = learningRate != null ? learningRate : isLstm() ? LSTM_RATE : MLP_RATE;
+    double kept = momentum == null ? MLP_MOMENTUM : momentum;
+    return DpOptions.asOption(() -> new Learning(localEpochs, batch, rate, kept));
   }
 }

@@ -153,6 +153,11 @@ final class FlRounds implements FederationListener {
         .put("unit", spent.map(so -> so.unit().word()).orElse(null))
         .put("delta", spent.map(Spent::delta).orElse(null))
         .put("accountant", spent.map(Spent::accountant).orElse(null))
-        .put("steps", spent.map(Spent::steps).orElse(null));
+        .put("steps", spent.map(Spent::steps).orElse(null))
+        .put(
+            "attesting",
+            report.reports().stream()
+                .flatMap(it -> AttestedBudget.spent(it).stream())
+                .count());
   }
 }

@@ -11,6 +11,7 @@ import io.fedics.fl.grpc.RefusedException;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.model.Bundle;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;
@@ -66,8 +67,10 @@ final class FlServerCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE.npz",
-      description = "Where the final parameters go (default: fl/final.npz in the data folder).")
+      paramLabel = "FILE.npz|FOLDER",
+      description =
+          "Where the final parameters go (default: fl/final.npz in the data folder); with"
+              + " --model lstm the folder of lstm.fedics (default: among the models of the data folder).")
   private @Nullable Path out;
 
   @Option(
@@ -88,7 +91,10 @@ final class FlServerCommand implements Callable<Integer> {
     ServerConfig config = options.server();
     Strategy strategy = options.strategy();
     RoundConfig rounds = options.rounds(strategy, environment);
-    Optional<SavedTraining> model = options.model().map(FlServerCommand::begin);
+    Optional<FederatedLstm> lstm =
+        options.isLstm() ? Optional.of(new FederatedLstm()) : Optional.empty();
+    Optional<SavedTraining> model =
+        lstm.isPresent() ? lstm.map(options::lstm) : options.model().map(FlServerCommand::begin);
     LogSetup.apply(data.configs(environment).log());
     boolean isPrivate = privacy.isPrivate();
     var attested = new AttestedBudget(privacy.budgetOfSites());
@@ -98,14 +104,14 @@ final class FlServerCommand implements Callable<Integer> {
         folder.forget();
       }
       if (!isPrivate) {
-        train(folder, config, rounds, strategy, model, attested, attested::largest, attested);
+        train(folder, config, rounds, strategy, model, lstm, attested, attested::largest, attested);
         return Main.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
         PrivacyAccount account = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(account, strategy, rounds);
         var permit = new ChargedRounds(account);
-        train(folder, config, rounds, noised, model, permit, account::spent, attested);
+        train(folder, config, rounds, noised, model, lstm, permit, account::spent, attested);
       }
     }
     return Main.OK;
@@ -117,12 +123,14 @@ final class FlServerCommand implements Callable<Integer> {
       RoundConfig rounds,
       Strategy strategy,
       Optional<SavedTraining> model,
+      Optional<FederatedLstm> lstm,
       RoundPermit permit,
       Supplier<Optional<Spent>> spent,
       AttestedBudget attested)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
+    begun.ifPresent(checkpoint -> lstm.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     var told = new FlRounds(folder, strategy.toString(), progress, begun, spent, attested);
@@ -140,7 +148,7 @@ final class FlServerCommand implements Callable<Integer> {
         metrics,
         InstantSource.system());
     serve(server, config, registry, progress);
-    end(folder, told, metrics);
+    end(folder, told, metrics, lstm.map(it -> bundle(it, folder, told, strategy)));
   }
 
   private static SavedTraining begin(Path file) {
@@ -156,7 +164,7 @@ final class FlServerCommand implements Callable<Integer> {
   }
 
   private Path file(FlFolder folder) {
-    return (out == null ? folder.usualOut() : out).toAbsolutePath();
+    return (out == null || options.isLstm() ? folder.usualOut() : out).toAbsolutePath();
   }
 
   /** Told before the first round, not after the last. */
@@ -228,18 +236,39 @@ final class FlServerCommand implements Callable<Integer> {
     }
   }
 
-  private void end(FlFolder folder, FlRounds told, FederationMetrics metrics) throws IOException {
-    SavedTraining last = told.last()
+  private Bundle bundle(FederatedLstm lstm, FlFolder folder, FlRounds told, Strategy strategy) {
+    SavedTraining last = last(told);
+    JsonObject round = told.json().getJsonObject(told.json().size() - 1);
+    OfflineStages stages = data.configs(System.getenv()).offline();
+    return lstm.bundle(last, round, folder.run(), strategy.toString(), privacy.isPrivate(), stages);
+  }
+
+  private static SavedTraining last(FlRounds told) {
+    return told.last()
         .orElseThrow(() -> new UsageException("fl server: no round was finished: "
             + told.stopped().orElse("it ended at once") + " (expected: at least one)"));
+  }
+
+  private Path write(Bundle bundle) throws IOException {
+    Path folder = out == null ? ModelCatalogue.models(data.folder(System.getenv())) : out;
+    String name = out == null ? bundle.sha256() : bundle.kind();
+    Files.createDirectories(folder);
+    return Files.write(folder.resolve(name + ModelStore.ENDING), bundle.bytes());
+  }
+
+  private void end(
+      FlFolder folder, FlRounds told, FederationMetrics metrics, Optional<Bundle> bundle)
+      throws IOException {
+    SavedTraining last = last(told);
     List<Tensor> parameters = last.layout().split(last.model().parameters());
     Path file = file(folder);
     FlFolder.write(file, parameters);
+    Optional<Path> model = bundle.isPresent() ? Optional.of(write(bundle.get())) : Optional.empty();
     folder.forget(); // brought to its end: the next start is another training
     String sha256 = Npz.sha256(parameters);
     PrintWriter output = spec.commandLine().getOut();
     if (json) {
-      output.println(new JsonObject()
+      var result = new JsonObject()
           .put("rounds", told.json())
           .put("final_parameters_sha256", sha256)
           .put("out", file.toString())
@@ -247,10 +276,13 @@ final class FlServerCommand implements Callable<Integer> {
           .put("joined", metrics.joined())
           .put("left", new JsonObject(Map.copyOf(metrics.left())))
           .put("refused", new JsonObject(Map.copyOf(metrics.refused())))
-          .put("aborted", metrics.aborted())
-          .encode());
+          .put("aborted", metrics.aborted());
+      model.ifPresent(path -> result.put("bundle", path.toString()));
+      bundle.ifPresent(made -> result.put("bundle_sha256", made.sha256()));
+      output.println(result.encode());
       return;
     }
     output.printf("parameters %s in %s%n", sha256, file);
+    model.ifPresent(path -> output.printf("%s in %s%n", bundle.orElseThrow(), path));
   }
 }

@@ -1,7 +1,9 @@
 package io.fedics.app;
 
 import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Files;
@@ -68,13 +70,15 @@ final class FlServerOptions {
   @Option(
       names = "--initial-parameters",
       paramLabel = "client|model",
-      description = "Where parameters to begin with come from (default: client).")
-  private String initialParameters = "client";
+      description = "Where parameters to begin with come from (default: client); with --model lstm"
+          + " drawn by the server (default), or model: those that come with the program.")
+  private @Nullable String initialParameters;
 
   @Option(
       names = "--model",
-      paramLabel = "FILE.npz",
-      description = "With --initial-parameters model: the file, as --out and numpy.savez write it.")
+      paramLabel = "lstm|FILE.npz",
+      description = "lstm: sites train the autoencoder of hosts' activity, the last round becomes a"
+          + " bundle. With --initial-parameters model: a file, as --out and numpy.savez write it.")
   private @Nullable Path model;
 
   @Option(
@@ -135,9 +139,26 @@ final class FlServerOptions {
     return FlStrategyOption.parse(strategy);
   }
 
+  /** Whether the autoencoder is trained, and not whatever clients bring. */
+  boolean isLstm() {
+    return model != null && model.toString().equals(LstmAutoencoder.KIND);
+  }
+
+  /** What the autoencoder begins with. */
+  SavedTraining lstm(FederatedLstm lstm) {
+    if (initialParameters == null) {
+      return lstm.fresh(seed);
+    }
+    if (!initialParameters.equals("model")) {
+      throw new UsageException("--initial-parameters: " + initialParameters
+          + " (expected: model, or none, with --model lstm)");
+    }
+    return lstm.shipped();
+  }
+
   /** Empty to ask a client. */
   Optional<Path> model() {
-    return switch (initialParameters) {
+    return switch (initialParameters == null ? "client" : initialParameters) {
       case "client" -> {
         if (model != null) {
           throw new UsageException(

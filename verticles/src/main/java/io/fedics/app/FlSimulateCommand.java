@@ -2,23 +2,38 @@ package io.fedics.app;
 
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.simulate.Attack;
+import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
 import io.fedics.fl.simulate.RoundOutcome;
+import io.fedics.fl.simulate.RowJudgement;
 import io.fedics.fl.simulate.Simulation;
 import io.fedics.fl.simulate.SimulationSettings;
+import io.fedics.fl.simulate.TableTask;
+import io.fedics.fl.simulate.Task;
+import io.fedics.fl.simulate.WindowJudgement;
+import io.fedics.fl.simulate.WindowTask;
 import io.fedics.fl.site.Privacy;
+import io.fedics.shared.address.Prefixes;
+import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.event.FlowObserved;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +43,13 @@ import picocli.CommandLine.Spec;
 /** Server and sites in one process, some of them lying, beside one model on all rows. */
 @Command(
     name = "simulate",
-    description = "Trains at sites that share out one table, in one process, and judges the model"
-        + " on rows kept from it, beside a model trained on all rows.",
+    description = "Trains at simulated sites in one process, and judges the model on records kept"
+        + " from them, beside a model trained on all.",
     mixinStandardHelpOptions = true)
 final class FlSimulateCommand implements Callable<Integer> {
+  /** Seed of the first simulated plant; none of those that the shipped models learned from. */
+  private static final long FIRST_PLANT = 5_001;
+
   @Mixin
   private FlLearningOptions learning = new FlLearningOptions();
 
@@ -42,8 +60,21 @@ final class FlSimulateCommand implements Callable<Integer> {
       names = "--data",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "NSL-KDD, plain or gzip (default: KDDTrain+ of ../shared/data, where it is).")
+      description = "NSL-KDD, plain or gzip (default: KDDTrain+ of ../shared/data, where it is);"
+          + " with lstm flows, one file a site (default: simulated plants).")
   private List<Path> data = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      description =
+          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+  private String format = "auto";
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      description = "With lstm: of benign traffic of each simulated plant, 1 to 24 (default: 2).")
+  private @Nullable Integer hours;
 
   @Option(
       names = "--leave-out",
@@ -51,8 +82,11 @@ final class FlSimulateCommand implements Callable<Integer> {
       description = "Attack types, as the file names them, that no site has.")
   private String leaveOut = "";
 
-  @Option(names = "--clients", paramLabel = "N", description = "Sites (default: 3).")
-  private int clients = 3;
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "Sites (default: 3, or one a file of flows).")
+  private @Nullable Integer clients;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Default: 3.")
   private int rounds = 3;
@@ -61,7 +95,7 @@ final class FlSimulateCommand implements Callable<Integer> {
       names = "--partition",
       paramLabel = "iid|dirichlet:A",
       description = "How rows are shared out (default: iid); dirichlet:0.1 is very uneven.")
-  private String partition = "iid";
+  private @Nullable String partition;
 
   @Option(
       names = "--malicious",
@@ -97,23 +131,82 @@ final class FlSimulateCommand implements Callable<Integer> {
     learning.require();
     List<Long> wanted = EvaluateCommand.seedsOf(seeds);
     SimulationSettings settings = settings();
+    LongFunction<Task> tasks =
+        learning.isLstm() ? windows(settings.attack()) : table(settings.attack());
+    List<Outcome> outcomes = new ArrayList<>();
+    String shared = "";
+    for (long seed : wanted) {
+      Task task = DpOptions.asOption(() -> tasks.apply(seed));
+      shared = task.partition();
+      outcomes.add(DpOptions.asOption(() ->
+          new Simulation(settings, task).run(seed, !noCentral, round -> progress(seed, round))));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(FlSimulateReport.json(settings, shared, outcomes).encode());
+    } else {
+      FlSimulateReport.print(settings, shared, outcomes, out);
+    }
+    return Main.OK;
+  }
+
+  private LongFunction<Task> table(Optional<Attack> attack) {
+    if (hours != null) {
+      throw new UsageException("--hours: " + hours + " (expected: only with --model lstm)");
+    }
+    Partition parts = DpOptions.asOption(() -> Partition.of(partition == null ? "iid" : partition));
     List<Path> files = data.isEmpty()
         ? TestData.files(
             "nsl-kdd", "--data", DataSet.find("nsl-kdd").orElseThrow().files())
         : data;
-    List<Outcome> outcomes = new ArrayList<>();
-    for (long seed : wanted) {
-      PublicRanges table = PublicRanges.read(files, learning.heldOut(), leftOut(), seed);
-      outcomes.add(DpOptions.asOption(() ->
-          new Simulation(settings, table).run(seed, !noCentral, round -> progress(seed, round))));
+    return seed ->
+        new TableTask(PublicRanges.read(files, learning.heldOut(), leftOut(), seed), parts, attack);
+  }
+
+  /** The same windows for every seed. */
+  private LongFunction<Task> windows(Optional<Attack> attack) {
+    if (partition != null || !leaveOut.isEmpty()) {
+      throw new UsageException(
+          (partition != null ? "--partition: " + partition : "--leave-out: " + leaveOut)
+              + " (expected: only with --model mlp, sites of lstm have flows of their own)");
     }
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(FlSimulateReport.json(settings, outcomes).encode());
-    } else {
-      FlSimulateReport.print(settings, outcomes, out);
+    DpOptions.asOption(() -> {
+      attack.ifPresent(WindowTask::requireNoLabels);
+      return attack;
+    });
+    Configs configs = Configs.from(new Settings(Map.of()));
+    var own = Prefixes.of(configs.aggregate().ownPrefixes());
+    List<WindowTask.Windows> sites = new ArrayList<>();
+    for (int site = 0; site < clients(); site++) {
+      String name = data.isEmpty() ? "plant " + (site + 1) : "--data: " + data.get(site);
+      sites.add(HostWindows.ofSite(configs.offline(), own, flows(site), learning.heldOut(), name));
+      say("%s: %,d windows to train on, %,d after them to judge"
+          .formatted(
+              name, sites.getLast().training().size(), sites.getLast().heldOut().size()));
     }
-    return Main.OK;
+    var task = new WindowTask(ModelStore.ofShipped().shipped(LstmAutoencoder.KIND), sites);
+    return _ -> task;
+  }
+
+  private Iterator<FlowObserved> flows(int site) {
+    if (!data.isEmpty()) {
+      return FileFlows.all(List.of(data.get(site)), format, spec.commandLine().getErr())
+          .iterator();
+    }
+    int length = hours == null ? 2 : hours;
+    if (length < 1 || length > 24) {
+      throw new UsageException("--hours: " + length + " (expected: 1 to 24)");
+    }
+    return BenignPlant.flows(FIRST_PLANT + site, Duration.ofHours(length));
+  }
+
+  private int clients() {
+    int sites = learning.isLstm() && !data.isEmpty() ? data.size() : clients == null ? 3 : clients;
+    if (clients != null && clients != sites) {
+      throw new UsageException(
+          "--clients: %d (expected: %d, one a file)".formatted(clients, sites));
+    }
+    return sites;
   }
 
   private SimulationSettings settings() {
@@ -124,10 +217,9 @@ final class FlSimulateCommand implements Callable<Integer> {
         : Optional.of(attack(malicious.substring(colon + 1)));
     Privacy kept = privacy.privacy();
     return DpOptions.asOption(() -> new SimulationSettings(
-        clients,
+        clients(),
         rounds,
         learning.learning(),
-        Partition.of(partition),
         liars,
         attack,
         FlStrategyOption.parse(strategy),
@@ -145,7 +237,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     throw wrongMalicious(null);
   }
 
-  private UsageException wrongMalicious(@org.jspecify.annotations.Nullable Throwable cause) {
+  private UsageException wrongMalicious(@Nullable Throwable cause) {
     String sentence = "--malicious: " + malicious + " (expected: N:ATTACK, as in 3:label-flip)";
     return cause == null ? new UsageException(sentence) : new UsageException(sentence, cause);
   }
@@ -165,12 +257,11 @@ final class FlSimulateCommand implements Callable<Integer> {
   private void progress(long seed, RoundOutcome round) {
     var line = new StringBuilder(String.format(
         Locale.ROOT,
-        "seed %d: round %d of %d, accuracy %.4f, AUC %.4f",
+        "seed %d: round %d of %d, %s",
         seed,
         round.round(),
         rounds,
-        round.judgement().counts().accuracy(),
-        round.judgement().auc()));
+        words(round.judgement())));
     round
         .epsilon()
         .ifPresent(spent ->
@@ -181,6 +272,20 @@ final class FlSimulateCommand implements Callable<Integer> {
     if (!round.leftOut().isEmpty()) {
       line.append(", left out ").append(String.join(" ", round.leftOut()));
     }
+    say(line.toString());
+  }
+
+  private static String words(Judgement judgement) {
+    return switch (judgement) {
+      case RowJudgement rows ->
+        String.format(Locale.ROOT, "accuracy %.4f, AUC %.4f", rows.counts().accuracy(), rows.auc());
+      case WindowJudgement windows ->
+        String.format(
+            Locale.ROOT, "error %.4f, worst site %.4f", windows.loss(), windows.worstSite());
+    };
+  }
+
+  private void say(String line) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(line);
     err.flush();

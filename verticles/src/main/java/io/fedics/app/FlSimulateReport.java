@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FlSimulateReport {
   private FlSimulateReport() {}
 
-  static JsonObject json(SimulationSettings settings, List<Outcome> outcomes) {
+  static JsonObject json(SimulationSettings settings, String partition, List<Outcome> outcomes) {
     var runs = new JsonArray();
     outcomes.forEach(outcome -> runs.add(run(settings, outcome)));
     var suspects = new JsonArray();
@@ -44,7 +44,7 @@ final class FlSimulateReport {
         .put("delta", unit(settings) == null ? null : settings.privacy().delta())
         .put("accountant", unit(settings) == null ? null : "rdp")
         .put("strategy", settings.strategy().toString())
-        .put("partition", settings.partition().toString())
+        .put("partition", partition)
         .put("runs", runs);
   }
 
@@ -164,17 +164,18 @@ final class FlSimulateReport {
     return value.isPresent() ? JsonFigure.of(value.getAsDouble()) : null;
   }
 
-  static void print(SimulationSettings settings, List<Outcome> outcomes, PrintWriter out) {
+  static void print(
+      SimulationSettings settings, String partition, List<Outcome> outcomes, PrintWriter out) {
     out.printf(
         "%s, %d sites, %s, %d seeds%n",
-        settings.strategy(), settings.clients(), settings.partition(), outcomes.size());
+        settings.strategy(), settings.clients(), partition, outcomes.size());
     Map<String, Double> federated = mean(heldOut(outcomes));
     Map<String, Double> central = central(outcomes).isEmpty() ? Map.of() : mean(central(outcomes));
-    out.printf("%-12s %10s %10s %10s%n", "held out", "federated", "central", "difference");
+    out.printf("%-15s %10s %10s %10s%n", "held out", "federated", "central", "difference");
     federated.forEach((name, value) -> {
       Double beside = central.get(name);
       out.printf(
-          "%-12s %10s %10s %10s%n",
+          "%-15s %10s %10s %10s%n",
           name,
           text("%.4f", value),
           text("%.4f", beside),

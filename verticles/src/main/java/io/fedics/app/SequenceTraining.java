@@ -2,7 +2,6 @@ package io.fedics.app;
 
 import io.fedics.detect.domain.HostSecondFeatures;
 import io.fedics.detect.domain.HostSequences;
-import io.fedics.detect.domain.Models;
 import io.fedics.detect.domain.SequenceMemory;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.QuantileTable;
@@ -12,24 +11,14 @@ import io.fedics.fl.train.lstm.LstmSettings;
 import io.fedics.fl.train.lstm.LstmTraining;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.fl.train.lstm.WindowsFile;
-import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
-import io.fedics.shared.event.HostActivityPart;
-import io.fedics.shared.event.HostSecond;
-import io.fedics.shared.event.ScoresSketched;
-import io.fedics.shared.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -39,7 +28,7 @@ import java.util.function.Supplier;
  */
 final class SequenceTraining {
   private static final int WINDOWS = 8_000;
-  private static final int SIZE = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
+  private static final int SIZE = HostWindows.SIZE;
 
   private final OfflineStages stages;
   private final Supplier<List<Iterator<FlowObserved>>> sites;
@@ -76,36 +65,17 @@ final class SequenceTraining {
   private void sample() {
     var random = new SplittableRandom(seed);
     for (Iterator<FlowObserved> flows : sites.get()) {
-      Map<String, SequenceMemory> hosts = new HashMap<>();
-      run(stages.with(EnumSet.noneOf(DetectorName.class)), flows, (topic, event) -> {
-        if (event instanceof HostActivityPart part
-            && topic == Topic.HOST_ACTIVITY
-            && !part.host().equals(HostActivityPart.OTHERS)) {
-          take(hosts.computeIfAbsent(part.host(), _ -> new SequenceMemory()), part, random);
-        }
-      });
+      HostWindows.forEach(stages, flows, HostSequences.EVERY, (_, memory) -> take(memory, random));
     }
   }
 
   /** Reservoir sampling (Vitter 1985, algorithm R). */
-  private void take(SequenceMemory memory, HostActivityPart part, SplittableRandom random) {
-    memory.add(HostSecond.of(part)); // one partition: a part is the whole
-    if (!memory.isWhole() || memory.sinceJudged() < HostSequences.EVERY) {
-      return;
-    }
-    memory.markJudged();
+  private void take(SequenceMemory memory, SplittableRandom random) {
     long place = taken < WINDOWS ? taken++ : random.nextLong(seen + 1);
     seen++;
     if (place < WINDOWS) {
       memory.window(windows, (int) place * SIZE);
     }
-  }
-
-  private static void run(
-      OfflineStages stages, Iterator<FlowObserved> flows, BiConsumer<Topic, Event> written) {
-    var offline = new Offline(stages, 1, written);
-    flows.forEachRemaining(offline::accept);
-    offline.finish();
   }
 
   private Bundle fit(int epochs, Consumer<LstmEpoch> progress) throws InterruptedException {
@@ -130,21 +100,7 @@ final class SequenceTraining {
   }
 
   private Bundle calibrated(Bundle model, String origin) {
-    Bundle unknown = QuantileTable.of(1, new double[] {0, 1}, new double[] {1, 1})
-        .into(model.change())
-        .build();
-    OfflineStages alone =
-        stages.with(EnumSet.of(DetectorName.LSTM)).judgedBy(new OneModel(unknown));
-    var sketch = new ScoreSketch();
-    for (Iterator<FlowObserved> flows : sites.get()) {
-      run(alone, flows, (_, event) -> {
-        if (event instanceof ScoresSketched scores) {
-          sketch.merge(
-              scores.bins().stream().mapToInt(Integer::intValue).toArray(),
-              scores.counts().stream().mapToLong(Long::longValue).toArray());
-        }
-      });
-    }
+    ScoreSketch sketch = SequenceCalibration.scores(model, stages, sites.get());
     Bundle.Builder bundle = model
         .change()
         .text("origin", origin)
@@ -170,18 +126,5 @@ final class SequenceTraining {
                 HostSecondFeatures.SCHEMA,
                 origin,
                 calibration);
-  }
-
-  /** Nothing but the model being made. */
-  private record OneModel(Bundle bundle) implements Models {
-    @Override
-    public Bundle shipped(String kind) {
-      return bundle;
-    }
-
-    @Override
-    public Optional<Bundle> find(String sha256) {
-      return Optional.of(bundle).filter(it -> it.sha256().equals(sha256));
-    }
   }
 }

@@ -7,11 +7,6 @@ import io.fedics.fl.benchmark.EnsembleTrainer;
 import io.fedics.fl.benchmark.TableTrainer;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.train.lstm.TrainingJvm;
-import io.fedics.ingest.SimulationFeed;
-import io.fedics.ingest.file.FlowFile;
-import io.fedics.ingest.file.SortSettings;
-import io.fedics.ingest.simulate.domain.Script;
-import io.fedics.ingest.simulate.domain.SimulationPlan;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
@@ -22,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,14 +38,10 @@ import picocli.CommandLine.Spec;
     description = "Trains a model and writes its bundle; models activate puts it to use.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-  /** A Tuesday, so that people work. */
-  private static final Instant START = Instant.parse("2026-03-03T06:00:00Z");
-
   /** Of each simulated site. A forest sees flows once, windows are learned and judged. */
   private static final Duration FLOWS = Duration.ofHours(12);
 
   private static final Duration SEQUENCES = Duration.ofHours(6);
-  private static final double RATE = 5;
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
 
@@ -240,26 +230,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     List<Iterator<FlowObserved>> sites = new ArrayList<>();
     for (int site = 0; site < SITES; site++) {
-      sites.add(new SimulationFeed(SimulationPlan.of(1_000 + seed + site, RATE, START)
-          .withScript(Script.benign())
-          .withDuration(length)));
+      sites.add(BenignPlant.flows(1_000 + seed + site, length));
     }
     return sites;
   }
 
   private List<FlowObserved> ofFiles() {
-    List<FlowFile> opened = FileFlows.open(files, format);
-    var rejections = new Rejections(spec.commandLine().getErr());
-    var sort = SortSettings.in(Path.of(System.getProperty("java.io.tmpdir")));
-    List<FlowObserved> all = new ArrayList<>();
-    try (FileFlows flows =
-        FileFlows.read(opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
-      rejections.summarise();
-      while (flows.hasNext()) {
-        all.add(flows.next());
-      }
-    }
-    return all;
+    return FileFlows.all(files, format, spec.commandLine().getErr());
   }
 
   private Path write(Bundle bundle) {

@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.fl.model.Bundle;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -209,6 +210,106 @@ class FlClientCommandTest {
     }
   }
 
+  /** Two simulated plants train the autoencoder, one with privacy; what comes of it can be put to use. */
+  @Test
+  void lstm_twoSites_trainADetectorThatCanBeActivated() throws Exception {
+    Path one = flows(7);
+    Path other = flows(8);
+    var told = new StringWriter();
+    Path data = folder.resolve("server");
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Ended> server = threads.submit(() -> {
+        var out = new StringWriter();
+        int code = Main.run(
+            new String[] {
+              "fl",
+              "server",
+              "--model",
+              "lstm",
+              "--listen",
+              "127.0.0.1:0",
+              "--rounds",
+              "2",
+              "--json",
+              "--data-dir",
+              data.toString()
+            },
+            new PrintWriter(out, true),
+            new PrintWriter(told, true));
+        return new Ended(code, out.toString(), told.toString());
+      });
+      int port = port(told, server);
+      Future<Ended> open =
+          threads.submit(() -> run(new StringWriter(), windows("open", port, one)));
+      Future<Ended> careful = threads.submit(() -> run(
+          new StringWriter(),
+          windows("careful", port, other, "--dp", "record", "--epsilon", "2", "--rounds", "2")));
+      Future<Ended> wrong = threads.submit(() -> run(new StringWriter(), client("wrong", port)));
+
+      assertThat(open.get().code()).isZero();
+      assertThat(open.get().err()).containsPattern("\\d+ windows to train on, \\d+ after them");
+      assertThat(careful.get().code()).isZero();
+      assertThat(server.get().code()).isZero();
+      assertThat(wrong.get().code()).isEqualTo(1);
+      assertThat(wrong.get().err()).contains("parameters: shapes ").contains("64 → 32 → 1");
+      var result = new JsonObject(server.get().out());
+      assertThat(result.getJsonArray("rounds").getJsonObject(1).getDouble("loss"))
+          .isPositive();
+
+      Bundle bundle = Bundle.read(Files.readAllBytes(Path.of(result.getString("bundle"))));
+      assertThat(bundle.sha256()).isEqualTo(result.getString("bundle_sha256"));
+      assertThat(bundle.whole("round")).isEqualTo(2);
+      assertThat(bundle.text("run")).startsWith("run-");
+      assertThat(bundle.texts("sites")).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(bundle.text("strategy")).isEqualTo("FedAvg[]");
+      assertThat(bundle.number("epsilon")).isBetween(1.9, 2.0);
+      assertThat(bundle.text("privacy"))
+          .contains("per record at delta 1.0E-5, accountant rdp, ")
+          .contains("the largest that 1 of 2 sites attest");
+      assertThat(bundle.card()).contains(bundle.text("privacy"));
+    }
+    Ended activated = run(
+        new StringWriter(),
+        List.of("models", "activate", "lstm-federated", "--data-dir", data.toString()));
+    assertThat(activated.err()).isEmpty();
+    assertThat(activated.out()).startsWith("lstm-federated@").contains(" is active");
+  }
+
+  private Path flows(int seed) {
+    Path file = folder.resolve("plant-" + seed + ".jsonl");
+    Ended ended = run(
+        new StringWriter(),
+        List.of(
+            "simulate",
+            "--duration",
+            "10m",
+            "--rate",
+            "5",
+            "--seed",
+            Integer.toString(seed),
+            "--out",
+            file.toString()));
+    assertThat(ended.code()).isZero();
+    return file;
+  }
+
+  private List<String> windows(String site, int port, Path flows, String... more) {
+    List<String> arguments = client(site, port, more);
+    arguments.set(arguments.indexOf("--data") + 1, flows.toString());
+    arguments.addAll(List.of("--model", "lstm"));
+    return arguments;
+  }
+
+  @Test
+  void lstm_noWindowsOfOwnHosts_isOneSentence() throws IOException {
+    Path flows = Files.writeString(
+        folder.resolve("few.csv"),
+        "observed_at,src_ip,dst_ip,bytes_out\n2026-03-03T06:00:00Z,10.0.0.1,10.0.0.2,5\n");
+    Ended ended = run(new StringWriter(), windows("few", 1, flows));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("windows of 60 s of own hosts, 0 to train on");
+  }
+
   @Test
   void client_noServer_isOneSentence() {
     Ended ended = run(new StringWriter(), client("lonely", 1));
@@ -223,8 +324,9 @@ class FlClientCommandTest {
       value = {
         "--server | plant.example:9093 | --server: plant.example:9093 (expected: 127.0.0.1, or --tls-cert,",
         "--server | 9093 | --server: 9093 (expected: HOST:PORT)",
-        "--model | lstm | --model: lstm (expected: mlp)",
+        "--model | forest | --model: forest (expected: mlp or lstm)",
         "--rounds | 0 | --rounds: 0 (expected: 1 to 9999999)",
+        "--model=lstm --momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp, lstm learns by Adam)",
         "--dp | both | --dp: both (expected: none, record or client)",
         "--tls-ca | none.pem | --tls-cert: missing (expected: a readable file)",
         "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",
@@ -232,7 +334,8 @@ class FlClientCommandTest {
   void client_mistake_isOneSentence(String option, String value, String sentence) {
     List<String> arguments =
         new ArrayList<>(List.of("fl", "client", "--site", "a", "--data", table.toString()));
-    arguments.addAll(List.of(option, value));
+    arguments.addAll(List.of(option.split(" ", -1)));
+    arguments.add(value);
     Ended ended = run(new StringWriter(), arguments);
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).startsWith("fedics: ").contains(sentence).hasLineCount(1);

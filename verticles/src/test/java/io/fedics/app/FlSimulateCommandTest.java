@@ -138,17 +138,84 @@ class FlSimulateCommandTest {
   void simulate_forPeople_printsTables() {
     assertThat(run("--clients", "5", "--malicious", "1:sign-flip")).isZero();
     assertThat(out.toString())
-        .contains("held out      federated    central difference")
+        .contains("held out         federated    central difference")
         .containsPattern("accuracy +[01]\\.\\d{4} +[01]\\.\\d{4} +[+-]0\\.\\d{4}")
         .containsPattern("site-0\\d{3} .* lies")
         .contains("suspects: ");
+  }
+
+  @Test
+  void simulate_lstmOnFiles_judgesWindowsBesideOneModel() {
+    Path one = flows(7);
+    Path other = flows(8);
+    assertThat(lstm("--data", one.toString(), other.toString(), "--rounds", "3", "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonArray("rounds")).hasSize(3);
+    double first = loss(result.getJsonArray("rounds").getJsonObject(0).getJsonObject("metrics"));
+    assertThat(loss(result.getJsonObject("held_out"))).isPositive().isLessThan(first);
+    assertThat(loss(result.getJsonObject("central"))).isPositive();
+    assertThat(result.getString("partition")).isEqualTo("own windows");
+    assertThat(err.toString()).contains("seed 1: round 3 of 3, error ");
+
+    err.getBuffer().setLength(0);
+    assertThat(lstm("--data", one.toString(), other.toString(), "--clients", "3"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--clients: 3 (expected: 2, one a file)");
+  }
+
+  private static double loss(JsonObject figures) {
+    return figures.getDouble("loss");
+  }
+
+  private Path flows(int seed) {
+    Path file = folder.resolve("plant-" + seed + ".jsonl");
+    String[] options = {
+      "simulate",
+      "--duration",
+      "10m",
+      "--rate",
+      "5",
+      "--seed",
+      Integer.toString(seed),
+      "--out",
+      file.toString()
+    };
+    var ignored = new StringWriter();
+    assertThat(Main.run(options, new PrintWriter(ignored), new PrintWriter(ignored)))
+        .isZero();
+    return file;
+  }
+
+  private int lstm(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("fl", "simulate", "--model", "lstm"));
+    arguments.addAll(List.of(options));
+    return Main.run(
+        arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model | lstm | --model: lstm (expected: mlp)",
+        "--malicious | 1:label-flip | --malicious: label-flip (expected: sign-flip, scaling, lie or min-max,",
+        "--malicious | 1:backdoor | --malicious: backdoor (expected: sign-flip, scaling, lie or min-max,",
+        "--partition | iid | --partition: iid (expected: only with --model mlp,",
+        "--leave-out | worm | --leave-out: worm (expected: only with --model mlp,",
+        "--momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp,",
+        "--hours | 0 | --hours: 0 (expected: 1 to 24)",
+      })
+  void simulate_lstmMistake_isOneSentence(String option, String value, String sentence) {
+    assertThat(lstm(option, value)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model | forest | --model: forest (expected: mlp or lstm)",
         "--clients | 0 | --clients: 0 (expected: 1 to 1000)",
         "--clients | 300 | --clients: 300 (expected: at least 8 rows for each)",
         "--rounds | 0 | --rounds: 0 (expected: 1 to 10000)",

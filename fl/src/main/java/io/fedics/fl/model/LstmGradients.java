@@ -1,6 +1,7 @@
 package io.fedics.fl.model;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Gradients of an LSTM autoencoder's error, found window by window, so that each can be cut to a norm before they are summed
@@ -59,6 +60,21 @@ public final class LstmGradients {
     this.products = new float[all];
   }
 
+  /** Takes gradients window by window: asked once a window, then given each number of its gradient. */
+  public interface Sink {
+    /**
+     * @param norm L2 norm of a window's gradient over all weights; may be NaN or infinite
+     * @return by what its numbers are to be multiplied
+     */
+    double factor(double norm);
+
+    /**
+     * @param weight its place in the order of {@link LstmTensor}
+     * @param value of one window's gradient, multiplied
+     */
+    void add(int weight, double value);
+  }
+
   /** Room for gradients of this shape, some fifteen megabytes. */
   public static LstmGradients of(LstmShape shape) {
     return new LstmGradients(shape, LstmKernels.best());
@@ -79,21 +95,33 @@ public final class LstmGradients {
    * @throws IllegalArgumentException when sizes do not fit, {@code clip} is not positive, or a gradient is not finite
    */
   public double add(LstmWeights weights, float[] windows, int count, double clip, double[] sums) {
+    if (sums.length != LstmTensor.parameters(shape) || !(clip > 0)) {
+      throw new IllegalArgumentException("gradients: clip %s, %d sums (expected: positive, %d sums)"
+          .formatted(clip, sums.length, LstmTensor.parameters(shape)));
+    }
+    return each(weights, windows, count, columns -> addCut(columns, clip, sums));
+  }
+
+  /**
+   * Gives the windows' gradients to a sink, for sums that get noise.
+   *
+   * @param windows <b>normalised</b> values, shape [at least count, steps, features], finite
+   * @param count windows to take
+   * @return sum of the windows' errors, not for others' eyes where privacy counts
+   * @throws IllegalArgumentException when sizes do not fit, or whatever the sink throws for a norm
+   */
+  public double add(LstmWeights weights, float[] windows, int count, Sink sink) {
+    return each(weights, windows, count, columns -> give(columns, sink));
+  }
+
+  /** Computes gradients of so many columns at a time; a block returns the sum of their errors. */
+  private double each(LstmWeights weights, float[] windows, int count, IntToDoubleFunction block) {
     if (!weights.shape().equals(shape)
         || count < 0
-        || (long) count * shape.windowValues() > windows.length
-        || sums.length != LstmTensor.parameters(shape)
-        || !(clip > 0)) {
+        || (long) count * shape.windowValues() > windows.length) {
       throw new IllegalArgumentException(
-          "gradients: weights of %s, %d values for %d windows, clip %s, %d sums (expected: %s, positive, %d sums)"
-              .formatted(
-                  weights.shape(),
-                  windows.length,
-                  count,
-                  clip,
-                  sums.length,
-                  shape,
-                  LstmTensor.parameters(shape)));
+          "gradients: weights of %s, %d values for %d windows (expected: %s)"
+              .formatted(weights.shape(), windows.length, count, shape));
     }
     var packed = new Packed(new LstmLayout(weights));
     double error = 0;
@@ -103,7 +131,7 @@ public final class LstmGradients {
       forward(packed);
       backward(packed);
       multiplyAll();
-      error += addCut(columns, clip, sums);
+      error += block.applyAsDouble(columns);
     }
     return error;
   }
@@ -217,6 +245,35 @@ public final class LstmGradients {
   }
 
   private double addCut(int columns, double clip, double[] sums) {
+    double[] norms = norms();
+    for (int column = 0; column < columns; column++) {
+      double norm = norms[column];
+      if (!Double.isFinite(norm)) {
+        throw new IllegalArgumentException(
+            "gradients: a window's norm is %s (expected: finite values and weights)"
+                .formatted(norm));
+      }
+      factors[column] = norm > clip ? clip / norm : 1;
+    }
+    eachWeight((weight, from) -> sums[weight] += weighted(from, columns));
+    return errorOf(columns);
+  }
+
+  private double give(int columns, Sink sink) {
+    double[] norms = norms();
+    for (int column = 0; column < columns; column++) {
+      factors[column] = sink.factor(norms[column]);
+    }
+    eachWeight((weight, from) -> {
+      for (int column = 0; column < columns; column++) {
+        sink.add(weight, factors[column] * products[from + column]);
+      }
+    });
+    return errorOf(columns);
+  }
+
+  /** L2 norm of each column's gradient. */
+  private double[] norms() {
     double[] squares = new double[WIDTH];
     for (int row = 0; row < products.length; row += WIDTH) {
       for (int column = 0; column < WIDTH; column++) {
@@ -224,34 +281,39 @@ public final class LstmGradients {
         squares[column] += product * product;
       }
     }
+    Arrays.setAll(squares, column -> Math.sqrt(squares[column]));
+    return squares;
+  }
+
+  private double errorOf(int columns) {
     double error = 0;
     for (int column = 0; column < columns; column++) {
-      double norm = Math.sqrt(squares[column]);
-      if (!Double.isFinite(norm)) {
-        throw new IllegalArgumentException(
-            "gradients: a window's norm is %s (expected: finite values and weights)"
-                .formatted(norm));
-      }
-      factors[column] = norm > clip ? clip / norm : 1;
       error += errors[column] / shape.windowValues();
-    }
-    int at = 0;
-    for (LstmTensor tensor : LstmTensor.values()) {
-      addTensor(tensor, at, columns, sums);
-      at += productsOf(tensor);
     }
     return error;
   }
 
-  private void addTensor(LstmTensor tensor, int at, int columns, double[] sums) {
+  /** A weight's place in the order of {@link LstmTensor}, and where its products of all columns begin. */
+  private interface Place {
+    void accept(int weight, int from);
+  }
+
+  private void eachWeight(Place place) {
+    int at = 0;
+    for (LstmTensor tensor : LstmTensor.values()) {
+      eachWeight(tensor, at, place);
+      at += productsOf(tensor);
+    }
+  }
+
+  private void eachWeight(LstmTensor tensor, int at, Place place) {
     int outputs = tensor.columns(shape);
     boolean gates = tensor.hasGates();
-    int to = tensor.offset(shape);
+    int weight = tensor.offset(shape);
     for (int row = 0; row < tensor.rows(shape); row++) {
       for (int output = 0; output < outputs; output++) {
-        int place = gates ? LstmLayout.gateRow(shape, output) : output;
-        int from = at + (row * LstmLayout.padded(outputs) + place) * WIDTH;
-        sums[to++] += weighted(from, columns);
+        int laid = gates ? LstmLayout.gateRow(shape, output) : output;
+        place.accept(weight++, at + (row * LstmLayout.padded(outputs) + laid) * WIDTH);
       }
     }
   }

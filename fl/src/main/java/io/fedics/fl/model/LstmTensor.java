@@ -1,5 +1,7 @@
 package io.fedics.fl.model;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -67,6 +69,23 @@ public enum LstmTensor {
       offset += before.size(shape);
     }
     throw new IllegalStateException("a tensor that is none of its enum");
+  }
+
+  /** Of all tensors in order, as they go over the wire: a matrix {@code [rows, columns]}, a bias {@code [columns]}. */
+  public static List<List<Integer>> shapes(LstmShape shape) {
+    return Arrays.stream(values())
+        .map(tensor -> tensor.isBias()
+            ? List.of(tensor.columns(shape))
+            : List.of(tensor.rows(shape), tensor.columns(shape)))
+        .toList();
+  }
+
+  private boolean isBias() {
+    return switch (this) {
+      case ENCODER_BIAS, NARROW_BIAS, DECODER_BIAS, OUTPUT_BIAS -> true;
+      case ENCODER_INPUT, ENCODER_RECURRENT, DECODER_INPUT, DECODER_RECURRENT -> false;
+      case NARROW_WEIGHTS, OUTPUT_WEIGHTS -> false;
+    };
   }
 
   /** Weights of all tensors together. */

@@ -6,7 +6,6 @@ import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.aggregate.Vectors;
-import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.privacy.ClientLevelMean;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
@@ -15,12 +14,8 @@ import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.PrivacyAccount;
-import io.fedics.fl.train.mlp.Mlp;
-import io.fedics.fl.train.mlp.MlpShape;
-import io.fedics.fl.train.mlp.PlainSettings;
-import io.fedics.fl.train.mlp.PlainTrainer;
-import io.fedics.fl.train.mlp.PrivateSettings;
-import io.fedics.fl.train.mlp.PrivateTrainer;
+import io.fedics.fl.site.SiteModel;
+import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,41 +28,33 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Trains a perceptron of 64 and 32 hidden units, attack against normal, at sites that share out the rows of one table. */
+/** Trains one model at sites, some of which may lie. */
 public final class Simulation {
   /** A weight beyond is refused, as the server does by default. */
   private static final double MOST_WEIGHT = 1e6;
 
   private final SimulationSettings settings;
-  private final PublicRanges data;
-  private final MlpShape shape;
-  private final Rows rows;
-  private final int[] trigger;
+  private final Task task;
 
   /**
-   * @throws IllegalArgumentException when a backdoor is asked for and the rows have no feature for its trigger
+   * @throws IllegalArgumentException for an attack that the task does not allow
    */
-  public Simulation(SimulationSettings settings, PublicRanges data) {
+  public Simulation(SimulationSettings settings, Task task) {
     this.settings = settings;
-    this.data = data;
-    this.shape = MlpShape.usual(data.features().size(), 1);
-    this.rows = Rows.of(data.training());
-    this.trigger = settings.attack().filter(Attack.BACKDOOR::equals).isPresent()
-        ? Trigger.of(data.features())
-        : new int[0];
+    this.task = task;
+    settings.attack().ifPresent(task::requirePossible);
   }
 
-  /** Judges one model on all rows, trained without lies or privacy by as many passes as a run's rounds make. */
+  /** Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make. */
   public Judgement central(long seed) {
     Learning learning = settings.learning();
-    var passes = new PlainSettings(
+    var passes = new Learning(
         Math.multiplyExact(settings.rounds(), learning.epochs()),
         learning.batch(),
         learning.learningRate(),
-        learning.momentum(),
-        seed);
-    return judge(
-        new PlainTrainer(passes).train(Mlp.random(shape, seed), rows.rows(), rows.labels()));
+        learning.momentum());
+    SiteModel all = task.central();
+    return task.judge(all.train(all.initial(seed), passes, seed));
   }
 
   /**
@@ -84,7 +71,7 @@ public final class Simulation {
         RoundOutcome outcome = run.round(round);
         rounds.add(outcome);
         progress.accept(outcome);
-      } catch (BudgetExceededException e) {
+      } catch (BudgetExceededException | ArithmeticException e) {
         stopped = Optional.of(String.valueOf(e.getMessage()));
       }
     }
@@ -99,29 +86,26 @@ public final class Simulation {
         stopped);
   }
 
-  private Judgement judge(Mlp model) {
-    return Judgement.of(model, data.heldOut(), data.leftOut(), trigger);
-  }
-
   /** What changes from round to round. */
   private final class Run {
     private final long seed;
     private final List<String> names = new ArrayList<>();
-    private final List<Rows> parts = new ArrayList<>();
+    private final List<Task.Member> members;
     private final Set<String> malicious;
     private final Suspicions suspicions = new Suspicions();
     private final Optional<PrivacyAccount> account;
-    private final Map<String, PrivateTrainer> privately = new TreeMap<>();
+    private final Map<String, PrivateSettings> privately = new TreeMap<>();
+    private final SecretRandom secret = SecretRandom.create();
     private final Optional<ClientLevelMean> noised;
     private GlobalModel model;
 
     Run(long seed) {
       this.seed = seed;
-      model = GlobalModel.of(Tensors.of(shape.tensors(), Mlp.random(shape, seed).parameters()));
-      for (int[] part :
-          settings.partition().split(data.training().classes(), settings.clients(), seed)) {
-        names.add("site-%04d".formatted(names.size() + 1));
-        parts.add(rows.only(part));
+      SiteModel all = task.central();
+      model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
+      members = task.members(settings.clients(), seed);
+      for (int site = 1; site <= members.size(); site++) {
+        names.add("site-%04d".formatted(site));
       }
       malicious = chosen();
       var ledger = new VolatileLedger(Optional.of(
@@ -150,24 +134,26 @@ public final class Simulation {
     private void enterSites() {
       Learning learning = settings.learning();
       for (int i = 0; i < names.size(); i++) {
-        double rate = Math.min(1, (double) learning.batch() / parts.get(i).rows().length);
-        int steps = Math.multiplyExact(learning.epochs(), (int) Math.ceil(1 / rate));
+        int records = members.get(i).model().records();
+        double rate = learning.samplingRate(records);
+        int steps = learning.steps(records);
         double noise = account.orElseThrow().enter(names.get(i), rate, steps, settings.rounds());
-        var one = new PrivateSettings(
-            settings.privacy().clipNorm(),
-            noise,
-            rate,
-            steps,
-            learning.learningRate(),
-            learning.momentum());
-        privately.put(names.get(i), new PrivateTrainer(one, SecretRandom.create()));
+        privately.put(
+            names.get(i),
+            new PrivateSettings(
+                settings.privacy().clipNorm(),
+                noise,
+                rate,
+                steps,
+                learning.learningRate(),
+                learning.momentum()));
       }
     }
 
     private ClientLevelMean clientLevel(PrivacyAccount kept) {
       double noise = kept.enter(PrivacyAccount.FEDERATION, 1, 1, settings.rounds());
       return ClientLevelMean.fixed(
-          noise, settings.clients(), settings.privacy().clipNorm(), SecretRandom.create());
+          noise, settings.clients(), settings.privacy().clipNorm(), secret);
     }
 
     OptionalDouble epsilon() {
@@ -177,7 +163,7 @@ public final class Simulation {
     }
 
     Judgement judgement() {
-      return judge(Mlp.of(shape, model.parameters().values()));
+      return task.judge(model.parameters().values());
     }
 
     RoundOutcome round(int round) {
@@ -212,7 +198,7 @@ public final class Simulation {
       updates.forEach((site, update) -> combination.add(new Update(
           site,
           model.parameters().with(Vectors.moved(before, 1, update)),
-          parts.get(names.indexOf(site)).rows().length)));
+          members.get(names.indexOf(site)).model().records())));
       Combined combined = combination.finish();
       model = combined.model();
       return combined.leftOut();
@@ -233,7 +219,7 @@ public final class Simulation {
       for (int i = 0; i < names.size(); i++) {
         String site = names.get(i);
         if (!malicious.contains(site)) {
-          double[] update = trained(i, round, before, parts.get(i));
+          double[] update = trained(i, round, before, members.get(i).model());
           updates.put(site, update);
           if (isModel(before, update)) {
             honest.add(update);
@@ -249,34 +235,33 @@ public final class Simulation {
     }
 
     private double[] poisoned(int site, int round, double[] before, List<double[]> honest) {
-      Rows own = parts.get(site);
+      Attack attack = settings.attack().orElseThrow();
       double[] nothing = new double[before.length];
-      return switch (settings.attack().orElseThrow()) {
-        case LABEL_FLIP -> trained(site, round, before, own.flipped());
-        case SIGN_FLIP -> Vectors.moved(nothing, -1, trained(site, round, before, own));
+      return switch (attack) {
+        case LABEL_FLIP, BACKDOOR -> lied(site, round, before, attack);
+        case SIGN_FLIP -> Vectors.moved(nothing, -1, lied(site, round, before, attack));
         case SCALING ->
-          Vectors.moved(nothing, settings.clients(), trained(site, round, before, own.flipped()));
-        case BACKDOOR -> trained(site, round, before, Trigger.plant(own, trigger));
+          Vectors.moved(nothing, settings.clients(), lied(site, round, before, attack));
         case LIE -> honest.isEmpty() ? nothing : Poison.lie(honest, malicious.size());
         case MIN_MAX -> honest.isEmpty() ? nothing : Poison.minMax(honest);
       };
     }
 
-    /** After minus before. */
-    private double[] trained(int site, int round, double[] before, Rows on) {
-      Mlp start = Mlp.of(shape, before);
-      PrivateTrainer privateTrainer = privately.get(names.get(site));
-      Mlp trained = privateTrainer == null
-          ? new PlainTrainer(plain(site, round)).train(start, on.rows(), on.labels())
-          : privateTrainer.train(start, on.rows(), on.labels());
-      return Vectors.difference(trained.parameters(), before);
+    private double[] lied(int site, int round, double[] before, Attack attack) {
+      return trained(site, round, before, members.get(site).lying().apply(attack));
     }
 
-    private PlainSettings plain(int site, int round) {
-      Learning learning = settings.learning();
-      long order = new SplittableRandom(seed * 1_000_003 + round * 1_009L + site).nextLong();
-      return new PlainSettings(
-          learning.epochs(), learning.batch(), learning.learningRate(), learning.momentum(), order);
+    /** After minus before. */
+    private double[] trained(int site, int round, double[] before, SiteModel on) {
+      PrivateSettings paid = privately.get(names.get(site));
+      double[] after = paid == null
+          ? on.train(before, settings.learning(), order(site, round))
+          : on.trainPrivately(before, paid, secret);
+      return Vectors.difference(after, before);
+    }
+
+    private long order(int site, int round) {
+      return new SplittableRandom(seed * 1_000_003 + round * 1_009L + site).nextLong();
     }
   }
 }

@@ -20,7 +20,6 @@ public record SimulationSettings(
     int clients,
     int rounds,
     Learning learning,
-    Partition partition,
     int malicious,
     Optional<Attack> attack,
     Strategy strategy,

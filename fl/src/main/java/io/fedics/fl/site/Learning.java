@@ -6,7 +6,7 @@ package io.fedics.fl.site;
  * @param epochs passes over its rows; at least 1
  * @param batch rows of one step, expected ones under record-level privacy; at least 1
  * @param learningRate of a step; positive
- * @param momentum in [0, 1)
+ * @param momentum in [0, 1); unused where Adam is what learns
  */
 public record Learning(int epochs, int batch, double learningRate, double momentum) {
   public Learning {
@@ -14,6 +14,20 @@ public record Learning(int epochs, int batch, double learningRate, double moment
     require("batch", batch, batch >= 1, "at least 1");
     require("learning rate", learningRate, learningRate > 0, "above 0");
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
+  }
+
+  /**
+   * Probability that a record takes part in one step of training with record-level privacy.
+   *
+   * @param records of the site; at least 1
+   */
+  public double samplingRate(int records) {
+    return Math.min(1, (double) batch / records);
+  }
+
+  /** Steps of one round with record-level privacy: as many as see every record once an epoch, on average. */
+  public int steps(int records) {
+    return Math.multiplyExact(epochs, (int) Math.ceil(1 / samplingRate(records)));
   }
 
   private static void require(String name, double value, boolean holds, String expected) {

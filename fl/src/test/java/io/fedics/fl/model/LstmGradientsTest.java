@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,34 @@ class LstmGradientsTest {
     }
     assertThat(anyCut).isTrue();
     assertThat(together).containsExactly(expected, within(1e-9));
+  }
+
+  @Test
+  void add_toASink_givesEveryWindowCutAndTheSameSum() {
+    double clip = 0.3;
+    double[] expected = new double[LstmTensor.parameters(SHAPE)];
+    LstmGradients gradients = LstmGradients.of(SHAPE);
+    double error = gradients.add(weights, windows, WINDOWS, clip, expected);
+    double[] sum = new double[expected.length];
+    List<Double> norms = new ArrayList<>();
+    var sink = new LstmGradients.Sink() {
+      @Override
+      public double factor(double norm) {
+        norms.add(norm);
+        return Math.min(1, clip / norm);
+      }
+
+      @Override
+      public void add(int weight, double value) {
+        sum[weight] += value;
+      }
+    };
+    assertThat(gradients.add(weights, windows, WINDOWS, sink)).isEqualTo(error);
+    assertThat(norms).hasSize(WINDOWS).anyMatch(norm -> norm > clip);
+    assertThat(sum).containsExactly(expected, within(1e-12));
+    double[] one = new double[expected.length];
+    gradients.add(weights, windows, 1, clip, one);
+    assertThat(norm(one)).isLessThanOrEqualTo(clip * (1 + 1e-9));
   }
 
   @Test

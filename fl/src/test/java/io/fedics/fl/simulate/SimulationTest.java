@@ -10,11 +10,13 @@ import io.fedics.fl.evaluate.TrainingData;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.Privacy;
+import io.fedics.fl.train.lstm.Waves;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,32 +55,33 @@ class SimulationTest {
   private static SimulationSettings settings(
       int malicious, Optional<Attack> attack, Strategy strategy, Privacy privacy) {
     return new SimulationSettings(
-        6,
-        4,
-        new Learning(2, 16, 0.1, 0.9),
-        new Partition.Iid(),
-        malicious,
-        attack,
-        strategy,
-        privacy);
+        6, 4, new Learning(2, 16, 0.1, 0.9), malicious, attack, strategy, privacy);
   }
 
   private static Outcome run(SimulationSettings settings) {
-    return new Simulation(settings, DATA).run(1, false, _ -> {});
+    return simulation(settings).run(1, false, _ -> {});
+  }
+
+  private static Simulation simulation(SimulationSettings settings) {
+    return new Simulation(settings, new TableTask(DATA, new Partition.Iid(), settings.attack()));
   }
 
   private static double accuracy(Outcome outcome) {
-    return outcome.heldOut().counts().accuracy();
+    return accuracy(outcome.heldOut());
+  }
+
+  private static double accuracy(Judgement judgement) {
+    return ((RowJudgement) judgement).counts().accuracy();
   }
 
   @Test
   void run_honestSites_learnWhatOneModelLearns() {
-    Outcome outcome = new Simulation(settings(0, Optional.empty(), FED_AVG, Privacy.NONE), DATA)
-        .run(1, true, _ -> {});
+    Outcome outcome =
+        simulation(settings(0, Optional.empty(), FED_AVG, Privacy.NONE)).run(1, true, _ -> {});
     assertThat(outcome.rounds()).hasSize(4);
     assertThat(outcome.rounds().getLast().judgement()).isEqualTo(outcome.heldOut());
     assertThat(accuracy(outcome)).isGreaterThan(0.98);
-    assertThat(outcome.central().orElseThrow().counts().accuracy()).isGreaterThan(0.98);
+    assertThat(accuracy(outcome.central().orElseThrow())).isGreaterThan(0.98);
     assertThat(outcome.sites()).hasSize(6).noneMatch(SiteSuspicion::isSuspect);
     assertThat(outcome.epsilon()).isEmpty();
     assertThat(outcome.stopped()).isEmpty();
@@ -99,7 +102,8 @@ class SimulationTest {
     Outcome outcome = run(settings(1, Optional.of(attack), krum, Privacy.NONE));
     assertThat(accuracy(outcome)).isGreaterThan(0.95);
     assertThat(outcome.sites()).filteredOn(SiteSuspicion::isMalicious).hasSize(1);
-    assertThat(outcome.heldOut().backdoor().isPresent()).isEqualTo(attack == Attack.BACKDOOR);
+    assertThat(((RowJudgement) outcome.heldOut()).backdoor().isPresent())
+        .isEqualTo(attack == Attack.BACKDOOR);
   }
 
   @Test
@@ -139,6 +143,55 @@ class SimulationTest {
     var privacy = new Privacy(Optional.of(PrivacyUnit.CLIENT), 5, 1e-3, 1, Optional.empty());
     Outcome outcome = run(settings(0, Optional.empty(), FED_AVG, privacy));
     assertThat(outcome.epsilon().orElseThrow()).isBetween(4.9, 5.0);
+  }
+
+  /** Sites with windows of the same kind. */
+  private static WindowTask waves() {
+    return new WindowTask(
+        Waves.frame(),
+        LongStream.range(0, 6)
+            .mapToObj(site ->
+                new WindowTask.Windows(Waves.windows(60, 10 + site), Waves.windows(20, 20 + site)))
+            .toList());
+  }
+
+  private static SimulationSettings ofWaves(int malicious, Optional<Attack> attack, Strategy with) {
+    return new SimulationSettings(
+        6, 10, new Learning(6, 8, 0.02, 0.9), malicious, attack, with, Privacy.NONE);
+  }
+
+  private static double loss(Judgement judgement) {
+    return ((WindowJudgement) judgement).loss();
+  }
+
+  @Test
+  void run_windowsOfOneKind_areRepeatedNearlyAsWellAsByOneModel() {
+    Outcome outcome =
+        new Simulation(ofWaves(0, Optional.empty(), FED_AVG), waves()).run(1, true, _ -> {});
+    double untrained = loss(waves().judge(waves().central().initial(1)));
+    double central = loss(outcome.central().orElseThrow());
+    assertThat(loss(outcome.heldOut())).isLessThan(0.3 * untrained).isLessThan(central + 0.1);
+    assertThat(((WindowJudgement) outcome.heldOut()).worstSite())
+        .isGreaterThanOrEqualTo(loss(outcome.heldOut()));
+  }
+
+  @Test
+  void run_turnedUpdates_hurtTheMeanMoreThanTheMedianAndAreSeen() {
+    var lies = Optional.of(Attack.SIGN_FLIP);
+    Outcome mean = new Simulation(ofWaves(2, lies, FED_AVG), waves()).run(1, false, _ -> {});
+    Strategy median = Strategy.of("FedMedian", Map.of());
+    Outcome robust = new Simulation(ofWaves(2, lies, median), waves()).run(1, false, _ -> {});
+    assertThat(loss(robust.heldOut())).isLessThan(loss(mean.heldOut()));
+    assertThat(SiteSuspicion.recall(robust.sites())).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LABEL_FLIP", "BACKDOOR"})
+  void run_windowsHaveNoLabels_attacksOnThemAreRefused(Attack attack) {
+    refused(
+        "malicious: %s (expected: sign-flip, scaling, lie or min-max, because windows have no labels)"
+            .formatted(attack.word()),
+        () -> new Simulation(ofWaves(1, Optional.of(attack), FED_AVG), waves()));
   }
 
   @Test

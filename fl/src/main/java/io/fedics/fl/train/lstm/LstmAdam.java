@@ -82,7 +82,7 @@ final class LstmAdam implements LstmLearner {
       gradient[i] *= scale;
     }
     LAYERS.forEach(this::cut);
-    step();
+    step(gradient);
   }
 
   private void cut(List<LstmTensor> layer) {
@@ -98,7 +98,8 @@ final class LstmAdam implements LstmLearner {
     }
   }
 
-  private void step() {
+  /** One step of the optimiser along a gradient that others computed. */
+  void step(double[] gradient) {
     steps++;
     double rate = learningRate
         * Math.sqrt(1 - StrictMath.pow(BETA2, steps))

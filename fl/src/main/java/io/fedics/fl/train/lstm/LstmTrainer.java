@@ -107,11 +107,15 @@ public final class LstmTrainer {
     }
   }
 
-  /** Windows were found finite, so what is not any more was made so. */
   private ArithmeticException diverged(int epoch, IllegalArgumentException cause) {
-    var diverged =
-        new ArithmeticException("training diverged in epoch %d (learning rate %s, clip %s): %s"
-            .formatted(epoch, settings.learningRate(), settings.clip(), cause.getMessage()));
+    return diverged(" in epoch " + epoch, settings.learningRate(), settings.clip(), cause);
+  }
+
+  /** Windows were found finite, so what is not any more was made so. */
+  static ArithmeticException diverged(
+      String where, double learningRate, double clip, IllegalArgumentException cause) {
+    var diverged = new ArithmeticException("training diverged%s (learning rate %s, clip %s): %s"
+        .formatted(where, learningRate, clip, cause.getMessage()));
     diverged.initCause(cause);
     return diverged;
   }

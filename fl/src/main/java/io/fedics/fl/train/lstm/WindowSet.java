@@ -63,7 +63,7 @@ final class WindowSet {
     shuffle(order, trained, random);
   }
 
-  private static void shuffle(int[] order, int count, SplittableRandom random) {
+  static void shuffle(int[] order, int count, SplittableRandom random) {
     for (int i = count - 1; i > 0; i--) {
       int other = random.nextInt(i + 1);
       int held = order[i];

@@ -2,6 +2,7 @@ package io.fedics.fl.train.mlp;
 
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.train.PrivateSettings;
 
 /**
  * Stochastic gradient descent with record-level differential privacy (Abadi et al. 2016, <a

@@ -1,11 +1,15 @@
 package io.fedics.fl.train.lstm;
 
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Small windows that a small network learns in a second: two sines of random phase, in units of 100. */
-final class Waves {
+public final class Waves {
   /** With our own kernels, which start sooner. */
   static final LstmSettings SETTINGS = new LstmSettings(
       "waves/1",
@@ -22,6 +26,26 @@ final class Waves {
       LstmEngine.KERNELS);
 
   private Waves() {}
+
+  /** As a list, each of shape [steps, features]. */
+  public static List<float[]> windows(int count, long seed) {
+    float[] all = of(count, seed);
+    int size = SETTINGS.shape().windowValues();
+    return IntStream.range(0, count)
+        .mapToObj(window -> Arrays.copyOfRange(all, window * size, (window + 1) * size))
+        .toList();
+  }
+
+  /** A public bundle that says how waves are scaled; its weights have learned nothing. */
+  public static Bundle frame() {
+    Bundle.Builder bundle = Bundle.of(LstmAutoencoder.KIND, LstmAutoencoder.KIND)
+        .texts("features", SETTINGS.features())
+        .text("schema", SETTINGS.schema())
+        .text("card", "# Waves");
+    return LstmAutoencoder.into(
+            bundle, LstmStart.of(SETTINGS.shape(), 1), new float[] {0, 0}, new float[] {70, 70})
+        .build();
+  }
 
   static float[] of(int count, long seed) {
     var random = new Random(seed);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.fedics.fl.privacy.NoiseCalibration;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.SeededRandom;
+import io.fedics.fl.train.PrivateSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

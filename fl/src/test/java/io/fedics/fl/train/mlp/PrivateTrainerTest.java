@@ -8,6 +8,7 @@ import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.SeededRandom;
+import io.fedics.fl.train.PrivateSettings;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,5 @@
 package io.fedics.fl.site;
 
-import io.fedics.fl.benchmark.PublicRanges;
-import io.fedics.fl.evaluate.BinaryCounts;
-import io.fedics.fl.evaluate.Ranking;
-import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.SiteWork;
@@ -13,12 +9,7 @@ import io.fedics.fl.privacy.ClientLevelMean;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
-import io.fedics.fl.train.mlp.Mlp;
-import io.fedics.fl.train.mlp.MlpShape;
-import io.fedics.fl.train.mlp.PlainSettings;
-import io.fedics.fl.train.mlp.PlainTrainer;
-import io.fedics.fl.train.mlp.PrivateSettings;
-import io.fedics.fl.train.mlp.PrivateTrainer;
+import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,16 +19,15 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * Trains a perceptron of 64 and 32 hidden units, attack against normal, on one site's rows of NSL-KDD. With privacy of
- * clients the site clips and noises its own update, so that not even the server sees it bare. Not thread-safe.
+ * One site: trains its model round by round and pays for what it tells before it trains. With privacy of clients it clips and
+ * noises its own update, so that not even the server sees it bare. Not thread-safe.
  */
-public final class MlpSite implements SiteWork {
+public final class ModelSite implements SiteWork {
   private final String site;
-  private final PublicRanges data;
+  private final SiteModel model;
   private final Learning learning;
   private final Privacy privacy;
   private final long seed;
-  private final MlpShape shape;
   private final Supplier<PrivacyAccount> account;
   private final SecretRandom secret = SecretRandom.create();
   private final double rate;
@@ -46,28 +36,25 @@ public final class MlpSite implements SiteWork {
 
   /**
    * @param site its logical id, as ledgers and servers shall name it
-   * @param seed of the first weights and of the order of rows
+   * @param seed of the first weights and of the order of records
    * @param plannedRounds over which the noise keeps the budget, when no noise is given; at least 1
    * @param ledger charged before anything is trained
    * @throws IllegalArgumentException for a budget that no noise can keep
    */
-  public MlpSite(
+  public ModelSite(
       String site,
-      PublicRanges data,
+      SiteModel model,
       Learning learning,
       Privacy privacy,
       long seed,
       int plannedRounds,
       PrivacyLedger ledger) {
     this.site = site;
-    this.data = data;
+    this.model = model;
     this.learning = learning;
     this.privacy = privacy;
     this.seed = seed;
-    this.shape = MlpShape.usual(data.features().size(), 1);
-    boolean ofRecords = privacy.hides(PrivacyUnit.RECORD);
-    this.rate =
-        ofRecords ? Math.min(1, (double) learning.batch() / data.training().rows().length) : 1;
+    this.rate = privacy.hides(PrivacyUnit.RECORD) ? learning.samplingRate(model.records()) : 1;
     var kept =
         privacy.unit().map(unit -> new PrivacyAccount(privacy, unit, ledger, "client of " + site));
     this.noise = kept.map(one -> one.enter(site, rate, steps(), plannedRounds)).orElse(0.0);
@@ -76,9 +63,7 @@ public final class MlpSite implements SiteWork {
 
   /** Noised sums of one round: batches of records, or one update. */
   private int steps() {
-    return privacy.hides(PrivacyUnit.RECORD)
-        ? Math.multiplyExact(learning.epochs(), (int) Math.ceil(1 / rate))
-        : 1;
+    return privacy.hides(PrivacyUnit.RECORD) ? learning.steps(model.records()) : 1;
   }
 
   /** Rounds it trained in. */
@@ -100,7 +85,7 @@ public final class MlpSite implements SiteWork {
 
   @Override
   public List<Tensor> parameters() {
-    return tensors(Mlp.random(shape, seed).parameters());
+    return tensors(model.initial(seed));
   }
 
   @Override
@@ -123,25 +108,16 @@ public final class MlpSite implements SiteWork {
       metrics.put("accountant", spent.accountant());
       metrics.put("steps", spent.steps());
     });
-    return new Answer.Fitted(tensors(after), data.training().rows().length, metrics);
+    return new Answer.Fitted(tensors(after), model.records(), metrics);
   }
 
   private double[] trained(double[] before) {
-    Mlp start = Mlp.of(shape, before);
-    double[][] rows = data.training().rows();
-    int[] labels = data.training().binary();
     if (privacy.hides(PrivacyUnit.RECORD)) {
       var settings = new PrivateSettings(
           privacy.clipNorm(), noise, rate, steps(), learning.learningRate(), learning.momentum());
-      return new PrivateTrainer(settings, secret).train(start, rows, labels).parameters();
+      return model.trainPrivately(before, settings, secret);
     }
-    var settings = new PlainSettings(
-        learning.epochs(),
-        learning.batch(),
-        learning.learningRate(),
-        learning.momentum(),
-        seed * 1_000_003 + rounds);
-    double[] after = new PlainTrainer(settings).train(start, rows, labels).parameters();
+    double[] after = model.train(before, learning, seed * 1_000_003 + rounds);
     if (!privacy.hides(PrivacyUnit.CLIENT)) {
       return after;
     }
@@ -155,30 +131,14 @@ public final class MlpSite implements SiteWork {
 
   @Override
   public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
-    Mlp model = Mlp.of(shape, values(parameters));
-    TestData rows = data.heldOut();
-    double[] scores = new double[rows.rows().length];
-    boolean[] said = new boolean[scores.length];
-    boolean[] attacks = rows.attacks();
-    double loss = 0;
-    for (int row = 0; row < scores.length; row++) {
-      scores[row] = model.probabilities(rows.rows()[row])[1];
-      said[row] = scores[row] > 0.5;
-      loss += model.loss(rows.rows()[row], attacks[row] ? 1 : 0) / scores.length;
-    }
-    return new Answer.Evaluated(
-        loss,
-        scores.length,
-        Map.of(
-            "accuracy", BinaryCounts.of(said, attacks).accuracy(),
-            "auc", Ranking.of(scores, attacks).auc()));
+    return model.evaluate(values(parameters));
   }
 
   /** As single-precision floats, half the bytes. */
   private List<Tensor> tensors(double[] values) {
     List<Tensor> tensors = new ArrayList<>();
     int from = 0;
-    for (List<Integer> sizes : shape.tensors()) {
+    for (List<Integer> sizes : model.tensors()) {
       var spec = new TensorSpec(ElementType.FLOAT32, sizes);
       int to = from + Math.toIntExact(spec.elements());
       tensors.add(new Tensor(spec, Arrays.copyOfRange(values, from, to)));
@@ -190,10 +150,9 @@ public final class MlpSite implements SiteWork {
   private double[] values(List<Tensor> parameters) {
     List<List<Integer>> shapes =
         parameters.stream().map(tensor -> tensor.spec().shape()).toList();
-    if (!shapes.equals(shape.tensors())) {
-      throw new IllegalArgumentException(
-          "parameters: shapes %s (expected: %s, features → 64 → 32 → 1)"
-              .formatted(shapes, shape.tensors()));
+    if (!shapes.equals(model.tensors())) {
+      throw new IllegalArgumentException("parameters: shapes %s (expected: %s, %s)"
+          .formatted(shapes, model.tensors(), model.words()));
     }
     return parameters.stream()
         .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))

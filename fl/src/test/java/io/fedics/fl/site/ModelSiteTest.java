@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class MlpSiteTest {
+class ModelSiteTest {
   private final VolatileLedger ledger = new VolatileLedger(Optional.of(new PrivacyBudget(4, 1e-5)));
 
   private static PublicRanges data() {
@@ -49,16 +49,22 @@ class MlpSiteTest {
     return classes;
   }
 
-  private MlpSite site(Optional<PrivacyUnit> unit, int rounds) {
+  private ModelSite site(Optional<PrivacyUnit> unit, int rounds) {
     var privacy = new Privacy(unit, 4, 1e-5, 1, Optional.empty());
-    return new MlpSite(
-        "substation", data(), new Learning(2, 16, 0.1, 0.9), privacy, 1, rounds, ledger);
+    return new ModelSite(
+        "substation",
+        MlpModel.of(data()),
+        new Learning(2, 16, 0.1, 0.9),
+        privacy,
+        1,
+        rounds,
+        ledger);
   }
 
   @Test
   void fit_withoutPrivacy_learnsAndRepeats() {
-    MlpSite one = site(Optional.empty(), 3);
-    MlpSite other = site(Optional.empty(), 3);
+    ModelSite one = site(Optional.empty(), 3);
+    ModelSite other = site(Optional.empty(), 3);
     List<Tensor> model = one.parameters();
     for (int round = 1; round <= 3; round++) {
       Answer.Fitted fitted = one.fit(model, Map.of("server_round", (long) round));
@@ -83,7 +89,7 @@ class MlpSiteTest {
 
   @Test
   void fit_recordPrivacy_tellsEpsilonWithItsUnitAndEndsWithTheBudget() {
-    MlpSite site = site(Optional.of(PrivacyUnit.RECORD), 2);
+    ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 2);
     List<Tensor> model = site.parameters();
     site.fit(model, Map.of());
     Answer.Fitted fitted = site.fit(model, Map.of());
@@ -98,7 +104,7 @@ class MlpSiteTest {
   /** Noise of deviation z on 2,305 weights; none is bare, and their norm is √2305 × z within 30 %. */
   @Test
   void fit_clientPrivacy_sendsANoisedUpdate() {
-    MlpSite site = site(Optional.of(PrivacyUnit.CLIENT), 1);
+    ModelSite site = site(Optional.of(PrivacyUnit.CLIENT), 1);
     List<Tensor> model = site.parameters();
     double[] before = values(model);
     double[] after = values(site.fit(model, Map.of()).parameters());
@@ -112,7 +118,7 @@ class MlpSiteTest {
 
   @Test
   void fit_anotherModel_isRefused() {
-    MlpSite site = site(Optional.empty(), 1);
+    ModelSite site = site(Optional.empty(), 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> site.fit(List.of(Tensor.of(1, 2)), Map.of()))
         .withMessageStartingWith("parameters: shapes [[2]] (expected: ");

@@ -1,4 +1,4 @@
-package io.fedics.fl.train.mlp;
+package io.fedics.fl.train;
 
 import io.fedics.fl.privacy.GaussianSteps;
 

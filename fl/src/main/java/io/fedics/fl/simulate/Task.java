@@ -1,0 +1,36 @@
+package io.fedics.fl.simulate;
+
+import io.fedics.fl.site.SiteModel;
+import java.util.List;
+import java.util.function.Function;
+
+/** What the sites of a simulated federation train, on which records, and how the model is judged. */
+public sealed interface Task permits TableTask, WindowTask {
+
+  /**
+   * One site.
+   *
+   * @param model on its records
+   * @param lying what it trains when it lies in this way; those who work on updates train honestly
+   */
+  record Member(SiteModel model, Function<Attack, SiteModel> lying) {}
+
+  /** How records are shared out, in a word. */
+  String partition();
+
+  /**
+   * @throws IllegalArgumentException for an attack that these records do not allow
+   */
+  void requirePossible(Attack attack);
+
+  /**
+   * @throws IllegalArgumentException when there are not enough records for all sites
+   */
+  List<Member> members(int clients, long seed);
+
+  /** On the records of all sites together. */
+  SiteModel central();
+
+  /** Judges parameters on records kept from all sites. */
+  Judgement judge(double[] parameters);
+}

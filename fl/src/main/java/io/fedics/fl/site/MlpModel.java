@@ -1,0 +1,98 @@
+package io.fedics.fl.site;
+
+import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.evaluate.BinaryCounts;
+import io.fedics.fl.evaluate.Ranking;
+import io.fedics.fl.evaluate.TestData;
+import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.train.PrivateSettings;
+import io.fedics.fl.train.mlp.Mlp;
+import io.fedics.fl.train.mlp.MlpShape;
+import io.fedics.fl.train.mlp.PlainSettings;
+import io.fedics.fl.train.mlp.PlainTrainer;
+import io.fedics.fl.train.mlp.PrivateTrainer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A perceptron of 64 and 32 hidden units, attack against normal, by stochastic gradient descent with momentum; a record is
+ * one row of NSL-KDD.
+ */
+public final class MlpModel implements SiteModel {
+  private final MlpShape shape;
+  private final double[][] rows;
+  private final int[] labels;
+  private final TestData heldOut;
+
+  /**
+   * @param rows to train on, shape {@code [records][features]}, scaled by public ranges
+   * @param labels 0 normal, 1 attack
+   * @param heldOut rows to judge on
+   */
+  public MlpModel(double[][] rows, int[] labels, TestData heldOut) {
+    this.shape = MlpShape.usual(heldOut.rows()[0].length, 1);
+    this.rows = rows;
+    this.labels = labels;
+    this.heldOut = heldOut;
+  }
+
+  /** All rows of a table. */
+  public static MlpModel of(PublicRanges data) {
+    return new MlpModel(data.training().rows(), data.training().binary(), data.heldOut());
+  }
+
+  @Override
+  public List<List<Integer>> tensors() {
+    return shape.tensors();
+  }
+
+  @Override
+  public String words() {
+    return "features → 64 → 32 → 1";
+  }
+
+  @Override
+  public double[] initial(long seed) {
+    return Mlp.random(shape, seed).parameters();
+  }
+
+  @Override
+  public int records() {
+    return rows.length;
+  }
+
+  @Override
+  public double[] train(double[] start, Learning learning, long seed) {
+    var settings = new PlainSettings(
+        learning.epochs(), learning.batch(), learning.learningRate(), learning.momentum(), seed);
+    return new PlainTrainer(settings).train(Mlp.of(shape, start), rows, labels).parameters();
+  }
+
+  @Override
+  public double[] trainPrivately(double[] start, PrivateSettings settings, SecretRandom secret) {
+    return new PrivateTrainer(settings, secret)
+        .train(Mlp.of(shape, start), rows, labels)
+        .parameters();
+  }
+
+  @Override
+  public Answer.Evaluated evaluate(double[] parameters) {
+    Mlp model = Mlp.of(shape, parameters);
+    double[] scores = new double[heldOut.rows().length];
+    boolean[] said = new boolean[scores.length];
+    boolean[] attacks = heldOut.attacks();
+    double loss = 0;
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] = model.probabilities(heldOut.rows()[row])[1];
+      said[row] = scores[row] > 0.5;
+      loss += model.loss(heldOut.rows()[row], attacks[row] ? 1 : 0) / scores.length;
+    }
+    return new Answer.Evaluated(
+        loss,
+        scores.length,
+        Map.of(
+            "accuracy", BinaryCounts.of(said, attacks).accuracy(),
+            "auc", Ranking.of(scores, attacks).auc()));
+  }
+}

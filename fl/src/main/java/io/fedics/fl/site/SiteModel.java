@@ -1,0 +1,47 @@
+package io.fedics.fl.site;
+
+import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.train.PrivateSettings;
+import java.util.List;
+
+/**
+ * What a site trains, with the records that it trains and judges on. Knows neither rounds nor ledgers: who calls
+ * {@link #trainPrivately} has paid for it. Parameters are all tensors end to end, each in C order.
+ */
+public sealed interface SiteModel permits MlpModel, LstmModel {
+  /** Shapes in the order of the parameters. */
+  List<List<Integer>> tensors();
+
+  /** Which model has these shapes, in a few words. */
+  String words();
+
+  /** Parameters to begin with. */
+  double[] initial(long seed);
+
+  /** Records it is trained on; at least 1. */
+  int records();
+
+  /**
+   * Trains without privacy: equal seeds, equal parameters.
+   *
+   * @param start parameters; not changed
+   * @param seed of the order of records
+   * @throws IllegalArgumentException for parameters of another size, NaN or infinity
+   * @throws ArithmeticException when training diverges
+   */
+  double[] train(double[] start, Learning learning, long seed);
+
+  /**
+   * Trains with record-level privacy.
+   *
+   * @param start parameters; not changed
+   * @return parameters that may be released at {@link PrivateSettings#cost}
+   * @throws IllegalArgumentException for parameters of another size, NaN or infinity
+   * @throws ArithmeticException when training diverges
+   */
+  double[] trainPrivately(double[] start, PrivateSettings settings, SecretRandom secret);
+
+  /** Judges parameters on records kept from training. */
+  Answer.Evaluated evaluate(double[] parameters);
+}

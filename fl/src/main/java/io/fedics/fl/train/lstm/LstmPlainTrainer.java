@@ -1,0 +1,65 @@
+package io.fedics.fl.train.lstm;
+
+import io.fedics.fl.model.LstmWeights;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Some passes of Adam over windows, from weights that came from elsewhere: a site's part of a federated round. No privacy; the
+ * same weights for the same seed.
+ */
+public final class LstmPlainTrainer {
+  /** As {@link LstmSettings#standard} cuts a layer's gradient. */
+  private static final double CLIP = 5;
+
+  private final int epochs;
+  private final int batch;
+  private final double learningRate;
+  private final long seed;
+
+  /**
+   * @param epochs passes over the windows, at least 1
+   * @param batch windows of a step, at least 1
+   * @param learningRate of Adam, positive
+   * @param seed of the order of windows
+   */
+  public LstmPlainTrainer(int epochs, int batch, double learningRate, long seed) {
+    this.epochs = epochs;
+    this.batch = batch;
+    this.learningRate = learningRate;
+    this.seed = seed;
+  }
+
+  /**
+   * @param start where to begin; Adam remembers nothing of before
+   * @param windows normalised, each of shape [steps, features], finite; at least one
+   * @throws ArithmeticException when training diverges
+   */
+  public LstmWeights train(LstmWeights start, float[][] windows) {
+    try {
+      return trained(start, windows);
+    } catch (IllegalArgumentException e) {
+      throw LstmTrainer.diverged("", learningRate, CLIP, e);
+    }
+  }
+
+  private LstmWeights trained(LstmWeights start, float[][] windows) {
+    var adam = new LstmAdam(start, learningRate, CLIP);
+    var random = new SplittableRandom(seed);
+    int[] order = new int[windows.length];
+    Arrays.setAll(order, i -> i);
+    int size = start.shape().windowValues();
+    float[] some = new float[batch * size];
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      WindowSet.shuffle(order, order.length, random);
+      for (int from = 0; from < order.length; from += batch) {
+        int count = Math.min(batch, order.length - from);
+        for (int i = 0; i < count; i++) {
+          System.arraycopy(windows[order[from + i]], 0, some, i * size, size);
+        }
+        adam.fit(some, count);
+      }
+    }
+    return adam.weights();
+  }
+}

@@ -1,0 +1,193 @@
+package io.fedics.app;
+
+import io.fedics.detect.domain.HostSecondFeatures;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.grpc.ElementType;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.TensorSpec;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.LstmShape;
+import io.fedics.fl.model.LstmTensor;
+import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.QuantileTable;
+import io.fedics.fl.model.ScoreSketch;
+import io.fedics.fl.train.lstm.LstmStart;
+import io.fedics.shared.error.UsageException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The autoencoder of host-seconds as sites train it together: the parameters they begin with, and the bundle of a finished
+ * round. Features, means and scales are those of the bundle that comes with the program.
+ */
+final class FederatedLstm {
+  private static final String NAME = "lstm-federated";
+  /** Simulated plants whose windows say what is rare until a site has its own calibration. */
+  private static final long FIRST_PLANT = 6_001;
+
+  private static final int PLANTS = 2;
+  private static final Duration LENGTH = Duration.ofHours(1);
+
+  private final Bundle frame = ModelStore.ofShipped().shipped(LstmAutoencoder.KIND);
+  private final LstmShape shape = LstmAutoencoder.from(frame).shape();
+
+  /** Weights that have learned nothing; equal seeds, equal weights. */
+  SavedTraining fresh(long seed) {
+    return begin(LstmStart.of(shape, seed).parameters());
+  }
+
+  /** Weights of the bundle that comes with the program. */
+  SavedTraining shipped() {
+    float[] weights = new float[LstmTensor.parameters(shape)];
+    for (LstmTensor tensor : LstmTensor.values()) {
+      int size = tensor.size(shape);
+      System.arraycopy(frame.floats(tensor.key(), size), 0, weights, tensor.offset(shape), size);
+    }
+    return begin(weights);
+  }
+
+  private SavedTraining begin(float[] weights) {
+    double[] values =
+        IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).toArray();
+    ModelLayout layout = layout();
+    return new SavedTraining(0, layout, GlobalModel.of(Tensors.of(layout.shapes(), values)));
+  }
+
+  private ModelLayout layout() {
+    return new ModelLayout(LstmTensor.shapes(shape).stream()
+        .map(sizes -> new TensorSpec(ElementType.FLOAT32, sizes))
+        .toList());
+  }
+
+  /**
+   * @throws UsageException when these are parameters of another model
+   */
+  void require(SavedTraining training) {
+    if (!training.layout().shapes().equals(LstmTensor.shapes(shape))) {
+      throw new UsageException(
+          "--model: lstm (expected: the model of the training in the data folder, shapes %s; --fresh begins anew)"
+              .formatted(training.layout().shapes()));
+    }
+  }
+
+  /**
+   * What a finished round is as a detector. Who spent what stands in it: the figures of the server, or the largest that sites
+   * attest of themselves.
+   *
+   * @param last parameters behind the round
+   * @param round its report, as {@code fl server --json} prints it
+   * @param byServer whether the server spent the epsilon itself
+   * @throws UsageException when no site judged the round, so that nobody knows what error is usual
+   */
+  Bundle bundle(
+      SavedTraining last,
+      JsonObject round,
+      String run,
+      String strategy,
+      boolean byServer,
+      OfflineStages stages) {
+    Double loss = round.getDouble("loss");
+    if (loss == null || !(loss > 0)) {
+      throw new UsageException(
+          "--model: lstm: round %d was judged with error %s (expected: above 0, by at least one site; no bundle is made)"
+              .formatted(last.finished(), loss));
+    }
+    List<String> sites =
+        round.getJsonArray("client_ids").stream().map(String::valueOf).collect(Collectors.toList());
+    String privacy = privacy(round, sites.size(), byServer);
+    Bundle.Builder bundle = Bundle.of(LstmAutoencoder.KIND, NAME)
+        .texts("features", HostSecondFeatures.NAMES)
+        .text("schema", HostSecondFeatures.SCHEMA)
+        .text("card", card(last.finished(), round, run, sites, strategy, privacy, loss))
+        .text("run", run)
+        .whole("round", last.finished())
+        .texts("sites", sites)
+        .text("strategy", strategy)
+        .text("privacy", privacy)
+        .whole("training_windows", round.getLong("examples"))
+        .number("held_out_error", loss);
+    if (round.getDouble("epsilon") != null) {
+      bundle
+          .number("epsilon", round.getDouble("epsilon"))
+          .text("epsilon_unit", round.getString("unit"))
+          .number("delta", round.getDouble("delta"))
+          .text("accountant", round.getString("accountant"))
+          .whole("privacy_steps", round.getLong("steps"));
+    }
+    Bundle model = LstmAutoencoder.into(
+            bundle,
+            weights(last),
+            frame.floats("means", shape.features()),
+            frame.floats("scales", shape.features()))
+        .build();
+    ScoreSketch usual = SequenceCalibration.scores(
+        model,
+        stages,
+        IntStream.range(0, PLANTS)
+            .mapToObj(plant -> BenignPlant.flows(FIRST_PLANT + plant, LENGTH))
+            .toList());
+    return QuantileTable.of(usual).into(model.change()).build();
+  }
+
+  private LstmWeights weights(SavedTraining last) {
+    double[] values = last.model().parameters().values();
+    float[] weights = new float[values.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) values[i];
+    }
+    return LstmWeights.of(shape, weights);
+  }
+
+  private static String privacy(JsonObject round, int sites, boolean byServer) {
+    if (round.getDouble("epsilon") == null) {
+      return "none";
+    }
+    return "epsilon %s per %s at delta %s, accountant %s, %d steps, %s"
+        .formatted(
+            round.getDouble("epsilon"),
+            round.getString("unit"),
+            round.getDouble("delta"),
+            round.getString("accountant"),
+            round.getLong("steps"),
+            byServer
+                ? "computed by the server"
+                : "the largest that %d of %d sites attest of themselves"
+                    .formatted(round.getInteger("attesting"), sites));
+  }
+
+  private static String card(
+      int finished,
+      JsonObject round,
+      String run,
+      List<String> sites,
+      String strategy,
+      String privacy,
+      double loss) {
+    return """
+        # LSTM autoencoder, trained by several sites
+
+        Repeats the last minute of a host through a narrow layer; what it cannot repeat is unusual.
+
+        - Trained in: run %s, round %d, strategy %s, by %s on %,d windows of their own in that round.
+        - Privacy: %s.
+        - Mean squared error on windows that the sites kept from training: %.4f.
+        - Calibrated on simulated plants only: every site learns within some twenty minutes what its own windows score; until
+          then nothing this model says counts as an anomaly.
+        - Not known here: what the sites' windows held. A site that lied is bounded by the strategy only.
+        - Not meant for: naming an attack, or hosts that are seldom active: a silent host is not judged.
+        """.formatted(
+            run,
+            finished,
+            strategy,
+            String.join(", ", sites),
+            round.getLong("examples"),
+            privacy,
+            loss);
+  }
+}
