@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,14 +87,15 @@ class BenchPipelineIT {
   }
 
   @Test
-  void pipeline_ratePerSecond_keepsIt() {
+  void pipeline_ratePerSecond_isNotPassed() {
     int code =
         run("bench", "pipeline", "--rate", "200", "--seconds", "4", "--hosts", "60", "--json");
     assertThat(code).as(err.toString()).isZero();
     var json = new JsonObject(out.toString().strip());
-    assertThat(json.getLong("flows")).isBetween(300L, 1_000L);
-    assertThat(json.getDouble("seconds"))
-        .isGreaterThanOrEqualTo((double) Duration.ofSeconds(4).toSeconds());
+    double seconds = json.getDouble("seconds");
+    assertThat(seconds).isGreaterThanOrEqualTo(4);
+    // attacks come on top of the rate
+    assertThat(json.getLong("flows")).isPositive().isLessThan((long) (2 * 200 * seconds));
     assertThat(json.getLong("lost")).isZero();
   }
 

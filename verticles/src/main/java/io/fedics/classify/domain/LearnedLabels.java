@@ -2,6 +2,7 @@ package io.fedics.classify.domain;
 
 import io.fedics.fl.model.Attribution;
 import io.fedics.fl.model.SoftmaxRegression;
+import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Reason;
 import java.util.ArrayList;
@@ -11,10 +12,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Labels by a multinomial logistic regression over {@link Evidence}, one for each set of detectors: what is not there was
- * not there in training either. The order of findings does not matter, and the attributions are exact: they sum to the
+ * Labels by a multinomial logistic regression over {@link Evidence}, one for each set of detectors. That of
+ * the detectors that found something judges: who is silent has no say, else no attack that only one can see would be
+ * believed. The order of findings does not matter, and the attributions are exact: they sum to the
  * log-odds of the label against benign (of benign against the next likely label). Immutable.
  */
 public final class LearnedLabels implements LabelModel {
@@ -34,11 +37,13 @@ public final class LearnedLabels implements LabelModel {
 
   @Override
   public Judgement judge(Evidence evidence, Set<String> detectors) {
-    SoftmaxRegression model = bySubset.get(detectors);
+    Set<String> speaking = speaking(evidence, detectors);
+    Set<String> judging = bySubset.containsKey(speaking) ? speaking : detectors;
+    SoftmaxRegression model = bySubset.get(judging);
     if (model == null) {
       return otherwise.judge(evidence, detectors);
     }
-    double[] row = evidence.numbers(detectors);
+    double[] row = evidence.numbers(judging);
     double[] likely = model.probabilities(row);
     Map<AttackLabel, Double> probabilities = new EnumMap<>(AttackLabel.class);
     for (AttackLabel label : AttackLabel.values()) {
@@ -49,6 +54,14 @@ public final class LearnedLabels implements LabelModel {
     }
     String label = Likeliest.of(probabilities).wireName();
     return new Judgement(probabilities, attributions(model.attributions(row, label)));
+  }
+
+  /** Those that found something now. */
+  private static Set<String> speaking(Evidence evidence, Set<String> detectors) {
+    return evidence.findings().stream()
+        .map(AnomalyDetected::detector)
+        .filter(detectors::contains)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** All of them: they are exact only together. The largest amount first. */

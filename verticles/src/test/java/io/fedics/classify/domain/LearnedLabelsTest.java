@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 
 class LearnedLabelsTest {
   private static final Set<String> ALL = Set.of("physics", "iforest", "lstm");
-  private static final Bundle BUNDLE = bundle();
+  private static final Bundle REGRESSION = regression();
+  private static final Bundle BUNDLE =
+      VerdictModels.together(Map.of(ALL, REGRESSION)).text("card", "-").build();
   private static final LearnedLabels MODEL =
       new LearnedLabels(VerdictModels.from(BUNDLE), new RuleLabels(0.02));
 
   /** A probe is what rules call one; everything else is benign. */
-  private static Bundle bundle() {
+  private static Bundle regression() {
     var random = new Random(4);
     int probe = Evidence.NAMES.indexOf("rule-probe");
     int forest = Evidence.NAMES.indexOf("iforest-lately");
@@ -38,9 +40,24 @@ class LearnedLabelsTest {
       rows[i][probe] = labels[i] == 1 ? 2 + 3 * random.nextDouble() : 2.5 * random.nextDouble();
       rows[i][forest] = labels[i] + random.nextGaussian();
     }
-    Bundle one = SoftmaxTrainer.train(
+    return regression(rows, labels);
+  }
+
+  /** What the forest finds rare is a probe. */
+  private static Bundle forestAlone() {
+    int now = Evidence.NAMES.indexOf("iforest-now");
+    double[][] rows = new double[100][Evidence.NAMES.size()];
+    int[] labels = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      labels[i] = i % 2;
+      rows[i][now] = 2.5 * labels[i];
+    }
+    return regression(rows, labels);
+  }
+
+  private static Bundle regression(double[][] rows, int[] labels) {
+    return SoftmaxTrainer.train(
         rows, labels, Evidence.NAMES, List.of("benign", "probe"), "benign", 0.01);
-    return VerdictModels.together(Map.of(ALL, one)).text("card", "-").build();
   }
 
   private static Evidence evidence(AnomalyDetected... findings) {
@@ -106,6 +123,22 @@ class LearnedLabelsTest {
             .orElseThrow()
             .feature())
         .isEqualTo("rule-probe");
+  }
+
+  @Test
+  void judge_silentDetectors_haveNoSay() {
+    Set<String> forest = Set.of("iforest");
+    Bundle both = VerdictModels.together(Map.of(ALL, REGRESSION, forest, forestAlone()))
+        .text("card", "-")
+        .build();
+    var model = new LearnedLabels(VerdictModels.from(both), new RuleLabels(0.02));
+    Evidence found = evidence(LearnedFindings.of("iforest", 0.9995, "failed", 5_000));
+
+    assertThat(model.judge(found, ALL)).isEqualTo(model.judge(found, forest));
+    assertThat(likely(model.judge(found, ALL), AttackLabel.PROBE)).isGreaterThan(0.5);
+    assertThat(likely(MODEL.judge(found, ALL), AttackLabel.PROBE)).isLessThan(0.5);
+    assertThat(model.judge(evidence(scan(0.9999)), ALL))
+        .isEqualTo(MODEL.judge(evidence(scan(0.9999)), ALL));
   }
 
   @Test
