@@ -26,10 +26,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +73,7 @@ final class BenchWorld implements AutoCloseable {
     int port = KeptPorts.of(folder.file("ports")).choose("http", "--http-port", 0);
     var options =
         new UpOptions(port, EnumSet.allOf(StageName.class), SimulateMode.of("off"), false);
-    this.httpPort = await(onContext(() -> stages.deploy(options, access)));
+    this.httpPort = Blocking.await(Blocking.onContext(vertx, () -> stages.deploy(options, access)));
   }
 
   /**
@@ -182,7 +180,8 @@ final class BenchWorld implements AutoCloseable {
         .setThreadingModel(ThreadingModel.WORKER)
         .setWorkerPoolName("generator")
         .setWorkerPoolSize(1);
-    String id = await(onContext(() -> vertx.deployVerticle(verticle, options)));
+    String id =
+        Blocking.await(Blocking.onContext(vertx, () -> vertx.deployVerticle(verticle, options)));
     return new Generator(pool, own, verticle, id);
   }
 
@@ -213,19 +212,6 @@ final class BenchWorld implements AutoCloseable {
     }
   }
 
-  /** Database clients want to be asked from a Vert.x context. */
-  <T> Future<T> onContext(Supplier<Future<T>> work) {
-    return Future.future(promise -> vertx.runOnContext(_ -> work.get().onComplete(promise)));
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
-  }
-
   /** Stages, then Vert.x, then broker and database. A second call does nothing. */
   @Override
   public void close() throws IOException {
@@ -233,7 +219,7 @@ final class BenchWorld implements AutoCloseable {
       return;
     }
     try {
-      end(onContext(stages::undeploy));
+      end(Blocking.onContext(vertx, stages::undeploy));
       end(vertx.close());
     } finally {
       stop(infrastructure);

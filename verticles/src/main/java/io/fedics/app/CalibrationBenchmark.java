@@ -23,9 +23,6 @@ final class CalibrationBenchmark {
   /** Scores whose share is counted. */
   static final List<Double> SCORES = List.of(0.99, 0.999);
 
-  /** A Tuesday, so that people work. */
-  private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
-
   private final OfflineStages stages;
   private final Setup setup;
   private final Consumer<String> progress;
@@ -97,9 +94,9 @@ final class CalibrationBenchmark {
 
   private Map<String, Count> count(long seed) {
     Map<String, Count> counts = new LinkedHashMap<>();
-    Instant from = START.plus(setup.learning);
-    SimulationPlan plan =
-        SimulationPlan.of(seed, setup.rate, START).withDuration(setup.learning.plus(setup.judged));
+    Instant from = ScenarioBenchmark.START.plus(setup.learning);
+    SimulationPlan plan = SimulationPlan.of(seed, setup.rate, ScenarioBenchmark.START)
+        .withDuration(setup.learning.plus(setup.judged));
     SimulationRun.of(plan, Offline.detecting(stages, 1, (_, event) -> count(event, from, counts)));
     return counts;
   }

@@ -7,7 +7,6 @@ import io.fedics.classify.domain.LabelModels;
 import io.fedics.classify.domain.RuleLabels;
 import io.fedics.detect.LearnedConfig;
 import io.fedics.detect.PhysicsConfig;
-import io.fedics.detect.RecordsConfig;
 import io.fedics.detect.domain.Models;
 import io.fedics.federate.FederateConfig;
 import io.fedics.incident.IncidentConfig;
@@ -35,7 +34,6 @@ record Configs(
     AggregateConfig aggregate,
     PhysicsConfig physics,
     LearnedConfig learned,
-    RecordsConfig records,
     ClassifyConfig classify,
     PredictConfig predict,
     IncidentConfig incident,
@@ -68,7 +66,6 @@ record Configs(
         AggregateConfig.from(settings),
         PhysicsConfig.from(settings),
         LearnedConfig.from(settings),
-        RecordsConfig.from(settings),
         ClassifyConfig.from(settings),
         PredictConfig.from(settings),
         IncidentConfig.from(settings),

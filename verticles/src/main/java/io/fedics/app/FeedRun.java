@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,9 +61,9 @@ final class FeedRun implements AutoCloseable {
   <T> T ask(Function<SiteStore, Future<T>> question) throws Exception {
     Pool pool = DatabasePool.open(vertx, addresses().database(), CONNECTIONS);
     try {
-      return await(onContext(() -> question.apply(new SiteStore(pool))));
+      return Blocking.await(Blocking.onContext(vertx, () -> question.apply(new SiteStore(pool))));
     } finally {
-      await(pool.close());
+      Blocking.await(pool.close());
     }
   }
 
@@ -103,14 +102,14 @@ final class FeedRun implements AutoCloseable {
           Clock.systemUTC(),
           feed);
       var options = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-      String id = await(vertx.deployVerticle(verticle, options));
+      String id = Blocking.await(vertx.deployVerticle(verticle, options));
       try {
-        return await(verticle.done());
+        return Blocking.await(verticle.done());
       } finally {
-        await(vertx.undeploy(id));
+        Blocking.await(vertx.undeploy(id));
       }
     } finally {
-      await(pool.close());
+      Blocking.await(pool.close());
     }
   }
 
@@ -124,19 +123,6 @@ final class FeedRun implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(external ? 5 * LOOK_MILLIS : LOOK_MILLIS);
     } while (!external && RunFile.find(folder).isEmpty());
-  }
-
-  /** The pool wants to be asked from a Vert.x context. */
-  private <T> Future<T> onContext(Supplier<Future<T>> question) {
-    return Future.future(promise -> vertx.runOnContext(_ -> question.get().onComplete(promise)));
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
@@ -18,7 +17,6 @@ import io.fedics.fl.site.Privacy;
 import io.fedics.fl.site.SiteModel;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -33,7 +31,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -167,12 +164,10 @@ final class FlClientCommand implements Callable<Integer> {
     Path kept = folder.folder(environment);
     try {
       Files.createDirectories(kept);
-      return LedgerFile.open(kept, Optional.of(budget));
-    } catch (IOException | LedgerException e) {
-      throw new UsageException(
-          "--data-dir: " + kept + " (expected: a folder with a sound ledger): " + e.getMessage(),
-          e);
+    } catch (IOException e) {
+      throw FlLedger.unsound(kept, e);
     }
+    return FlLedger.open(kept, Optional.of(budget));
   }
 
   private ModelSite site(
@@ -232,26 +227,19 @@ final class FlClientCommand implements Callable<Integer> {
     try {
       err.println("joining " + address + " as " + site);
       err.flush();
-      leave = await(FederationClient.join(vertx, address.host, address.port, tls, trained));
+      leave =
+          Blocking.await(FederationClient.join(vertx, address.host, address.port, tls, trained));
     } catch (IOException e) {
       throw new UsageException(
           "--server: " + address + " (expected: a federated server): " + e.getMessage(), e);
     } finally {
-      await(vertx.close());
+      Blocking.await(vertx.close());
     }
     report(trained, leave);
     if (!leave.isTold()) {
       err.println("fedics: " + leave.reason());
     }
     return leave.isTold() ? Main.OK : Main.FAILED;
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 
   private void report(ModelSite trained, FederationClient.Leave leave) {

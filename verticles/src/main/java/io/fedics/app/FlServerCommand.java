@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -191,17 +190,17 @@ final class FlServerCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     try {
       if (metricsPort != null) {
-        await(showMetrics(vertx, registry, metricsPort));
+        Blocking.await(showMetrics(vertx, registry, metricsPort));
       }
-      await(vertx.deployVerticle(server));
+      Blocking.await(vertx.deployVerticle(server));
       progress.printf("fl server listening on %s:%d%n", config.host(), server.port());
       progress.flush();
-      await(server.done());
+      Blocking.await(server.done());
     } catch (BindException e) {
       throw new UsageException(
           "--listen: %s:%d (expected: a free port)".formatted(config.host(), config.port()), e);
     } finally {
-      await(vertx.close());
+      Blocking.await(vertx.close());
     }
   }
 
@@ -226,14 +225,6 @@ final class FlServerCommand implements Callable<Integer> {
         .listen(port, "127.0.0.1")
         .recover(e -> Future.failedFuture(
             new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
-  }
-
-  private static void await(Future<?> future) throws Exception {
-    try {
-      future.toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
   }
 
   private Bundle bundle(FederatedLstm lstm, FlFolder folder, FlRounds told, Strategy strategy) {

@@ -5,7 +5,6 @@ import io.fedics.fl.aggregate.PrivateAvg;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
-import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.round.RoundConfig;
@@ -74,13 +73,7 @@ final class FlServerPrivacyOptions {
     Optional<PrivacyBudget> budget = budgetEpsilon == null
         ? Optional.empty()
         : Optional.of(DpOptions.asOption(() -> new PrivacyBudget(budgetOfSites(), delta)));
-    try {
-      return LedgerFile.open(folder, budget);
-    } catch (LedgerException e) {
-      throw new UsageException(
-          "--data-dir: " + folder + " (expected: a folder with a sound ledger): " + e.getMessage(),
-          e);
-    }
+    return FlLedger.open(folder, budget);
   }
 
   /** The account of all sites together, entered for every round. */

@@ -60,8 +60,9 @@ final class PipelineBench {
     List<String> sites = simulated.sites().stream().map(PlantSite::name).toList();
     var tail = new BenchTail(world.vertx(), world.runtime(), moments.findings());
     var browser = new BenchBrowser(world.vertx(), moments.rows());
-    BenchWorld.await(tail.start());
-    BenchWorld.await(world.onContext(() -> browser.open(world.httpPort(), world.token(), sites)));
+    Blocking.await(tail.start());
+    Blocking.await(Blocking.onContext(
+        world.vertx(), () -> browser.open(world.httpPort(), world.token(), sites)));
     Optional<BenchProfile> watch = profile.map(BenchProfile::begin);
     try (var drain = new BenchDrain(world.endpoints(), partitions)) {
       Load before = Load.now(world.databaseProcess());
@@ -73,7 +74,7 @@ final class PipelineBench {
       long drained = awaitDrain(feed, tail, drain);
       Load used = Load.now(world.databaseProcess()).minus(before);
       Optional<BenchProfile.Seen> seen = endOf(watch);
-      BenchWorld.await(tail.close());
+      Blocking.await(tail.close());
       drain.readStored(moments.stored());
       return new BenchResult(
           plan,
@@ -128,7 +129,7 @@ final class PipelineBench {
       while (!generator.done().isComplete()) {
         look();
       }
-      BenchWorld.await(generator.done());
+      Blocking.await(generator.done());
       return System.nanoTime();
     }
   }

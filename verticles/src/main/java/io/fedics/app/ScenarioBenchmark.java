@@ -41,7 +41,7 @@ final class ScenarioBenchmark {
   private static final Duration AFTER_A_JOURNEY = Duration.ofHours(1);
 
   /** A Tuesday, so that people work. */
-  private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
+  static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
   private final OfflineStages stages;
   private final List<Variant> variants;

@@ -312,7 +312,7 @@ final class Stages {
             partition -> new RecordScoring(partition, models),
             new ScoredStore(),
             io(RecordScoring.STAGE, topics)));
-    return configs.records().routed()
+    return configs.learned().settings().routes()
         ? stored.compose(_ -> worker(
             StageName.DETECT,
             () -> new DetectVerticle(

@@ -45,7 +45,6 @@ final class VerdictTraining {
   private static final Duration LENGTH = Duration.ofMinutes(40);
   private static final Duration BENIGN = Duration.ofHours(5);
   private static final double RATE = 6;
-  private static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
   /** Behind an attack its host is neither under attack nor as usual. */
   private static final Duration AFTER = Duration.ofMinutes(5);
@@ -129,8 +128,9 @@ final class VerdictTraining {
   private void collect(long site, Script script, Duration length, Rows into) {
     int before = into.all.size();
     List<Pending> pending = new ArrayList<>();
-    SimulationPlan plan =
-        SimulationPlan.of(site, RATE, START).withScript(script).withDuration(length);
+    SimulationPlan plan = SimulationPlan.of(site, RATE, ScenarioBenchmark.START)
+        .withScript(script)
+        .withDuration(length);
     Outcome outcome = SimulationRun.of(plan, new Offline(recording(pending), 1, (_, _) -> {}));
     for (Pending it : pending) {
       label(it, outcome.attacks()).ifPresent(label -> into.all.add(new Row(it.numbers, label)));

@@ -1,5 +1,6 @@
 package io.fedics.fl.evaluate;
 
+import io.fedics.fl.model.NormalTail;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,17 +30,7 @@ public final class NormalScores {
 
   /** The share of normals that score at least as high, itself counted: in (0, 1]. */
   public double tail(double score) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return (sorted.length - low + 1.0) / (sorted.length + 1.0);
+    return NormalTail.of(sorted, score);
   }
 
   public int size() {

@@ -3,7 +3,6 @@ package io.fedics.fl.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * Two neural networks as one detector of attacks: dense layers, and an LSTM whose sequence is <b>the columns of one
@@ -75,8 +74,8 @@ public final class NeuralRecordModel implements RecordModel {
   }
 
   @Override
-  public List<String> columns() {
-    return encoder.columns();
+  public RecordEncoder encoder() {
+    return encoder;
   }
 
   @Override
@@ -85,18 +84,8 @@ public final class NeuralRecordModel implements RecordModel {
   }
 
   @Override
-  public Set<String> words() {
-    return encoder.words();
-  }
-
-  @Override
   public List<String> labels() {
     return LABELS;
-  }
-
-  @Override
-  public Map<String, String> example(RandomGenerator random) {
-    return encoder.example(random);
   }
 
   @Override
@@ -116,7 +105,7 @@ public final class NeuralRecordModel implements RecordModel {
    * @return in [0, 1]
    */
   public double attack(double[] row) {
-    return combined(tail(annNormals, ann(row)), tail(lstmNormals, lstm(row)));
+    return combined(NormalTail.of(annNormals, ann(row)), NormalTail.of(lstmNormals, lstm(row)));
   }
 
   /** What the dense layers say, before the logistic function. */
@@ -138,20 +127,5 @@ public final class NeuralRecordModel implements RecordModel {
   static double combined(double first, double second) {
     double product = first * second;
     return 1 - product * (1 - Math.log(product));
-  }
-
-  /** In (0, 1]: never less than one of all normals and the row itself. */
-  static double tail(double[] normals, double score) {
-    int low = 0;
-    int high = normals.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (normals[middle] < score) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return (normals.length - low + 1.0) / (normals.length + 1.0);
   }
 }

@@ -44,14 +44,21 @@ public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
 
   Bundle bundle();
 
+  /** What reads its records. */
+  RecordEncoder encoder();
+
   /** Columns it was fitted on, numbers first. */
-  List<String> columns();
+  default List<String> columns() {
+    return encoder().columns();
+  }
 
   /** Of these, the ones a record must have: a column that no part of the model reads changes nothing. */
   Set<String> required();
 
   /** Those of {@link #columns} that are words. */
-  Set<String> words();
+  default Set<String> words() {
+    return encoder().words();
+  }
 
   /** {@code normal} first. */
   List<String> labels();
@@ -60,7 +67,9 @@ public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
   double threshold();
 
   /** A made-up record for a test, see {@link RecordEncoder#example}. */
-  Map<String, String> example(RandomGenerator random);
+  default Map<String, String> example(RandomGenerator random) {
+    return encoder().example(random);
+  }
 
   /**
    * @param record cells by column; see {@link RecordEncoder#encode}

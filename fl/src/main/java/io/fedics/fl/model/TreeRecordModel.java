@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * A tree ensemble with all it takes to judge a record of a known table: encoder, threshold, rule for the kind of attack.
@@ -45,23 +44,13 @@ final class TreeRecordModel implements RecordModel {
   }
 
   @Override
-  public List<String> columns() {
-    return encoder.columns();
+  public RecordEncoder encoder() {
+    return encoder;
   }
 
   @Override
   public Set<String> required() {
     return trees.read();
-  }
-
-  @Override
-  public Set<String> words() {
-    return encoder.words();
-  }
-
-  @Override
-  public Map<String, String> example(RandomGenerator random) {
-    return encoder.example(random);
   }
 
   @Override

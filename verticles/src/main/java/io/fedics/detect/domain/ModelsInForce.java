@@ -16,7 +16,6 @@ final class ModelsInForce {
   private final String role;
   private final Consumer<Bundle> open;
   private final Models models;
-  private final Bundle shipped;
   private final ActivatedModels activated;
 
   /**
@@ -34,7 +33,6 @@ final class ModelsInForce {
     this.role = role;
     this.open = open;
     this.models = models;
-    this.shipped = models.shipped(role);
     this.activated = new ActivatedModels(state);
   }
 
@@ -64,7 +62,7 @@ final class ModelsInForce {
 
   /** The bundle that judges this second. */
   Bundle at(String site, long second) {
-    return activated.at(site, second).flatMap(models::find).orElse(shipped);
+    return activated.at(site, second).flatMap(models::find).orElseGet(() -> models.shipped(role));
   }
 
   /** Forgets what no open second asks for any more. */

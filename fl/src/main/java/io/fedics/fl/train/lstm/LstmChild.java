@@ -3,9 +3,7 @@ package io.fedics.fl.train.lstm;
 import io.fedics.fl.model.Bundle;
 import io.fedics.shared.codec.StateCodec;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ public final class LstmChild {
     PrintStream lines = System.out;
     // what libraries print is no progress
     System.setOut(System.err);
-    Thread.ofPlatform().daemon().start(LstmChild::endWithTheStarter);
+    Starter.endWithIt(FAILED);
     var codec = new StateCodec();
     try {
       train(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), codec, lines);
@@ -83,15 +81,5 @@ public final class LstmChild {
   private static void print(PrintStream lines, StateCodec codec, Line line) {
     lines.println(new String(codec.encode(line), StandardCharsets.UTF_8));
     lines.flush();
-  }
-
-  private static void endWithTheStarter() {
-    try {
-      System.in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      Runtime.getRuntime().halt(FAILED);
-    }
   }
 }

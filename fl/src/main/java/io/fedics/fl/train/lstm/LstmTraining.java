@@ -70,11 +70,8 @@ public final class LstmTraining {
   }
 
   private Process start(Path settingsFile, Path input, Path output) throws IOException {
-    var builder = new ProcessBuilder(jvm.command(
-        LstmChild.class, List.of(settingsFile.toString(), input.toString(), output.toString())));
-    // one thread: sums in one order, and the other cores are for the pipeline
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    Process process = builder.start();
+    Process process =
+        jvm.process(LstmChild.class, List.of(settingsFile, input, output)).start();
     if (!child.compareAndSet(null, process)) {
       process.destroyForcibly();
       throw new IllegalStateException("this training was run before (expected: one run each)");

@@ -47,8 +47,17 @@ public record TrainingJvm(
         java, ManagementFactory.getRuntimeMXBean().getClassPath(), Optional.empty(), 1024, 1024);
   }
 
+  /** A process with this main class, to be started. */
+  public ProcessBuilder process(Class<?> main, List<Path> arguments) {
+    var builder =
+        new ProcessBuilder(command(main, arguments.stream().map(Path::toString).toList()));
+    // one thread: sums in one order, and the other cores are for the pipeline
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    return builder;
+  }
+
   /** What starts a process with this main class. */
-  public List<String> command(Class<?> main, List<String> arguments) {
+  List<String> command(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(
         java.toString(),
         "-Xmx" + heapMegabytes + "m",

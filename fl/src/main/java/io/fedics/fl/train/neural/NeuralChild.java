@@ -1,11 +1,10 @@
 package io.fedics.fl.train.neural;
 
+import io.fedics.fl.train.lstm.Starter;
 import io.fedics.fl.train.lstm.WindowsFile;
 import io.fedics.shared.codec.StateCodec;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -26,7 +25,7 @@ public final class NeuralChild {
     PrintStream lines = System.out;
     // what libraries print is no progress
     System.setOut(System.err);
-    Thread.ofPlatform().daemon().start(NeuralChild::endWithTheStarter);
+    Starter.endWithIt(FAILED);
     try {
       NeuralSettings settings =
           new StateCodec().decode(Files.readAllBytes(Path.of(arguments[0])), NeuralSettings.class);
@@ -75,16 +74,6 @@ public final class NeuralChild {
       int swapped = order[i];
       order[i] = order[other];
       order[other] = swapped;
-    }
-  }
-
-  private static void endWithTheStarter() {
-    try {
-      System.in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      Runtime.getRuntime().halt(FAILED);
     }
   }
 }

@@ -50,12 +50,8 @@ public final class NeuralTraining {
   }
 
   private void follow(List<Path> files, Path words, Consumer<String> progress) throws IOException {
-    var builder = new ProcessBuilder(
-            jvm.command(NeuralChild.class, files.stream().map(Path::toString).toList()))
-        .redirectError(words.toFile());
-    // one thread: sums in one order, and the other cores are for the pipeline
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    Process process = builder.start();
+    Process process =
+        jvm.process(NeuralChild.class, files).redirectError(words.toFile()).start();
     try (var lines = new BufferedReader(
         new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
