@@ -4,21 +4,27 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the live page's addresses as a browser does, through SockJS, and notes when rows about single flows came. */
 final class BenchBrowser {
+  private static final Logger LOG = LoggerFactory.getLogger(BenchBrowser.class);
+
   private static final long PING_MILLIS = 5_000;
   private static final int ATTEMPTS = 5;
   private static final long AGAIN_MILLIS = 500;
 
   private final Vertx vertx;
   private final EventMoments rows;
+  private final WebSocketClient client;
   private final AtomicLong received = new AtomicLong();
   private final Promise<Void> registered = Promise.promise();
   private int unregistered;
@@ -29,6 +35,7 @@ final class BenchBrowser {
   BenchBrowser(Vertx vertx, EventMoments rows) {
     this.vertx = vertx;
     this.rows = rows;
+    this.client = vertx.createWebSocketClient();
   }
 
   /** Succeeds when the server says that it sends from now on. */
@@ -41,6 +48,9 @@ final class BenchBrowser {
         .addHeader("Authorization", "Bearer " + token);
     return connect(options, ATTEMPTS).compose(socket -> {
       socket.textMessageHandler(this::onMessage);
+      socket.binaryMessageHandler(message -> onMessage(message.toString())); // frames are sent so
+      socket.exceptionHandler(
+          error -> LOG.warn("the connection of the browser failed: {}", error.toString()));
       sites.forEach(site -> register(socket, site));
       vertx.setPeriodic(PING_MILLIS, _ -> send(socket, new JsonObject().put("type", "ping")));
       return registered.future();
@@ -49,8 +59,7 @@ final class BenchBrowser {
 
   /** As a page does: again, when the connection is gone before it stands. */
   private Future<WebSocket> connect(WebSocketConnectOptions options, int attempts) {
-    return vertx
-        .createWebSocketClient()
+    return client
         .connect(options)
         .recover(failure -> attempts == 1
             ? Future.failedFuture(failure)

@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.shared.stage.StageMetrics;
 import io.fedics.shared.stage.StageRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +60,14 @@ final class BenchProfile implements AutoCloseable {
    *
    * @param threads processor time in seconds by kind of work
    * @param stages processor time in seconds of decoding, deciding and encoding, by stage; part of {@code threads}
+   * @param batches polls that brought records, by stage
    * @param samples methods and allocation
    */
-  record Seen(Map<String, Double> threads, Map<String, Double> stages, JfrSamples samples) {}
+  record Seen(
+      Map<String, Double> threads,
+      Map<String, Double> stages,
+      Map<String, Long> batches,
+      JfrSamples samples) {}
 
   /** Ends the recording and writes its file. */
   Seen end(StageRuntime runtime) throws IOException {
@@ -70,11 +76,13 @@ final class BenchProfile implements AutoCloseable {
     recording.stop();
     recording.dump(file);
     Map<String, Double> stages = new TreeMap<>();
-    runtime
-        .snapshots()
-        .forEach(
-            stage -> stages.put(stage.stage(), runtime.metrics(stage.stage()).workSeconds()));
-    return new Seen(threads, stages, JfrSamples.of(file));
+    Map<String, Long> batches = new TreeMap<>();
+    runtime.snapshots().forEach(stage -> {
+      StageMetrics metrics = runtime.metrics(stage.stage());
+      stages.put(stage.stage(), metrics.workSeconds());
+      batches.put(stage.stage(), metrics.batches());
+    });
+    return new Seen(threads, stages, batches, JfrSamples.of(file));
   }
 
   /** Processor time so far of the threads that live, in seconds by kind of work. */

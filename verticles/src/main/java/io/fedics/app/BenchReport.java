@@ -51,11 +51,14 @@ final class BenchReport {
   private static JsonObject json(BenchProfile.Seen seen) {
     var stages = new JsonObject();
     seen.stages().forEach(stages::put);
+    var batches = new JsonObject();
+    seen.batches().forEach(batches::put);
     var threads = new JsonObject();
     seen.threads().forEach(threads::put);
     return new JsonObject()
         .put("cpu_seconds_by_threads", threads)
         .put("cpu_seconds_by_stage", stages)
+        .put("batches_by_stage", batches)
         .put("running", json(seen.samples().running()))
         .put("working", json(seen.samples().working()))
         .put("allocating", json(seen.samples().allocating()))
@@ -133,6 +136,8 @@ final class BenchReport {
   private static void print(BenchProfile.Seen seen, long flows, PrintWriter out) {
     print("CPU-seconds per million flows, by threads", seen.threads(), flows, out);
     print("of it decoding, deciding, encoding, by stage", seen.stages(), flows, out);
+    out.printf("%npolls that brought records, by stage%n");
+    seen.batches().forEach((stage, polls) -> out.printf("  %-24s %,9d%n", stage, polls));
     print("our method, with the libraries it called", seen.samples().working(), out);
     print("method", seen.samples().running(), out);
     print("our method that allocated", seen.samples().allocating(), out);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,17 +34,24 @@ final class SequenceTraining {
   private final OfflineStages stages;
   private final Supplier<List<Iterator<FlowObserved>>> sites;
   private final long seed;
+  private final Optional<Bundle> from;
   private final float[] windows = new float[WINDOWS * SIZE];
   private int taken;
   private long seen;
 
   /**
    * @param sites flows presumed normal, one source a site, in order of time; asked twice
+   * @param from whose weights and scales to begin with
    */
-  SequenceTraining(OfflineStages stages, Supplier<List<Iterator<FlowObserved>>> sites, long seed) {
+  SequenceTraining(
+      OfflineStages stages,
+      Supplier<List<Iterator<FlowObserved>>> sites,
+      long seed,
+      Optional<Bundle> from) {
     this.stages = stages;
     this.sites = sites;
     this.seed = seed;
+    this.from = from;
   }
 
   /**
@@ -54,7 +62,7 @@ final class SequenceTraining {
       throws InterruptedException {
     sample();
     Bundle model = fit(epochs, progress);
-    return calibrated(model, origin);
+    return calibrated(model, origin + from.map(it -> ", begun from " + it).orElse(""));
   }
 
   /** Windows that were sampled. */
@@ -86,10 +94,17 @@ final class SequenceTraining {
       Path folder = Files.createTempDirectory("fedics-train");
       Path input = folder.resolve("windows");
       Path output = folder.resolve("bundle");
+      Path start = folder.resolve("from");
       try {
         WindowsFile.write(input, windows, taken * SIZE);
-        return new LstmTraining(TrainingJvm.likeThisOne()).run(settings, input, output, progress);
+        var training = new LstmTraining(TrainingJvm.likeThisOne());
+        if (from.isEmpty()) {
+          return training.run(settings, input, output, progress);
+        }
+        Files.write(start, from.get().bytes());
+        return training.runFrom(start, settings, input, output, progress);
       } finally {
+        Files.deleteIfExists(start);
         Files.deleteIfExists(input);
         Files.deleteIfExists(output);
         Files.deleteIfExists(folder);
@@ -114,7 +129,7 @@ final class SequenceTraining {
         + """
 
         - Judges: the last %d seconds of one host by %d numbers a second, schema %s; its score is how many times its usual
-          error a host's window was repeated with.
+          error a host's window was repeated with, or how far the window's levels are from the host's own, what says more.
         - Learned from: %s.
         - Calibrated on: %d windows of the same traffic, judged in order of time.
         - Meant for: hosts that do much the same minute by minute, as controllers and their masters do. Every site learns

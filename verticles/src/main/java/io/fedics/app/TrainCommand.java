@@ -2,10 +2,12 @@ package io.fedics.app;
 
 import io.fedics.classify.domain.RuleLabels;
 import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.HostSequences;
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.EnsembleTrainer;
 import io.fedics.fl.benchmark.TableTrainer;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
@@ -22,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,12 @@ final class TrainCommand implements Callable<Integer> {
   private int epochs = 20;
 
   @Option(
+      names = "--from",
+      paramLabel = "NAME@VERSION",
+      description = "Model to learn on from, as `models list` names it (lstm; default: none).")
+  private String from = "";
+
+  @Option(
       names = "--quantile",
       paramLabel = "SHARE",
       description = "Of held-out training normals, the threshold of a data set (default: 0.97).")
@@ -104,6 +113,10 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long began = System.nanoTime();
+    if (!from.isEmpty() && !model.equals("lstm")) {
+      throw new UsageException(
+          "--from: given for " + model + " (expected: nothing; only lstm learns on)");
+    }
     Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
     Trained trained =
@@ -169,7 +182,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained sequences(Configs configs, PrintWriter err) {
-    var training = new SequenceTraining(rulesOnly(configs), () -> sites(SEQUENCES), seed);
+    var training =
+        new SequenceTraining(rulesOnly(configs), () -> sites(SEQUENCES), seed, beginning());
     try {
       return counted(training.train(origin(SEQUENCES), epochs, epoch -> {
         err.printf(
@@ -185,6 +199,20 @@ final class TrainCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("training was interrupted", e);
+    }
+  }
+
+  private Optional<Bundle> beginning() {
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    Bundle model = ModelsCardCommand.find(
+            ModelCatalogue.of(data.folder(System.getenv())).all(), from)
+        .bundle();
+    try {
+      return Optional.of(HostSequences.open(model).bundle());
+    } catch (BundleException e) {
+      throw new UsageException("--from: " + e.getMessage(), e);
     }
   }
 

@@ -188,12 +188,13 @@ public final class LstmAutoencoder {
    */
   public float[] repeat(float[] window) {
     LstmScores room = scores(1);
-    float[] outputs = new float[shape.windowValues() * LstmKernel.COLUMNS];
+    int width = room.kernel.leastWidth();
+    float[] outputs = new float[shape.windowValues() * width];
     score(window, 1, room, outputs);
     float[] repeated = new float[shape.windowValues()];
     for (int i = 0; i < repeated.length; i++) {
       int f = i % means.length;
-      repeated[i] = Math.fma(outputs[i * LstmKernel.COLUMNS], scales[f], means[f]);
+      repeated[i] = Math.fma(outputs[i * width], scales[f], means[f]);
     }
     return repeated;
   }
@@ -207,13 +208,36 @@ public final class LstmAutoencoder {
    * @see NearestTypical
    */
   public Optional<Counterfactual> counterfactual(float[] window, double threshold) {
-    float[] expected = repeat(window);
+    return counterfactual(window, repeat(window), (_, error) -> error, threshold);
+  }
+
+  /** A score that knows more than the error. */
+  @FunctionalInterface
+  public interface WindowScore {
+    /**
+     * @param window in the features' units
+     * @param error this model repeats it with
+     */
+    double of(float[] window, double error);
+  }
+
+  /**
+   * Finds few features which, had they been as in {@code expected} over the whole window, bring a score below {@code
+   * threshold}.
+   *
+   * @param window shape {@code [steps, features]}, finite, in the features' units
+   * @param expected the same
+   * @return as above
+   */
+  public Optional<Counterfactual> counterfactual(
+      float[] window, float[] expected, WindowScore score, double threshold) {
     LstmScores room = scores(1);
     double[] all = new double[features.size()];
     Arrays.fill(all, 1); // 1 for a feature that is as expected, 0 for one as seen
     var search = new NearestTypical(features, all, asExpected -> {
-      score(mixed(window, expected, asExpected), 1, room);
-      return room.error(0);
+      float[] changed = mixed(window, expected, asExpected);
+      score(changed, 1, room);
+      return score.of(changed, room.error(0));
     });
     return search
         .of(new double[features.size()], threshold)
@@ -242,7 +266,8 @@ public final class LstmAutoencoder {
 
   private void block(
       float[] windows, int first, int count, LstmScores room, float @Nullable [] outputs) {
-    int width = (count + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
+    int full = (count + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
+    int width = Math.max(full, room.kernel.leastWidth());
     normalise(windows, first, count, width, room.input);
     encode(room, width);
     decode(room, width, outputs);

@@ -16,6 +16,9 @@ sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
   /** Widths are multiples of this. */
   int COLUMNS = 16;
 
+  /** Fewest columns that are worth computing: a smaller block takes as long, or longer. */
+  int leastWidth();
+
   /**
    * {@code z = start + weights * (input, recurrent)}.
    *

@@ -35,7 +35,7 @@ public final class LstmWeights {
   /**
    * @throws BundleException when a tensor is missing or has another size
    */
-  static LstmWeights from(Bundle bundle) {
+  public static LstmWeights from(Bundle bundle) {
     LstmShape shape = LstmShape.from(bundle);
     float[] parameters = new float[LstmTensor.parameters(shape)];
     for (LstmTensor tensor : LstmTensor.values()) {

@@ -14,6 +14,11 @@ final class VectorLstmKernel implements LstmKernel {
   private static final int LANES = SPECIES.length();
 
   @Override
+  public int leastWidth() {
+    return COLUMNS;
+  }
+
+  @Override
   public void multiply(
       float[] weights,
       int groups,

@@ -80,7 +80,7 @@ public final class EventCodec {
     }
   }
 
-  private static boolean isFlow(byte[] bytes) {
+  static boolean isFlow(byte[] bytes) {
     return bytes.length >= FLOW.length
         && Arrays.equals(bytes, 0, FLOW.length, FLOW, 0, FLOW.length);
   }

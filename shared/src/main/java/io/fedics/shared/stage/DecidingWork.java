@@ -74,6 +74,10 @@ final class DecidingWork implements PartitionWork {
 
   private void decide(
       Received received, RecordReader reader, Outputs out, StageMetrics.Tally tally) {
+    if (!decision.concerns(received.value())) {
+      tally.ignored();
+      return;
+    }
     Event event = reader.read(received);
     if (event == null) {
       tally.deadLettered();

@@ -16,6 +16,14 @@ public interface Decision {
    */
   boolean onEvent(Event event, Outputs out);
 
+  /**
+   * Whether it is worth decoding: false for a record this stage would ignore anyway, told by its bytes. Such a record counts as
+   * ignored and nothing of it is remembered, not even its place in its source.
+   */
+  default boolean concerns(byte[] record) {
+    return true;
+  }
+
   /** Everything needed to go on after a restart. The same objects every time. */
   List<KeyedState<?>> state();
 }

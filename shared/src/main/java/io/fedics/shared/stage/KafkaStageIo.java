@@ -38,6 +38,9 @@ final class KafkaStageIo implements StageIo {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStageIo.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long DATABASE_SECONDS = 10;
+  /** Rows are for people, who do not notice a tenth of a second; a transaction for every few flows costs a lot. */
+  private static final long STORE_EVERY_MILLIS = 100;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
@@ -54,6 +57,7 @@ final class KafkaStageIo implements StageIo {
   private volatile StageHealth health = StageHealth.of(StageHealth.State.STARTING);
   private volatile boolean stopping;
   private long lastSave = System.nanoTime();
+  private long lastPoll = lastSave;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
   KafkaStageIo(Vertx vertx, StageRuntime runtime, StageInputs inputs) {
@@ -85,8 +89,8 @@ final class KafkaStageIo implements StageIo {
       return;
     }
     pauseThoseAhead();
-    stream
-        .poll(POLL)
+    paced()
+        .compose(_ -> stream.poll(POLL))
         .compose(this::handle)
         .compose(_ -> saveIfDue())
         .onComplete(
@@ -95,6 +99,17 @@ final class KafkaStageIo implements StageIo {
               next();
             },
             this::onFailure);
+  }
+
+  /** Findings are for the next stage, which waits; rows can. */
+  private Future<Void> paced() {
+    if (work instanceof StageWork.Deciding) {
+      return Future.succeededFuture();
+    }
+    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
+    Future<Void> waited =
+        since < STORE_EVERY_MILLIS ? timer(STORE_EVERY_MILLIS - since) : Future.succeededFuture();
+    return waited.onSuccess(_ -> lastPoll = System.nanoTime());
   }
 
   private void running() {

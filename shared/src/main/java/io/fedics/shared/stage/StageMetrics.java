@@ -120,6 +120,11 @@ public final class StageMetrics {
     return workNanos.sum() / 1e9;
   }
 
+  /** Polls that brought records. */
+  public long batches() {
+    return latency.count();
+  }
+
   void lag(long records) {
     lag.set(records);
   }

@@ -32,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  * Judges the last minute of every host with an LSTM autoencoder: reads one partition of {@code host_activity} and of {@code
  * learning}, writes the same partition of {@code anomalies}. A host is judged when it is active, at most every {@value
  * #EVERY} seconds, once three minutes of it were seen: one to fill a window, two to know its usual error; what is not judged is
- * counted as shed. The raw score is how many
- * times its usual error the host's window could be repeated with, so that a restless host is measured by itself. Not
- * thread-safe.
+ * counted as shed. The raw score is {@link
+ * SequenceMemory#deviation}: a host is measured by itself, so that a restless one is not always strange. Not thread-safe.
  */
 public final class HostSequences implements Decision, Learns {
   public static final String STAGE = "lstm";
@@ -59,6 +58,16 @@ public final class HostSequences implements Decision, Learns {
 
   /** An active host, and whether it is its turn. */
   private record Active(HostSecond activity, SequenceMemory memory, boolean due) {}
+
+  /**
+   * A window that was judged.
+   *
+   * @param window its place in {@link #room}
+   * @param usual error of all hosts
+   * @param levels of the window
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Judged(Active host, int window, double usual, double[] levels, double raw) {}
 
   /**
    * @param partition of {@code host_activity}
@@ -169,35 +178,38 @@ public final class HostSequences implements Decision, Learns {
     for (Active it : active) {
       if (!it.memory.isKnown()) {
         unknown++;
-        if (it.due) {
-          it.memory.ratio(room.error(window++), usual);
-        }
-      } else if (it.due) {
-        raw[judged] = it.memory.ratio(room.error(window), usual);
-        judge(it, window++, raw[judged++], second.calibration(), by, out);
-      } else {
+      } else if (!it.due) {
         seconds.writer().scored(it.activity.host(), it.memory.lastScore(), 0, out);
+      }
+      if (it.due) {
+        double error = room.error(window);
+        double[] levels = SequenceMemory.levels(windows, window * size);
+        if (it.memory.isKnown()) {
+          raw[judged] = it.memory.deviation(error, usual, levels);
+          judge(
+              new Judged(it, window, usual, levels, raw[judged++]), second.calibration(), by, out);
+        }
+        it.memory.learn(error, usual, levels);
+        window++;
       }
     }
     seconds.learn(second, raw, judged, out);
     return unknown;
   }
 
-  private void judge(
-      Active host, int window, double ratio, Calibration calibration, ModelRef by, Outputs out) {
-    double rarity = calibration.rarity(ratio);
-    host.memory.judgedAs(rarity);
+  private void judge(Judged it, Calibration calibration, ModelRef by, Outputs out) {
+    double rarity = calibration.rarity(it.raw);
+    it.host.memory.judgedAs(rarity);
+    String host = it.host.activity.host();
     if (rarity >= settings.written()) {
-      seconds
-          .writer()
-          .finding(
-              host.activity.host(), finding(host.activity, window, ratio, calibration), by, out);
+      seconds.writer().finding(host, finding(it, calibration), by, out);
     }
-    seconds.writer().scored(host.activity.host(), rarity, 1, out);
+    seconds.writer().scored(host, rarity, 1, out);
   }
 
-  private Finding finding(HostSecond activity, int window, double raw, Calibration calibration) {
-    List<Reason> reasons = reasons(window);
+  private Finding finding(Judged it, Calibration calibration) {
+    List<Reason> reasons = reasons(it);
+    HostSecond activity = it.host.activity;
     boolean incoming =
         !reasons.isEmpty() && HostSecondFeatures.isIncoming(reasons.getFirst().feature());
     RoleActivity role = incoming ? activity.asDestination() : activity.asSource();
@@ -211,35 +223,49 @@ public final class HostSequences implements Decision, Learns {
         AttackLabel.OTHER,
         destination ? HostRole.DESTINATION : HostRole.SOURCE,
         "",
-        calibration.rarity(raw),
-        raw,
+        calibration.rarity(it.raw),
+        it.raw,
         reasons,
         peers(role),
         role == null ? 0 : role.peers().count(),
         null,
         null,
         null,
-        changes(window, raw, calibration));
+        changes(it, calibration));
   }
 
-  /** The raw score is proportional to the error, so the error to come below is known. */
-  private List<Change> changes(int window, double raw, Calibration calibration) {
+  /** A feature that is changed goes as the model expects it to, on the host's own level. */
+  private List<Change> changes(Judged it, Calibration calibration) {
     double threshold = calibration.scoreAt(common.threshold());
-    if (!settings.counterfactual() || raw < threshold) {
+    if (!settings.counterfactual() || it.raw < threshold) {
       return List.of();
     }
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
+    float[] window = Arrays.copyOfRange(windows, it.window * size, (it.window + 1) * size);
+    SequenceMemory memory = it.host.memory;
     return model
         .counterfactual(
-            Arrays.copyOfRange(windows, window * size, (window + 1) * size),
-            room.error(window) * threshold / raw)
-        .map(it -> it.changes().stream()
+            window,
+            asUsual(model.repeat(window), memory.usualLevels()),
+            (changed, error) ->
+                memory.deviation(error, it.usual, SequenceMemory.levels(changed, 0)),
+            threshold)
+        .map(found -> found.changes().stream()
             .map(change -> new Change(
                 change.feature(),
                 HostSecondFeatures.count(change.from()),
                 HostSecondFeatures.count(change.to())))
             .toList())
         .orElse(List.of());
+  }
+
+  private static float[] asUsual(float[] repeated, UsualLevels levels) {
+    double[] repeatedLevels = SequenceMemory.levels(repeated, 0);
+    for (int i = 0; i < repeated.length; i++) {
+      int f = i % HostSecondFeatures.COUNT;
+      repeated[i] += (float) (levels.usual(f) - repeatedLevels[f]);
+    }
+    return repeated;
   }
 
   private static List<String> peers(@Nullable RoleActivity role) {
@@ -251,15 +277,19 @@ public final class HostSequences implements Decision, Learns {
             .toList();
   }
 
-  /** The features that could be repeated worst; shares of their errors. */
-  private List<Reason> reasons(int window) {
+  /** What says most: levels that are not this host's, else the features that could be repeated worst. */
+  private List<Reason> reasons(Judged it) {
+    UsualLevels own = it.host.memory.usualLevels();
+    boolean offLevel = it.host.memory.isOffLevel(room.error(it.window), it.usual, it.levels);
     List<Reason> reasons = new ArrayList<>();
     for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
+      double seen = offLevel ? it.levels[f] : room.seen(it.window, f);
+      double expected = offLevel ? own.usual(f) : room.expected(it.window, f);
       reasons.add(new Reason(
           HostSecondFeatures.NAMES.get(f),
-          HostSecondFeatures.count(room.seen(window, f)),
-          HostSecondFeatures.count(room.expected(window, f)),
-          room.featureError(window, f)));
+          HostSecondFeatures.count(seen),
+          HostSecondFeatures.count(expected),
+          offLevel ? own.shift(f, it.levels[f]) : room.featureError(it.window, f)));
     }
     reasons.sort(Comparator.comparingDouble(Reason::contribution).reversed());
     return Reasons.shares(reasons);

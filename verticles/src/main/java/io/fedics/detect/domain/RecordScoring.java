@@ -5,6 +5,7 @@ import io.fedics.fl.model.RecordModel;
 import io.fedics.fl.model.RecordRefusedException;
 import io.fedics.fl.model.RecordScorer;
 import io.fedics.fl.model.RecordTable;
+import io.fedics.shared.codec.FlowFieldProbe;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordScoring implements Decision {
   public static final String STAGE = "records";
+  private static final FlowFieldProbe FEATURES = new FlowFieldProbe("features");
   /** Models that were used; more would be those of many changes. */
   private static final int MOST_MODELS = 16;
 
@@ -51,6 +53,11 @@ public final class RecordScoring implements Decision {
           table,
           new ModelsInForce(table.role(), RecordModel::from, "models-" + table.role(), models));
     }
+  }
+
+  @Override
+  public boolean concerns(byte[] record) {
+    return !FEATURES.isFlowWithout(record);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.fedics.detect.domain;
 import io.fedics.shared.event.HostSecond;
 
 /**
- * A host's last minute, and how well it could be repeated so far. The fields are the saved state; {@value #STEPS} seconds
+ * A host's last minute, how well its minutes could be repeated so far, and how high their numbers usually are. The fields are the saved state; {@value #STEPS} seconds
  * of {@link HostSecondFeatures}, a byte each. Not thread-safe.
  */
 public final class SequenceMemory {
@@ -19,6 +19,12 @@ public final class SequenceMemory {
   /** Factor beyond which an error counts as if it were so large: an attack is not to become typical. */
   private static final double MOST_LOG_RATIO = 1;
 
+  /**
+   * Factor of the mean shift of levels against the logarithm of the error's ratio: brings the rarest thousandth of both to
+   * about the same score on benign simulated plants.
+   */
+  private static final double LEVEL_WEIGHT = 1.25;
+
   private final byte[] ring = new byte[STEPS * HostSecondFeatures.COUNT];
   private long first;
   private long newest;
@@ -26,6 +32,7 @@ public final class SequenceMemory {
   private double lastScore;
   private double windows;
   private double typicalLog;
+  private final UsualLevels usualLevels = new UsualLevels();
 
   /** Adds a second; later than all before. */
   public void add(HostSecond activity) {
@@ -71,6 +78,24 @@ public final class SequenceMemory {
     }
   }
 
+  /**
+   * Mean of each feature over a window.
+   *
+   * @param window shape {@code [steps, features]}, beginning at {@code offset}
+   */
+  static double[] levels(float[] window, int offset) {
+    double[] levels = new double[HostSecondFeatures.COUNT];
+    for (int step = 0; step < STEPS; step++) {
+      for (int f = 0; f < levels.length; f++) {
+        levels[f] += window[offset + step * levels.length + f];
+      }
+    }
+    for (int f = 0; f < levels.length; f++) {
+      levels[f] /= STEPS;
+    }
+    return levels;
+  }
+
   /** Says that the window up to the newest second was taken. */
   public void markJudged() {
     judged = newest;
@@ -82,21 +107,44 @@ public final class SequenceMemory {
   }
 
   /**
-   * How many times this host's usual error an error is, then learns it. Measured by the host alone: its usual errors give 1
-   * at any time, so that scores learned early still hold later.
+   * How unusual a window is for this host: how many times its usual error could it be repeated with, or, where that says
+   * more, how far its levels are from the host's own. The first sees patterns no host has, the second what other hosts do
+   * but not this one. Measured by the host alone: what is usual gives about 1 at any time, so that scores learned early still
+   * hold later.
    *
    * @param error of the window, not negative
-   * @param usual of all hosts, positive: below a thousandth of it errors are taken for equal
+   * @param usual error of all hosts, positive: below a thousandth of it errors are taken for equal
+   * @param levels of the window, see {@link #levels}
+   * @return positive
    */
-  double ratio(double error, double usual) {
-    double log = StrictMath.log(Math.max(error, usual * 1e-3)) - StrictMath.log(usual);
-    double ratio = log - typicalLog;
+  double deviation(double error, double usual, double[] levels) {
+    return StrictMath.exp(Math.max(logRatio(error, usual), levelLog(levels)));
+  }
+
+  /** Whether levels say more of this window than its error. */
+  boolean isOffLevel(double error, double usual, double[] levels) {
+    return levelLog(levels) > logRatio(error, usual);
+  }
+
+  private double logRatio(double error, double usual) {
+    return StrictMath.log(Math.max(error, usual * 1e-3)) - StrictMath.log(usual) - typicalLog;
+  }
+
+  private double levelLog(double[] levels) {
+    return LEVEL_WEIGHT * usualLevels.shift(levels);
+  }
+
+  /** Learns error and levels of a window that was judged, or taken to know the host by. */
+  void learn(double error, double usual, double[] levels) {
+    double ratio = logRatio(error, usual);
     double weight = Math.max(LEAST_WEIGHT, 1 / (windows + 1));
-    typicalLog = isKnown()
-        ? typicalLog + weight * Math.clamp(ratio, -MOST_LOG_RATIO, MOST_LOG_RATIO)
-        : typicalLog + weight * ratio;
+    typicalLog += weight * (isKnown() ? Math.clamp(ratio, -MOST_LOG_RATIO, MOST_LOG_RATIO) : ratio);
+    usualLevels.learn(levels, weight, isKnown());
     windows = Math.min(windows + 1, 1 / LEAST_WEIGHT);
-    return StrictMath.exp(ratio);
+  }
+
+  UsualLevels usualLevels() {
+    return usualLevels;
   }
 
   double lastScore() {

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Main class of the process that trains. Arguments: file of settings (JSON of {@link LstmSettings}), file of windows ({@link
- * WindowsFile}), file of the bundle to write. Prints one {@link Line} of JSON per epoch on standard output, at last perhaps
+ * WindowsFile}), file of the bundle to write, and perhaps file of a bundle to begin from. Prints one {@link Line} of JSON per epoch on standard output, at last perhaps
  * one with a failure. It ends when its standard input does: then whoever started it is gone.
  */
 public final class LstmChild {
@@ -36,7 +39,8 @@ public final class LstmChild {
     Starter.endWithIt(FAILED);
     var codec = new StateCodec();
     try {
-      train(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), codec, lines);
+      List<Path> files = Arrays.stream(arguments).map(Path::of).toList();
+      train(files, codec, lines);
     } catch (IOException | RuntimeException e) {
       print(lines, codec, new Line(null, sentence(e)));
       e.printStackTrace(System.err);
@@ -46,18 +50,23 @@ public final class LstmChild {
     Runtime.getRuntime().halt(0);
   }
 
-  private static void train(
-      Path settingsFile, Path input, Path output, StateCodec codec, PrintStream lines)
+  private static void train(List<Path> files, StateCodec codec, PrintStream lines)
       throws IOException {
-    LstmSettings settings = codec.decode(Files.readAllBytes(settingsFile), LstmSettings.class);
+    LstmSettings settings = codec.decode(Files.readAllBytes(files.get(0)), LstmSettings.class);
+    Path input = files.get(1);
+    Path output = files.get(2);
     requireRoom(input);
     float[] windows = WindowsFile.read(input, settings.shape().windowValues());
-    Bundle bundle = LstmTrainer.train(windows, settings, epoch -> {
+    Consumer<LstmEpoch> progress = epoch -> {
       print(lines, codec, new Line(epoch, null));
       // native memory is freed when the collector finds its owners; the heap alone gives it no
       // reason to look
       System.gc();
-    });
+    };
+    Bundle bundle = files.size() > 3
+        ? LstmTrainer.train(
+            windows, settings, Bundle.read(Files.readAllBytes(files.get(3))), progress)
+        : LstmTrainer.train(windows, settings, progress);
     Path part = output.resolveSibling(output.getFileName() + ".part");
     Files.write(part, bundle.bytes());
     Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);

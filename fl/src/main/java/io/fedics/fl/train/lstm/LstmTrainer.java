@@ -4,6 +4,7 @@ import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
 import io.fedics.fl.model.LstmWeights;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -21,10 +22,14 @@ public final class LstmTrainer {
   private final float[] means;
   private final float[] scales;
 
+  /** Weights to begin with, and the error on the windows held out that is to be beaten. */
+  private final Optional<LstmWeights> start;
+
   private LstmTrainer(float[] values, LstmSettings settings) {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
     this.windows = new WindowSet(values, settings, random);
+    this.start = Optional.empty();
     double[] exactMeans = windows.means();
     double[] deviations = windows.deviations(exactMeans);
     this.means = new float[exactMeans.length];
@@ -33,6 +38,21 @@ public final class LstmTrainer {
       means[f] = (float) exactMeans[f];
       scales[f] = (float) Math.max(settings.leastScale(), deviations[f]);
     }
+  }
+
+  private LstmTrainer(float[] values, LstmSettings settings, Bundle from) {
+    this.settings = settings;
+    this.random = new SplittableRandom(settings.seed());
+    this.windows = new WindowSet(values, settings, random);
+    int features = settings.shape().features();
+    this.means = from.requireFeatures(settings.features()).floats("means", features);
+    this.scales = from.floats("scales", features);
+    LstmWeights weights = LstmWeights.from(from);
+    if (!weights.shape().equals(settings.shape())) {
+      throw new IllegalArgumentException(
+          "weights to begin with: %s (expected: %s)".formatted(weights.shape(), settings.shape()));
+    }
+    this.start = Optional.of(weights);
   }
 
   /**
@@ -48,13 +68,26 @@ public final class LstmTrainer {
     return new LstmTrainer(windows, settings).train(progress);
   }
 
+  /**
+   * The same from the weights of another bundle, on its scales: what comes out is no worse on the windows held out.
+   *
+   * @param from an autoencoder of the same features and sizes
+   * @throws io.fedics.fl.model.BundleException when it is of other features
+   */
+  public static Bundle train(
+      float[] windows, LstmSettings settings, Bundle from, Consumer<LstmEpoch> progress) {
+    return new LstmTrainer(windows, settings, from).train(progress);
+  }
+
   private Bundle train(Consumer<LstmEpoch> progress) {
     LstmLearner learner = learner();
     int compared = Math.min(windows.heldOut(), windows.trained());
     float[] someTrained = windows.copy(0, compared);
     float[] heldOut = windows.copy(windows.trained(), windows.heldOut());
-    Bundle best = bundle(learner.weights(), 0, Float.MAX_VALUE);
-    double least = Double.POSITIVE_INFINITY;
+    double least = start.isEmpty()
+        ? Double.POSITIVE_INFINITY
+        : error(bundle(learner.weights(), 0, 0), heldOut);
+    Bundle best = bundle(learner.weights(), 0, start.isEmpty() ? Float.MAX_VALUE : least);
     int bestEpoch = 0;
     for (int epoch = 1;
         epoch <= settings.epochs() && epoch <= bestEpoch + settings.patience();
@@ -77,11 +110,15 @@ public final class LstmTrainer {
 
   private LstmLearner learner() {
     return switch (settings.engine()) {
-      case DL4J ->
-        new LstmGraph(settings.shape(), settings.learningRate(), settings.clip(), settings.seed());
+      case DL4J -> {
+        var graph = new LstmGraph(
+            settings.shape(), settings.learningRate(), settings.clip(), settings.seed());
+        start.ifPresent(graph::load);
+        yield graph;
+      }
       case KERNELS ->
         new LstmAdam(
-            LstmAdam.start(settings.shape(), random.split()),
+            start.orElseGet(() -> LstmAdam.start(settings.shape(), random.split())),
             settings.learningRate(),
             settings.clip());
     };

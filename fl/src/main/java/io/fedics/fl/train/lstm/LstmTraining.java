@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +45,28 @@ public final class LstmTraining {
    */
   public Bundle run(LstmSettings settings, Path input, Path output, Consumer<LstmEpoch> progress)
       throws InterruptedException {
+    return run(settings, List.of(input, output), output, progress);
+  }
+
+  /**
+   * The same from the weights of another bundle.
+   *
+   * @param from file of an autoencoder of the same features and sizes
+   */
+  public Bundle runFrom(
+      Path from, LstmSettings settings, Path input, Path output, Consumer<LstmEpoch> progress)
+      throws InterruptedException {
+    return run(settings, List.of(input, output, from), output, progress);
+  }
+
+  private Bundle run(
+      LstmSettings settings, List<Path> files, Path output, Consumer<LstmEpoch> progress)
+      throws InterruptedException {
     try {
       Path settingsFile = Files.createTempFile("fedics-lstm", ".json");
       try {
         Files.write(settingsFile, codec.encode(settings));
-        follow(start(settingsFile, input, output), progress);
+        follow(start(Stream.concat(Stream.of(settingsFile), files.stream()).toList()), progress);
         return Bundle.read(Files.readAllBytes(output));
       } finally {
         Files.deleteIfExists(settingsFile);
@@ -69,9 +87,8 @@ public final class LstmTraining {
     }
   }
 
-  private Process start(Path settingsFile, Path input, Path output) throws IOException {
-    Process process =
-        jvm.process(LstmChild.class, List.of(settingsFile, input, output)).start();
+  private Process start(List<Path> arguments) throws IOException {
+    Process process = jvm.process(LstmChild.class, arguments).start();
     if (!child.compareAndSet(null, process)) {
       process.destroyForcibly();
       throw new IllegalStateException("this training was run before (expected: one run each)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
 import java.util.ArrayList;
@@ -38,6 +39,35 @@ class LstmTrainerTest {
     LstmSettings few = Waves.SETTINGS.withEpochs(2).withEngine(engine);
     Bundle first = LstmTrainer.train(windows, few, epoch -> {});
     assertThat(LstmTrainer.train(windows, few, epoch -> {}).sha256()).isEqualTo(first.sha256());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void train_fromABundle_goesOnWhereItWasAndIsNoWorse(LstmEngine engine) {
+    float[] windows = Waves.of(60, 1);
+    LstmSettings few = Waves.SETTINGS.withEpochs(4).withEngine(engine);
+    Bundle first = LstmTrainer.train(windows, few, epoch -> {});
+    List<LstmEpoch> epochs = new ArrayList<>();
+
+    Bundle second = LstmTrainer.train(windows, few, first, epochs::add);
+
+    assertThat(second.number("held_out_error"))
+        .isLessThanOrEqualTo(first.number("held_out_error"))
+        .isLessThanOrEqualTo(epochs.getLast().heldOutError());
+    assertThat(second.floats("means", few.features().size()))
+        .isEqualTo(first.floats("means", few.features().size()));
+    assertThat(second.sha256()).isNotEqualTo(first.sha256());
+  }
+
+  @Test
+  void train_fromABundleOfOtherFeatures_isRefused() {
+    Bundle other = Bundle.of("lstm", "lstm")
+        .text("card", "other")
+        .texts("features", List.of("a"))
+        .build();
+
+    assertThatThrownBy(() -> LstmTrainer.train(Waves.of(40, 1), Waves.SETTINGS, other, epoch -> {}))
+        .isInstanceOf(BundleException.class);
   }
 
   @Test
