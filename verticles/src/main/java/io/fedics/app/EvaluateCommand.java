@@ -2,10 +2,13 @@ package io.fedics.app;
 
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.ProcessBenchmark;
+import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.benchmark.Recognition;
 import io.fedics.fl.benchmark.Result;
 import io.fedics.fl.benchmark.TableBenchmark;
 import io.fedics.fl.evaluate.PointAdjustment;
+import io.fedics.fl.simulate.PoisoningBenchmark;
+import io.fedics.fl.simulate.PoisoningRow;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,13 +28,16 @@ import picocli.CommandLine.Spec;
     description = "Runs a benchmark and prints its table.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
+  /** A fifth of the rows: some hundred runs are made of them. */
+  private static final List<String> POISONED = List.of("nsl-kdd/KDDTrain+_20Percent.txt.gz");
+
   @Mixin
   private DataOptions data = new DataOptions();
 
   @Option(
       names = "--benchmark",
       description =
-          "scenarios, ablation, calibration, captures, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
+          "scenarios, ablation, calibration, captures, poisoning, nsl-kdd, nsl-kdd-10, unsw-nb15, cicids2017, ton-iot, cicddos2019 or batadal"
               + " (default: told by the columns of the first --train file).")
   private String benchmark = "";
 
@@ -85,6 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case "ablation" -> simulated(true, wanted);
       case "calibration" -> calibration(wanted);
       case "captures" -> captures();
+      case "poisoning" -> poisoning(wanted);
       default -> files(name, wanted);
     };
   }
@@ -142,6 +149,33 @@ final class EvaluateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
+  private int poisoning(List<Long> wanted) {
+    if (!test.isEmpty()) {
+      throw new UsageException(
+          "--test: " + test.getFirst() + " (expected: none, a part of the rows is kept to judge)");
+    }
+    List<Path> files = train.isEmpty() ? TestData.files("poisoning", "--train", POISONED) : train;
+    var setup = PoisoningBenchmark.Setup.USUAL;
+    List<PoisoningRow> rows = new PoisoningBenchmark(seed -> rows(files, setup, seed), setup)
+        .rows(wanted, this::progress);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(PoisoningReport.json(rows, wanted).encode());
+    } else {
+      PoisoningReport.print(rows, wanted, out);
+    }
+    return Main.OK;
+  }
+
+  private static PublicRanges rows(List<Path> files, PoisoningBenchmark.Setup setup, long seed) {
+    try {
+      return PublicRanges.read(files, setup.heldOut(), setup.leftOut(), seed);
+    } catch (UsageException e) {
+      String sentence = String.valueOf(e.getMessage());
+      throw new UsageException(sentence.replaceFirst("^--leave-out", "--train, type left out"), e);
+    }
+  }
+
   private String recognised() {
     if (train.isEmpty()) {
       throw new UsageException("--benchmark: missing (expected: " + names() + ", or --train FILE)");
@@ -152,8 +186,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static String names() {
-    return "scenarios, ablation, calibration, captures, " + String.join(", ", DataSet.names())
-        + ", " + ProcessBenchmark.NAME;
+    return "scenarios, ablation, calibration, captures, poisoning, "
+        + String.join(", ", DataSet.names()) + ", " + ProcessBenchmark.NAME;
   }
 
   private int files(String name, List<Long> wanted) {

@@ -16,17 +16,14 @@ import io.fedics.fl.model.QuantileTable;
 import io.fedics.fl.model.ScoreSketch;
 import io.fedics.fl.train.lstm.LstmStart;
 import io.fedics.shared.error.UsageException;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The autoencoder of host-seconds as sites train it together: the parameters they begin with, and the bundle of a finished
  * round. Features, means and scales are those of the bundle that comes with the program.
  */
-final class FederatedLstm {
+final class FederatedLstm implements FederatedModel {
   private static final String NAME = "lstm-federated";
   /** Simulated plants whose windows say what is rare until a site has its own calibration. */
   private static final long FIRST_PLANT = 6_001;
@@ -65,10 +62,13 @@ final class FederatedLstm {
         .toList());
   }
 
-  /**
-   * @throws UsageException when these are parameters of another model
-   */
-  void require(SavedTraining training) {
+  @Override
+  public String kind() {
+    return LstmAutoencoder.KIND;
+  }
+
+  @Override
+  public void require(SavedTraining training) {
     if (!training.layout().shapes().equals(LstmTensor.shapes(shape))) {
       throw new UsageException(
           "--model: lstm (expected: the model of the training in the data folder, shapes %s; --fresh begins anew)"
@@ -76,50 +76,16 @@ final class FederatedLstm {
     }
   }
 
-  /**
-   * What a finished round is as a detector. Who spent what stands in it: the figures of the server, or the largest that sites
-   * attest of themselves.
-   *
-   * @param last parameters behind the round
-   * @param round its report, as {@code fl server --json} prints it
-   * @param byServer whether the server spent the epsilon itself
-   * @throws UsageException when no site judged the round, so that nobody knows what error is usual
-   */
-  Bundle bundle(
-      SavedTraining last,
-      JsonObject round,
-      String run,
-      String strategy,
-      boolean byServer,
-      OfflineStages stages) {
-    Double loss = round.getDouble("loss");
-    if (loss == null || !(loss > 0)) {
-      throw new UsageException(
-          "--model: lstm: round %d was judged with error %s (expected: above 0, by at least one site; no bundle is made)"
-              .formatted(last.finished(), loss));
-    }
-    List<String> sites =
-        round.getJsonArray("client_ids").stream().map(String::valueOf).collect(Collectors.toList());
-    String privacy = privacy(round, sites.size(), byServer);
-    Bundle.Builder bundle = Bundle.of(LstmAutoencoder.KIND, NAME)
-        .texts("features", HostSecondFeatures.NAMES)
-        .text("schema", HostSecondFeatures.SCHEMA)
-        .text("card", card(last.finished(), round, run, sites, strategy, privacy, loss))
-        .text("run", run)
-        .whole("round", last.finished())
-        .texts("sites", sites)
-        .text("strategy", strategy)
-        .text("privacy", privacy)
-        .whole("training_windows", round.getLong("examples"))
+  @Override
+  public Bundle bundle(SavedTraining last, FederatedOrigin origin, OfflineStages stages) {
+    double loss = origin.loss(LstmAutoencoder.KIND);
+    Bundle.Builder bundle = origin
+        .into(Bundle.of(LstmAutoencoder.KIND, NAME)
+            .texts("features", HostSecondFeatures.NAMES)
+            .text("schema", HostSecondFeatures.SCHEMA)
+            .text("card", card(origin, loss)))
+        .whole("training_windows", origin.examples())
         .number("held_out_error", loss);
-    if (round.getDouble("epsilon") != null) {
-      bundle
-          .number("epsilon", round.getDouble("epsilon"))
-          .text("epsilon_unit", round.getString("unit"))
-          .number("delta", round.getDouble("delta"))
-          .text("accountant", round.getString("accountant"))
-          .whole("privacy_steps", round.getLong("steps"));
-    }
     Bundle model = LstmAutoencoder.into(
             bundle,
             weights(last),
@@ -144,31 +110,7 @@ final class FederatedLstm {
     return LstmWeights.of(shape, weights);
   }
 
-  private static String privacy(JsonObject round, int sites, boolean byServer) {
-    if (round.getDouble("epsilon") == null) {
-      return "none";
-    }
-    return "epsilon %s per %s at delta %s, accountant %s, %d steps, %s"
-        .formatted(
-            round.getDouble("epsilon"),
-            round.getString("unit"),
-            round.getDouble("delta"),
-            round.getString("accountant"),
-            round.getLong("steps"),
-            byServer
-                ? "computed by the server"
-                : "the largest that %d of %d sites attest of themselves"
-                    .formatted(round.getInteger("attesting"), sites));
-  }
-
-  private static String card(
-      int finished,
-      JsonObject round,
-      String run,
-      List<String> sites,
-      String strategy,
-      String privacy,
-      double loss) {
+  private static String card(FederatedOrigin origin, double loss) {
     return """
         # LSTM autoencoder, trained by several sites
 
@@ -182,12 +124,12 @@ final class FederatedLstm {
         - Not known here: what the sites' windows held. A site that lied is bounded by the strategy only.
         - Not meant for: naming an attack, or hosts that are seldom active: a silent host is not judged.
         """.formatted(
-            run,
-            finished,
-            strategy,
-            String.join(", ", sites),
-            round.getLong("examples"),
-            privacy,
+            origin.run(),
+            origin.round(),
+            origin.strategy(),
+            String.join(", ", origin.sites()),
+            origin.examples(),
+            origin.privacy(),
             loss);
   }
 }

@@ -8,6 +8,7 @@ import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
+import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.simulate.WindowTask;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.LstmModel;
@@ -74,7 +75,8 @@ final class FlClientCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "FILE",
-      description = "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm its flows.")
+      description =
+          "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm or iforest its flows.")
   private List<Path> data = new ArrayList<>();
 
   @Option(
@@ -126,7 +128,12 @@ final class FlClientCommand implements Callable<Integer> {
     int planned = planned(environment);
     Configs configs = folder.configs(environment);
     LogSetup.apply(configs.log());
-    SiteModel model = learning.isLstm() ? windows(configs) : rows();
+    if (learning.isForest() && kept.unit().isPresent()) {
+      throw new UsageException(
+          "--dp: " + privacy.dp() + " (expected: none with --model iforest, trees are not noised)");
+    }
+    SiteModel model =
+        learning.isForest() ? flows(configs) : learning.isLstm() ? windows(configs) : rows();
     if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
       return work(address, tls, site(model, how, kept, planned, nothing));
@@ -139,6 +146,21 @@ final class FlClientCommand implements Callable<Integer> {
 
   private SiteModel rows() {
     return MlpModel.of(PublicRanges.read(data, learning.heldOut(), Set.of(), seed));
+  }
+
+  private SiteModel flows(Configs configs) {
+    PrintWriter err = spec.commandLine().getErr();
+    ForestTask.Flows flows = FlowRows.ofSite(
+        FileFlows.all(data, format, err).iterator(),
+        Prefixes.of(configs.physics().rules().ownPrefixes()),
+        learning.heldOut(),
+        "--data");
+    err.printf(
+        Locale.ROOT,
+        "%,d flows to train on, %,d after them to judge%n",
+        flows.training().length,
+        flows.heldOut().length);
+    return FederatedForest.model(flows, "--data");
   }
 
   private SiteModel windows(Configs configs) {

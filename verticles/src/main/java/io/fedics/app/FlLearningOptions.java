@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.site.Learning;
 import io.fedics.shared.error.UsageException;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,20 @@ final class FlLearningOptions {
 
   private static final double MLP_MOMENTUM = 0.9;
   /** Of Adam, as {@code train lstm} has it. */
-  private static final double LSTM_RATE = 4e-3;
+  static final double LSTM_RATE = 4e-3;
 
   @Option(
       names = "--model",
-      paramLabel = "mlp|lstm",
-      description = "What is trained: a perceptron on rows of NSL-KDD (default), or the autoencoder"
-          + " of hosts' activity on flows.")
+      paramLabel = "mlp|lstm|iforest",
+      description = "What is trained: a perceptron on rows of NSL-KDD (default), the autoencoder"
+          + " of hosts' activity on flows, or an isolation forest of flows.")
   private String model = "mlp";
 
   @Option(
       names = "--held-out",
       paramLabel = "SHARE",
       description = "Kept from training to judge models: of the distinct rows; with lstm of the"
-          + " windows, the last by time (default: 0.3).")
+          + " windows, with iforest of the flows, the last by time (default: 0.3).")
   private double heldOut = 0.3;
 
   @Option(
@@ -53,8 +54,8 @@ final class FlLearningOptions {
    * @throws UsageException for a model this version cannot train, or a share that leaves nothing
    */
   void require() {
-    if (!model.equals("mlp") && !isLstm()) {
-      throw new UsageException("--model: " + model + " (expected: mlp or lstm)");
+    if (!model.equals("mlp") && !isLstm() && !isForest()) {
+      throw new UsageException("--model: " + model + " (expected: mlp, lstm or iforest)");
     }
     if (!(heldOut > 0 && heldOut < 1)) {
       throw new UsageException("--held-out: " + heldOut + " (expected: above 0 and below 1)");
@@ -63,11 +64,26 @@ final class FlLearningOptions {
       throw new UsageException(
           "--momentum: " + momentum + " (expected: only with --model mlp, lstm learns by Adam)");
     }
+    if (isForest() && (momentum != null || learningRate != null)) {
+      throw new UsageException(
+          (momentum != null ? "--momentum: " + momentum : "--learning-rate: " + learningRate)
+              + " (expected: none with --model iforest, trees are grown, not adjusted)");
+    }
   }
 
   /** Whether windows of hosts are learned, not rows. */
   boolean isLstm() {
     return model.equals("lstm");
+  }
+
+  /** Whether trees are merged, not weights averaged. */
+  boolean isForest() {
+    return model.equals(IsolationForest.KIND);
+  }
+
+  /** Whether records are made of flows, not of rows of a table. */
+  boolean isOfFlows() {
+    return isLstm() || isForest();
   }
 
   double heldOut() {

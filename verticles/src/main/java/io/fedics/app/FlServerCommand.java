@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.Checkpoint;
@@ -69,7 +70,7 @@ final class FlServerCommand implements Callable<Integer> {
       paramLabel = "FILE.npz|FOLDER",
       description =
           "Where the final parameters go (default: fl/final.npz in the data folder); with"
-              + " --model lstm the folder of lstm.fedics (default: among the models of the data folder).")
+              + " --model lstm or iforest the folder of the bundle (default: among the models of the data folder).")
   private @Nullable Path out;
 
   @Option(
@@ -88,12 +89,11 @@ final class FlServerCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     ServerConfig config = options.server();
-    Strategy strategy = options.strategy();
+    Optional<FederatedModel> known = options.known(data.configs(environment));
+    Strategy strategy = rooted(options.strategy(known), environment);
     RoundConfig rounds = options.rounds(strategy, environment);
-    Optional<FederatedLstm> lstm =
-        options.isLstm() ? Optional.of(new FederatedLstm()) : Optional.empty();
     Optional<SavedTraining> model =
-        lstm.isPresent() ? lstm.map(options::lstm) : options.model().map(FlServerCommand::begin);
+        known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin);
     LogSetup.apply(data.configs(environment).log());
     boolean isPrivate = privacy.isPrivate();
     var attested = new AttestedBudget(privacy.budgetOfSites());
@@ -103,17 +103,27 @@ final class FlServerCommand implements Callable<Integer> {
         folder.forget();
       }
       if (!isPrivate) {
-        train(folder, config, rounds, strategy, model, lstm, attested, attested::largest, attested);
+        train(
+            folder, config, rounds, strategy, model, known, attested, attested::largest, attested);
         return Main.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
         PrivacyAccount account = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(account, strategy, rounds);
         var permit = new ChargedRounds(account);
-        train(folder, config, rounds, noised, model, lstm, permit, account::spent, attested);
+        train(folder, config, rounds, noised, model, known, permit, account::spent, attested);
       }
     }
     return Main.OK;
+  }
+
+  /** With records of the server, for a strategy that trusts nobody else's. */
+  private Strategy rooted(Strategy strategy, Map<String, String> environment) {
+    if (!(strategy instanceof FlTrust trust)) {
+      return strategy;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    return FlRoot.of(trust, options.rootData(), data.configs(environment), options.seed(), err);
   }
 
   private void train(
@@ -122,14 +132,14 @@ final class FlServerCommand implements Callable<Integer> {
       RoundConfig rounds,
       Strategy strategy,
       Optional<SavedTraining> model,
-      Optional<FederatedLstm> lstm,
+      Optional<FederatedModel> known,
       RoundPermit permit,
       Supplier<Optional<Spent>> spent,
       AttestedBudget attested)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
-    begun.ifPresent(checkpoint -> lstm.ifPresent(it -> it.require(checkpoint.training())));
+    begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     var told = new FlRounds(folder, strategy.toString(), progress, begun, spent, attested);
@@ -147,7 +157,7 @@ final class FlServerCommand implements Callable<Integer> {
         metrics,
         InstantSource.system());
     serve(server, config, registry, progress);
-    end(folder, told, metrics, lstm.map(it -> bundle(it, folder, told, strategy)));
+    end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy)));
   }
 
   private static SavedTraining begin(Path file) {
@@ -163,7 +173,7 @@ final class FlServerCommand implements Callable<Integer> {
   }
 
   private Path file(FlFolder folder) {
-    return (out == null || options.isLstm() ? folder.usualOut() : out).toAbsolutePath();
+    return (out == null || options.isKnown() ? folder.usualOut() : out).toAbsolutePath();
   }
 
   /** Told before the first round, not after the last. */
@@ -227,11 +237,13 @@ final class FlServerCommand implements Callable<Integer> {
             new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
   }
 
-  private Bundle bundle(FederatedLstm lstm, FlFolder folder, FlRounds told, Strategy strategy) {
+  private Bundle bundle(FederatedModel known, FlFolder folder, FlRounds told, Strategy strategy) {
     SavedTraining last = last(told);
     JsonObject round = told.json().getJsonObject(told.json().size() - 1);
     OfflineStages stages = data.configs(System.getenv()).offline();
-    return lstm.bundle(last, round, folder.run(), strategy.toString(), privacy.isPrivate(), stages);
+    var origin = new FederatedOrigin(
+        folder.run(), last.finished(), round, strategy.toString(), privacy.isPrivate());
+    return known.bundle(last, origin, stages);
   }
 
   private static SavedTraining last(FlRounds told) {

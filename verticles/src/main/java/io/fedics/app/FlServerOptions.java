@@ -1,10 +1,13 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.round.RoundConfig;
+import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +66,18 @@ final class FlServerOptions {
   @Option(
       names = "--strategy",
       paramLabel = "NAME[:KEY=VALUE,…]",
-      description = "As Flower's: FedAvg, FedAvgM:server_momentum=0.9, FedProx:proximal_mu=0.1,"
-          + " FedAdam, FedMedian, Krum:num_malicious_clients=1 … (default: FedAvg).")
-  private String strategy = "FedAvg";
+      description =
+          "As Flower's: FedAvg, FedAvgM:server_momentum=0.9, FedProx:proximal_mu=0.1,"
+              + " FedAdam, FedMedian, Krum:num_malicious_clients=1 … (default: FedAvg; trees are merged).")
+  private @Nullable String strategy;
+
+  @Option(
+      names = "--root-data",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "With --strategy FLTrust and --model lstm: flows of the server's own, which"
+          + " nobody else could poison; in any format that detect reads.")
+  private List<Path> rootData = List.of();
 
   @Option(
       names = "--initial-parameters",
@@ -76,9 +88,10 @@ final class FlServerOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "lstm|FILE.npz",
-      description = "lstm: sites train the autoencoder of hosts' activity, the last round becomes a"
-          + " bundle. With --initial-parameters model: a file, as --out and numpy.savez write it.")
+      paramLabel = "lstm|iforest|FILE.npz",
+      description =
+          "lstm: sites train the autoencoder of hosts' activity; iforest: trees of all"
+              + " sites make one forest; the last round becomes a bundle. With --initial-parameters model: a file, as --out and numpy.savez write it.")
   private @Nullable Path model;
 
   @Option(
@@ -135,17 +148,70 @@ final class FlServerOptions {
     return seed;
   }
 
-  Strategy strategy() {
-    return FlStrategyOption.parse(strategy);
+  Strategy strategy(Optional<FederatedModel> known) {
+    if (known.orElse(null) instanceof FederatedForest forest) {
+      if (strategy != null) {
+        throw new UsageException(
+            "--strategy: " + strategy + " (expected: none with --model iforest, trees are merged)");
+      }
+      return forest.strategy();
+    }
+    Strategy chosen = FlStrategyOption.parse(name());
+    boolean isTrust = chosen instanceof FlTrust;
+    if (isTrust && (rootData.isEmpty() || !isModel(LstmAutoencoder.KIND))) {
+      throw new UsageException("--strategy: " + name()
+          + " (expected: with --model lstm and --root-data, flows of the server's own)");
+    }
+    if (!isTrust && !rootData.isEmpty()) {
+      throw new UsageException(
+          "--root-data: " + rootData.getFirst() + " (expected: only with --strategy FLTrust)");
+    }
+    return chosen;
   }
 
-  /** Whether the autoencoder is trained, and not whatever clients bring. */
-  boolean isLstm() {
-    return model != null && model.toString().equals(LstmAutoencoder.KIND);
+  private String name() {
+    return strategy == null ? "FedAvg" : strategy;
   }
 
-  /** What the autoencoder begins with. */
-  SavedTraining lstm(FederatedLstm lstm) {
+  /** Of the server's own; empty without them. */
+  List<Path> rootData() {
+    return rootData;
+  }
+
+  /** Whether the server knows the model that is trained; else it is whatever clients bring. */
+  boolean isKnown() {
+    return isModel(LstmAutoencoder.KIND) || isModel(IsolationForest.KIND);
+  }
+
+  private boolean isModel(String kind) {
+    return model != null && model.toString().equals(kind);
+  }
+
+  /** Empty when clients bring the model. */
+  Optional<FederatedModel> known(Configs configs) {
+    if (isModel(LstmAutoencoder.KIND)) {
+      return Optional.of(new FederatedLstm());
+    }
+    return isModel(IsolationForest.KIND)
+        ? Optional.of(new FederatedForest(Prefixes.of(configs.physics().rules().ownPrefixes())))
+        : Optional.empty();
+  }
+
+  /** What sites begin with. */
+  SavedTraining begin(FederatedModel known) {
+    return switch (known) {
+      case FederatedLstm lstm -> lstm(lstm);
+      case FederatedForest forest -> {
+        if (initialParameters != null) {
+          throw new UsageException("--initial-parameters: " + initialParameters
+              + " (expected: none with --model iforest, trees are grown anew)");
+        }
+        yield forest.fresh();
+      }
+    };
+  }
+
+  private SavedTraining lstm(FederatedLstm lstm) {
     if (initialParameters == null) {
       return lstm.fresh(seed);
     }
@@ -182,7 +248,7 @@ final class FlServerOptions {
     int least = minFit == null ? chosen.leastUpdates() : minFit;
     if (least < chosen.leastUpdates()) {
       throw new UsageException("--min-fit: %d (expected: at least %d for %s)"
-          .formatted(least, chosen.leastUpdates(), strategy));
+          .formatted(least, chosen.leastUpdates(), name()));
     }
     int clients = minClients == null ? Math.max(USUAL_CLIENTS, least) : minClients;
     if (clients < least) {

@@ -1,9 +1,13 @@
 package io.fedics.app;
 
+import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.simulate.Attack;
+import io.fedics.fl.simulate.ForestJudgement;
+import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
@@ -61,7 +65,7 @@ final class FlSimulateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description = "NSL-KDD, plain or gzip (default: KDDTrain+ of ../shared/data, where it is);"
-          + " with lstm flows, one file a site (default: simulated plants).")
+          + " with lstm or iforest flows, one file a site (default: simulated plants).")
   private List<Path> data = new ArrayList<>();
 
   @Option(
@@ -73,7 +77,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   @Option(
       names = "--hours",
       paramLabel = "H",
-      description = "With lstm: of benign traffic of each simulated plant, 1 to 24 (default: 2).")
+      description =
+          "With lstm or iforest: of benign traffic of each simulated plant, 1 to 24 (default: 2).")
   private @Nullable Integer hours;
 
   @Option(
@@ -106,8 +111,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME[:KEY=VALUE,…]",
-      description = "As of fl server (default: FedAvg).")
-  private String strategy = "FedAvg";
+      description = "As of fl server (default: FedAvg; trees are merged).")
+  private @Nullable String strategy;
 
   @Option(
       names = "--seeds",
@@ -132,7 +137,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     List<Long> wanted = EvaluateCommand.seedsOf(seeds);
     SimulationSettings settings = settings();
     LongFunction<Task> tasks =
-        learning.isLstm() ? windows(settings.attack()) : table(settings.attack());
+        learning.isOfFlows() ? ofFlows(settings.attack()) : table(settings.attack());
     List<Outcome> outcomes = new ArrayList<>();
     String shared = "";
     for (long seed : wanted) {
@@ -152,7 +157,8 @@ final class FlSimulateCommand implements Callable<Integer> {
 
   private LongFunction<Task> table(Optional<Attack> attack) {
     if (hours != null) {
-      throw new UsageException("--hours: " + hours + " (expected: only with --model lstm)");
+      throw new UsageException(
+          "--hours: " + hours + " (expected: only with --model lstm or iforest)");
     }
     Partition parts = DpOptions.asOption(() -> Partition.of(partition == null ? "iid" : partition));
     List<Path> files = data.isEmpty()
@@ -163,29 +169,51 @@ final class FlSimulateCommand implements Callable<Integer> {
         new TableTask(PublicRanges.read(files, learning.heldOut(), leftOut(), seed), parts, attack);
   }
 
-  /** The same windows for every seed. */
-  private LongFunction<Task> windows(Optional<Attack> attack) {
+  /** The same records for every seed. */
+  private LongFunction<Task> ofFlows(Optional<Attack> attack) {
     if (partition != null || !leaveOut.isEmpty()) {
       throw new UsageException(
           (partition != null ? "--partition: " + partition : "--leave-out: " + leaveOut)
-              + " (expected: only with --model mlp, sites of lstm have flows of their own)");
+              + " (expected: only with --model mlp, sites have flows of their own)");
     }
     DpOptions.asOption(() -> {
       attack.ifPresent(WindowTask::requireNoLabels);
       return attack;
     });
     Configs configs = Configs.from(new Settings(Map.of()));
+    Task task = learning.isForest() ? forests(configs) : windows(configs);
+    return _ -> task;
+  }
+
+  private Task windows(Configs configs) {
     var own = Prefixes.of(configs.aggregate().ownPrefixes());
     List<WindowTask.Windows> sites = new ArrayList<>();
     for (int site = 0; site < clients(); site++) {
-      String name = data.isEmpty() ? "plant " + (site + 1) : "--data: " + data.get(site);
-      sites.add(HostWindows.ofSite(configs.offline(), own, flows(site), learning.heldOut(), name));
+      sites.add(
+          HostWindows.ofSite(configs.offline(), own, flows(site), learning.heldOut(), name(site)));
       say("%s: %,d windows to train on, %,d after them to judge"
           .formatted(
-              name, sites.getLast().training().size(), sites.getLast().heldOut().size()));
+              name(site),
+              sites.getLast().training().size(),
+              sites.getLast().heldOut().size()));
     }
-    var task = new WindowTask(ModelStore.ofShipped().shipped(LstmAutoencoder.KIND), sites);
-    return _ -> task;
+    return new WindowTask(ModelStore.ofShipped().shipped(LstmAutoencoder.KIND), sites);
+  }
+
+  private Task forests(Configs configs) {
+    var own = Prefixes.of(configs.physics().rules().ownPrefixes());
+    List<ForestTask.Flows> sites = new ArrayList<>();
+    for (int site = 0; site < clients(); site++) {
+      sites.add(FlowRows.ofSite(flows(site), own, learning.heldOut(), name(site)));
+      say("%s: %,d flows to train on, %,d after them to judge"
+          .formatted(
+              name(site), sites.getLast().training().length, sites.getLast().heldOut().length));
+    }
+    return DpOptions.asOption(() -> new ForestTask(FlowFeatures.NAMES, sites));
+  }
+
+  private String name(int site) {
+    return data.isEmpty() ? "plant " + (site + 1) : "--data: " + data.get(site);
   }
 
   private Iterator<FlowObserved> flows(int site) {
@@ -201,7 +229,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   }
 
   private int clients() {
-    int sites = learning.isLstm() && !data.isEmpty() ? data.size() : clients == null ? 3 : clients;
+    int sites =
+        learning.isOfFlows() && !data.isEmpty() ? data.size() : clients == null ? 3 : clients;
     if (clients != null && clients != sites) {
       throw new UsageException(
           "--clients: %d (expected: %d, one a file)".formatted(clients, sites));
@@ -216,14 +245,23 @@ final class FlSimulateCommand implements Callable<Integer> {
         ? Optional.empty()
         : Optional.of(attack(malicious.substring(colon + 1)));
     Privacy kept = privacy.privacy();
+    if (learning.isForest() && kept.unit().isPresent()) {
+      throw new UsageException(
+          "--dp: " + privacy.dp() + " (expected: none with --model iforest, trees are not noised)");
+    }
     return DpOptions.asOption(() -> new SimulationSettings(
-        clients(),
-        rounds,
-        learning.learning(),
-        liars,
-        attack,
-        FlStrategyOption.parse(strategy),
-        kept));
+        clients(), rounds, learning.learning(), liars, attack, chosen(), kept));
+  }
+
+  private Strategy chosen() {
+    if (!learning.isForest()) {
+      return FlStrategyOption.parse(strategy == null ? "FedAvg" : strategy);
+    }
+    if (strategy != null) {
+      throw new UsageException(
+          "--strategy: " + strategy + " (expected: none with --model iforest, trees are merged)");
+    }
+    return ForestTask.strategy(FlowFeatures.NAMES);
   }
 
   private int liars(int colon) {
@@ -282,6 +320,9 @@ final class FlSimulateCommand implements Callable<Integer> {
       case WindowJudgement windows ->
         String.format(
             Locale.ROOT, "error %.4f, worst site %.4f", windows.loss(), windows.worstSite());
+      case ForestJudgement flows ->
+        String.format(
+            Locale.ROOT, "score %.4f, share above %.4f", flows.loss(), flows.shareAbove());
     };
   }
 

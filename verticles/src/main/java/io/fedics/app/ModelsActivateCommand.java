@@ -2,12 +2,14 @@ package io.fedics.app;
 
 import io.fedics.app.ModelCatalogue.Model;
 import io.fedics.fl.model.Bundle;
+import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,21 @@ final class ModelsActivateCommand implements Callable<Integer> {
   @Mixin
   private DataOptions data = new DataOptions();
 
+  @Option(
+      names = "--normals",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Of iforest and lstm: flows of the site, presumed normal. A model that alarms more"
+              + " often on the later half of them than the one in use, or repeats it worse, is refused"
+              + " (default: nothing is compared).")
+  private List<Path> normals = List.of();
+
+  @Option(
+      names = "--force",
+      description = "Activate it although the one in use does better on normal flows.")
+  private boolean force;
+
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
@@ -47,12 +64,43 @@ final class ModelsActivateCommand implements Callable<Integer> {
         .findFirst()
         .orElse(wanted);
     if (!now.equals(wanted)) {
+      compare(now, wanted);
       List<String> before = new ArrayList<>(file.before(wanted.role()));
       before.add(now.sha256());
       file.activate(wanted, before);
     }
     report(spec.commandLine().getOut(), wanted, json);
     return Main.OK;
+  }
+
+  /**
+   * @throws UsageException when the one in use stays
+   */
+  private void compare(Bundle now, Bundle wanted) {
+    if (!ShadowComparison.isPossible(wanted)) {
+      if (!normals.isEmpty()) {
+        throw new UsageException(
+            "--normals: %s (expected: only of iforest and lstm, others do not learn what is normal)"
+                .formatted(normals.getFirst()));
+      }
+      return;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    if (normals.isEmpty()) {
+      if (wanted.has("run")) {
+        err.printf("%s was trained elsewhere and is not compared: --normals does it%n", wanted);
+      }
+      return;
+    }
+    ShadowComparison.Result result = new ShadowComparison(data.configs(System.getenv()))
+        .compare(now, wanted, FileFlows.all(normals, "auto", err));
+    err.printf("%s: %s%n%s, in use: %s%n", wanted, result.wanted(), now, result.now());
+    Optional<String> worse = force ? Optional.empty() : result.worse();
+    worse.ifPresent(why -> {
+      throw new UsageException(
+          "NAME: %s: %s than %s on %d later normal records of %s (expected: no worse; --force activates it all the same)"
+              .formatted(wanted, why, now, result.records(), normals));
+    });
   }
 
   static void report(PrintWriter out, Bundle bundle, boolean json) {

@@ -1,6 +1,7 @@
 package io.fedics.federate;
 
 import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
@@ -77,6 +78,11 @@ public record FederateConfig(
           "strategy",
           strategy,
           "FedAvg with federate.dp client");
+      require(
+          !(chosen instanceof FlTrust),
+          "strategy",
+          strategy,
+          "one that needs no records of the server; fl server has them");
       require(
           minFit >= chosen.leastUpdates(),
           "min-fit",

@@ -3,6 +3,7 @@ package io.fedics.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -268,8 +269,79 @@ class FlClientCommandTest {
     Ended activated = run(
         new StringWriter(),
         List.of("models", "activate", "lstm-federated", "--data-dir", data.toString()));
-    assertThat(activated.err()).isEmpty();
+    assertThat(activated.err()).contains(" is not compared: --normals does it");
     assertThat(activated.out()).startsWith("lstm-federated@").contains(" is active");
+  }
+
+  @Test
+  void iforest_twoSites_makeOneForestThatCanBeActivated() throws Exception {
+    Path one = flows(7);
+    Path other = flows(8);
+    var told = new StringWriter();
+    Path data = folder.resolve("server");
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Ended> server = threads.submit(() -> {
+        var out = new StringWriter();
+        int code = Main.run(
+            new String[] {
+              "fl",
+              "server",
+              "--model",
+              "iforest",
+              "--listen",
+              "127.0.0.1:0",
+              "--rounds",
+              "1",
+              "--json",
+              "--data-dir",
+              data.toString()
+            },
+            new PrintWriter(out, true),
+            new PrintWriter(told, true));
+        return new Ended(code, out.toString(), told.toString());
+      });
+      int port = port(told, server);
+      Future<Ended> north =
+          threads.submit(() -> run(new StringWriter(), trees("north", port, one)));
+      Future<Ended> south =
+          threads.submit(() -> run(new StringWriter(), trees("south", port, other)));
+      assertThat(north.get().code()).isZero();
+      assertThat(north.get().err())
+          .containsPattern("[\\d,]+ flows to train on, [\\d,]+ after them");
+      assertThat(south.get().code()).isZero();
+      assertThat(server.get().code()).isZero();
+      var result = new JsonObject(server.get().out());
+      JsonObject round = result.getJsonArray("rounds").getJsonObject(0);
+      assertThat(round.getJsonObject("metrics").getDouble("share_above")).isBetween(0.0, 0.2);
+      assertThat(round.getJsonObject("metrics").getDouble("path_length")).isPositive();
+
+      Bundle bundle = Bundle.read(Files.readAllBytes(Path.of(result.getString("bundle"))));
+      assertThat(bundle.text("strategy")).startsWith("ForestMerge[");
+      assertThat(bundle.texts("sites")).hasSize(2);
+      assertThat(bundle.text("privacy")).isEqualTo("none");
+      assertThat(bundle.ints("tree_roots")).hasSize(100);
+      assertThat(bundle.whole("calibration_rows")).isPositive();
+      assertThat(IsolationForest.from(bundle).score(new double[12])).isBetween(0.2, 0.95);
+    }
+    Ended activated = run(
+        new StringWriter(),
+        List.of(
+            "models",
+            "activate",
+            "iforest-federated",
+            "--normals",
+            one.toString(),
+            "--data-dir",
+            data.toString()));
+    assertThat(activated.err()).contains(", in use: alarms on ");
+    assertThat(activated.out()).startsWith("iforest-federated@").contains(" is active");
+  }
+
+  private List<String> trees(String site, int port, Path flows) {
+    List<String> arguments = client(site, port);
+    arguments.set(arguments.indexOf("--data") + 1, flows.toString());
+    arguments.addAll(List.of("--model", "iforest"));
+    return arguments;
   }
 
   private Path flows(int seed) {
@@ -321,9 +393,10 @@ class FlClientCommandTest {
       value = {
         "--server | plant.example:9093 | --server: plant.example:9093 (expected: 127.0.0.1, or --tls-cert,",
         "--server | 9093 | --server: 9093 (expected: HOST:PORT)",
-        "--model | forest | --model: forest (expected: mlp or lstm)",
+        "--model | forest | --model: forest (expected: mlp, lstm or iforest)",
         "--rounds | 0 | --rounds: 0 (expected: 1 to 9999999)",
         "--model=lstm --momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp, lstm learns by Adam)",
+        "--model=iforest --dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
         "--dp | both | --dp: both (expected: none, record or client)",
         "--tls-ca | none.pem | --tls-cert: missing (expected: a readable file)",
         "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",

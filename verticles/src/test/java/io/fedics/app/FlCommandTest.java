@@ -57,6 +57,7 @@ class FlCommandTest {
         "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[]}]} | rounds[0]: updates: 0 (expected: at least 1)",
         "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":0,\"tensors\":[[1]]}]}]} | examples of rounds[0].clients[000000]: 0 (expected: at least 1)",
         "FedAvg | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":1,\"tensors\":[[1,2]]}]}]} | [[2]] (expected: [[1]])",
+        "FLTrust | {\"initial\":[[0]],\"rounds\":[{\"clients\":[]}]} | strategy: FLTrust without records of the server (expected:",
         "Krum | {\"initial\":[[0]],\"rounds\":[{\"clients\":[{\"examples\":1,\"tensors\":[[1]]}]}]} | rounds[0]: updates: 1 (expected: at least 3)",
       })
   void aggregate_mistake_isOneSentence(String strategy, String json, String sentence)
@@ -99,6 +100,8 @@ class FlCommandTest {
         "--round-timeout | PT0S | --round-timeout: PT0S (expected: a positive duration)",
         "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
         "--strategy | Krum:f | --strategy: Krum:f (expected: NAME or NAME:KEY=VALUE,KEY=VALUE)",
+        "--strategy | FLTrust | --strategy: FLTrust (expected: with --model lstm and --root-data, flows",
+        "--root-data | conn.log | --root-data: conn.log (expected: only with --strategy FLTrust)",
         "--initial-parameters | random | --initial-parameters: random (expected: client or model)",
         "--initial-parameters | model | --model: missing",
         "--tls-cert | none.pem | --tls-cert: none.pem (expected: a readable file)",

@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -130,8 +131,9 @@ class FlSimulateCommandTest {
   @Test
   void simulate_typesLeftOut_areJudgedApart() {
     assertThat(run("--leave-out", "satan", "--json")).isZero();
-    assertThat(new JsonObject(out.toString()).getJsonObject("held_out").getDouble("unseen_auc"))
-        .isGreaterThan(0.9);
+    JsonObject figures = new JsonObject(out.toString()).getJsonObject("held_out");
+    assertThat(figures.getDouble("unseen_auc")).isGreaterThan(0.9);
+    assertThat(figures.getDouble("unseen_accuracy")).isBetween(0.5, 1.0);
   }
 
   @Test
@@ -162,6 +164,40 @@ class FlSimulateCommandTest {
     assertThat(lstm("--data", one.toString(), other.toString(), "--clients", "3"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--clients: 3 (expected: 2, one a file)");
+  }
+
+  @Test
+  void simulate_forestOfSimulatedPlants_takesNewNormalFlowsAsOneForestDoes() {
+    assertThat(forest("--clients", "2", "--hours", "1", "--rounds", "1", "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    JsonObject federated = result.getJsonObject("held_out");
+    JsonObject central = result.getJsonObject("central");
+    assertThat(federated.getDouble("share_above")).isBetween(0.0, 0.05);
+    assertThat(federated.getDouble("loss")).isCloseTo(central.getDouble("loss"), within(0.05));
+    assertThat(federated.getDouble("path_length")).isBetween(4.0, 14.0);
+    assertThat(result.getString("strategy")).startsWith("ForestMerge[");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--strategy | FedAvg | --strategy: FedAvg (expected: none with --model iforest, trees are merged)",
+        "--dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
+        "--learning-rate | 0.1 | --learning-rate: 0.1 (expected: none with --model iforest,",
+        "--malicious | 1:backdoor | --malicious: backdoor (expected: sign-flip, scaling, lie or min-max,",
+      })
+  void simulate_forestMistake_isOneSentence(String option, String value, String sentence) {
+    assertThat(forest(option, value)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
+  }
+
+  private int forest(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("fl", "simulate", "--model", "iforest"));
+    arguments.addAll(List.of(options));
+    return Main.run(
+        arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
   }
 
   private static double loss(JsonObject figures) {
@@ -215,7 +251,7 @@ class FlSimulateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model | forest | --model: forest (expected: mlp or lstm)",
+        "--model | forest | --model: forest (expected: mlp, lstm or iforest)",
         "--clients | 0 | --clients: 0 (expected: 1 to 1000)",
         "--clients | 300 | --clients: 300 (expected: at least 8 rows for each)",
         "--rounds | 0 | --rounds: 0 (expected: 1 to 10000)",

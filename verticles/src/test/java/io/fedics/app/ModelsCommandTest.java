@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.train.IsolationForestTrainer;
+import io.fedics.fl.train.lstm.LstmStart;
+import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -74,6 +77,78 @@ class ModelsCommandTest {
     assertThat(activeForest()).isNotEqualTo(mine.sha256());
     assertThat(run("rollback", "iforest")).isEqualTo(2);
     assertThat(err.toString()).contains("NAME: iforest (expected: ");
+  }
+
+  @Test
+  void activate_modelThatRepeatsNormalWindowsWorse_isRefusedUnlessForced() throws IOException {
+    Path normals = normals();
+    Bundle shipped = ModelStore.ofShipped().shipped("lstm");
+    var shape = LstmAutoencoder.from(shipped).shape();
+    Bundle untrained = LstmAutoencoder.into(
+            shipped.change().text("run", "r-1"),
+            LstmStart.of(shape, 1),
+            shipped.floats("means", shape.features()),
+            shipped.floats("scales", shape.features()))
+        .build();
+    keep(untrained);
+    String label = "lstm@" + untrained.version();
+
+    assertThat(run("activate", label, "--normals", normals.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(", in use: alarms on ")
+        .contains("NAME: " + label + ": it ")
+        .contains(" later normal records of [" + normals + "] (expected: no worse; --force");
+    assertThat(new ActiveModelsFile(models()).byDetector()).isEmpty();
+
+    assertThat(run("activate", label, "--normals", normals.toString(), "--force"))
+        .isZero();
+    assertThat(new ActiveModelsFile(models()).byDetector().get("lstm"))
+        .extracting(ModelRef::sha256)
+        .isEqualTo(untrained.sha256());
+    // and back: the shipped one is better, so nothing holds it up
+    assertThat(run("activate", shipped.toString(), "--normals", normals.toString()))
+        .isZero();
+  }
+
+  @Test
+  void activate_federatedModelWithoutNormals_saysThatNothingWasCompared() throws IOException {
+    double[][] rows = new double[50][];
+    Arrays.setAll(rows, _ -> RANDOM.doubles(FlowFeatures.NAMES.size()).toArray());
+    Bundle mine = IsolationForestTrainer.train(rows, FlowFeatures.NAMES, 2)
+        .change()
+        .text("run", "r-1")
+        .build();
+    keep(mine);
+    assertThat(run("activate", mine.toString())).isZero();
+    assertThat(err.toString()).contains(mine + " was trained elsewhere and is not compared");
+  }
+
+  @Test
+  void activate_tooFewNormals_isOneSentence() throws IOException {
+    Path few = folder.resolve("few.jsonl");
+    simulated(few, "20s");
+    double[][] rows = new double[50][];
+    Arrays.setAll(rows, _ -> RANDOM.doubles(FlowFeatures.NAMES.size()).toArray());
+    Bundle other = IsolationForestTrainer.train(rows, FlowFeatures.NAMES, 3);
+    keep(other);
+    err.getBuffer().setLength(0);
+    assertThat(run("activate", other.toString(), "--normals", few.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--normals: ").contains(" flows (expected: at least 400)");
+  }
+
+  private Path normals() {
+    Path file = folder.resolve("normals.jsonl");
+    simulated(file, "30m");
+    return file;
+  }
+
+  private static void simulated(Path file, String length) {
+    String[] options = {
+      "simulate", "--duration", length, "--rate", "5", "--seed", "9", "--out", file.toString()
+    };
+    var ignored = new StringWriter();
+    assertThat(Main.run(options, new PrintWriter(ignored), new PrintWriter(ignored)))
+        .isZero();
   }
 
   private String activeForest() {

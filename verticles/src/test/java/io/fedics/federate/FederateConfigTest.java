@@ -80,6 +80,7 @@ class FederateConfigTest {
         "federate.port | 70000 | federate.port: 70000 (expected: 0 to 65535)",
         "federate.trigger | never | federate.trigger: never (expected: automatic or api)",
         "federate.strategy | FedSum | federate.strategy: FedSum (expected: FedAvg,",
+        "federate.strategy | FLTrust | federate.strategy: FLTrust (expected: one that needs no records of the server;",
         "federate.strategy | Krum:num_malicious_clients=1 | federate.min-fit: 1 (expected: at least 5 for Krum",
         "federate.min-fit | 3 | federate.min-fit: 3 (expected: 1 to min-clients)",
         "federate.dp | record | federate.dp: record (expected: none or client)",

@@ -52,7 +52,7 @@ public record Influence(
     double[] apart = new double[all.size()];
     for (int i = 0; i < distance.length; i++) {
       distance[i] = Math.log(TINY + Vectors.distance(all.get(i), centre));
-      angle[i] = 1 - cosine(all.get(i), centre);
+      angle[i] = 1 - Vectors.cosine(all.get(i), centre);
       apart[i] = -Math.log(TINY + nearest(all, i));
     }
     z(distance);
@@ -75,11 +75,6 @@ public record Influence(
       }
     }
     return nearest;
-  }
-
-  private static double cosine(double[] a, double[] b) {
-    double lengths = Vectors.norm(a) * Vectors.norm(b);
-    return lengths == 0 ? 0 : Vectors.dot(a, b) / lengths;
   }
 
   /** In place. */

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * How updates become the next model. Settings have Flower's names, and the figures are those of Flower 1.41's {@code
- * flwr.server.strategy} in double precision; {@link NormFilter} is not in Flower.
+ * flwr.server.strategy} in double precision; {@link NormFilter} and {@link FlTrust} are not in
+ * Flower.
  */
 public sealed interface Strategy
     permits Bulyan,
@@ -16,6 +17,8 @@ public sealed interface Strategy
         FedProx,
         FedTrimmedAvg,
         FedYogi,
+        FlTrust,
+        ForestMerge,
         Krum,
         NormFilter,
         PrivateAvg,

@@ -1,14 +1,15 @@
 package io.fedics.fl.aggregate;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A strategy's settings by Flower's names; one that it does not have is refused. */
 final class StrategySettings {
   private static final String NAMES =
-      "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian, FedTrimmedAvg, Krum, Bulyan or"
-          + " NormFilter";
+      "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian, FedTrimmedAvg, Krum, Bulyan,"
+          + " NormFilter or FLTrust";
 
   private final String strategy;
   private final Map<String, Object> given;
@@ -88,6 +89,13 @@ final class StrategySettings {
       case "Krum" ->
         new Krum(whole("num_malicious_clients"), whole("num_clients_to_keep"), flag("unsafe"));
       case "Bulyan" -> new Bulyan(whole("num_malicious_clients"), whole("to_keep"), flag("unsafe"));
+      case FlTrust.NAME ->
+        new FlTrust(
+            whole("root_examples", 100),
+            whole("root_epochs", 2),
+            whole("root_batch", 16),
+            number("root_share", 0.0),
+            Optional.empty());
       case "NormFilter" -> new NormFilter(number("norm_ratio", 3));
       default ->
         throw new IllegalArgumentException(
@@ -103,7 +111,11 @@ final class StrategySettings {
   }
 
   private int whole(String key) {
-    double value = number(key, 0.0);
+    return whole(key, 0);
+  }
+
+  private int whole(String key, int usual) {
+    double value = number(key, (double) usual);
     require(value == (int) value, strategy, key, value, "a whole number");
     return (int) value;
   }

@@ -36,6 +36,12 @@ public final class Vectors {
     return Math.sqrt(dot(a, a));
   }
 
+  /** Of the angle between the two; 0 when one has no length. */
+  public static double cosine(double[] a, double[] b) {
+    double lengths = norm(a) * norm(b);
+    return lengths == 0 ? 0 : dot(a, b) / lengths;
+  }
+
   public static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

@@ -64,6 +64,11 @@ public final class IsolationForest {
     return new IsolationForest(bundle);
   }
 
+  /** {@code c(n)} of the paper, with Euler's constant as Smile rounds it, so that scores are equal; {@code n} at least 2. */
+  public static double meanUnsuccessfulSearch(int n) {
+    return 2 * (Math.log(n - 1) + 0.5772156649 - (n - 1.0) / n);
+  }
+
   /** What this forest was made from. */
   public Bundle bundle() {
     return bundle;

@@ -12,6 +12,9 @@ public sealed interface Partition {
   /** Rows a site gets at least: with fewer nothing can be learned. */
   int LEAST_ROWS = 8;
 
+  /** Draws that must not agree with those of the same seed elsewhere. */
+  long ROOT_SALT = 0x52_4F_4F_54;
+
   /** Every row to any site: all sites see the same traffic. */
   record Iid() implements Partition {
     @Override
@@ -133,6 +136,15 @@ public sealed interface Partition {
     }
     throw new IllegalArgumentException(
         "partition: " + text + " (expected: iid or dirichlet:ALPHA, as in dirichlet:0.1)");
+  }
+
+  /**
+   * @param examples at least 1
+   * @return as many of {@code rows} by chance, or all there are
+   */
+  static int[] drawn(int rows, int examples, long seed) {
+    int[] order = shuffled(IntStream.range(0, rows).toArray(), seed ^ ROOT_SALT);
+    return Arrays.copyOf(order, Math.min(rows, examples));
   }
 
   private static int[] shuffled(int[] order, long seed) {

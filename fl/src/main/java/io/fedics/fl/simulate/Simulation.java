@@ -2,7 +2,11 @@ package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
+import io.fedics.fl.aggregate.FlTrust;
+import io.fedics.fl.aggregate.ForestMerge;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.RootTraining;
+import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.aggregate.Vectors;
@@ -18,6 +22,7 @@ import io.fedics.fl.site.SiteModel;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +102,10 @@ public final class Simulation {
     private final Map<String, PrivateSettings> privately = new TreeMap<>();
     private final SecretRandom secret = SecretRandom.create();
     private final Optional<ClientLevelMean> noised;
+    private final Strategy strategy;
+    /** By update what was trained, where before + update would not do: a threshold off by a bit is another threshold. */
+    private final IdentityHashMap<double[], double[]> whole = new IdentityHashMap<>();
+
     private GlobalModel model;
 
     Run(long seed) {
@@ -108,6 +117,9 @@ public final class Simulation {
         names.add("site-%04d".formatted(site));
       }
       malicious = chosen();
+      strategy = settings.strategy() instanceof FlTrust trust
+          ? trust.with(root(trust))
+          : settings.strategy();
       var ledger = new VolatileLedger(Optional.of(
           new PrivacyBudget(settings.privacy().epsilon(), settings.privacy().delta())));
       account = settings
@@ -120,6 +132,15 @@ public final class Simulation {
       noised = settings.privacy().hides(PrivacyUnit.CLIENT)
           ? account.map(this::clientLevel)
           : Optional.empty();
+    }
+
+    private RootTraining root(FlTrust trust) {
+      SiteModel own = task.root(trust.rootExamples(), seed);
+      Learning learning = settings.learning();
+      var passes = new Learning(
+          trust.rootEpochs(), trust.rootBatch(), learning.learningRate(), learning.momentum());
+      return (before, round) ->
+          Vectors.difference(own.train(before, passes, order(names.size(), round)), before);
     }
 
     private Set<String> chosen() {
@@ -169,6 +190,7 @@ public final class Simulation {
     RoundOutcome round(int round) {
       account.ifPresent(kept -> kept.charge(round));
       double[] before = model.parameters().values();
+      whole.clear();
       Map<String, double[]> updates = updates(round, before);
       Set<String> refused = new HashSet<>();
       updates.forEach((site, update) -> {
@@ -177,28 +199,45 @@ public final class Simulation {
         }
       });
       updates.keySet().removeAll(refused);
-      List<String> leftOut = combine(round, updates);
+      List<String> leftOut = combine(round, updates, refused);
+      updates.keySet().removeAll(refused);
       suspicions.add(updates, Vectors.difference(model.parameters().values(), before), refused);
       return new RoundOutcome(
           round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, epsilon());
     }
 
-    /** With too few updates the model stays what it is. */
-    private List<String> combine(int round, Map<String, double[]> updates) {
+    /**
+     * With too few updates the model stays what it is.
+     *
+     * @param refused gets the sites whose update is no such model
+     */
+    private List<String> combine(int round, Map<String, double[]> updates, Set<String> refused) {
       double[] before = model.parameters().values();
       if (noised.isPresent()) {
         double[] step = noised.orElseThrow().mean(List.copyOf(updates.values()), before.length);
         model = GlobalModel.of(model.parameters().with(Vectors.moved(before, 1, step)));
         return List.of();
       }
-      if (updates.size() < settings.strategy().leastUpdates()) {
+      if (updates.size() < strategy.leastUpdates()) {
         return List.of();
       }
-      Combination combination = settings.strategy().begin(model, round);
-      updates.forEach((site, update) -> combination.add(new Update(
-          site,
-          model.parameters().with(Vectors.moved(before, 1, update)),
-          members.get(names.indexOf(site)).model().records())));
+      Combination combination = strategy.begin(model, round);
+      updates.forEach((site, update) -> {
+        int records = members.get(names.indexOf(site)).model().records();
+        double[] exact = whole.get(update);
+        Tensors after =
+            model.parameters().with(exact == null ? Vectors.moved(before, 1, update) : exact);
+        try {
+          combination.add(new Update(site, after, records));
+        } catch (IllegalArgumentException e) {
+          refused.add(site);
+        }
+      });
+      long taken =
+          updates.keySet().stream().filter(site -> !refused.contains(site)).count();
+      if (taken < strategy.leastUpdates()) {
+        return List.of();
+      }
       Combined combined = combination.finish();
       model = combined.model();
       return combined.leftOut();
@@ -257,7 +296,11 @@ public final class Simulation {
       double[] after = paid == null
           ? on.train(before, settings.learning(), order(site, round))
           : on.trainPrivately(before, paid, secret);
-      return Vectors.difference(after, before);
+      double[] update = Vectors.difference(after, before);
+      if (strategy instanceof ForestMerge) {
+        whole.put(update, after);
+      }
+      return update;
     }
 
     private long order(int site, int round) {

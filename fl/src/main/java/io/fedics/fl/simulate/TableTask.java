@@ -68,6 +68,12 @@ public final class TableTask implements Task {
   }
 
   @Override
+  public SiteModel root(int examples, long seed) {
+    int all = data.training().rows().length;
+    return model(rows.only(Partition.drawn(all, examples, seed)));
+  }
+
+  @Override
   public Judgement judge(double[] parameters) {
     return RowJudgement.of(Mlp.of(shape, parameters), data.heldOut(), data.leftOut(), trigger);
   }

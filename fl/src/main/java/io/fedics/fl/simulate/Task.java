@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** What the sites of a simulated federation train, on which records, and how the model is judged. */
-public sealed interface Task permits TableTask, WindowTask {
+public sealed interface Task permits TableTask, WindowTask, ForestTask {
 
   /**
    * One site.
@@ -30,6 +30,13 @@ public sealed interface Task permits TableTask, WindowTask {
 
   /** On the records of all sites together. */
   SiteModel central();
+
+  /**
+   * Records that the server itself holds and trusts, drawn from those of all sites.
+   *
+   * @param examples how many, or all there are
+   */
+  SiteModel root(int examples, long seed);
 
   /** Judges parameters on records kept from all sites. */
   Judgement judge(double[] parameters);

@@ -5,6 +5,7 @@ import io.fedics.fl.model.Bundle;
 import io.fedics.fl.site.LstmModel;
 import io.fedics.fl.site.SiteModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The autoencoder of host-seconds; each site has windows of its own. */
@@ -22,24 +23,24 @@ public final class WindowTask implements Task {
     }
   }
 
+  private final Bundle frame;
+  private final List<float[]> training = new ArrayList<>();
+  private final List<float[]> heldOut = new ArrayList<>();
   private final List<SiteModel> sites;
-  private final SiteModel central;
 
   /**
    * @param frame public autoencoder whose weights are replaced
    * @throws IllegalArgumentException for a site without windows
    */
   public WindowTask(Bundle frame, List<Windows> sites) {
+    this.frame = frame;
     this.sites = sites.stream()
         .<SiteModel>map(site -> new LstmModel(frame, site.training(), site.heldOut()))
         .toList();
-    List<float[]> training = new ArrayList<>();
-    List<float[]> heldOut = new ArrayList<>();
     for (Windows site : sites) {
       training.addAll(site.training());
       heldOut.addAll(site.heldOut());
     }
-    this.central = new LstmModel(frame, training, heldOut);
   }
 
   @Override
@@ -73,7 +74,15 @@ public final class WindowTask implements Task {
 
   @Override
   public SiteModel central() {
-    return central;
+    return new LstmModel(frame, training, heldOut);
+  }
+
+  @Override
+  public SiteModel root(int examples, long seed) {
+    List<float[]> own = Arrays.stream(Partition.drawn(training.size(), examples, seed))
+        .mapToObj(training::get)
+        .toList();
+    return new LstmModel(frame, own, heldOut);
   }
 
   @Override

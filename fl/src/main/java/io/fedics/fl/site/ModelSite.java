@@ -1,7 +1,6 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.grpc.Answer;
-import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.SiteWork;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.grpc.TensorSpec;
@@ -134,12 +133,11 @@ public final class ModelSite implements SiteWork {
     return model.evaluate(values(parameters));
   }
 
-  /** As single-precision floats, half the bytes. */
   private List<Tensor> tensors(double[] values) {
     List<Tensor> tensors = new ArrayList<>();
     int from = 0;
     for (List<Integer> sizes : model.tensors()) {
-      var spec = new TensorSpec(ElementType.FLOAT32, sizes);
+      var spec = new TensorSpec(model.precision(), sizes);
       int to = from + Math.toIntExact(spec.elements());
       tensors.add(new Tensor(spec, Arrays.copyOfRange(values, from, to)));
       from = to;

@@ -1,6 +1,7 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.grpc.Answer;
+import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.List;
@@ -9,9 +10,14 @@ import java.util.List;
  * What a site trains, with the records that it trains and judges on. Knows neither rounds nor ledgers: who calls
  * {@link #trainPrivately} has paid for it. Parameters are all tensors end to end, each in C order.
  */
-public sealed interface SiteModel permits MlpModel, LstmModel {
+public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
   /** Shapes in the order of the parameters. */
   List<List<Integer>> tensors();
+
+  /** Of the numbers on the wire; single-precision floats are half the bytes. */
+  default ElementType precision() {
+    return ElementType.FLOAT32;
+  }
 
   /** Which model has these shapes, in a few words. */
   String words();

@@ -56,7 +56,7 @@ public final class IsolationForestTrainer {
     var bundle = Bundle.of(IsolationForest.KIND, IsolationForest.KIND)
         .texts("features", names)
         .text("card", card(rows.length, trees, size, seed))
-        .number("normaliser", meanUnsuccessfulSearch(size))
+        .number("normaliser", IsolationForest.meanUnsuccessfulSearch(size))
         .whole("training_rows", rows.length)
         .whole("subsample", size)
         .whole("seed", seed);
@@ -72,11 +72,6 @@ public final class IsolationForestTrainer {
       MathEx.setSeed(seed);
       return smile.anomaly.IsolationForest.fit(sample, all).trees()[0];
     }
-  }
-
-  /** {@code c(n)} of the paper, with Euler's constant as Smile rounds it, so that scores are equal. */
-  static double meanUnsuccessfulSearch(int n) {
-    return 2 * (Math.log(n - 1) + 0.5772156649 - (n - 1.0) / n);
   }
 
   private static void typical(Bundle.Builder bundle, double[][] rows, int features) {

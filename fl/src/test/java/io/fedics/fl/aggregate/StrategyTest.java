@@ -2,11 +2,13 @@ package io.fedics.fl.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,54 @@ class StrategyTest {
     }
   }
 
+  private static Combined trusting(double share, Update... updates) {
+    return combine(
+        new FlTrust(1, 1, 1, share, Optional.of((before, round) -> new double[] {0, 2})), updates);
+  }
+
+  @Test
+  void flTrust_weightsByTheAngleAndGivesAllOneLength() {
+    double half = Math.sqrt(0.5);
+    Combined combined = trusting(0, update("a", 1, 0, 100), update("b", 1_000_000, 3, 3));
+    double trust = 1 + half;
+    assertThat(combined.model().parameters().values()[0])
+        .isCloseTo(2 * half * half / trust, within(1e-12));
+    assertThat(combined.model().parameters().values()[1])
+        .isCloseTo((2 + 2 * half * half) / trust, within(1e-12));
+    assertThat(combined.leftOut()).isEmpty();
+  }
+
+  @Test
+  void flTrust_whoPointsElsewhere_doesNotCount() {
+    Combined combined =
+        trusting(0, update("a", 1, 0, 1), update("across", 1, 7, 0), update("evil", 1, 5, -100));
+    assertThat(combined.model().parameters().values()).containsExactly(0, 2);
+    assertThat(combined.leftOut()).containsExactly("across", "evil");
+  }
+
+  @Test
+  void flTrust_nobodyTrusted_theStepIsTheServersOwn() {
+    Combined combined = trusting(0, update("a", 1, 0, -1), update("still", 1, 0, 0));
+    assertThat(combined.model().parameters().values()).containsExactly(0, 2);
+    assertThat(combined.leftOut()).containsExactly("a", "still");
+  }
+
+  @Test
+  void flTrust_shareOfTheServer_isPartOfTheStepWhateverClientsSay() {
+    Update diagonal = update("a", 1, 1, 1);
+    assertThat(trusting(1, diagonal).model().parameters().values()).containsExactly(0, 2);
+    double alone = trusting(0, diagonal).model().parameters().values()[0];
+    assertThat(trusting(0.25, diagonal).model().parameters().values()[0])
+        .isCloseTo(0.75 * alone, within(1e-12));
+  }
+
+  @Test
+  void flTrust_withoutRecordsOfTheServer_isRefused() {
+    assertThatThrownBy(() -> Strategy.parse("FLTrust:root_examples=50").begin(ORIGIN, 1))
+        .hasMessage(
+            "strategy: FLTrust without records of the server (expected: a root to train on)");
+  }
+
   @Test
   void finish_withoutUpdates_isRefused() {
     for (Strategy strategy : List.of(new FedAvg(), new FedMedian(), new NormFilter(1))) {
@@ -168,6 +218,8 @@ class StrategyTest {
         "FedProx|-|0|FedProx.proximal_mu: nothing (expected: a number)",
         "Krum|num_malicious_clients|1.5|Krum.num_malicious_clients: 1.5 (expected: a whole number)",
         "Bulyan|to_keep|2|Bulyan.to_keep: 2 (expected: 0 or 1)",
+        "FLTrust|root_examples|0|FLTrust.root_examples: 0 (expected: at least 1)",
+        "FLTrust|root_share|1.5|FLTrust.root_share: 1.5 (expected: [0, 1])",
         "NormFilter|norm_ratio|0.5|NormFilter.norm_ratio: 0.5 (expected: 1 or more)",
       })
   void of_mistake_namesSettingValueAndRange(

@@ -2,6 +2,7 @@ package io.fedics.fl.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.PublicRanges;
@@ -106,6 +107,16 @@ class SimulationTest {
         .isEqualTo(attack == Attack.BACKDOOR);
   }
 
+  @ParameterizedTest
+  @EnumSource(Attack.class)
+  void run_mostLieOnUnevenPartsUnderFlTrust_theModelHolds(Attack attack) {
+    Strategy trust = Strategy.parse("FLTrust:root_examples=60,root_share=0.5");
+    SimulationSettings settings = settings(4, Optional.of(attack), trust, Privacy.NONE);
+    var uneven = new TableTask(DATA, new Partition.Dirichlet(0.1), settings.attack());
+    assertThat(accuracy(new Simulation(settings, uneven).run(1, false, _ -> {})))
+        .isGreaterThan(0.95);
+  }
+
   @Test
   void run_scaledLiesUnderFedAvg_wreckTheModelAndAreSeen() {
     Outcome outcome = run(settings(2, Optional.of(Attack.SCALING), FED_AVG, Privacy.NONE));
@@ -176,6 +187,16 @@ class SimulationTest {
   }
 
   @Test
+  void run_turnedUpdatesUnderFlTrust_areLeftOutAndTheModelHolds() {
+    Strategy trust = Strategy.parse("FLTrust:root_examples=40,root_epochs=6,root_batch=8");
+    Outcome outcome = new Simulation(ofWaves(4, Optional.of(Attack.SIGN_FLIP), trust), waves())
+        .run(1, false, _ -> {});
+    double untrained = loss(waves().judge(waves().central().initial(1)));
+    assertThat(loss(outcome.heldOut())).isLessThan(0.4 * untrained);
+    assertThat(outcome.rounds().getFirst().leftOut()).hasSize(4);
+  }
+
+  @Test
   void run_turnedUpdates_hurtTheMeanMoreThanTheMedianAndAreSeen() {
     var lies = Optional.of(Attack.SIGN_FLIP);
     Outcome mean = new Simulation(ofWaves(2, lies, FED_AVG), waves()).run(1, false, _ -> {});
@@ -183,6 +204,46 @@ class SimulationTest {
     Outcome robust = new Simulation(ofWaves(2, lies, median), waves()).run(1, false, _ -> {});
     assertThat(loss(robust.heldOut())).isLessThan(loss(mean.heldOut()));
     assertThat(SiteSuspicion.recall(robust.sites())).isEqualTo(1);
+  }
+
+  private static ForestTask forests() {
+    return new ForestTask(
+        List.of("a", "b", "c"),
+        LongStream.range(0, 3)
+            .mapToObj(site -> new ForestTask.Flows(rows(300, site), rows(100, 50 + site)))
+            .toList());
+  }
+
+  private static SimulationSettings ofForests(int malicious, Optional<Attack> attack) {
+    return new SimulationSettings(
+        3,
+        2,
+        new Learning(1, 1, 0.1, 0),
+        malicious,
+        attack,
+        ForestTask.strategy(List.of("a", "b", "c")),
+        Privacy.NONE);
+  }
+
+  @Test
+  void run_forestsOfOneKind_takeNewRowsAsOneForestDoes() {
+    Outcome outcome =
+        new Simulation(ofForests(0, Optional.empty()), forests()).run(1, true, _ -> {});
+    var merged = (ForestJudgement) outcome.heldOut();
+    var central = (ForestJudgement) outcome.central().orElseThrow();
+    assertThat(merged.loss()).isCloseTo(central.loss(), within(0.02));
+    assertThat(merged.shareAbove()).isLessThan(0.06);
+    assertThat(outcome.rounds()).hasSize(2).allMatch(round -> round.refused().isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIGN_FLIP", "SCALING"})
+  void run_whatIsNoForest_isRefusedAndNamed(Attack attack) {
+    Outcome outcome =
+        new Simulation(ofForests(1, Optional.of(attack)), forests()).run(1, false, _ -> {});
+    assertThat(outcome.rounds()).allMatch(round -> round.refused().size() == 1);
+    assertThat(SiteSuspicion.recall(outcome.sites())).isEqualTo(1);
+    assertThat(((ForestJudgement) outcome.heldOut()).shareAbove()).isLessThan(0.06);
   }
 
   @ParameterizedTest

@@ -1,0 +1,129 @@
+package io.fedics.app;
+
+import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.fl.aggregate.ForestMerge;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.grpc.ElementType;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.TensorSpec;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.ForestTensors;
+import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.QuantileTable;
+import io.fedics.fl.model.ScoreSketch;
+import io.fedics.fl.simulate.ForestTask;
+import io.fedics.fl.site.ForestModel;
+import io.fedics.fl.site.SiteModel;
+import io.fedics.shared.address.Prefixes;
+import io.fedics.shared.error.UsageException;
+import java.time.Duration;
+
+/** The isolation forest of flows as sites grow it together: trees of all of them, and the bundle of a finished round. */
+final class FederatedForest implements FederatedModel {
+  private static final String NAME = "iforest-federated";
+  /** Simulated plants whose flows say what is rare until a site has its own calibration. */
+  private static final long FIRST_PLANT = 6_001;
+
+  private static final int PLANTS = 2;
+  private static final Duration LENGTH = Duration.ofHours(1);
+
+  private final ForestTensors layout = ForestModel.layout(FlowFeatures.NAMES.size());
+  private final Prefixes own;
+
+  /**
+   * @param own addresses of simulated plants
+   */
+  FederatedForest(Prefixes own) {
+    this.own = own;
+  }
+
+  /**
+   * What a site grows.
+   *
+   * @param name of where the flows are from, for messages
+   * @throws UsageException for too few flows
+   */
+  static SiteModel model(ForestTask.Flows flows, String name) {
+    try {
+      return new ForestModel(FlowFeatures.NAMES, flows.training(), flows.heldOut());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The only strategy there is for trees. */
+  ForestMerge strategy() {
+    return new ForestMerge(layout);
+  }
+
+  /** Trees that have learned nothing. */
+  SavedTraining fresh() {
+    var model = new ModelLayout(layout.shapes().stream()
+        .map(sizes -> new TensorSpec(ElementType.FLOAT64, sizes))
+        .toList());
+    return new SavedTraining(0, model, GlobalModel.of(Tensors.of(model.shapes(), layout.empty())));
+  }
+
+  @Override
+  public String kind() {
+    return IsolationForest.KIND;
+  }
+
+  @Override
+  public void require(SavedTraining training) {
+    if (!training.layout().shapes().equals(layout.shapes())) {
+      throw new UsageException(
+          "--model: iforest (expected: the model of the training in the data folder, shapes %s; --fresh begins anew)"
+              .formatted(training.layout().shapes()));
+    }
+  }
+
+  @Override
+  public Bundle bundle(SavedTraining last, FederatedOrigin origin, OfflineStages stages) {
+    double loss = origin.loss(IsolationForest.KIND);
+    Bundle bundle = layout
+        .into(
+            origin.into(Bundle.of(IsolationForest.KIND, NAME)
+                .texts("features", FlowFeatures.NAMES)
+                .text("schema", FlowFeatures.SCHEMA)
+                .text("card", card(origin, loss))),
+            last.model().parameters().values())
+        .whole("training_rows", origin.examples())
+        .number("held_out_score", loss)
+        .build();
+    IsolationForest forest = IsolationForest.from(bundle);
+    var usual = new ScoreSketch();
+    for (int plant = 0; plant < PLANTS; plant++) {
+      BenignPlant.flows(FIRST_PLANT + plant, LENGTH)
+          .forEachRemaining(
+              flow -> FlowFeatures.of(flow, own).ifPresent(row -> usual.add(forest.score(row))));
+    }
+    return QuantileTable.of(usual).into(bundle.change()).build();
+  }
+
+  private String card(FederatedOrigin origin, double loss) {
+    return """
+        # Isolation forest, of trees of several sites
+
+        A flow that few random cuts set apart from all others is unusual. Scores lie in (0, 1), higher is more unusual.
+
+        - Trees: %d of %d flows each, an equal part of each site.
+        - Grown in: run %s, round %d, by %s on %,d flows of their own.
+        - Privacy: none. Thresholds of cuts lie between values of a site's flows, and say so much of them.
+        - Mean score of flows that the sites kept from training: %.4f.
+        - Calibrated on simulated plants only: every site learns within some twenty minutes what its own flows score; until
+          then nothing this model says counts as an anomaly.
+        - Not known here: what the sites' flows were. A site that lied has its part of the trees and no more.
+        - Not meant for: naming an attack, or judging a host by many flows; the verdict does that.
+        """.formatted(
+            layout.trees(),
+            layout.subsample(),
+            origin.run(),
+            origin.round(),
+            String.join(", ", origin.sites()),
+            origin.examples(),
+            loss);
+  }
+}

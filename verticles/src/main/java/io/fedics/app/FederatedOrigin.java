@@ -1,0 +1,80 @@
+package io.fedics.app;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.shared.error.UsageException;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Where a model that sites trained together comes from. Who spent what stands in it: the figures of the server, or the largest
+ * that sites attest of themselves.
+ *
+ * @param round its number
+ * @param report of the round, as {@code fl server --json} prints it
+ * @param byServer whether the server spent the epsilon itself
+ */
+record FederatedOrigin(
+    String run, int round, JsonObject report, String strategy, boolean byServer) {
+
+  List<String> sites() {
+    return report.getJsonArray("client_ids").stream()
+        .map(String::valueOf)
+        .collect(Collectors.toList());
+  }
+
+  /** Records that were trained on in the round. */
+  long examples() {
+    return report.getLong("examples");
+  }
+
+  /**
+   * Mean over the sites that judged the round.
+   *
+   * @throws UsageException when nobody did
+   */
+  double loss(String model) {
+    Double loss = report.getDouble("loss");
+    if (loss == null || !(loss > 0)) {
+      throw new UsageException(
+          "--model: %s: round %d was judged with error %s (expected: above 0, by at least one site; no bundle is made)"
+              .formatted(model, round, loss));
+    }
+    return loss;
+  }
+
+  String privacy() {
+    if (report.getDouble("epsilon") == null) {
+      return "none";
+    }
+    return "epsilon %s per %s at delta %s, accountant %s, %d steps, %s"
+        .formatted(
+            report.getDouble("epsilon"),
+            report.getString("unit"),
+            report.getDouble("delta"),
+            report.getString("accountant"),
+            report.getLong("steps"),
+            byServer
+                ? "computed by the server"
+                : "the largest that %d of %d sites attest of themselves"
+                    .formatted(report.getInteger("attesting"), sites().size()));
+  }
+
+  Bundle.Builder into(Bundle.Builder bundle) {
+    bundle
+        .text("run", run)
+        .whole("round", round)
+        .texts("sites", sites())
+        .text("strategy", strategy)
+        .text("privacy", privacy());
+    if (report.getDouble("epsilon") != null) {
+      bundle
+          .number("epsilon", report.getDouble("epsilon"))
+          .text("epsilon_unit", report.getString("unit"))
+          .number("delta", report.getDouble("delta"))
+          .text("accountant", report.getString("accountant"))
+          .whole("privacy_steps", report.getLong("steps"));
+    }
+    return bundle;
+  }
+}
