@@ -130,10 +130,10 @@ class FlSimulateCommandTest {
 
   @Test
   void simulate_typesLeftOut_areJudgedApart() {
-    assertThat(run("--leave-out", "satan", "--json")).isZero();
+    assertThat(run("--leave-out", "satan", "--rounds", "12", "--json")).isZero();
     JsonObject figures = new JsonObject(out.toString()).getJsonObject("held_out");
     assertThat(figures.getDouble("unseen_auc")).isGreaterThan(0.9);
-    assertThat(figures.getDouble("unseen_accuracy")).isBetween(0.5, 1.0);
+    assertThat(figures.getDouble("unseen_accuracy")).isBetween(0.6, 1.0);
   }
 
   @Test

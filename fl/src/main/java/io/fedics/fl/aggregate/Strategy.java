@@ -4,8 +4,7 @@ import java.util.Map;
 
 /**
  * How updates become the next model. Settings have Flower's names, and the figures are those of Flower 1.41's {@code
- * flwr.server.strategy} in double precision; {@link NormFilter} and {@link FlTrust} are not in
- * Flower.
+ * flwr.server.strategy} in double precision; {@link NormFilter}, {@link FlTrust} and {@link ForestMerge} are not in Flower.
  */
 public sealed interface Strategy
     permits Bulyan,

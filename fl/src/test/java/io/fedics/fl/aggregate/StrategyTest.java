@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.model.ForestTensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -184,6 +185,39 @@ class StrategyTest {
     assertThatThrownBy(() -> Strategy.parse("FLTrust:root_examples=50").begin(ORIGIN, 1))
         .hasMessage(
             "strategy: FLTrust without records of the server (expected: a root to train on)");
+  }
+
+  @Test
+  void forestMerge_whatIsNoForest_isRefusedBeforeItCounts() {
+    var layout = new ForestTensors(2, 16, 1);
+    GlobalModel begin = GlobalModel.of(Tensors.of(layout.shapes(), layout.empty()));
+    Combination combination = new ForestMerge(layout).begin(begin, 1);
+    double[] broken = layout.empty();
+    broken[0] = 5;
+    var evil = new Update("evil", Tensors.of(layout.shapes(), broken), 1);
+    assertThatThrownBy(() -> combination.add(evil))
+        .hasMessage("parameters of evil: forest: tree 0, node 0: 5.0 (expected: feature -1 to 0)");
+    var other = new Update("other", Tensors.ofVectors(new double[3]), 1);
+    assertThatThrownBy(() -> combination.add(other)).hasMessageStartingWith("shapes of other: ");
+
+    combination.add(new Update("a", Tensors.of(layout.shapes(), leaves(layout, 1)), 1));
+    combination.add(new Update("b", Tensors.of(layout.shapes(), leaves(layout, 2)), 1_000_000));
+    double[] merged = combination.finish().model().parameters().values();
+    int values = 2 * layout.trees() * layout.nodes();
+    // a tree of each, whatever they claim
+    assertThat(merged[values]).isEqualTo(1);
+    assertThat(merged[values + layout.nodes()]).isEqualTo(2);
+  }
+
+  /** Trees of one leaf. */
+  private static double[] leaves(ForestTensors layout, double length) {
+    double[] forest = layout.empty();
+    int perTensor = layout.trees() * layout.nodes();
+    for (int tree = 0; tree < layout.trees(); tree++) {
+      forest[2 * perTensor + tree * layout.nodes()] = length;
+      forest[3 * perTensor + tree * layout.nodes()] = length;
+    }
+    return forest;
   }
 
   @Test
