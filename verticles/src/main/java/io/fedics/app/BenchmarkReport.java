@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.fl.benchmark.Result;
 import io.fedics.fl.evaluate.ClassFigures;
+import io.fedics.fl.evaluate.Figures;
 import io.fedics.fl.evaluate.Spread;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -101,10 +102,26 @@ final class BenchmarkReport {
             + " average precision |");
     out.println("|---|---|" + "---|".repeat(COLUMNS.size()));
     test.models().forEach(model -> out.println(line(model, COLUMNS)));
+    test.models().forEach(model -> printThresholds(model, out));
     printOverTime(test, out);
     test.models().stream()
         .filter(model -> !model.classes().isEmpty())
         .forEach(model -> printClasses(model, out));
+  }
+
+  private static void printThresholds(Result.Model model, PrintWriter out) {
+    Spread before = model.figures().get(Figures.OLD_THRESHOLD);
+    Spread after = model.figures().get(Figures.NEW_THRESHOLD);
+    if (before == null || after == null) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n%s, %s: threshold %.6f of training normals, %.6f after the last record (means over seeds)%n",
+        model.name(),
+        model.rule(),
+        before.mean(),
+        after.mean());
   }
 
   private static void printOverTime(Result.Test test, PrintWriter out) {

@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** Named figures of one detector on one test, in the order of the table. */
 public final class Figures {
+  /** The threshold of training normals, where one that follows the traffic was judged instead. */
+  public static final String OLD_THRESHOLD = "old_threshold";
+  /** Where that one was after the last record. */
+  public static final String NEW_THRESHOLD = "new_threshold";
+
   private Figures() {}
 
   /**

@@ -1,29 +1,37 @@
 package io.fedics.fl.evaluate;
 
+import java.util.Arrays;
+
 /**
  * A threshold that follows the traffic without labels: after a shift of the inputs the old one raises too many alarms. Each
  * record is judged first and learned from afterwards.
  *
- * <p>It watches the logarithm of the tail among training normals. Among normals as they were its negative is exponential, so
- * its trimmed mean says how far the normals moved: what lies above the trim (attacks, one hopes) is left out and its share
- * put back by the memoryless property. The new threshold is the old tail level scaled by that mean, never below the old.
- * It errs when attacks score as normals do, or when most traffic is attacks; then too much is trimmed and the old threshold stays.
+ * <p>It watches the logarithm of the tail among training normals. Among normals as they were its negative is exponential
+ * with mean 1; how far they moved is its new mean, estimated from the records of the window below the trim alone: the mean
+ * of the exponential whose median, cut at the trim, is theirs. What lies above (attacks, one hopes) counts nothing, however
+ * much it is, and of what lies below the median feels least of attacks that look normal. The new threshold is the old
+ * tail level scaled by that mean, never below the old. With more than half the window above the trim the traffic is not
+ * mostly normal, and the old threshold stands.
  *
- * <p>Sources: prequential order, Dawid 1984; the mean of a right-censored exponential is (sum of all, cut at the trim) /
- * (number below the trim), Epstein and Sobel 1953.
+ * <p>Sources: prequential order, Dawid 1984; trimmed location, Huber 1964, Ann. Math. Stat. 35(1).
  */
 public final class Recalibration {
-  /** Tails below this are presumed attacks: −ln 0.005. */
-  private static final double TRIM = 5.3;
+  /** Tails below this are presumed attacks: −ln 0.03. */
+  private static final double TRIM = 3.5;
   /** With a larger share above the trim the traffic is not mostly normal. */
   private static final double MOSTLY = 0.5;
+  /** Records between two estimates. */
+  private static final int PAUSE = 50;
+  /** A mean beyond it says that the shape is another, not how far it moved. */
+  private static final double MOST = 10;
+
+  private static final int HALVINGS = 40;
 
   private final NormalScores normals;
   private final double level;
   private final double[] window;
   private int seen;
-  private int trimmed;
-  private double sum;
+  private double factor = 1;
 
   /**
    * @param quantile of the old threshold, in (0, 1)
@@ -43,44 +51,46 @@ public final class Recalibration {
   /** Whether this is an alarm; then learns from it. */
   public boolean judge(double score) {
     double strangeness = -Math.log(normals.tail(score));
-    boolean alarm = strangeness > level * factor();
-    learn(strangeness);
+    boolean alarm = strangeness > level * factor;
+    window[seen % window.length] = strangeness;
+    seen++;
+    if (seen >= window.length && seen % PAUSE == 0) {
+      factor = estimate();
+    }
     return alarm;
   }
 
   /** How far the threshold lies above the old one, 1 or more, in units of the tail's logarithm. */
   public double factor() {
-    if (seen < window.length || trimmed > MOSTLY * window.length) {
+    return factor;
+  }
+
+  /** The threshold now, as a score: the one that training normals exceed as rarely as is asked for now. */
+  public double threshold() {
+    return normals.threshold(1 - Math.exp(-level * factor));
+  }
+
+  private double estimate() {
+    double[] below =
+        Arrays.stream(window).filter(value -> value <= TRIM).sorted().toArray();
+    if (below.length < (1 - MOSTLY) * window.length) {
       return 1;
     }
-    return Math.max(1, sum / (window.length - trimmed) * cutOff());
+    return Math.max(1, mean(Quantile.ofSorted(below, 0.5)));
   }
 
-  /** Corrects for leaving out what lies above the trim instead of counting it as cut. */
-  private static double cutOff() {
-    double above = Math.exp(-TRIM);
-    return (1 - above) / (1 - above * (1 + TRIM));
-  }
-
-  private void learn(double strangeness) {
-    int at = seen % window.length;
-    if (seen >= window.length) {
-      forget(window[at]);
+  /** Of the exponential whose median, cut at the trim, this is; by bisection, as the median rises with the mean. */
+  private static double mean(double median) {
+    double low = 1;
+    double high = MOST;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (low + high) / 2;
+      if (-Math.expm1(-median / middle) > -Math.expm1(-TRIM / middle) / 2) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
-    window[at] = strangeness;
-    seen++;
-    if (strangeness > TRIM) {
-      trimmed++;
-    } else {
-      sum += strangeness;
-    }
-  }
-
-  private void forget(double strangeness) {
-    if (strangeness > TRIM) {
-      trimmed--;
-    } else {
-      sum -= strangeness;
-    }
+    return low;
   }
 }

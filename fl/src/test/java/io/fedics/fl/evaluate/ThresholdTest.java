@@ -99,6 +99,18 @@ class ThresholdTest {
     assertThat(recalibration.factor()).isEqualTo(1);
   }
 
+  @Test
+  void recalibration_attacksAboveTheTrim_countNothing() {
+    var random = new SplittableRandom(14);
+    var recalibration = recalibration(random);
+    for (int i = 0; i < 20_000; i++) {
+      recalibration.judge(i % 5 < 2 ? 100 : exponential(random));
+    }
+    // Of 1,200 values the median's standard error is 0.03, the estimate's about 0.1.
+    assertThat(recalibration.factor()).isEqualTo(1, within(0.3));
+    assertThat(recalibration.threshold()).isEqualTo(-Math.log(0.03), within(1.2));
+  }
+
   private static Recalibration recalibration(SplittableRandom random) {
     double[] scores = new double[20_000];
     Arrays.setAll(scores, i -> exponential(random));
