@@ -15,12 +15,13 @@ import java.util.Map;
 /**
  * Tells the kinds of attack apart. The class said is the one with the largest {@code probability / share^power}: at power 0
  * the most probable, at 1 the one whose probability rose most over its share of the training rows. The power is chosen on
- * training rows that a first fit did not see, for the macro-F1; rare classes are never said otherwise.
+ * training rows that a first fit did not see, for the macro-F1; rare classes are never said otherwise. A class of fewer
+ * than {@value #LEAST_ROWS} training rows is never said: so few cannot be learned, and saying it would only be wrong.
  *
  * <p>Source: scaling posteriors by priors, Saerens, Latinne and Decaestecker 2002, Neural Computation 14(1).
  *
  * @param models whose probabilities are averaged
- * @param shares of the classes in training, in (0, 1]
+ * @param shares of the classes in training, in [0, 1]; 0 of one that is never said
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Classifier(List<TreeModel> models, double[] shares) {
@@ -28,6 +29,10 @@ record Classifier(List<TreeModel> models, double[] shares) {
   static final String FOREST = "random forest";
   static final String BOOST = "boosted trees";
   static final String BOTH = "forest and boosted trees";
+
+  private static final int LEAST_ROWS = 10;
+  /** Makes every probability too small to be said. */
+  private static final double NEVER = Double.MAX_VALUE;
 
   private static final double[] POWERS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
   private static final double HELD_OUT = 0.25;
@@ -101,8 +106,8 @@ record Classifier(List<TreeModel> models, double[] shares) {
     for (int c : classes) {
       shares[c] += 1.0 / classes.length;
     }
-    // A class without rows is never said; its share only must not be 0.
-    return Arrays.stream(shares).map(share -> share > 0 ? share : 1).toArray();
+    double least = (LEAST_ROWS - 0.5) / classes.length;
+    return Arrays.stream(shares).map(share -> share > least ? share : 0).toArray();
   }
 
   /**
@@ -123,7 +128,9 @@ record Classifier(List<TreeModel> models, double[] shares) {
 
   /** What each class's probability is divided by. */
   double[] divisors(double power) {
-    return Arrays.stream(shares).map(share -> Math.pow(share, power)).toArray();
+    return Arrays.stream(shares)
+        .map(share -> share > 0 ? Math.pow(share, power) : NEVER)
+        .toArray();
   }
 
   /** The class of each row; the first of equals. */

@@ -15,15 +15,36 @@ record Combination(List<String> parts) {
   /** Those that {@link Choice} chooses from. */
   static final List<Combination> CANDIDATES = List.of(
       of(Parts.BOOST),
+      of(Parts.FINE),
       of(Parts.FOREST),
-      of(Parts.FOREST, Parts.BOOST),
+      of(Parts.MEAN),
       of(Parts.AUTOENCODER),
+      of(Parts.DISTANCE),
+      of(Parts.CONTRAST),
+      of(Parts.FOREST, Parts.BOOST),
       of(Parts.FOREST, Parts.AUTOENCODER),
-      of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
-      of(Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.BOOST, Parts.OUTLIERS),
+      of(Parts.BOOST, Parts.DISTANCE),
+      of(Parts.BOOST, Parts.CONTRAST),
+      of(Parts.FOREST, Parts.CONTRAST),
+      of(Parts.FOREST, Parts.BOOST, Parts.CONTRAST),
+      of(Parts.FOREST, Parts.BOOST, Parts.DISTANCE),
+      of(Parts.BOOST, Parts.DISTANCE, Parts.AUTOENCODER),
+      of(Parts.BOOST, Parts.DISTANCE, Parts.OUTLIERS),
+      of(Parts.BOOST, Parts.CONTRAST, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.DISTANCE, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.BOOST, Parts.DISTANCE, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.BOOST, Parts.CONTRAST, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.BOOST, Parts.DISTANCE, Parts.CONTRAST),
       of(Parts.FOREST, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS),
-      of(Parts.FOREST, Parts.FOREST_OUTLIERS, Parts.AUTOENCODER),
-      of(Parts.FOREST_OUTLIERS, Parts.BOOST, Parts.AUTOENCODER, Parts.OUTLIERS));
+      of(Parts.FOREST, Parts.BOOST, Parts.DISTANCE, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.MEAN, Parts.DISTANCE),
+      of(Parts.MEAN, Parts.AUTOENCODER),
+      of(Parts.MEAN, Parts.DISTANCE, Parts.AUTOENCODER),
+      of(Parts.FINE, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.MEAN, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.FOREST, Parts.FINE, Parts.AUTOENCODER, Parts.OUTLIERS),
+      of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER));
 
   Combination {
     parts = List.copyOf(parts);

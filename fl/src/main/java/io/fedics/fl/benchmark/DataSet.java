@@ -163,6 +163,11 @@ public record DataSet(
     files = List.copyOf(files);
   }
 
+  /** Whether the ensemble of dense layers and LSTM is one of its detectors. */
+  boolean neural() {
+    return header.equals(KDD);
+  }
+
   public static Optional<DataSet> find(String name) {
     return ALL.stream().filter(set -> set.name.equals(name)).findFirst();
   }

@@ -2,18 +2,13 @@ package io.fedics.fl.benchmark;
 
 import io.fedics.fl.evaluate.Detector;
 import io.fedics.fl.evaluate.Figures;
-import io.fedics.fl.evaluate.HeldOutNormals;
-import io.fedics.fl.evaluate.NormalScores;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
 import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.NeuralInputs;
 import io.fedics.fl.model.NeuralRecordModel;
 import io.fedics.fl.model.RecordTable;
 import io.fedics.fl.train.lstm.TrainingJvm;
-import io.fedics.fl.train.neural.NeuralSettings;
-import io.fedics.fl.train.neural.NeuralTraining;
 import io.fedics.fl.train.tree.Boosting;
 import io.fedics.fl.train.tree.TreeModel;
 import java.nio.file.Path;
@@ -34,8 +29,6 @@ import java.util.stream.Collectors;
 public final class EnsembleTrainer {
   private static final double HELD_OUT = 0.25;
   private static final int GROUPS = 2;
-  /** Held-out normals kept in a bundle: enough for a tail of 1 in 4,000. */
-  private static final int NORMALS_KEPT = 4_000;
 
   private final RecordTable table;
   private final DataSet set;
@@ -88,12 +81,8 @@ public final class EnsembleTrainer {
 
   private Map<String, Double> figures(Bundle bundle, TestData test) {
     NeuralRecordModel model = NeuralRecordModel.from(bundle);
-    double[] scores = scores(model, test.rows());
+    double[] scores = NeuralFit.attack(model).score(test.rows());
     return Figures.of(scores, model.threshold(), 1 - quantile, test.attacks());
-  }
-
-  private static double[] scores(NeuralRecordModel model, double[][] rows) {
-    return Arrays.stream(rows).parallel().mapToDouble(model::attack).toArray();
   }
 
   /** Each group of kinds taken out and searched for, each kind counting the same; beside boosted trees on the same rows. */
@@ -116,7 +105,7 @@ public final class EnsembleTrainer {
       Detector trees = trees(shown, seed);
       for (int kind : out) {
         double[][] rows = training.where(row -> training.classes()[row] == kind).rows();
-        found[0] += share(scores(model, rows), model.threshold());
+        found[0] += share(NeuralFit.attack(model).score(rows), model.threshold());
         found[1] += share(trees.scorer().score(rows), trees.threshold());
         judged++;
       }
@@ -141,81 +130,17 @@ public final class EnsembleTrainer {
         / (double) scores.length;
   }
 
-  /** Thresholds and tails come from normals that the networks did not see. */
   private Bundle fit(Loaded data, TrainingData training, String what, long seed) {
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
-    double[][] rows = split.rest().rows();
-    int[] binary = split.rest().binary();
-    boolean[] attack = new boolean[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      attack[row] = binary[row] == 1;
-    }
-    NeuralInputs inputs = NeuralInputs.fit(rows, attack, data.shape().words());
-    NeuralSettings settings = NeuralSettings.of(inputs.width(), rows[0].length, epochs, seed);
-    float[] weights = new NeuralTraining(jvm)
-        .run(
-            values(rows, attack, inputs, settings),
-            settings,
-            line -> progress.accept((what + ' ' + line).strip()));
-    int dense = settings.denseWeights();
-    Bundle.Builder builder = Bundle.of(NeuralRecordModel.KIND, table.role())
+    return new NeuralFit(
+            quantile, epochs, jvm, line -> progress.accept((what + ' ' + line).strip()))
+        .fit(table.role(), data, split, seed)
+        .change()
         .text("role", table.role())
         .text("schema", table.wireName())
         .text("data_set", set.name())
-        .text("card", "# not yet judged")
-        .number("quantile", quantile)
-        .number("threshold", 1)
         .whole("training_rows", training.rows().length)
-        .whole("calibration_rows_held_out", split.normals().size())
-        .whole("seed", seed)
-        .ints("ann_sizes", new int[] {settings.width(), settings.wide(), settings.narrow(), 1})
-        .floats("ann_weights", Arrays.copyOf(weights, dense))
-        .whole("lstm_hidden", settings.hidden())
-        .floats("lstm_weights", Arrays.copyOfRange(weights, dense, weights.length))
-        .doubles("ann_normals", new double[] {0})
-        .doubles("lstm_normals", new double[] {0});
-    Bundle raw = inputs.into(data.encoder().into(builder)).build();
-    return calibrated(raw, split.normals());
-  }
-
-  private Bundle calibrated(Bundle raw, HeldOutNormals normals) {
-    NeuralRecordModel model = NeuralRecordModel.from(raw);
-    Bundle ranked = raw.change()
-        .doubles("ann_normals", kept(normals.scoredBy(each(model::ann))))
-        .doubles("lstm_normals", kept(normals.scoredBy(each(model::lstm))))
         .build();
-    NeuralRecordModel combined = NeuralRecordModel.from(ranked);
-    double threshold = Detector.of(set.name(), each(combined::attack), normals, quantile, false)
-        .threshold();
-    return ranked.change().number("threshold", threshold).build();
-  }
-
-  private static Scorer each(java.util.function.ToDoubleFunction<double[]> score) {
-    return rows -> Arrays.stream(rows).mapToDouble(score).toArray();
-  }
-
-  /** Evenly by rank, the highest among them. */
-  private static double[] kept(NormalScores normals) {
-    int count = Math.min(NORMALS_KEPT, normals.size());
-    double[] kept = new double[count];
-    for (int i = 0; i < count; i++) {
-      kept[i] = normals.threshold((i + 1.0) / count);
-    }
-    return kept;
-  }
-
-  private static float[] values(
-      double[][] rows, boolean[] attack, NeuralInputs inputs, NeuralSettings settings) {
-    int width = settings.rowValues();
-    float[] values = new float[rows.length * width];
-    for (int row = 0; row < rows.length; row++) {
-      float[] dense = inputs.dense(rows[row]);
-      float[] columns = inputs.values(rows[row]);
-      System.arraycopy(dense, 0, values, row * width, dense.length);
-      System.arraycopy(columns, 0, values, row * width + dense.length, columns.length);
-      values[(row + 1) * width - 1] = attack[row] ? 1 : 0;
-    }
-    return values;
   }
 
   private String card(

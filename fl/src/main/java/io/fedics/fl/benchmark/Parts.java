@@ -9,19 +9,30 @@ import io.fedics.fl.train.dense.DenseInput;
 import io.fedics.fl.train.tree.Boosting;
 import io.fedics.fl.train.tree.Forest;
 import io.fedics.fl.train.tree.TreeModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /** The detectors that everything else is combined of, fitted on training rows alone. */
 final class Parts {
   static final String BOOST = "boosted trees";
+  static final String FINE = "boosted trees, small steps";
   static final String FOREST = "random forest";
+  static final String MEAN = "forest and boosted trees, mean log-odds";
+  static final String DISTANCE = "distance to normals";
+  static final String CONTRAST = "distance, normals against attacks";
   static final String AUTOENCODER = "autoencoder";
   static final String ISOLATION = "isolation forest";
   static final String OUTLIERS = "boosted trees, normals against outliers";
   static final String FOREST_OUTLIERS = "random forest, outliers among the attacks";
+
+  /** Fits against different outliers: what one draw happens to say about empty space, the mean does not. */
+  private static final int DRAWS = 3;
+
+  private static final double SURE = 1e-9;
 
   private Parts() {}
 
@@ -30,34 +41,47 @@ final class Parts {
    */
   static Map<String, Scorer> fit(
       TrainingData training, Loaded.Shape shape, Effort effort, long seed) {
-    var random = new SplittableRandom(seed);
+    double[][] rows = training.rows();
+    int[] binary = training.binary();
     double[][] normals = training.normals();
-    double[][] made = Outliers.of(training, normals.length, random);
-    double[][] some = Arrays.copyOf(made, made.length / 2);
-    int[] none = new int[normals.length];
+    var random = new SplittableRandom(seed);
+    double[][] made = Outliers.of(training, normals.length / 2, random);
+    TreeModel forest = Forest.fit(rows, binary, 2, effort.forest(), seed);
+    TreeModel fine = Boosting.fit(rows, binary, 2, effort.boostingFine(), seed);
+    NearestNeighbours neighbours = NearestNeighbours.fit(training, shape.numbers(), seed);
     Map<String, Scorer> parts = new LinkedHashMap<>();
-    parts.put(BOOST, boost(training.rows(), training.binary(), effort, seed));
-    parts.put(FOREST, forest(training.rows(), training.binary(), effort, seed));
+    parts.put(BOOST, attack(Boosting.fit(rows, binary, 2, effort.boosting(), seed)));
+    parts.put(FINE, attack(fine));
+    parts.put(FOREST, attack(forest));
+    parts.put(MEAN, meanLogOdds(List.of(forest, fine)));
+    parts.put(DISTANCE, neighbours.distance());
+    parts.put(CONTRAST, neighbours.contrast());
     parts.put(AUTOENCODER, autoencoder(normals, shape, effort, seed));
-    parts.put(OUTLIERS, boost(joined(normals, made), joined(none, made.length), effort, seed));
+    parts.put(OUTLIERS, outliers(training, normals, effort, seed));
     parts.put(
         FOREST_OUTLIERS,
-        forest(
-            joined(training.rows(), some), joined(training.binary(), some.length), effort, seed));
+        attack(
+            Forest.fit(joined(rows, made), joined(binary, made.length), 2, effort.forest(), seed)));
+    parts.replaceAll((_, part) -> new RememberedScorer(part));
     return parts;
+  }
+
+  private static Scorer outliers(
+      TrainingData training, double[][] normals, Effort effort, long seed) {
+    List<TreeModel> models = new ArrayList<>();
+    for (int draw = 0; draw < DRAWS; draw++) {
+      var random = new SplittableRandom(seed * DRAWS + draw);
+      double[][] made = Outliers.of(training, normals.length, random);
+      int[] classes = joined(new int[normals.length], made.length);
+      models.add(
+          Boosting.fit(joined(normals, made), classes, 2, effort.boosting(), seed * DRAWS + draw));
+    }
+    return meanLogOdds(models);
   }
 
   /** For comparison only: no combination asks for it. */
   static Scorer isolation(TrainingData training, Loaded.Shape shape, long seed) {
     return isolation(training.normals(), shape, seed);
-  }
-
-  private static Scorer boost(double[][] rows, int[] classes, Effort effort, long seed) {
-    return attack(Boosting.fit(rows, classes, 2, effort.boosting(), seed));
-  }
-
-  private static Scorer forest(double[][] rows, int[] classes, Effort effort, long seed) {
-    return attack(Forest.fit(rows, classes, 2, effort.forest(), seed));
   }
 
   private static Scorer autoencoder(
@@ -87,6 +111,21 @@ final class Parts {
   private static Scorer attack(TreeModel model) {
     return rows ->
         Arrays.stream(model.probabilities(rows)).mapToDouble(p -> p[1]).toArray();
+  }
+
+  /** Finite where a model is sure beyond what a probability can hold. */
+  private static Scorer meanLogOdds(List<TreeModel> models) {
+    return rows -> {
+      double[] sums = new double[rows.length];
+      for (TreeModel model : models) {
+        double[][] probabilities = model.probabilities(rows);
+        for (int row = 0; row < sums.length; row++) {
+          double[] p = probabilities[row];
+          sums[row] += Math.log((p[1] + SURE) / (p[0] + SURE)) / models.size();
+        }
+      }
+      return sums;
+    };
   }
 
   private static double[][] joined(double[][] rows, double[][] more) {

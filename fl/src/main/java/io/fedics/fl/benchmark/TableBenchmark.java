@@ -9,12 +9,16 @@ import io.fedics.fl.evaluate.Repeats;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.NeuralRecordModel;
+import io.fedics.fl.train.lstm.TrainingJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Fits on training files, judges on test files, a line a model and rule, over seeds. */
@@ -26,6 +30,7 @@ public final class TableBenchmark {
 
   private static final int WINDOW = 2_000;
   private static final String COMBINATION = "combination";
+  private static final String NEURAL = "dense layers and LSTM";
 
   private final DataSet set;
   private final double quantile;
@@ -82,7 +87,7 @@ public final class TableBenchmark {
         set.multi() ? Classifier.powers(loaded.training(), effort, seeds.getFirst()) : Map.of();
     List<Lines> lines = loaded.tests().stream().map(_ -> new Lines()).toList();
     for (long seed : seeds) {
-      Fitted fitted = fit(loaded.training(), loaded.shape(), choice.combination(), seed);
+      Fitted fitted = fit(loaded, choice.combination(), seed);
       for (int i = 0; i < lines.size(); i++) {
         judge(fitted, loaded.tests().get(i).data(), repeats.get(i), powers, seed, lines.get(i));
       }
@@ -97,24 +102,41 @@ public final class TableBenchmark {
   }
 
   /** Sees training data only: so do the thresholds. */
-  private Fitted fit(TrainingData training, Loaded.Shape shape, Combination chosen, long seed) {
+  private Fitted fit(Loaded loaded, Combination chosen, long seed) {
+    TrainingData training = loaded.training();
+    Loaded.Shape shape = loaded.shape();
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
     Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, effort, seed));
     scorers.put(Parts.ISOLATION, Parts.isolation(split.rest(), shape, seed));
+    if (set.neural() && effort.neuralRows() > 0) {
+      scorers.put(NEURAL, neural(loaded, split, seed));
+    }
     scorers.put(COMBINATION, chosen.of(scorers, split.normals()));
+    scorers.replaceAll((_, scorer) -> new RememberedScorer(scorer));
     List<Detector> detectors = new ArrayList<>();
     Map<String, Double> strict = new LinkedHashMap<>();
     Map<String, NormalScores> normals = new LinkedHashMap<>();
     scorers.forEach((name, scorer) -> {
       boolean probability = name.equals(Parts.BOOST) || name.equals(Parts.FOREST);
-      Detector detector = Detector.of(name, scorer, split.normals(), quantile, probability);
-      detectors.add(detector);
-      normals.put(name, split.normals().scoredBy(scorer));
-      strict.put(name, Detector.of(name, scorer, split.normals(), STRICT, false).threshold());
+      NormalScores scores = split.normals().scoredBy(scorer);
+      detectors.add(Detector.of(name, scorer, scores, quantile, probability));
+      normals.put(name, scores);
+      strict.put(name, scores.threshold(STRICT));
     });
     Map<String, Classifier> classifiers =
         set.multi() ? Classifier.fit(training, effort, seed) : Map.of();
     return new Fitted(detectors, strict, normals, classifiers);
+  }
+
+  /** On a share of the rows: a pass of DL4J over all of them takes minutes with 41 columns. */
+  private Scorer neural(Loaded loaded, TrainingData.Split split, long seed) {
+    double share = (double) effort.neuralRows() / split.rest().rows().length;
+    var random = new SplittableRandom(seed);
+    TrainingData some = split.rest().where(_ -> random.nextDouble() < share);
+    var fit = new NeuralFit(quantile, Effort.EPOCHS, TrainingJvm.likeThisOne(), progress);
+    Bundle bundle =
+        fit.fit(set.name(), loaded, new TrainingData.Split(some, split.normals()), seed);
+    return NeuralFit.attack(NeuralRecordModel.from(bundle));
   }
 
   private void judge(
@@ -150,7 +172,7 @@ public final class TableBenchmark {
           lines.add(
               COMBINATION,
               "recalibrated without labels",
-              Figures.of(scores, recalibrated(normals, scores), nominal, attacks));
+              recalibrated(normals, detector.threshold(), scores, attacks));
         }
       }
     }
@@ -167,13 +189,17 @@ public final class TableBenchmark {
     return String.format(Locale.ROOT, "quantile %s of training normals", quantile);
   }
 
-  private boolean[] recalibrated(NormalScores normals, double[] scores) {
+  private Map<String, Double> recalibrated(
+      NormalScores normals, double threshold, double[] scores, boolean[] attacks) {
     var recalibration = new Recalibration(normals, quantile, WINDOW);
     boolean[] said = new boolean[scores.length];
     for (int row = 0; row < said.length; row++) {
       said[row] = recalibration.judge(scores[row]);
     }
-    return said;
+    Map<String, Double> figures = Figures.of(scores, said, nominal(quantile), attacks);
+    figures.put(Figures.OLD_THRESHOLD, threshold);
+    figures.put(Figures.NEW_THRESHOLD, recalibration.threshold());
+    return figures;
   }
 
   private static void classify(

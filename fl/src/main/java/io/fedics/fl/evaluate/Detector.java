@@ -16,6 +16,16 @@ public record Detector(String name, Scorer scorer, double threshold, boolean pro
    */
   public static Detector of(
       String name, Scorer scorer, HeldOutNormals normals, double quantile, boolean probability) {
-    return new Detector(name, scorer, normals.scoredBy(scorer).threshold(quantile), probability);
+    return of(name, scorer, normals.scoredBy(scorer), quantile, probability);
+  }
+
+  /**
+   * The same where that was scored before.
+   *
+   * @param normals what {@code scorer} says of held-out training normals
+   */
+  public static Detector of(
+      String name, Scorer scorer, NormalScores normals, double quantile, boolean probability) {
+    return new Detector(name, scorer, normals.threshold(quantile), probability);
   }
 }

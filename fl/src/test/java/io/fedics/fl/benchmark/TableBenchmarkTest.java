@@ -28,7 +28,8 @@ class TableBenchmarkTest {
       new ForestSettings(6, 0, 1, 10, true, false),
       8,
       2,
-      new DenseAutoencoder.Settings(new int[] {8, 3, 8}, 4, 0.01));
+      new DenseAutoencoder.Settings(new int[] {8, 3, 8}, 4, 0.01),
+      0);
 
   @TempDir
   private Path folder = Path.of("");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a table to a bundle to a judgement of one record. */
 class TableTrainerTest {
   private static final Effort QUICK = new Effort(
-      new ForestSettings(10, 0, 1, 12, true, false), 10, 3, DenseAutoencoder.Settings.DEFAULT);
+      new ForestSettings(10, 0, 1, 12, true, false), 10, 3, DenseAutoencoder.Settings.DEFAULT, 0);
 
   @TempDir
   private Path folder = Path.of("");
