@@ -30,9 +30,9 @@ record Classifier(List<TreeModel> models, double[] shares) {
   static final String BOOST = "boosted trees";
   static final String BOTH = "forest and boosted trees";
 
-  private static final int LEAST_ROWS = 10;
-  /** Makes every probability too small to be said. */
-  private static final double NEVER = Double.MAX_VALUE;
+  static final int LEAST_ROWS = 10;
+  /** Makes 0 of every probability. */
+  private static final double NEVER = Double.POSITIVE_INFINITY;
 
   private static final double[] POWERS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
   private static final double HELD_OUT = 0.25;
@@ -126,7 +126,7 @@ record Classifier(List<TreeModel> models, double[] shares) {
     return sums;
   }
 
-  /** What each class's probability is divided by. */
+  /** What each class's probability is divided by; infinite of one that is never said. */
   double[] divisors(double power) {
     return Arrays.stream(shares)
         .map(share -> share > 0 ? Math.pow(share, power) : NEVER)

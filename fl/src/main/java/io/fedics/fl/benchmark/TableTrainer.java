@@ -113,7 +113,14 @@ public final class TableTrainer {
     Classifier forest = Classifier.forest(rest, effort, seed);
     TreeModel model = forest.models().getFirst();
     return new Fitted(
-        model, training.names(), forest.divisors(power), power, detector(model, split));
+        model, training.names(), finite(forest.divisors(power)), power, detector(model, split));
+  }
+
+  /** A bundle holds no infinite numbers. */
+  private static double[] finite(double[] divisors) {
+    return Arrays.stream(divisors)
+        .map(divisor -> Math.min(divisor, Double.MAX_VALUE))
+        .toArray();
   }
 
   private Detector detector(TreeModel model, TrainingData.Split split) {
@@ -217,8 +224,8 @@ public final class TableTrainer {
             fitted.detector().threshold(),
             quantile,
             set.multi()
-                ? " The kind is the one with the largest probability / share^%s among attacks."
-                    .formatted(fitted.power())
+                ? " The kind is the one with the largest probability / share^%s among attacks; one of fewer than %d rows is only said when the trees leave no other."
+                    .formatted(fitted.power(), Classifier.LEAST_ROWS)
                 : "",
             judgedRows,
             figures);
