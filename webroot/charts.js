@@ -1,6 +1,6 @@
 // The only file that knows the chart library. Canvas, no animation, colours from the tokens, gaps never joined.
 
-import {axisCount, count, iso, percent, probability, rate, tick} from './format.js';
+import {axisCount, count, figures, iso, percent, probability, rate, tick} from './format.js';
 import {t, word} from './i18n.js';
 
 const library = () => import('./webjars/echarts/5.5.0/echarts.esm.min.js');
@@ -198,6 +198,24 @@ const KINDS = {
         line(t('chart.expected'), expected, {color: token('axis'), width: 1.2, type: 'dashed'}),
         {type: 'scatter', name: t('chart.hits'), symbol: 'triangle', symbolSize: 8, data: hits.map((time) => [millis(time), most]), itemStyle: {color: token('sev-critical')}, emphasis: {disabled: true}, silent: true},
       ],
+    };
+  },
+
+  /** One figure by round: the axis need not begin at zero, but rounds are whole. */
+  rounds({name, points}) {
+    const [first, last] = [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 1];
+    return {
+      grid: [{left: 56, right: 16, top: 14, bottom: 26}],
+      xAxis: [{
+        type: 'value', min: first === last ? first - 1 : first, max: first === last ? last + 1 : last, minInterval: 1, axisLine: {show: false}, axisTick: {show: false}, splitLine: {show: false},
+        axisLabel: {color: token('axis'), fontSize: 11, hideOverlap: true, formatter: (value) => (Number.isInteger(value) ? count(value) : '')},
+      }],
+      yAxis: [{...valueAxis({splitNumber: 4, scale: true, axisLabel: {color: token('axis'), fontSize: 11, formatter: (value) => figures(value)}}), min: undefined}],
+      tooltip: {...frame({}).tooltip, formatter: (items) => t('federated.point', {round: count(items[0]?.value[0]), name, value: figures(items[0]?.value[1])})},
+      series: [{
+        type: 'line', name, data: points, showSymbol: points.length < 60, symbolSize: 5, connectNulls: false, emphasis: {disabled: true},
+        lineStyle: {color: token('accent'), width: 1.8}, itemStyle: {color: token('accent')},
+      }],
     };
   },
 

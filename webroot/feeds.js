@@ -54,10 +54,11 @@ export class Feeds {
    *          repair?: (site: string, first: boolean) => Promise<void>,
    *          repaired?: (site: string, error: Error|null) => void}} on
    *   `repair` reads what came before the registration was in force; `first`: since the view was opened
+   * @param {string[]} sites those on screen, unless the view is of none of them
    * @returns {() => void} closes
    */
-  open(view, on) {
-    const feed = new Feed(this.#bus, view, this.#store.sites(), on, (frame) => this.#arrived(view, frame), () => this.#tell());
+  open(view, on, sites = this.#store.sites()) {
+    const feed = new Feed(this.#bus, view, sites, on, (frame) => this.#arrived(view, frame), () => this.#tell());
     this.#open.add(feed);
     feed.wake();
     this.#tell();

@@ -42,6 +42,15 @@ export function quantity(value) {
   return number({maximumFractionDigits: size >= 100 ? 0 : size >= 10 ? 1 : 2}).format(value);
 }
 
+/** Four digits that say something: losses and metrics, 0.0312 and 0.9961. */
+export function figures(value) {
+  if (!is(value)) {
+    return MISSING;
+  }
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2).replace('e+', 'e') : number({maximumSignificantDigits: 4}).format(value);
+}
+
 /** Per second, without the unit: whole from 10, else one digit. */
 export function rate(value) {
   return is(value) ? number({maximumFractionDigits: Math.abs(value) >= 10 ? 0 : 1}).format(value) : MISSING;
@@ -106,6 +115,16 @@ export function bytes(value) {
 /** Privacy figures are rounded up: never a better one than was computed. */
 export function epsilon(value) {
   return is(value) ? decimal(Math.ceil(value * 100 - 1e-9) / 100, 2) : MISSING;
+}
+
+/** What is left of a budget is rounded down, for the same reason. */
+export function epsilonLeft(value) {
+  return is(value) ? decimal(Math.floor(value * 100 + 1e-9) / 100, 2) : MISSING;
+}
+
+/** A probability near zero, as people of the field write it: 1e-5. */
+export function tiny(value) {
+  return is(value) ? value.toExponential(value === Number(value.toExponential(0)) ? 0 : 1).replace('e+', 'e') : MISSING;
 }
 
 /** N of "1 in N", two digits; "> N" when more would be claimed than was calibrated on. */

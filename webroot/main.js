@@ -17,6 +17,8 @@ const PAGES = {
   overview: () => import('./views/overview.js'),
   live: () => import('./views/live.js'),
   incidents: () => (here().id ? import('./views/incident.js') : import('./views/incidents.js')),
+  federated: () => import('./views/federated.js'),
+  upload: () => import('./views/upload.js'),
   system: () => import('./views/system.js'),
   welcome: () => import('./views/welcome.js'),
 };

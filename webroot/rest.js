@@ -1,4 +1,4 @@
-// The only file that calls fetch. Same origin, a time limit on every request, problem documents become errors.
+// The only file that asks the server by itself. Same origin, a time limit on every request but a file's, problem documents become errors.
 
 const LIMIT_MILLIS = 10000;
 const AGAIN = new Set([502, 503, 504]);
@@ -93,16 +93,51 @@ export async function getCsv(path, params) {
   return response.headers.get('content-type')?.startsWith('text/csv') ? response.blob() : response.json();
 }
 
-/** A POST is never sent twice; the key lets the server see a repeat that the network made. */
-export async function post(path, body = {}, {ifMatch} = {}) {
+/** What every POST carries: proof that this page sends it, and a key by which the server sees a repeat that the network made. */
+function proof() {
   const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
-  const headers = {'Content-Type': 'application/json', Accept: 'application/json', 'Idempotency-Key': key};
-  if (session.csrf) {
-    headers['X-CSRF-Token'] = session.csrf;
-  }
+  return {Accept: 'application/json', 'Idempotency-Key': key, ...(session.csrf ? {'X-CSRF-Token': session.csrf} : {})};
+}
+
+/** A POST is never sent twice. */
+export async function post(path, body = {}, {ifMatch, params} = {}) {
+  const headers = {...proof(), 'Content-Type': 'application/json'};
   if (ifMatch) {
     headers['If-Match'] = ifMatch;
   }
-  const response = await send(address(path), {method: 'POST', headers, body: JSON.stringify(body)});
+  const response = await send(address(path, params), {method: 'POST', headers, body: JSON.stringify(body)});
   return response.status === 204 ? null : response.json();
+}
+
+/**
+ * Sends a file as a form. Not by fetch, which does not tell how much has gone out; no time limit, a large file takes long.
+ *
+ * @param {{params?: object, progress: (sent: number, all: number) => void, signal: AbortSignal}} how bytes of the form
+ * @returns {Promise<any>} the JSON of the answer
+ */
+export function sendFile(path, file, {params, progress, signal}) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address(path, params));
+    Object.entries(proof()).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', ({loaded, total}) => progress(loaded, total));
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300 && request.response !== null) {
+        resolve(request.response);
+        return;
+      }
+      const problem = new Problem({...request.response, title: request.response?.title ?? `HTTP ${request.status}`, status: request.status});
+      if (problem.signedOut) {
+        session.onSignedOut();
+      }
+      reject(problem);
+    });
+    request.addEventListener('error', () => reject(new Problem({title: 'unreachable', type: 'fedics:unreachable'})));
+    request.addEventListener('abort', () => reject(new DOMException('called off', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort());
+    const form = new FormData();
+    form.append('file', file);
+    request.send(form);
+  });
 }

@@ -8,6 +8,7 @@ import './store.js';
 import './csv.js';
 import './range.js';
 import './views.js';
+import './rounds.js';
 import './markdown.js';
 import './tokens.js';
 

@@ -16,6 +16,7 @@ import {rangeHere, setRange, timePicker} from './timepicker.js';
 
 const STALE_MILLIS = 10000;
 const PAGES = [['overview', 'monitor'], ['live', 'monitor'], ['incidents', 'monitor']];
+const OTHERS = [['learn', ['federated']], ['operate', ['upload', 'system']]];
 
 /** @returns {{main: HTMLElement, close: () => void}} */
 export function buildFrame(store) {
@@ -42,8 +43,7 @@ export function buildFrame(store) {
     h('a', {class: 'brand', href: linkTo('overview')}, brandMark(), h('span', {}, 'fedics')),
     h('p', {class: 'nav-group'}, h('span', {}, t('nav.monitor'))),
     h('ul', {}, PAGES.map(([page]) => h('li', {}, navLink(page)))),
-    h('p', {class: 'nav-group'}, h('span', {}, t('nav.operate'))),
-    h('ul', {}, h('li', {}, navLink('system'))),
+    OTHERS.map(([group, pages]) => [h('p', {class: 'nav-group'}, h('span', {}, t(`nav.${group}`))), h('ul', {}, pages.map((page) => h('li', {}, navLink(page))))]),
     h('p', {class: 'rail-foot'}, t('person.version', {version: store.get('me').version})));
   const moreButton = h('button', {type: 'button', 'data-testid': 'nav-more'}, icon('more'), t('nav.more'));
   const bottom = h('nav', {class: 'bottom', 'aria-label': t('nav.label')}, PAGES.map(([page]) => {
@@ -104,7 +104,7 @@ export function buildFrame(store) {
       close();
       showKeys();
     }),
-    withFrame ? h('a', {class: 'menu-item', href: linkTo('system')}, t('nav.system')) : null,
+    withFrame ? OTHERS.flatMap(([, pages]) => pages).map((page) => h('a', {class: 'menu-item', href: linkTo(page)}, t(`nav.${page}`))) : null,
     h('a', {class: 'menu-item', href: linkTo('welcome')}, t('nav.welcome')),
     h('hr'),
     menuItem(t('person.signOut'), () => signOut(), 'action-sign-out'),

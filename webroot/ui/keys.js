@@ -5,7 +5,7 @@ import {t} from '../i18n.js';
 import {h} from './dom.js';
 import {tell} from './dialog.js';
 
-const PAGES = {o: 'overview', l: 'live', i: 'incidents', s: 'system'};
+const PAGES = {o: 'overview', l: 'live', i: 'incidents', f: 'federated', u: 'upload', s: 'system'};
 const handlers = new Map();
 
 /** A page's own key while it is mounted. @returns {() => void} */
@@ -58,7 +58,7 @@ function inField(target) {
 }
 
 export function showKeys() {
-  const keys = [['g o', 'overview'], ['g l', 'live'], ['g i', 'incidents'], ['g s', 'system'], ['/', 'search'], ['t', 'time'], ['p', 'pause'],
+  const keys = [['g o', 'overview'], ['g l', 'live'], ['g i', 'incidents'], ['g f', 'federated'], ['g u', 'upload'], ['g s', 'system'], ['/', 'search'], ['t', 'time'], ['p', 'pause'],
     ['j k', 'rows'], ['Enter', 'open'], ['Esc', 'close'], ['a', 'acknowledge'], ['x', 'select'], ['?', 'list']];
   tell({
     title: t('keys.title'),

@@ -3,12 +3,11 @@
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
-import {showDialog} from '../ui/dialog.js';
 import {h, fill} from '../ui/dom.js';
-import {markdownView} from '../ui/markdown.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
 import {detectorsOf, learningText} from './learning.js';
+import {showCard} from './models.js';
 import {endings, onNews, pageHead} from './shared.js';
 
 export function mount(element, store) {
@@ -69,13 +68,4 @@ export function mount(element, store) {
 function tableOf(label, header, rows) {
   return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: 'table'},
     h('caption', {class: 'visually-hidden'}, label), h('thead', {}, h('tr', {}, header)), h('tbody', {}, rows)));
-}
-
-function showCard(model) {
-  const box = h('dialog', {class: 'wide', 'aria-labelledby': 'card-title', 'data-testid': 'dialog-card'},
-    h('h2', {id: 'card-title'}, t('models.cardOf', {name: model.name})),
-    h('p', {class: 'muted mono wrap'}, `SHA-256 ${model.sha256}`),
-    h('div', {class: 'model-card', tabindex: '0', role: 'region', 'aria-labelledby': 'card-title'}, markdownView(model.card)),
-    h('div', {class: 'actions'}, h('button', {class: 'button', type: 'button', on: {click: () => box.close()}}, t('action.close'))));
-  showDialog(box);
 }

@@ -106,7 +106,8 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         .put("ledgers", ledgers);
   }
 
-  private static JsonObject json(LedgerVerdict verdict) {
+  /** {@code rows}, {@code valid}, {@code first_bad_row}, {@code detail}. */
+  static JsonObject json(LedgerVerdict verdict) {
     var json = new JsonObject().put("rows", verdict.rows()).put("valid", verdict.isValid());
     if (verdict.firstBadRow().isPresent()) {
       json.put("first_bad_row", verdict.firstBadRow().getAsLong());

@@ -231,6 +231,11 @@ final class Stages {
       public JsonObject trigger() {
         return running.trigger();
       }
+
+      @Override
+      public Optional<JsonObject> verifyLedger() {
+        return Optional.of(LedgerVerifyCommand.json(running.verifyLedger()));
+      }
     };
   }
 

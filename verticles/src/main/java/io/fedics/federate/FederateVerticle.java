@@ -10,9 +10,11 @@ import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.ArchivedLedger;
+import io.fedics.fl.privacy.ledger.LedgerVerdict;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;
 import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.round.RoundProgress;
 import io.fedics.fl.site.AttestedBudget;
 import io.fedics.fl.site.ChargedRounds;
 import io.fedics.fl.site.PrivacyAccount;
@@ -211,9 +213,15 @@ public final class FederateVerticle extends VerticleBase {
         .put("waiting_for", Math.max(0, needed - present));
   }
 
+  /** Reads and computes the whole ledger again. Blocks. */
+  public LedgerVerdict verifyLedger() {
+    return ArchivedLedger.verify(parts.ledger(), parts.keyFolder());
+  }
+
   /** How it stands. On any thread. */
   public JsonObject state() {
     Running made = known();
+    RoundProgress progress = made.server().progress();
     return new JsonObject()
         .put("run", made.log().run())
         .put("listening", HOST + ':' + made.server().port())
@@ -221,7 +229,12 @@ public final class FederateVerticle extends VerticleBase {
         .put("rounds", config.rounds() == 0 ? null : (Integer) config.rounds())
         .put("strategy", made.ready().strategy().toString())
         .put("trigger", config.trigger())
+        .put("phase", progress.phase().word())
+        .put("next_round", progress.round())
+        .put("asked", progress.asked())
+        .put("awaited", new JsonArray(progress.awaited()))
         .put("min_clients", config.minClients())
+        .put("min_fit", config.minFit())
         .put(
             "present",
             new JsonArray(made.log().present().keySet().stream().sorted().toList()))

@@ -37,6 +37,11 @@ final class FederationApi {
             "What privacy was spent, by account and unit, and what sites attest of themselves",
             List.of(),
             (_, _) -> federation.privacy(control.state())),
+        Endpoint.get(
+            "/api/v1/fl/ledger",
+            "Rows of the privacy ledger, newest first, and whether the whole chain is as it was written",
+            FederationReadStore.LEDGER,
+            this::ledger),
         Endpoint.post(
             "/api/v1/fl/rounds/trigger",
             "Lets the next round begin as soon as enough clients are there",
@@ -56,6 +61,14 @@ final class FederationApi {
         .round(Integer.parseInt(text), query)
         .map(found ->
             found.orElseThrow(() -> Problem.notFound("There is no finished round " + text + '.')));
+  }
+
+  private Future<JsonObject> ledger(RoutingContext context, Query query) {
+    return context
+        .vertx()
+        .executeBlocking(control::verifyLedger, false)
+        .compose(
+            check -> federation.ledger(query).map(rows -> rows.put("check", check.orElse(null))));
   }
 
   private Future<JsonObject> trigger() {

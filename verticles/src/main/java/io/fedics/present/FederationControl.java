@@ -3,7 +3,7 @@ package io.fedics.present;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** The training of this process, if it runs one. Ask it from any thread; it does not block. */
+/** The training of this process, if it runs one. Ask it from any thread; only {@link #verifyLedger} blocks. */
 public interface FederationControl {
   /** Where no training runs. */
   FederationControl NONE = new FederationControl() {
@@ -16,9 +16,14 @@ public interface FederationControl {
     public JsonObject trigger() {
       throw new IllegalStateException("the stage federate does not run in this process");
     }
+
+    @Override
+    public Optional<JsonObject> verifyLedger() {
+      return Optional.empty();
+    }
   };
 
-  /** How it stands: run, round, who is there, strategy, budget; empty where none runs. */
+  /** How it stands: run, round, its phase, who is there and who is waited for, strategy, budget; empty where none runs. */
   Optional<JsonObject> state();
 
   /**
@@ -28,4 +33,11 @@ public interface FederationControl {
    * @throws IllegalStateException when there is no next round, with the reason
    */
   JsonObject trigger();
+
+  /**
+   * Computes every row of the privacy ledger again. Blocks.
+   *
+   * @return rows, valid, first_bad_row, detail; empty where the key is not at hand
+   */
+  Optional<JsonObject> verifyLedger();
 }

@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -20,6 +21,8 @@ final class FederationReadStore {
       List.of(Parameter.of("run", Parameter.Kind.TEXTS, "of these trainings"));
   static final List<Parameter> ROUND =
       List.of(Parameter.of("run", Parameter.Kind.TEXTS, "of this training; else the newest"));
+  static final List<Parameter> LEDGER =
+      List.of(Parameter.whole("limit", "rows of one answer, 100 by default", 1, 1_000));
 
   private static final int USUAL_ROWS = 100;
   private static final int MOST_CLIENTS = 1_000;
@@ -208,6 +211,31 @@ final class FederationReadStore {
           .put("left", budget == null ? null : (Double) Math.max(0, budget - epsilon)));
     }
     return all;
+  }
+
+  /** As they are stored, newest first; one that cannot be read any more says so. */
+  Future<JsonObject> ledger(Query query) {
+    return history
+        .rows(
+            "SELECT number, line, charged_at FROM privacy_ledger ORDER BY number DESC LIMIT "
+                + query.whole("limit", USUAL_ROWS),
+            List.of())
+        .map(rows -> {
+          var items = new JsonArray();
+          rows.forEach(row -> items.add(line(row)));
+          return new JsonObject().put("items", items);
+        });
+  }
+
+  private static JsonObject line(Row row) {
+    JsonObject line;
+    try {
+      line = new JsonObject(row.getString("line"));
+    } catch (DecodeException e) {
+      line = new JsonObject().put("unreadable", true);
+    }
+    return line.put("row", row.getLong("number"))
+        .put("charged_at", text(row.getOffsetDateTime("charged_at")));
   }
 
   /** What sites say of themselves: the last figure of each client of each run. */

@@ -12,6 +12,7 @@ import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.DataEvent;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IncidentStatusChanged;
 import io.vertx.core.Vertx;
@@ -51,6 +52,7 @@ final class LiveFrames {
   private final IncidentReadStore incidents;
   private final LiveStore store;
   private final StageRates rates;
+  private final FederationControl federation;
   private final EventCodec codec = new EventCodec();
   private final String epoch = UUID.randomUUID().toString().substring(0, 8);
   private final Map<Address, FrameBuffer> buffers = new HashMap<>();
@@ -60,6 +62,7 @@ final class LiveFrames {
   private final Set<UUID> changed = new LinkedHashSet<>();
   private final Deque<Position> resume = new ArrayDeque<>();
   private Map<String, Map<String, Long>> open = Map.of();
+  private Optional<JsonObject> training = Optional.empty();
   private boolean openIsOld = true;
   private boolean asking;
   private int turns;
@@ -71,7 +74,8 @@ final class LiveFrames {
       EventSockets sockets,
       IncidentReadStore incidents,
       LiveStore store,
-      StageRates rates) {
+      StageRates rates,
+      FederationControl federation) {
     this.vertx = vertx;
     this.clock = clock;
     this.audience = audience;
@@ -79,6 +83,7 @@ final class LiveFrames {
     this.incidents = incidents;
     this.store = store;
     this.rates = rates;
+    this.federation = federation;
     for (View view : View.values()) {
       schedules.put(view, new FrameSchedule<>(FRAMES_PER_TURN));
     }
@@ -97,6 +102,7 @@ final class LiveFrames {
       }
       case HostsScored scored -> numbersOf(scored.site()).onScored(scored);
       case AlertEvent alert -> alert(alert);
+      case FlEvent told -> federated(told.eventId().toString(), json(told));
       default -> {}
     }
   }
@@ -141,6 +147,22 @@ final class LiveFrames {
   void changed(UUID incident) {
     openIsOld = true;
     changed.add(incident);
+  }
+
+  private void federated(String key, JsonObject row) {
+    if (audience.looksAt(View.FEDERATED, FlEvent.SITE)) {
+      add(new Address(View.FEDERATED, FlEvent.SITE), key, row);
+    }
+  }
+
+  /** How far an uploaded file is. */
+  void uploaded(JsonObject batch) {
+    String site = batch.getString("site");
+    if (audience.looksAt(View.UPLOADS, site)) {
+      JsonObject row = batch.copy();
+      row.remove("errors"); // a hundred of them are no row of a frame; people get them by REST
+      add(new Address(View.UPLOADS, site), batch.getString("id"), row);
+    }
   }
 
   private JsonObject json(Event event) {
@@ -219,11 +241,22 @@ final class LiveFrames {
       return;
     }
     askDatabase();
+    readTraining();
     audience.addresses().stream()
         .filter(address -> address.view() == View.OVERVIEW)
         .forEach(address -> add(address, "numbers", numbersJson(address.site())));
     if (!sockets.isEmpty()) {
       numbers.keySet().forEach(site -> sockets.send("stats", numbersJson(site).put("site", site)));
+    }
+  }
+
+  /** What nobody is told as an event: that somebody answered, and who is waited for. */
+  private void readTraining() {
+    Optional<JsonObject> now =
+        audience.looksAt(View.FEDERATED, FlEvent.SITE) ? federation.state() : Optional.empty();
+    if (!now.equals(training)) {
+      training = now;
+      now.ifPresent(state -> federated("training", new JsonObject().put("training", state)));
     }
   }
 

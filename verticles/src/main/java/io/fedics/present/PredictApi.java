@@ -40,7 +40,19 @@ final class PredictApi {
           Endpoint.RequestBody.RECORDS,
           this::predict));
     }
+    endpoints.add(Endpoint.get(
+        "/api/v1/predict/models",
+        "The model that judges each table's records: its columns, labels, threshold",
+        List.of(),
+        (context, _) ->
+            context.vertx().executeBlocking(() -> models(scoring.scorer().call()), false)));
     return endpoints;
+  }
+
+  private static JsonObject models(RecordScorer scorer) {
+    var items = new JsonArray();
+    scorer.tables().forEach(table -> items.add(RecordJson.json(table, scorer.modelOf(table))));
+    return new JsonObject().put("items", items);
   }
 
   private Future<?> predict(RoutingContext context, Query query) {

@@ -16,7 +16,7 @@ public final class PresentVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1_000;
   private static final long EXPIRY_MILLIS = 5_000;
   private static final List<Topic> LIVE =
-      List.of(Topic.ANOMALIES, Topic.ATTACK_CLASSIFIED, Topic.ALERTS);
+      List.of(Topic.ANOMALIES, Topic.ATTACK_CLASSIFIED, Topic.ALERTS, Topic.FL_EVENTS);
 
   private final PresentConfig config;
   private final PresentParts parts;
@@ -50,7 +50,8 @@ public final class PresentVerticle extends VerticleBase {
         sockets,
         stores.incidents(),
         new LiveStore(parts.history()),
-        rates);
+        rates,
+        parts.federation());
     vertx.setPeriodic(LiveFrames.TURN_MILLIS, _ -> frames.turn());
     vertx.setPeriodic(config.heartbeat().toMillis(), _ -> sockets.ping());
     vertx.setPeriodic(EXPIRY_MILLIS, _ -> {
@@ -58,7 +59,7 @@ public final class PresentVerticle extends VerticleBase {
       sockets.closeEnded(parts.access());
     });
     var hints = new IncidentHints(vertx.eventBus());
-    var routes = new Routes(vertx, config, parts, stores, rates, hints::tell);
+    var routes = new Routes(vertx, config, parts, stores, rates, hints::tell, frames::uploaded);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())

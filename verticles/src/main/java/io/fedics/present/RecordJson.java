@@ -1,12 +1,15 @@
 package io.fedics.present;
 
+import io.fedics.fl.model.RecordModel;
 import io.fedics.fl.model.RecordRefusedException;
 import io.fedics.fl.model.RecordScorer.Scored;
+import io.fedics.fl.model.RecordTable;
 import io.fedics.shared.event.RecordScored.RecordVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Records and verdicts as people send and read them. */
 final class RecordJson {
@@ -50,6 +53,27 @@ final class RecordJson {
         "Record refused",
         place + refused.getMessage(),
         new JsonObject().put("errors", errors));
+  }
+
+  /** A model in use, and what a record must have to be judged by it. */
+  static JsonObject json(RecordTable table, RecordModel model) {
+    var columns = new JsonArray();
+    model
+        .columns()
+        .forEach(column -> columns.add(new JsonObject()
+            .put("name", column)
+            .put("kind", model.words().contains(column) ? "word" : "number")
+            .put("required", model.required().contains(column))));
+    return new JsonObject()
+        .put("features", table.wireName())
+        .put("role", table.role())
+        .put("model", model.bundle().toString())
+        .put("model_sha256", model.bundle().sha256())
+        .put("threshold", model.threshold())
+        .put("labels", new JsonArray(model.labels()))
+        .put("columns", columns)
+        .put("example", new JsonObject(new LinkedHashMap<>(model.example(new SplittableRandom(1)))))
+        .put("card", model.bundle().card());
   }
 
   static JsonObject json(Scored scored) {

@@ -25,6 +25,7 @@ final class Routes {
 
   /**
    * @param changed told of every incident that somebody changed here
+   * @param uploaded told how far an uploaded file is
    */
   Routes(
       Vertx vertx,
@@ -32,11 +33,12 @@ final class Routes {
       PresentParts parts,
       Stores stores,
       StageRates rates,
-      Consumer<UUID> changed) {
+      Consumer<UUID> changed,
+      Consumer<JsonObject> uploaded) {
     this.vertx = vertx;
     this.config = config;
     this.parts = parts;
-    this.endpoints = endpoints(config, parts, stores, rates, changed);
+    this.endpoints = endpoints(config, parts, stores, rates, changed, uploaded);
   }
 
   private static List<Endpoint> endpoints(
@@ -44,7 +46,8 @@ final class Routes {
       PresentParts parts,
       Stores stores,
       StageRates rates,
-      Consumer<UUID> changed) {
+      Consumer<UUID> changed,
+      Consumer<JsonObject> uploaded) {
     var endpoints = new ArrayList<Endpoint>();
     endpoints.addAll(new CollectionApi(stores.events()).endpoints());
     endpoints.addAll(new IncidentApi(
@@ -61,7 +64,12 @@ final class Routes {
     endpoints.addAll(new FederationApi(stores.federation(), parts.federation()).endpoints());
     endpoints.addAll(new PredictApi(parts.scoring(), stores.scored(), parts.clock()).endpoints());
     endpoints.addAll(new UploadApi(
-            parts.scoring(), stores.scored(), stores.uploads(), config.mostUpload(), parts.clock())
+            parts.scoring(),
+            stores.scored(),
+            stores.uploads(),
+            config.mostUpload(),
+            parts.clock(),
+            uploaded)
         .endpoints());
     endpoints.addAll(new ScoredApi(stores.scored()).endpoints());
     endpoints.addAll(

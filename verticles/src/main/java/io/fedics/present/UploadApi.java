@@ -9,10 +9,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Files whose rows are judged. The file goes to disk as it comes, its rows from there in blocks. */
 final class UploadApi {
@@ -28,17 +31,27 @@ final class UploadApi {
   private final UploadStore uploads;
   private final long mostBytes;
   private final Clock clock;
+  private final Consumer<JsonObject> told;
+  /** Files of this process whose rows are being judged. */
+  private final Map<UUID, UploadRun> running = new ConcurrentHashMap<>();
 
   /**
    * @param mostBytes of one request
+   * @param told a batch that says something new
    */
   UploadApi(
-      Scoring scoring, ScoredReadStore store, UploadStore uploads, long mostBytes, Clock clock) {
+      Scoring scoring,
+      ScoredReadStore store,
+      UploadStore uploads,
+      long mostBytes,
+      Clock clock,
+      Consumer<JsonObject> told) {
     this.scoring = scoring;
     this.store = store;
     this.uploads = uploads;
     this.mostBytes = mostBytes;
     this.clock = clock;
+    this.told = told;
   }
 
   List<Endpoint> endpoints() {
@@ -49,6 +62,15 @@ final class UploadApi {
             List.of(PredictApi.SITE),
             Endpoint.RequestBody.FILE,
             this::upload),
+        Endpoint.post(
+            "/api/v1/upload/batch/:id/cancel",
+            "Judges no further row of a file; what was judged stays",
+            (context, _) -> cancel(PathId.of(context))),
+        Endpoint.get(
+            "/api/v1/upload/limits",
+            "How large a file may be",
+            List.of(),
+            (_, _) -> Future.succeededFuture(new JsonObject().put("most_bytes", mostBytes))),
         Endpoint.get(
             "/api/v1/upload/batches",
             "Uploaded files, newest first",
@@ -73,12 +95,33 @@ final class UploadApi {
             .map(rows -> batch.put("items", rows)));
   }
 
+  private Future<JsonObject> cancel(UUID id) {
+    UploadRun run = running.get(id);
+    if (run == null) {
+      return uploads.find(id).map(batch -> {
+        throw Problem.of(
+            409,
+            "not-reading",
+            "Not being judged",
+            "The upload is %s (expected: reading, in this process)."
+                .formatted(batch.getString("status")));
+      });
+    }
+    run.cancel();
+    return uploads.find(id);
+  }
+
+  private void tell(UUID id) {
+    uploads.find(id).onSuccess(told::accept);
+  }
+
   private Future<JsonObject> upload(RoutingContext context, Query query) {
     requireForm(context);
     Asked asked = Asked.now(query.text("site").orElse(Asked.SITE), RecordOrigin.UPLOAD, clock);
     String person = AccessHandler.sessionOf(context).person();
     return toDisk(context).compose(file -> {
-      var run = new UploadRun(context.vertx(), scoring, store, uploads, asked);
+      var run =
+          new UploadRun(context.vertx(), scoring, store, uploads, asked, () -> tell(asked.id()));
       return run.open(file.path)
           .compose(opened -> uploads
               .open(new UploadStore.Opened(
@@ -88,10 +131,17 @@ final class UploadApi {
                   asked.site(),
                   opened.table().wireName(),
                   opened.model()))
-              .compose(_ -> patiently(run.run(opened).eventually(() -> delete(context, file)))))
+              .compose(_ -> patiently(
+                  judged(asked.id(), run, opened).eventually(() -> delete(context, file)))))
           .onFailure(_ -> delete(context, file))
           .compose(_ -> uploads.find(asked.id()));
     });
+  }
+
+  private Future<Void> judged(UUID id, UploadRun run, UploadRun.Opened opened) {
+    running.put(id, run);
+    tell(id);
+    return run.run(opened).onComplete(_ -> running.remove(id));
   }
 
   private void requireForm(RoutingContext context) {
@@ -131,8 +181,11 @@ final class UploadApi {
       upload.pause();
       files
           .createTempFile("fedics-upload", ".csv")
-          .compose(path ->
-              upload.streamToFileSystem(path).map(_ -> new Received(Path.of(path), nameOf(upload))))
+          .compose(path -> upload
+              .streamToFileSystem(path)
+              .map(_ -> new Received(Path.of(path), nameOf(upload)))
+              .recover(cut ->
+                  files.delete(path).otherwiseEmpty().compose(_ -> Future.failedFuture(cut))))
           .onComplete(received);
     });
     context.request().exceptionHandler(received::tryFail);

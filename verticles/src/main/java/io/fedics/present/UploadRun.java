@@ -22,17 +22,34 @@ final class UploadRun {
   private final ScoredReadStore store;
   private final UploadStore uploads;
   private final Asked asked;
+  private final Runnable changed;
   private final UploadCount count = new UploadCount();
+  private volatile boolean isCancelled;
 
   /** An open file, and by what it is judged. */
   record Opened(CsvRows rows, RecordScorer scorer, RecordTable table, String model) {}
 
-  UploadRun(Vertx vertx, Scoring scoring, ScoredReadStore store, UploadStore uploads, Asked asked) {
+  /**
+   * @param changed told when its batch says something new
+   */
+  UploadRun(
+      Vertx vertx,
+      Scoring scoring,
+      ScoredReadStore store,
+      UploadStore uploads,
+      Asked asked,
+      Runnable changed) {
     this.vertx = vertx;
     this.scoring = scoring;
     this.store = store;
     this.uploads = uploads;
     this.asked = asked;
+    this.changed = changed;
+  }
+
+  /** No further block is read; what was judged stays. */
+  void cancel() {
+    isCancelled = true;
   }
 
   /** Reads the first line; fails with a problem that names the columns when no model takes such rows. */
@@ -55,11 +72,14 @@ final class UploadRun {
   /** Until the end of the file; how it went stands with the batch, also when it failed. */
   Future<Void> run(Opened file) {
     return blocks(file)
-        .compose(_ -> uploads.update(asked.id(), count, "done", Optional.empty()))
-        .recover(failure -> uploads
-            .update(asked.id(), count, "failed", Optional.of(sentence(failure)))
+        .compose(_ -> update(isCancelled ? "cancelled" : "done", Optional.empty()))
+        .recover(failure -> update("failed", Optional.of(sentence(failure)))
             .compose(_ -> Future.failedFuture(failure)))
         .eventually(() -> vertx.executeBlocking(() -> close(file), false));
+  }
+
+  private Future<Void> update(String status, Optional<String> failure) {
+    return uploads.update(asked.id(), count, status, failure).onSuccess(_ -> changed.run());
   }
 
   private static String sentence(Throwable failure) {
@@ -74,6 +94,9 @@ final class UploadRun {
   }
 
   private Future<Void> blocks(Opened file) {
+    if (isCancelled) {
+      return Future.succeededFuture();
+    }
     return vertx.executeBlocking(() -> block(file), false).compose(records -> {
       if (records.isEmpty()) {
         return Future.succeededFuture();
@@ -82,7 +105,7 @@ final class UploadRun {
           .write(scoring.rows(), List.copyOf(records))
           .compose(_ -> {
             records.forEach(record -> count.add((RecordScored) record));
-            return uploads.update(asked.id(), count, "reading", Optional.empty());
+            return update("reading", Optional.empty());
           })
           .compose(_ -> blocks(file));
     });

@@ -9,10 +9,15 @@ import java.util.regex.Pattern;
 enum View {
   OVERVIEW,
   LIVE,
-  INCIDENTS;
+  INCIDENTS,
+  /** What happens in a training, for all sites together: the address ends with the site of its events. */
+  FEDERATED,
+  /** How far uploaded files are. */
+  UPLOADS;
 
   /** What the bridge permits outbound; nothing is permitted inbound. */
-  static final String ADDRESSES = "dashboard\\.(overview|live|incidents)\\.([a-z0-9-]{1,32})";
+  static final String ADDRESSES =
+      "dashboard\\.(overview|live|incidents|federated|uploads)\\.([a-z0-9-]{1,32})";
 
   private static final Pattern ADDRESS = Pattern.compile(ADDRESSES);
 

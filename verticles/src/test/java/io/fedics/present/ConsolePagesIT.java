@@ -1,26 +1,19 @@
 package io.fedics.present;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.fedics.present.ConsoleBrowser.assertAccessible;
+import static io.fedics.present.ConsoleBrowser.assertNotWiderThanTheScreen;
+import static io.fedics.present.ConsoleBrowser.photograph;
+import static io.fedics.present.ConsoleBrowser.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The console in a real browser against {@link FakeConsole}: looks, keys, live rows, lost connections. */
 @Timeout(180)
 class ConsolePagesIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final List<String> TAGS =
-      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
   private static final List<String> PAGES = List.of(
       "#/overview",
       "#/live?host=10.20.4.22",
@@ -47,41 +37,20 @@ class ConsolePagesIT {
       "signin");
 
   private static Vertx vertx;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static ConsoleBrowser browser;
 
   private FakeConsole fake;
-  private final List<String> problems = new ArrayList<>();
-  private final List<BrowserContext> contexts = new ArrayList<>();
 
   @BeforeAll
   static void startBrowser() {
-    assumeTrue(
-        Files.isExecutable(CHROMIUM),
-        "SKIPPED: no " + CHROMIUM
-            + ", so no page of the console was tested (apt-get install chromium)");
-    // Generous: a wait ends as soon as what is waited for is there.
-    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    browser = ConsoleBrowser.start();
     vertx = Vertx.vertx();
-    playwright = Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser = playwright
-        .chromium()
-        .launch(new BrowserType.LaunchOptions()
-            .setExecutablePath(CHROMIUM)
-            .setArgs(List.of(
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-quic")));
   }
 
   @AfterAll
   static void stopBrowser() {
     if (browser != null) {
       browser.close();
-      playwright.close();
       vertx.close().await();
     }
   }
@@ -93,9 +62,11 @@ class ConsolePagesIT {
 
   @AfterEach
   void stopServer() {
-    contexts.forEach(BrowserContext::close);
-    fake.close();
-    assertThat(problems).as("console errors and policy violations").isEmpty();
+    try {
+      browser.endPages();
+    } finally {
+      fake.close();
+    }
   }
 
   @Test
@@ -114,14 +85,11 @@ class ConsolePagesIT {
   @ParameterizedTest
   @ValueSource(strings = {"LIGHT", "DARK"})
   void pages_inBothThemes_areAccessible(String theme) throws Exception {
-    Path pictures = Files.createDirectories(Path.of("target", "console"));
     Page page = browserPage(ColorScheme.valueOf(theme), 1440, 900);
     for (String name : PAGES) {
       open(page, name);
       settle(page);
-      String file = name.replaceAll("[^a-zA-Z]+", "-") + "-" + theme + ".png";
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(pictures.resolve(file)).setFullPage(true));
+      photograph(page, name.replaceAll("[^a-zA-Z]+", "-") + "-" + theme);
 
       assertAccessible(page, name + " " + theme);
     }
@@ -151,7 +119,7 @@ class ConsolePagesIT {
     page.getByTestId("action-try-now").click();
 
     live(page); // after this no failure of the cut connection is reported any more
-    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
@@ -160,15 +128,7 @@ class ConsolePagesIT {
     for (String name : PAGES) {
       open(page, name);
       for (int width : List.of(390, 900, 1280, 1920)) {
-        page.setViewportSize(width, 844);
-        // One more frame: charts and media queries follow the new size.
-        page.evaluate(
-            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-
-        assertThat((Integer) page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-            .as(name + " at " + width)
-            .isLessThanOrEqualTo(0);
+        assertNotWiderThanTheScreen(page, name, width);
       }
     }
   }
@@ -342,7 +302,7 @@ class ConsolePagesIT {
     assertThat(page.getByTestId("banner-connection")).hasCount(0);
     JsonObject after = fake.storeAndPush("10.8.0.4");
     assertThat(rows(page).first()).hasAttribute("data-id", after.getString("event_id"));
-    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
@@ -360,14 +320,14 @@ class ConsolePagesIT {
 
     live(page);
     assertThat(page.getByTestId("chart-windows")).hasAttribute("data-bands", "0");
-    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
   void hostileHostName_everywhere_isText() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     page.onDialog(dialog -> {
-      problems.add("dialog: " + dialog.message());
+      browser.problems().add("dialog: " + dialog.message());
       dialog.dismiss();
     });
     open(page, "#/incidents");
@@ -421,7 +381,7 @@ class ConsolePagesIT {
             .getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
         .containsText("Someone was faster: Acknowledged by ola.reyes");
     assertThat(page.getByTestId("incident-status")).hasAttribute("data-status", "acknowledged");
-    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
@@ -519,7 +479,7 @@ class ConsolePagesIT {
     fake.restore();
     page.getByTestId("action-try-now").click();
     live(page); // after this no failure of the cut connection is reported any more
-    problems.removeIf(ConsolePagesIT::isExpectedFailure);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
@@ -565,8 +525,7 @@ class ConsolePagesIT {
     assertThat(card.locator("td").last()).hasText("0.9731");
     assertThat(card).containsText("<img src=x onerror=alert(1)>");
     assertThat(page.locator("img")).hasCount(0);
-    page.screenshot(new Page.ScreenshotOptions()
-        .setPath(Files.createDirectories(Path.of("target", "console")).resolve("card.png")));
+    photograph(page, "card");
     assertAccessible(page, "card");
     page.keyboard().press("Escape");
     assertThat(card).hasCount(0);
@@ -625,44 +584,17 @@ class ConsolePagesIT {
   }
 
   private Page browserPage(ColorScheme theme, int width, int height) {
-    BrowserContext context = browser.newContext(
-        new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(theme));
-    contexts.add(context);
-    context.addInitScript("addEventListener('securitypolicyviolation', (event) =>"
-        + " console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`))");
-    Page page = context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        problems.add(message.text() + " " + message.location());
-      }
-    });
-    page.onPageError(error -> problems.add("page error: " + error));
-    page.onRequest(request -> {
-      if (!request.url().startsWith(fake.url()) && !request.url().startsWith("blob:")) {
-        problems.add("another origin: " + request.url());
-      }
-    });
-    return page;
+    return browser.page(fake.url(), theme, width, height);
   }
 
   private void open(Page page, String name) {
-    page.navigate("about:blank");
-    page.navigate(fake.url() + name.replace("INCIDENT", fake.firstIncident()));
-    page.waitForSelector(".page[data-state=ready], .signin");
+    ConsoleBrowser.open(page, fake.url() + name.replace("INCIDENT", fake.firstIncident()));
   }
 
   /** Waits until frames flow and every address on screen is registered, so that a push is not too early. */
   private static void live(Page page) {
     assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "live");
-    assertThat(page.getByTestId("conn-state")).hasAttribute("data-registered", "true");
-  }
-
-  /** Waits until every chart on screen is drawn. */
-  private static void settle(Page page) {
-    page.waitForFunction(
-        "() => [...document.querySelectorAll('figure')]"
-            + ".every((f) => f.dataset.state === 'ready' || f.getBoundingClientRect().top > innerHeight || f.offsetParent === null)");
+    ConsoleBrowser.registered(page);
   }
 
   private static Locator rows(Page page) {
@@ -670,24 +602,6 @@ class ConsolePagesIT {
   }
 
   private static Locator rows(Page page, String testId) {
-    return page.locator("tr[data-testid=" + testId + "]");
-  }
-
-  private static void assertAccessible(Page page, String name) {
-    var violations = new AxeBuilder(page)
-        .withTags(TAGS).analyze().getViolations().stream()
-            .map(rule -> rule.getId() + ": "
-                + rule.getNodes().stream()
-                    .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                    .limit(3)
-                    .toList())
-            .toList();
-    assertThat(violations).as(name).isEmpty();
-  }
-
-  /** What a browser says by itself of an answer that the test asked for: not a fault of the page. */
-  private static boolean isExpectedFailure(String problem) {
-    return problem.startsWith("Failed to load resource")
-        || problem.contains("WebSocket connection to");
+    return ConsoleBrowser.rows(page, testId);
   }
 }

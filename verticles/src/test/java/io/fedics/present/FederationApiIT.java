@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +168,22 @@ class FederationApiIT {
     assertThat(spent.getLong("steps")).isEqualTo(3);
     assertThat(spent.getString("unit")).isEqualTo("client");
     assertThat(spent.getValue("left")).isNull(); // no budget is known here
+  }
+
+  @Test
+  void ledger_rows_areListedAsStoredWithTheCheck() {
+    server.sql("INSERT INTO privacy_ledger (number, line) VALUES"
+        + " (1, '{\"row\":1,\"unit\":\"client\",\"epsilon\":0.1}'), (2, 'no JSON')");
+    server.federation.ledger =
+        Optional.of(new JsonObject().put("rows", 2).put("valid", false).put("first_bad_row", 2));
+    JsonObject answer = server.get("/api/v1/fl/ledger").json();
+    assertThat(answer.getJsonObject("check").getLong("first_bad_row")).isEqualTo(2);
+    assertThat(answer.getJsonArray("items").getJsonObject(0).getBoolean("unreadable"))
+        .isTrue();
+    assertThat(answer.getJsonArray("items").getJsonObject(1).getString("unit")).isEqualTo("client");
+    server.federation.ledger = Optional.empty();
+    assertThat(server.get("/api/v1/fl/ledger?limit=1").json().getValue("check")).isNull();
+    assertThat(server.get("/api/v1/fl/ledger?limit=1").items()).hasSize(1);
   }
 
   @Test

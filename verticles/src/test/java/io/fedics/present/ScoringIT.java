@@ -128,6 +128,30 @@ class ScoringIT {
   }
 
   @Test
+  void upload_thatIsDone_cannotBeCalledOff() {
+    String id = upload("src_bytes,service\n1,a\n", "/api/v1/upload/csv").json().getString("id");
+    Answer answer = server.post("/api/v1/upload/batch/" + id + "/cancel", new JsonObject());
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().getString("detail"))
+        .isEqualTo("The upload is done (expected: reading, in this process).");
+    assertThat(server.get("/api/v1/upload/limits").json().getLong("most_bytes")).isPositive();
+  }
+
+  @Test
+  void models_inUse_tellWhatARecordMustHave() {
+    JsonObject model = server.get("/api/v1/predict/models").items().getFirst();
+    assertThat(model.getString("features")).isEqualTo("nsl-kdd/10");
+    assertThat(model.getJsonArray("columns").stream()
+            .map(column -> (JsonObject) column)
+            .filter(column -> column.getBoolean("required"))
+            .map(column -> column.getString("name") + ' ' + column.getString("kind")))
+        .containsExactly("src_bytes number", "service word");
+    assertThat(model.getString("card")).isEqualTo("# by hand");
+    Answer judged = send("/predict", model.getJsonObject("example").encode());
+    assertThat(judged.status()).as(judged.body()).isEqualTo(200);
+  }
+
+  @Test
   void upload_moreThanOneBlock_judgesAllRows() {
     var text = new StringBuilder("dur,proto,id\n");
     for (int i = 0; i < 5_000; i++) {

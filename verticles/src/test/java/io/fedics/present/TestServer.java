@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ final class TestServer implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Access access = new Access(TOKEN, Duration.ofHours(1), Clock.systemUTC());
   final FakeLive live = new FakeLive();
+  final FakeFederation federation = new FakeFederation();
   final Pool pool;
   final int port;
   private final TestDatabase database = TestDatabase.start();
@@ -77,6 +79,36 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** A training that is what the test says. */
+  static final class FakeFederation implements FederationControl {
+    volatile Optional<JsonObject> state = Optional.empty();
+    volatile Optional<JsonObject> ledger = Optional.empty();
+
+    @Override
+    public Optional<JsonObject> state() {
+      return state;
+    }
+
+    @Override
+    public JsonObject trigger() {
+      JsonObject now = state.orElseThrow(
+          () -> new IllegalStateException("the stage federate does not run in this process"));
+      if (now.getString("phase").equals("over")) {
+        throw new IllegalStateException("training is over behind round " + now.getInteger("round"));
+      }
+      return new JsonObject()
+          .put("run", now.getString("run"))
+          .put("round", now.getInteger("next_round"))
+          .put("clients", now.getJsonArray("present").size())
+          .put("waiting_for", 1);
+    }
+
+    @Override
+    public Optional<JsonObject> verifyLedger() {
+      return ledger;
+    }
+  }
+
   TestServer() {
     pool = database.pool(vertx);
     var config = PresentConfig.from(new Settings(Map.of("present.origins", "https://soc.example")));
@@ -89,7 +121,7 @@ final class TestServer implements AutoCloseable {
         List.of(new HealthCheck("postgres", () -> Future.succeededFuture(HealthCheck.Answer.ok()))),
         JsonObject::new,
         () -> List.of(new JsonObject().put("kind", "iforest").put("active", true)),
-        FederationControl.NONE,
+        federation,
         new Scoring(() -> RecordScorer.of(RecordBundles.models()), new ScoredStore()),
         Techniques.of(Techniques.V18_1),
         "0.1.0",
@@ -98,6 +130,11 @@ final class TestServer implements AutoCloseable {
         new PresentVerticle(config, parts, SocketAddress.inetSocketAddress(0, "127.0.0.1"));
     await(() -> vertx.deployVerticle(verticle));
     port = verticle.port();
+  }
+
+  /** With a slash at its end. */
+  String url() {
+    return "http://127.0.0.1:" + port + "/";
   }
 
   /** The same database with another time limit. */

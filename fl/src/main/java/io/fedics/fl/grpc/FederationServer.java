@@ -4,6 +4,7 @@ import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.fl.round.RoundEvent;
 import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.round.RoundProgress;
 import io.fedics.fl.round.Training;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -115,6 +116,11 @@ public final class FederationServer extends VerticleBase {
   /** Asks the permit again, when everybody waits for it. On any thread. */
   public void reconsider() {
     context.runOnContext(_ -> decide(new RoundEvent.Passed()));
+  }
+
+  /** How far training is. On any thread. */
+  public RoundProgress progress() {
+    return work.progress();
   }
 
   /** Where it listens; known when it is deployed. */

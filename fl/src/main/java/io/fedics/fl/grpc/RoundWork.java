@@ -4,6 +4,7 @@ import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.round.Decision;
 import io.fedics.fl.round.RoundEvent;
+import io.fedics.fl.round.RoundProgress;
 import io.fedics.fl.round.Training;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What takes long: reading answers, deciding, combining, storing, writing questions. One call at a time, on any thread;
- * only {@link #limits} may be read meanwhile.
+ * only {@link #limits} and {@link #progress} may be read meanwhile.
  */
 final class RoundWork {
   private final Training training;
@@ -27,6 +28,7 @@ final class RoundWork {
 
   private @Nullable ModelLayout layout;
   private volatile AnswerLimits limits;
+  private volatile RoundProgress progress;
 
   /** The last question with a model: most clients are asked the same. */
   private @Nullable Asked lastAsked;
@@ -43,6 +45,12 @@ final class RoundWork {
     this.listener = listener;
     this.config = config;
     this.limits = limits(layout);
+    this.progress = training.progress();
+  }
+
+  /** As it stood behind the last event. */
+  RoundProgress progress() {
+    return progress;
   }
 
   AnswerLimits limits() {
@@ -110,6 +118,7 @@ final class RoundWork {
   }
 
   private List<Step> steps(List<Decision> decisions) {
+    progress = training.progress();
     var steps = new ArrayList<Step>();
     for (Decision decision : decisions) {
       step(decision).ifPresent(steps::add);

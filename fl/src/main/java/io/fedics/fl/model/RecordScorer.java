@@ -125,6 +125,11 @@ public final class RecordScorer {
     return table;
   }
 
+  /** Tables of which a model is in use, in their order. */
+  public List<RecordTable> tables() {
+    return List.copyOf(models.keySet());
+  }
+
   /**
    * The model in use.
    *

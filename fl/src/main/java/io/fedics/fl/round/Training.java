@@ -6,6 +6,7 @@ import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Influence;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Update;
+import io.fedics.fl.round.RoundProgress.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,14 +28,6 @@ import org.jspecify.annotations.Nullable;
  * client can never end the training.
  */
 public final class Training {
-  private enum Phase {
-    WAITING,
-    BEGINNING,
-    FITTING,
-    EVALUATING,
-    OVER
-  }
-
   private final RoundConfig config;
   private final Strategy strategy;
   private final Chooser chooser;
@@ -42,6 +35,7 @@ public final class Training {
 
   private final Set<String> clients = new LinkedHashSet<>();
   private final Set<String> asked = new LinkedHashSet<>();
+  private int askedAtFirst;
   private Phase phase = Phase.WAITING;
   private int finished;
   /** Behind a round that was finished, those who are left go on: one that dies must not hold up the rest. */
@@ -117,6 +111,16 @@ public final class Training {
     return phase == Phase.OVER;
   }
 
+  /** For people; nothing is decided by it. */
+  public RoundProgress progress() {
+    boolean isIdle = phase == Phase.WAITING || phase == Phase.OVER;
+    return new RoundProgress(
+        phase == Phase.OVER ? finished : finished + 1,
+        phase,
+        isIdle ? 0 : askedAtFirst,
+        asked.stream().sorted().toList());
+  }
+
   public List<Decision> on(RoundEvent event, Instant now) {
     var decisions = new ArrayList<Decision>();
     switch (event) {
@@ -130,7 +134,7 @@ public final class Training {
       }
       case RoundEvent.Fitted answer -> fitted(answer.update(), decisions);
       case RoundEvent.Evaluated answer -> {
-        if (isAwaited(Phase.EVALUATING, answer.client(), decisions)) {
+        if (isAwaited(Phase.JUDGING, answer.client(), decisions)) {
           means.add(answer.loss(), answer.examples(), answer.metrics());
         }
       }
@@ -175,7 +179,7 @@ public final class Training {
 
   private void fitted(Update update, List<Decision> decisions) {
     Combination current = combination;
-    if (!isAwaited(Phase.FITTING, update.clientId(), decisions) || current == null) {
+    if (!isAwaited(Phase.TRAINING, update.clientId(), decisions) || current == null) {
       return;
     }
     try {
@@ -207,8 +211,8 @@ public final class Training {
     while (moved && phase != Phase.OVER && asked.isEmpty()) {
       moved = switch (phase) {
         case WAITING, BEGINNING -> begin(now, decisions);
-        case FITTING -> combine(now, decisions);
-        case EVALUATING -> finish(decisions);
+        case TRAINING -> combine(now, decisions);
+        case JUDGING -> finish(decisions);
         case OVER -> false;
       };
     }
@@ -239,7 +243,7 @@ public final class Training {
     }
     combination = strategy.begin(current, finished + 1);
     List<String> chosen = chooser.choose(clients, share(config.fractionFit(), config.minFit()));
-    ask(Phase.FITTING, chosen, now, decisions);
+    ask(Phase.TRAINING, chosen, now, decisions);
     chosen.forEach(client -> decisions.add(
         new Decision.AskFit(client, finished + 1, current.parameters(), strategy.clientConfig())));
     return true;
@@ -252,6 +256,7 @@ public final class Training {
   private void ask(Phase next, List<String> chosen, Instant now, List<Decision> decisions) {
     phase = next;
     asked.addAll(chosen);
+    askedAtFirst = chosen.size();
     participants.addAll(chosen);
     deadline = now.plus(config.timeout());
     decisions.add(new Decision.WakeAt(deadline));
@@ -274,10 +279,10 @@ public final class Training {
     int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
         ? 0
         : share(config.fractionEvaluate(), 1);
-    phase = Phase.EVALUATING;
+    phase = Phase.JUDGING;
     if (judges > 0) {
       List<String> chosen = chooser.choose(clients, judges);
-      ask(Phase.EVALUATING, chosen, now, decisions);
+      ask(Phase.JUDGING, chosen, now, decisions);
       chosen.forEach(client -> decisions.add(
           new Decision.AskEvaluate(client, finished + 1, combined.model().parameters())));
     }

@@ -73,6 +73,26 @@ class TrainingTest {
     assertThat(training.isOver()).isTrue();
   }
 
+  @Test
+  void progress_throughARound_saysPhaseAndWhoIsAwaited() {
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(1, RoundProgress.Phase.WAITING, 0, List.of()));
+    join("b", "a");
+    assertThat(training.progress().phase()).isEqualTo(RoundProgress.Phase.BEGINNING);
+    String asked = training.progress().awaited().getFirst();
+    tell(new RoundEvent.Began(asked, number(0)));
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(1, RoundProgress.Phase.TRAINING, 2, List.of("a", "b")));
+    fit("b", 1, 100);
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(1, RoundProgress.Phase.TRAINING, 2, List.of("a")));
+    tell(new RoundEvent.Lost("a", "died"));
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(1, RoundProgress.Phase.JUDGING, 1, List.of("b")));
+    evaluate("b", 1, 100);
+    assertThat(training.progress().round()).isEqualTo(2);
+  }
+
   /** Whoever charges for a round charges for its tries. */
   @Test
   void permit_abortedRound_isAskedForEveryTry() {
