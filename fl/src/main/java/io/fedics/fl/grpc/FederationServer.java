@@ -49,9 +49,13 @@ public final class FederationServer extends VerticleBase {
       GrpcMessageDecoder.IDENTITY);
 
   /** Models are megabytes: the usual windows of 64 kB would make every one wait for many answers. */
-  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+  private static final int STREAM_WINDOW_BYTES = 256 << 10;
 
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
+  /** Of large messages that are on their way at a time, in and out. */
+  private static final long ROOM_BYTES = 8 << 20;
+  /** A client may be slow; the next one does not wait for it any longer. */
+  private static final long LONGEST_LOAN_MILLIS = 5_000;
 
   private final ServerConfig config;
   private final FederationListener listener;
@@ -68,6 +72,9 @@ public final class FederationServer extends VerticleBase {
   private final Map<String, Integer> refusals = new TreeMap<>();
 
   private final RoundWork work;
+
+  private final ByteRoom room =
+      new ByteRoom(ROOM_BYTES, over -> vertx.setTimer(LONGEST_LOAN_MILLIS, _ -> over.run()));
 
   /**
    * @param saved to go on from, or to begin with; empty to ask a client for parameters
@@ -217,7 +224,10 @@ public final class FederationServer extends VerticleBase {
   private void guard(Peer peer, HttpServerRequest request, GrpcServerRequest<Buffer, Buffer> call) {
     var reader = (Handler<Buffer>) call;
     request.handler(new FrameGate(
-        () -> peer.mostBytes(work.limits()), reader, refused -> refuse(peer, refused)));
+        () -> peer.mostBytes(work.limits()),
+        bytes -> peer.begins(bytes, room),
+        reader,
+        refused -> refuse(peer, refused)));
   }
 
   private void answered(Peer peer, Buffer message) {
@@ -230,11 +240,14 @@ public final class FederationServer extends VerticleBase {
       return;
     }
     Question asked = peer.answered();
-    onWorker(() -> work.answered(peer.id(), asked, message, clock.instant())).onFailure(e -> {
-      if (e instanceof RefusedException refused) {
-        refuse(peer, refused);
-      }
-    });
+    Runnable giveBack = peer.handOver();
+    onWorker(() -> work.answered(peer.id(), asked, message, clock.instant()))
+        .onComplete(_ -> giveBack.run())
+        .onFailure(e -> {
+          if (e instanceof RefusedException refused) {
+            refuse(peer, refused);
+          }
+        });
   }
 
   private void refuse(Peer peer, RefusedException refused) {
@@ -300,7 +313,7 @@ public final class FederationServer extends VerticleBase {
   private void take(Step step) {
     switch (step) {
       case Step.Ask ask ->
-        find(ask.client()).ifPresent(peer -> peer.ask(ask.question(), ask.bytes()));
+        find(ask.client()).ifPresent(peer -> peer.ask(ask.question(), ask.bytes(), room));
       case Step.LetGo go -> find(go.client()).ifPresent(peer -> letGo(peer, go.reason()));
       case Step.WakeAt wake -> wakeAt(wake.at());
       case Step.Goodbye goodbye -> sayGoodbye(goodbye.clients());
@@ -324,8 +337,7 @@ public final class FederationServer extends VerticleBase {
 
   private void sayGoodbye(List<String> clients) {
     isOver = true;
-    clients.forEach(client ->
-        find(client).ifPresent(peer -> peer.ask(Question.DISCONNECT, Questions.goodbye())));
+    clients.forEach(client -> find(client).ifPresent(Peer::sayGoodbye));
     if (peers.isEmpty()) {
       done.tryComplete();
       return;

@@ -3,6 +3,7 @@ package io.fedics.fl.grpc;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ final class FrameGate implements Handler<Buffer> {
   private static final int HEAD_BYTES = 5;
 
   private final LongSupplier mostBytes;
+  private final LongConsumer begins;
   private final Handler<Buffer> next;
   private final Consumer<RefusedException> refused;
 
@@ -27,9 +29,15 @@ final class FrameGate implements Handler<Buffer> {
 
   /**
    * @param mostBytes of a message that begins now
+   * @param begins told how many bytes a message has that begins and is not too long
    */
-  FrameGate(LongSupplier mostBytes, Handler<Buffer> next, Consumer<RefusedException> refused) {
+  FrameGate(
+      LongSupplier mostBytes,
+      LongConsumer begins,
+      Handler<Buffer> next,
+      Consumer<RefusedException> refused) {
     this.mostBytes = mostBytes;
+    this.begins = begins;
     this.next = next;
     this.refused = refused;
   }
@@ -80,6 +88,7 @@ final class FrameGate implements Handler<Buffer> {
             Refusal.TOO_LARGE, "message", length + " bytes", "at most " + most);
       }
       missing = length;
+      begins.accept(length);
       endOfFrame();
     }
   }

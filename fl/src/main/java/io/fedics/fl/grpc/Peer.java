@@ -1,10 +1,12 @@
 package io.fedics.fl.grpc;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Optional;
 
 /** One client's stream. Event loop only. */
 final class Peer {
@@ -16,11 +18,14 @@ final class Peer {
   private static final long SMALL_ANSWER_BYTES = 2 << 20;
   /** What nobody asked for is only read to be refused. */
   private static final long UNASKED_BYTES = 64 << 10;
+  /** Not worth waiting for room. */
+  private static final long SMALL_MESSAGE_BYTES = 128 << 10;
 
   private final String id;
   private final HttpServerRequest http;
   private final GrpcServerRequest<Buffer, Buffer> call;
   private Question asked = Question.NONE;
+  private Optional<ByteRoom.Lease> lease = Optional.empty();
   private boolean refused;
   private boolean gone;
 
@@ -59,14 +64,61 @@ final class Peer {
     };
   }
 
-  void ask(Question question, Buffer bytes) {
+  /**
+   * @param room that is given back when the question is out
+   */
+  void ask(Question question, Buffer bytes, ByteRoom room) {
+    if (bytes.length() <= SMALL_MESSAGE_BYTES) {
+      ask(question, bytes);
+      return;
+    }
+    giveBack();
+    lease = Optional.of(room.enter(bytes.length(), () -> {
+      if (!gone && !isLeaving()) {
+        ask(question, bytes).onComplete(_ -> giveBack());
+      }
+    }));
+  }
+
+  private Future<Void> ask(Question question, Buffer bytes) {
     asked = question;
     try {
-      call.response().write(bytes).otherwiseEmpty();
+      return call.response().write(bytes).otherwiseEmpty();
     } catch (IllegalStateException e) {
       // Its stream ended meanwhile: the stream's own handlers tell.
       asked = Question.NONE;
+      return Future.succeededFuture();
     }
+  }
+
+  void sayGoodbye() {
+    var _ = ask(Question.DISCONNECT, Questions.goodbye());
+  }
+
+  /** A message begins: it is read on when there is room for it. */
+  void begins(long bytes, ByteRoom room) {
+    if (bytes <= SMALL_MESSAGE_BYTES) {
+      return;
+    }
+    giveBack();
+    ByteRoom.Lease asked = room.enter(bytes, http::resume);
+    lease = Optional.of(asked);
+    if (!asked.isLent()) {
+      http.pause();
+    }
+  }
+
+  /** Its message is another's now, who gives the room back when it is read, also when the client is gone by then. */
+  Runnable handOver() {
+    Optional<ByteRoom.Lease> handed = lease;
+    lease = Optional.empty();
+    return () -> handed.ifPresent(ByteRoom.Lease::end);
+  }
+
+  /** What was lent for its message is free again. */
+  void giveBack() {
+    lease.ifPresent(ByteRoom.Lease::end);
+    lease = Optional.empty();
   }
 
   /** The question that the message now read answers; whatever comes next is unasked. */
@@ -81,11 +133,13 @@ final class Peer {
   /** Whatever comes from it from now on is not looked at. */
   void markGone() {
     gone = true;
+    giveBack();
   }
 
   /** Ends the stream with a reason, and cuts it when the client does not go. */
   void end(Vertx vertx, GrpcStatus status, String reason) {
     gone = true;
+    giveBack();
     try {
       call.response().status(status).statusMessage(reason).end().otherwiseEmpty();
       vertx.setTimer(LAST_WORDS_MILLIS, timer -> http.response().reset(CANCEL));

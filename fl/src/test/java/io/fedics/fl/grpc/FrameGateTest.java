@@ -13,8 +13,9 @@ class FrameGateTest {
 
   private final Buffer passed = Buffer.buffer();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final FrameGate gate =
-      new FrameGate(() -> MOST, passed::appendBuffer, refused -> refusals.add(refused.refusal()));
+  private final List<Long> begun = new ArrayList<>();
+  private final FrameGate gate = new FrameGate(
+      () -> MOST, begun::add, passed::appendBuffer, refused -> refusals.add(refused.refusal()));
 
   @Test
   void handle_framesWithinTheBound_passUnchangedHoweverTheyAreCut() {
@@ -30,6 +31,7 @@ class FrameGateTest {
       at = to;
     }
     assertThat(passed).isEqualTo(all);
+    assertThat(begun).containsExactly(0L, 1L, 100L, 37L, 0L, 99L);
     assertThat(refusals).isEmpty();
   }
 
