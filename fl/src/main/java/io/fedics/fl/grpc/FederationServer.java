@@ -53,7 +53,7 @@ public final class FederationServer extends VerticleBase {
 
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
   /** Of large messages that are on their way at a time, in and out. */
-  private static final long ROOM_BYTES = 8 << 20;
+  private static final long ROOM_BYTES = 16 << 20;
   /** A client may be slow; the next one does not wait for it any longer. */
   private static final long LONGEST_LOAN_MILLIS = 5_000;
 
