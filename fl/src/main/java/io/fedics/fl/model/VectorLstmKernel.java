@@ -252,7 +252,26 @@ final class VectorLstmKernel implements LstmKernel {
       int width,
       float[] products,
       int productsAt) {
-    for (int row = 0; row < rows; row++) {
+    int pairs = rows / 2 * 2;
+    for (int row = 0; row < pairs; row += 2) {
+      for (int output = 0; output < outputs; output += GROUP / 2) {
+        for (int column = 0; column < width; column += LANES) {
+          productsOfPair(
+              steps,
+              in,
+              inAt + row * width + column,
+              inStep,
+              out,
+              output * width + column,
+              outputs * width,
+              width,
+              products,
+              productsAt + (row * outputs + output) * width + column,
+              outputs * width);
+        }
+      }
+    }
+    for (int row = pairs; row < rows; row++) {
       for (int output = 0; output < outputs; output += GROUP) {
         for (int column = 0; column < width; column += LANES) {
           productsOfGroup(
@@ -269,6 +288,57 @@ final class VectorLstmKernel implements LstmKernel {
         }
       }
     }
+  }
+
+  /** Two rows by four outputs: {@code out} is far more than fits near the processor, so it passes by half as often. */
+  private static void productsOfPair(
+      int steps,
+      float[] in,
+      int inAt,
+      int inStep,
+      float[] out,
+      int outAt,
+      int outStep,
+      int width,
+      float[] products,
+      int to,
+      int rowStep) {
+    FloatVector sum0 = FloatVector.zero(SPECIES);
+    FloatVector sum1 = FloatVector.zero(SPECIES);
+    FloatVector sum2 = FloatVector.zero(SPECIES);
+    FloatVector sum3 = FloatVector.zero(SPECIES);
+    FloatVector next0 = FloatVector.zero(SPECIES);
+    FloatVector next1 = FloatVector.zero(SPECIES);
+    FloatVector next2 = FloatVector.zero(SPECIES);
+    FloatVector next3 = FloatVector.zero(SPECIES);
+    int at = outAt;
+    int from = inAt;
+    for (int step = 0; step < steps; step++) {
+      FloatVector value = FloatVector.fromArray(SPECIES, in, from);
+      FloatVector next = FloatVector.fromArray(SPECIES, in, from + width);
+      FloatVector out0 = FloatVector.fromArray(SPECIES, out, at);
+      FloatVector out1 = FloatVector.fromArray(SPECIES, out, at + width);
+      FloatVector out2 = FloatVector.fromArray(SPECIES, out, at + 2 * width);
+      FloatVector out3 = FloatVector.fromArray(SPECIES, out, at + 3 * width);
+      sum0 = value.fma(out0, sum0);
+      sum1 = value.fma(out1, sum1);
+      sum2 = value.fma(out2, sum2);
+      sum3 = value.fma(out3, sum3);
+      next0 = next.fma(out0, next0);
+      next1 = next.fma(out1, next1);
+      next2 = next.fma(out2, next2);
+      next3 = next.fma(out3, next3);
+      from += inStep;
+      at += outStep;
+    }
+    sum0.intoArray(products, to);
+    sum1.intoArray(products, to + width);
+    sum2.intoArray(products, to + 2 * width);
+    sum3.intoArray(products, to + 3 * width);
+    next0.intoArray(products, to + rowStep);
+    next1.intoArray(products, to + rowStep + width);
+    next2.intoArray(products, to + rowStep + 2 * width);
+    next3.intoArray(products, to + rowStep + 3 * width);
   }
 
   private static void productsOfGroup(
