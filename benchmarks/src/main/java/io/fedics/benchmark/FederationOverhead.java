@@ -20,7 +20,7 @@ import java.util.Locale;
 public final class FederationOverhead {
   private static final int WARM_UP = 4;
   private static final int ROUNDS = 12;
-  /** As {@code ./fedics up} is started, unless {@code -Dheap=} says how much the server may take. */
+  /** With the collector of {@code ./fedics up}; {@code -Dheap=} says how much the server may take. */
   private static final List<String> SERVER_OPTIONS = List.of(
       "-Xms48m",
       "-Xmx" + System.getProperty("heap", "320m"),

@@ -18,16 +18,13 @@ import io.fedics.fl.site.ForestModel;
 import io.fedics.fl.site.SiteModel;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
-import java.time.Duration;
+import io.fedics.shared.event.FlowObserved;
+import java.util.Iterator;
+import java.util.List;
 
 /** The isolation forest of flows as sites grow it together: trees of all of them, and the bundle of a finished round. */
 final class FederatedForest implements FederatedModel {
   private static final String NAME = "iforest-federated";
-  /** Simulated plants whose flows say what is rare until a site has its own calibration. */
-  private static final long FIRST_PLANT = 6_001;
-
-  private static final int PLANTS = 2;
-  private static final Duration LENGTH = Duration.ofHours(1);
 
   private final ForestTensors layout = ForestModel.layout(FlowFeatures.NAMES.size());
   private final Prefixes own;
@@ -60,7 +57,7 @@ final class FederatedForest implements FederatedModel {
 
   /** Trees that have learned nothing. */
   SavedTraining fresh() {
-    var model = new ModelLayout(layout.shapes().stream()
+    var model = new ModelLayout(shapes().stream()
         .map(sizes -> new TensorSpec(ElementType.FLOAT64, sizes))
         .toList());
     return new SavedTraining(0, model, GlobalModel.of(Tensors.of(model.shapes(), layout.empty())));
@@ -72,12 +69,8 @@ final class FederatedForest implements FederatedModel {
   }
 
   @Override
-  public void require(SavedTraining training) {
-    if (!training.layout().shapes().equals(layout.shapes())) {
-      throw new UsageException(
-          "--model: iforest (expected: the model of the training in the data folder, shapes %s; --fresh begins anew)"
-              .formatted(training.layout().shapes()));
-    }
+  public List<List<Integer>> shapes() {
+    return layout.shapes();
   }
 
   @Override
@@ -95,10 +88,9 @@ final class FederatedForest implements FederatedModel {
         .build();
     IsolationForest forest = IsolationForest.from(bundle);
     var usual = new ScoreSketch();
-    for (int plant = 0; plant < PLANTS; plant++) {
-      BenignPlant.flows(FIRST_PLANT + plant, LENGTH)
-          .forEachRemaining(
-              flow -> FlowFeatures.of(flow, own).ifPresent(row -> usual.add(forest.score(row))));
+    for (Iterator<FlowObserved> flows : FederatedModel.plants()) {
+      flows.forEachRemaining(
+          flow -> FlowFeatures.of(flow, own).ifPresent(row -> usual.add(forest.score(row))));
     }
     return QuantileTable.of(usual).into(bundle.change()).build();
   }

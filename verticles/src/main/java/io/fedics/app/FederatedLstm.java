@@ -15,8 +15,7 @@ import io.fedics.fl.model.LstmWeights;
 import io.fedics.fl.model.QuantileTable;
 import io.fedics.fl.model.ScoreSketch;
 import io.fedics.fl.train.lstm.LstmStart;
-import io.fedics.shared.error.UsageException;
-import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -25,11 +24,6 @@ import java.util.stream.IntStream;
  */
 final class FederatedLstm implements FederatedModel {
   private static final String NAME = "lstm-federated";
-  /** Simulated plants whose windows say what is rare until a site has its own calibration. */
-  private static final long FIRST_PLANT = 6_001;
-
-  private static final int PLANTS = 2;
-  private static final Duration LENGTH = Duration.ofHours(1);
 
   private final Bundle frame = ModelStore.ofShipped().shipped(LstmAutoencoder.KIND);
   private final LstmShape shape = LstmAutoencoder.from(frame).shape();
@@ -41,12 +35,7 @@ final class FederatedLstm implements FederatedModel {
 
   /** Weights of the bundle that comes with the program. */
   SavedTraining shipped() {
-    float[] weights = new float[LstmTensor.parameters(shape)];
-    for (LstmTensor tensor : LstmTensor.values()) {
-      int size = tensor.size(shape);
-      System.arraycopy(frame.floats(tensor.key(), size), 0, weights, tensor.offset(shape), size);
-    }
-    return begin(weights);
+    return begin(LstmWeights.from(frame).parameters());
   }
 
   private SavedTraining begin(float[] weights) {
@@ -57,7 +46,7 @@ final class FederatedLstm implements FederatedModel {
   }
 
   private ModelLayout layout() {
-    return new ModelLayout(LstmTensor.shapes(shape).stream()
+    return new ModelLayout(shapes().stream()
         .map(sizes -> new TensorSpec(ElementType.FLOAT32, sizes))
         .toList());
   }
@@ -68,12 +57,8 @@ final class FederatedLstm implements FederatedModel {
   }
 
   @Override
-  public void require(SavedTraining training) {
-    if (!training.layout().shapes().equals(LstmTensor.shapes(shape))) {
-      throw new UsageException(
-          "--model: lstm (expected: the model of the training in the data folder, shapes %s; --fresh begins anew)"
-              .formatted(training.layout().shapes()));
-    }
+  public List<List<Integer>> shapes() {
+    return LstmTensor.shapes(shape);
   }
 
   @Override
@@ -92,12 +77,7 @@ final class FederatedLstm implements FederatedModel {
             frame.floats("means", shape.features()),
             frame.floats("scales", shape.features()))
         .build();
-    ScoreSketch usual = SequenceCalibration.scores(
-        model,
-        stages,
-        IntStream.range(0, PLANTS)
-            .mapToObj(plant -> BenignPlant.flows(FIRST_PLANT + plant, LENGTH))
-            .toList());
+    ScoreSketch usual = SequenceCalibration.scores(model, stages, FederatedModel.plants());
     return QuantileTable.of(usual).into(model.change()).build();
   }
 

@@ -5,7 +5,7 @@ import io.fedics.detect.domain.SequenceMemory;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmScores;
+import io.fedics.fl.model.WindowErrors;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
@@ -30,8 +30,6 @@ final class ShadowComparison {
   private static final double LARGER = 1.05;
   /** Records of each half below which rates say nothing. */
   private static final int LEAST = 200;
-  /** Windows scored in one go. */
-  private static final int BLOCK = 128;
 
   private static final Set<String> ROLES = Set.of(IsolationForest.KIND, LstmAutoencoder.KIND);
 
@@ -99,8 +97,8 @@ final class ShadowComparison {
       after = scores(IsolationForest.from(wanted), rows);
     } else {
       List<float[]> windows = windows(flows);
-      before = scores(LstmAutoencoder.from(now), windows);
-      after = scores(LstmAutoencoder.from(wanted), windows);
+      before = WindowErrors.of(LstmAutoencoder.from(now), windows);
+      after = WindowErrors.of(LstmAutoencoder.from(wanted), windows);
     }
     int half = before.length / 2;
     if (half < LEAST) {
@@ -166,22 +164,5 @@ final class ShadowComparison {
           }
         });
     return windows;
-  }
-
-  private static double[] scores(LstmAutoencoder model, List<float[]> windows) {
-    double[] errors = new double[windows.size()];
-    LstmScores scores = model.scores(BLOCK);
-    float[] block = new float[BLOCK * HostWindows.SIZE];
-    for (int from = 0; from < errors.length; from += BLOCK) {
-      int count = Math.min(BLOCK, errors.length - from);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(windows.get(from + i), 0, block, i * HostWindows.SIZE, HostWindows.SIZE);
-      }
-      model.score(block, count, scores);
-      for (int i = 0; i < count; i++) {
-        errors[from + i] = scores.error(i);
-      }
-    }
-    return errors;
   }
 }

@@ -211,6 +211,28 @@ class FlClientCommandTest {
     }
   }
 
+  /** Answers on standard output; what it tells meanwhile can be read in {@code told}. */
+  private static Ended server(StringWriter told, Path data, String model, int rounds) {
+    var out = new StringWriter();
+    int code = Main.run(
+        new String[] {
+          "fl",
+          "server",
+          "--model",
+          model,
+          "--listen",
+          "127.0.0.1:0",
+          "--rounds",
+          Integer.toString(rounds),
+          "--json",
+          "--data-dir",
+          data.toString()
+        },
+        new PrintWriter(out, true),
+        new PrintWriter(told, true));
+    return new Ended(code, out.toString(), told.toString());
+  }
+
   /** Two simulated plants train the autoencoder, one with privacy; what comes of it can be put to use. */
   @Test
   void lstm_twoSites_trainADetectorThatCanBeActivated() throws Exception {
@@ -219,26 +241,7 @@ class FlClientCommandTest {
     var told = new StringWriter();
     Path data = folder.resolve("server");
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<Ended> server = threads.submit(() -> {
-        var out = new StringWriter();
-        int code = Main.run(
-            new String[] {
-              "fl",
-              "server",
-              "--model",
-              "lstm",
-              "--listen",
-              "127.0.0.1:0",
-              "--rounds",
-              "2",
-              "--json",
-              "--data-dir",
-              data.toString()
-            },
-            new PrintWriter(out, true),
-            new PrintWriter(told, true));
-        return new Ended(code, out.toString(), told.toString());
-      });
+      Future<Ended> server = threads.submit(() -> server(told, data, "lstm", 2));
       int port = port(told, server);
       Future<Ended> open =
           threads.submit(() -> run(new StringWriter(), windows("open", port, one)));
@@ -280,26 +283,7 @@ class FlClientCommandTest {
     var told = new StringWriter();
     Path data = folder.resolve("server");
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<Ended> server = threads.submit(() -> {
-        var out = new StringWriter();
-        int code = Main.run(
-            new String[] {
-              "fl",
-              "server",
-              "--model",
-              "iforest",
-              "--listen",
-              "127.0.0.1:0",
-              "--rounds",
-              "1",
-              "--json",
-              "--data-dir",
-              data.toString()
-            },
-            new PrintWriter(out, true),
-            new PrintWriter(told, true));
-        return new Ended(code, out.toString(), told.toString());
-      });
+      Future<Ended> server = threads.submit(() -> server(told, data, "iforest", 1));
       int port = port(told, server);
       Future<Ended> north =
           threads.submit(() -> run(new StringWriter(), trees("north", port, one)));

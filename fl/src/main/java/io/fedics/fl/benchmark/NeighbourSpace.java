@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.NormalTail;
 import io.fedics.fl.train.dense.DenseInput;
 import java.util.Arrays;
 
@@ -61,21 +62,8 @@ final class NeighbourSpace {
     if (value > others[others.length - 1]) {
       return 1 + 1 / RANKS;
     }
-    return (float) (below(others, value) + below(others, Math.nextUp(value))) / 2 / others.length;
-  }
-
-  /** How many are less. */
-  private static int below(double[] others, double value) {
-    int low = 0;
-    int high = others.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (others[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return (float) (NormalTail.below(others, value) + NormalTail.below(others, Math.nextUp(value)))
+        / 2
+        / others.length;
   }
 }

@@ -11,16 +11,25 @@ public final class NormalTail {
    * @return in (0, 1]
    */
   public static double of(double[] normals, double score) {
+    return (normals.length - below(normals, score) + 1.0) / (normals.length + 1.0);
+  }
+
+  /**
+   * How many are less.
+   *
+   * @param values rising
+   */
+  public static int below(double[] values, double value) {
     int low = 0;
-    int high = normals.length;
+    int high = values.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (normals[middle] < score) {
+      if (values[middle] < value) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    return (normals.length - low + 1.0) / (normals.length + 1.0);
+    return low;
   }
 }

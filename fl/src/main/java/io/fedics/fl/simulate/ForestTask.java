@@ -51,11 +51,7 @@ public final class ForestTask implements Task {
 
   @Override
   public List<Member> members(int clients, long seed) {
-    if (clients != sites.size()) {
-      throw new IllegalArgumentException(
-          "clients: %d (expected: %d, one a site)".formatted(clients, sites.size()));
-    }
-    return sites.stream().map(site -> new Member(site, _ -> site)).toList();
+    return Member.ofSites(sites, clients);
   }
 
   @Override

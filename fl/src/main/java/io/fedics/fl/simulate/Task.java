@@ -13,7 +13,20 @@ public sealed interface Task permits TableTask, WindowTask, ForestTask {
    * @param model on its records
    * @param lying what it trains when it lies in this way; those who work on updates train honestly
    */
-  record Member(SiteModel model, Function<Attack, SiteModel> lying) {}
+  record Member(SiteModel model, Function<Attack, SiteModel> lying) {
+    /**
+     * Sites whose records are their own and have no labels to lie about.
+     *
+     * @throws IllegalArgumentException when these are not as many as the clients
+     */
+    static List<Member> ofSites(List<SiteModel> sites, int clients) {
+      if (clients != sites.size()) {
+        throw new IllegalArgumentException(
+            "clients: %d (expected: %d, one a site)".formatted(clients, sites.size()));
+      }
+      return sites.stream().map(site -> new Member(site, _ -> site)).toList();
+    }
+  }
 
   /** How records are shared out, in a word. */
   String partition();

@@ -7,6 +7,7 @@ import io.fedics.fl.model.LstmScores;
 import io.fedics.fl.model.LstmShape;
 import io.fedics.fl.model.LstmTensor;
 import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.WindowErrors;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
 import io.fedics.fl.train.lstm.LstmPlainTrainer;
@@ -20,9 +21,6 @@ import java.util.Map;
  * Shape, features, means and scales are those of a public bundle, so sites scale alike and tell each other nothing for it.
  */
 public final class LstmModel implements SiteModel {
-  /** Windows scored in one go. */
-  private static final int BLOCK = 128;
-
   private final Bundle frame;
   private final LstmShape shape;
   private final float[] means;
@@ -111,19 +109,9 @@ public final class LstmModel implements SiteModel {
   @Override
   public Answer.Evaluated evaluate(double[] parameters) {
     LstmAutoencoder model = LstmAutoencoder.from(with(parameters));
-    LstmScores scores = model.scores(Math.min(BLOCK, heldOut.length));
-    float[] block = new float[scores.capacity() * shape.windowValues()];
     double sum = 0;
-    for (int from = 0; from < heldOut.length; from += scores.capacity()) {
-      int count = Math.min(scores.capacity(), heldOut.length - from);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(
-            heldOut[from + i], 0, block, i * shape.windowValues(), shape.windowValues());
-      }
-      model.score(block, count, scores);
-      for (int i = 0; i < count; i++) {
-        sum += scores.error(i);
-      }
+    for (double error : WindowErrors.of(model, List.of(heldOut))) {
+      sum += error;
     }
     return new Answer.Evaluated(sum / heldOut.length, heldOut.length, Map.of());
   }

@@ -22,37 +22,37 @@ public final class LstmTrainer {
   private final float[] means;
   private final float[] scales;
 
-  /** Weights to begin with, and the error on the windows held out that is to be beaten. */
+  /** Weights to begin with; random ones when there are none. */
   private final Optional<LstmWeights> start;
 
-  private LstmTrainer(float[] values, LstmSettings settings) {
+  private LstmTrainer(float[] values, LstmSettings settings, Optional<Bundle> from) {
     this.settings = settings;
     this.random = new SplittableRandom(settings.seed());
     this.windows = new WindowSet(values, settings, random);
-    this.start = Optional.empty();
+    this.start = from.map(it -> weightsOf(it, settings));
+    int features = settings.shape().features();
+    if (from.isPresent()) {
+      this.means = from.get().floats("means", features);
+      this.scales = from.get().floats("scales", features);
+      return;
+    }
     double[] exactMeans = windows.means();
     double[] deviations = windows.deviations(exactMeans);
-    this.means = new float[exactMeans.length];
-    this.scales = new float[exactMeans.length];
-    for (int f = 0; f < means.length; f++) {
+    this.means = new float[features];
+    this.scales = new float[features];
+    for (int f = 0; f < features; f++) {
       means[f] = (float) exactMeans[f];
       scales[f] = (float) Math.max(settings.leastScale(), deviations[f]);
     }
   }
 
-  private LstmTrainer(float[] values, LstmSettings settings, Bundle from) {
-    this.settings = settings;
-    this.random = new SplittableRandom(settings.seed());
-    this.windows = new WindowSet(values, settings, random);
-    int features = settings.shape().features();
-    this.means = from.requireFeatures(settings.features()).floats("means", features);
-    this.scales = from.floats("scales", features);
-    LstmWeights weights = LstmWeights.from(from);
+  private static LstmWeights weightsOf(Bundle from, LstmSettings settings) {
+    LstmWeights weights = LstmWeights.from(from.requireFeatures(settings.features()));
     if (!weights.shape().equals(settings.shape())) {
       throw new IllegalArgumentException(
           "weights to begin with: %s (expected: %s)".formatted(weights.shape(), settings.shape()));
     }
-    this.start = Optional.of(weights);
+    return weights;
   }
 
   /**
@@ -65,7 +65,7 @@ public final class LstmTrainer {
    * @throws ArithmeticException when training diverges
    */
   public static Bundle train(float[] windows, LstmSettings settings, Consumer<LstmEpoch> progress) {
-    return new LstmTrainer(windows, settings).train(progress);
+    return new LstmTrainer(windows, settings, Optional.empty()).train(progress);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class LstmTrainer {
    */
   public static Bundle train(
       float[] windows, LstmSettings settings, Bundle from, Consumer<LstmEpoch> progress) {
-    return new LstmTrainer(windows, settings, from).train(progress);
+    return new LstmTrainer(windows, settings, Optional.of(from)).train(progress);
   }
 
   private Bundle train(Consumer<LstmEpoch> progress) {
