@@ -1,6 +1,7 @@
 package io.fedics.fl.grpc;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,11 +74,16 @@ final class Peer {
       return;
     }
     giveBack();
-    lease = Optional.of(room.enter(bytes.length(), () -> {
-      if (!gone && !isLeaving()) {
-        ask(question, bytes).onComplete(_ -> giveBack());
-      }
-    }));
+    // entered behind the lease: a write that is done at once gives it back
+    Promise<Void> entered = Promise.promise();
+    lease = Optional.of(room.enter(bytes.length(), entered::complete));
+    entered.future().onSuccess(_ -> write(question, bytes));
+  }
+
+  private void write(Question question, Buffer bytes) {
+    if (!gone && !isLeaving()) {
+      ask(question, bytes).onComplete(_ -> giveBack());
+    }
   }
 
   private Future<Void> ask(Question question, Buffer bytes) {
