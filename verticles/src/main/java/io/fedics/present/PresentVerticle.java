@@ -63,6 +63,7 @@ public final class PresentVerticle extends VerticleBase {
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())
+        .setHttp2ClearTextEnabled(false) // an upgrade during an answer garbled it for Java's client
         .setCompressionSupported(true)
         .setIdleTimeout(IDLE_SECONDS)
         .setMaxHeaderSize(MOST_HEADERS)

@@ -13,6 +13,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -104,6 +108,18 @@ class PresentIT {
             .ask(HttpMethod.GET, "/webjars/..%2f..%2flogback-test.xml", Map.of(), "")
             .status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void clientThatWouldRatherSpeakHttp2_isAnsweredInHttp1() throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + "/metrics"));
+      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
   }
 
   @Test
