@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -33,6 +34,7 @@ final class EventModule extends SimpleModule {
 
   EventModule() {
     super("fedics-events");
+    addDeserializer(String.class, new TextIn());
     addSerializer(Instant.class, new TimeOut());
     addDeserializer(Instant.class, new TimeIn());
     addDeserializer(Double.class, new FiniteIn());
@@ -71,6 +73,21 @@ final class EventModule extends SimpleModule {
         name,
         "one of "
             + List.of(type.getEnumConstants()).stream().map(EventModule::nameOf).toList());
+  }
+
+  private static final class TextIn extends StdScalarDeserializer<String> {
+    private static final long serialVersionUID = 1L;
+
+    TextIn() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return in.currentToken() == JsonToken.VALUE_STRING
+          ? RepeatedTexts.read(in)
+          : StringDeserializer.instance.deserialize(in, context);
+    }
   }
 
   private static final class TimeOut extends StdScalarSerializer<Instant> {
@@ -164,7 +181,7 @@ final class EventModule extends SimpleModule {
       }
       var exact = new ArrayList<String>();
       while (in.nextToken() != JsonToken.END_ARRAY) {
-        exact.add(in.getText());
+        exact.add(RepeatedTexts.read(in));
       }
       return DistinctCount.of(exact, new byte[0]);
     }

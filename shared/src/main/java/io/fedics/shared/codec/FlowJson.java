@@ -277,15 +277,25 @@ final class FlowJson {
   }
 
   private static String text(String field, JsonParser in) throws IOException {
+    requireText(field, in);
+    return RepeatedTexts.read(in);
+  }
+
+  /** A text that no other record has. */
+  private static String once(String field, JsonParser in) throws IOException {
+    requireText(field, in);
+    return in.getText();
+  }
+
+  private static void requireText(String field, JsonParser in) throws IOException {
     if (in.currentToken() != JsonToken.VALUE_STRING) {
       throw malformed(field, in.getText(), "a text");
     }
-    return in.getText();
   }
 
   private static UUID uuid(String field, JsonParser in) throws IOException {
     try {
-      return UUID.fromString(text(field, in));
+      return UUID.fromString(once(field, in));
     } catch (IllegalArgumentException e) {
       throw malformed(field, in.getText(), "a UUID");
     }
@@ -293,7 +303,7 @@ final class FlowJson {
 
   private static Instant time(String field, JsonParser in) throws IOException {
     try {
-      return Rfc3339.parse(text(field, in));
+      return Rfc3339.parse(once(field, in));
     } catch (DateTimeException e) {
       throw malformed(field, in.getText(), "a time like 2026-11-21T08:53:31Z");
     }

@@ -27,6 +27,9 @@ final class DecidingWork implements PartitionWork {
   private final KeyedState<Long> lastSeq = new KeyedState<>("seq", Long.class);
   private final Map<String, Long> progress = new HashMap<>();
   private final SavedState state;
+  private String latestSite = "";
+  private String latestSource = "";
+  private String latestKey = "";
   private boolean unsaved;
 
   DecidingWork(
@@ -83,8 +86,7 @@ final class DecidingWork implements PartitionWork {
       tally.deadLettered();
       return;
     }
-    // The same file replayed as two sites has one source, and each site all of its seq.
-    String source = event.site() + '|' + event.source();
+    String source = sourceOf(event);
     Long last = lastSeq.get(source);
     if (last != null && event.seq() <= last) {
       tally.reread();
@@ -96,6 +98,16 @@ final class DecidingWork implements PartitionWork {
     } else {
       tally.ignored();
     }
+  }
+
+  /** The same file replayed as two sites has one source, and each site all of its seq. */
+  private String sourceOf(Event event) {
+    if (!event.source().equals(latestSource) || !event.site().equals(latestSite)) {
+      latestSite = event.site();
+      latestSource = event.source();
+      latestKey = latestSite + '|' + latestSource;
+    }
+    return latestKey;
   }
 
   /** A decision that throws is our own mistake: its state may be half changed, so nothing of it may be saved. */
