@@ -1,33 +1,44 @@
 package io.fedics.detect.domain;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
-/** Different items with the second each was last seen, oldest first. Its owner bounds it. Not thread-safe. */
+/**
+ * Different items with the second each was last seen, oldest first. Its owner bounds it. Nothing is allocated while it is
+ * empty: most hosts' are. Not thread-safe.
+ */
 final class Recent {
-  private final LinkedHashMap<String, Long> lastSeen = new LinkedHashMap<>();
+  private static final SequencedMap<String, Long> NONE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
+  @Nullable
+  private LinkedHashMap<String, Long> lastSeen;
 
   /** Seconds never go back. Returns true when the item is new. */
   boolean add(String item, long second) {
-    boolean fresh = lastSeen.remove(item) == null;
-    lastSeen.put(item, second);
-    return fresh;
+    if (lastSeen == null) {
+      lastSeen = new LinkedHashMap<>();
+    }
+    return lastSeen.putLast(item, second) == null;
   }
 
   boolean contains(String item) {
-    return lastSeen.containsKey(item);
+    return items().containsKey(item);
   }
 
   int size() {
-    return lastSeen.size();
+    return items().size();
   }
 
   /** How many were seen in {@code from} or later. */
   int since(long from) {
     int count = 0;
-    for (long second : lastSeen.sequencedValues().reversed()) {
+    for (long second : items().sequencedValues().reversed()) {
       if (second < from) {
         break;
       }
@@ -38,40 +49,44 @@ final class Recent {
 
   /** Forgets what was last seen before {@code from}; returns how many that were. */
   int expire(long from) {
-    int before = lastSeen.size();
-    var oldest = lastSeen.entrySet().iterator();
-    while (oldest.hasNext() && oldest.next().getValue() < from) {
-      oldest.remove();
+    int expired = 0;
+    Map.Entry<String, Long> oldest = items().firstEntry();
+    while (oldest != null && oldest.getValue() < from) {
+      dropOldest();
+      expired++;
+      oldest = items().firstEntry();
     }
-    return before - lastSeen.size();
+    return expired;
   }
 
   /** As {@link #expire}; returns them, oldest first. */
   List<String> expired(long from) {
     List<String> expired = new ArrayList<>();
-    for (Map.Entry<String, Long> entry : lastSeen.sequencedEntrySet()) {
-      if (entry.getValue() >= from) {
-        break;
-      }
-      expired.add(entry.getKey());
+    Map.Entry<String, Long> oldest = items().firstEntry();
+    while (oldest != null && oldest.getValue() < from) {
+      dropOldest();
+      expired.add(oldest.getKey());
+      oldest = items().firstEntry();
     }
-    expired.forEach(lastSeen::remove);
     return expired;
   }
 
   void dropOldest() {
+    if (lastSeen == null) {
+      return;
+    }
     lastSeen.pollFirstEntry();
+    if (lastSeen.isEmpty()) {
+      lastSeen = null;
+    }
   }
 
   /** The latest, newest first. */
   List<String> newest(int most) {
-    List<String> items = new ArrayList<>();
-    for (Map.Entry<String, Long> entry : lastSeen.sequencedEntrySet().reversed()) {
-      if (items.size() == most) {
-        break;
-      }
-      items.add(entry.getKey());
-    }
-    return items;
+    return items().sequencedKeySet().reversed().stream().limit(most).toList();
+  }
+
+  private SequencedMap<String, Long> items() {
+    return lastSeen == null ? NONE : lastSeen;
   }
 }

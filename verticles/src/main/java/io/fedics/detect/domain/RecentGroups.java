@@ -1,14 +1,18 @@
 package io.fedics.detect.domain;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Recent items by group (ports by peer, peers by port), least recently touched group first. Bounded over all groups;
- * the oldest go first. Not thread-safe.
+ * the oldest go first. Nothing is allocated while it is empty: most hosts' are. Not thread-safe.
  */
 final class RecentGroups {
-  private final LinkedHashMap<String, Recent> groups = new LinkedHashMap<>();
+  @Nullable
+  private LinkedHashMap<String, Recent> groups;
+
   private int items;
 
   /**
@@ -16,22 +20,25 @@ final class RecentGroups {
    * @return true when the group did not have the item
    */
   boolean add(String group, String item, long second, int most) {
-    Recent recent = groups.remove(group);
+    if (groups == null) {
+      groups = new LinkedHashMap<>();
+    }
+    Recent recent = groups.get(group);
     if (recent == null) {
       recent = new Recent();
     }
-    groups.put(group, recent);
+    groups.putLast(group, recent);
     boolean fresh = recent.add(item, second);
     items += fresh ? 1 : 0;
     while (items > most) {
-      dropOldest();
+      dropOldest(groups);
     }
     return fresh;
   }
 
   @Nullable
   Recent get(String group) {
-    return groups.get(group);
+    return groups == null ? null : groups.get(group);
   }
 
   int size() {
@@ -40,6 +47,9 @@ final class RecentGroups {
 
   /** Forgets what was last seen before {@code from}; returns how many that were. */
   int expire(long from) {
+    if (groups == null) {
+      return 0;
+    }
     int expired = 0;
     var each = groups.values().iterator();
     while (each.hasNext()) {
@@ -50,11 +60,14 @@ final class RecentGroups {
       }
     }
     items -= expired;
+    if (items == 0) {
+      groups = null;
+    }
     return expired;
   }
 
-  private void dropOldest() {
-    var eldest = groups.firstEntry();
+  private void dropOldest(SequencedMap<String, Recent> groups) {
+    Map.Entry<String, Recent> eldest = groups.firstEntry();
     eldest.getValue().dropOldest();
     items--;
     if (eldest.getValue().size() == 0) {

@@ -3,8 +3,8 @@ package io.fedics.detect.domain;
 import io.fedics.shared.event.HostSecond;
 
 /**
- * A host's last minute, how well its minutes could be repeated so far, and how high their numbers usually are. The fields are the saved state; {@value #STEPS} seconds
- * of {@link HostSecondFeatures}, a byte each. Not thread-safe.
+ * A host's last minute, how well its minutes could be repeated so far, and how high their numbers usually are. The fields are the saved
+ * state. Not thread-safe.
  */
 public final class SequenceMemory {
   /** Seconds of a window. */
@@ -25,7 +25,7 @@ public final class SequenceMemory {
    */
   private static final double LEVEL_WEIGHT = 1.25;
 
-  private final byte[] ring = new byte[STEPS * HostSecondFeatures.COUNT];
+  private final ActiveSeconds minute = new ActiveSeconds();
   private long first;
   private long newest;
   private long judged;
@@ -41,15 +41,9 @@ public final class SequenceMemory {
       first = second;
       newest = second - 1;
     }
-    for (long silent = Math.max(newest + 1, second - STEPS); silent < second; silent++) {
-      java.util.Arrays.fill(ring, at(silent), at(silent) + HostSecondFeatures.COUNT, (byte) 0);
-    }
-    HostSecondFeatures.write(activity, ring, at(second));
+    int at = minute.add(second, newest);
+    HostSecondFeatures.write(activity, minute.rows(), at);
     newest = second;
-  }
-
-  private static int at(long second) {
-    return (int) Math.floorMod(second, (long) STEPS) * HostSecondFeatures.COUNT;
   }
 
   /** Newest second with activity. */
@@ -69,13 +63,7 @@ public final class SequenceMemory {
 
   /** Writes the window that ends at the newest second, oldest step first. */
   public void window(float[] to, int offset) {
-    int out = offset;
-    for (long second = newest - STEPS + 1; second <= newest; second++) {
-      int in = at(second);
-      for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
-        to[out++] = HostSecondFeatures.value(ring[in + f]);
-      }
-    }
+    minute.write(newest, to, offset);
   }
 
   /**
