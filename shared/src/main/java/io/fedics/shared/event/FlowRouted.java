@@ -32,11 +32,11 @@ public record FlowRouted(
   /**
    * What a detector says of one flow.
    *
-   * @param detector {@code iforest}
-   * @param score rarity, in [0, 1]: higher is stranger
+   * @param detector {@code iforest}; {@code records} for a flow without addresses
+   * @param score in [0, 1], higher is stranger: rarity, or of {@code records} the probability of an attack
    * @param rawScore of the model itself
-   * @param threshold lowest score of an anomaly
-   * @param anomaly whether the score reaches it
+   * @param threshold lowest score of an anomaly; of {@code records} what an anomaly is above
+   * @param anomaly whether the score is one
    */
   public record FlowVerdict(
       String detector,

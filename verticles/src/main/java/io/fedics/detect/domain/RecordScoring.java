@@ -10,6 +10,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.FlowRouted;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RecordOrigin;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges flows that bring a table's own columns, each at once and by itself, by the model in force of that table: reads one
  * partition of {@code network_data}, writes {@code predictions}. A record that cannot be judged is written with the reason.
+ * One without addresses, which no other detector judges, is also passed on to {@code normal_traffic} or {@code anomaly_alerts}.
  * Not thread-safe.
  */
 public final class RecordScoring implements Decision {
@@ -39,6 +41,7 @@ public final class RecordScoring implements Decision {
   private static final int MOST_MODELS = 16;
 
   private final DerivedSource source;
+  private final DerivedSource routes;
   private final SiteClock clock = SiteClock.ofIngest();
   private final Map<RecordTable, ModelsInForce> inForce = new EnumMap<>(RecordTable.class);
   private final Map<String, RecordScorer> scorers = new HashMap<>();
@@ -48,6 +51,7 @@ public final class RecordScoring implements Decision {
    */
   public RecordScoring(int partition, Models models) {
     this.source = new DerivedSource(STAGE, partition);
+    this.routes = new DerivedSource(STAGE + "-routes", partition);
     for (RecordTable table : RecordTable.values()) {
       inForce.put(
           table,
@@ -86,8 +90,33 @@ public final class RecordScoring implements Decision {
       return false;
     }
     String host = flow.srcIp() == null ? flow.eventId().toString() : flow.srcIp();
-    out.toHost(Topic.PREDICTIONS, host, judged(flow, features));
+    RecordScored scored = judged(flow, features);
+    out.toHost(Topic.PREDICTIONS, host, scored);
+    RecordScored.RecordVerdict verdict = scored.verdict();
+    if (verdict != null && (flow.srcIp() == null || flow.dstIp() == null)) {
+      passOn(flow, verdict, out);
+    }
     return true;
+  }
+
+  private void passOn(FlowObserved flow, RecordScored.RecordVerdict verdict, Outputs out) {
+    out.toHost(
+        verdict.alarm() ? Topic.ANOMALY_ALERTS : Topic.NORMAL_TRAFFIC,
+        flow.keyHost(),
+        new FlowRouted(
+            EventId.of(flow.eventId(), STAGE, "routed"),
+            flow.site(),
+            flow.observedAt(),
+            routes.of(flow.site()) + '/' + flow.source(),
+            flow.seq(),
+            flow,
+            new FlowRouted.FlowVerdict(
+                STAGE,
+                verdict.score(),
+                verdict.score(),
+                verdict.threshold(),
+                verdict.alarm(),
+                verdict.model())));
   }
 
   private RecordScored judged(FlowObserved flow, Features features) {

@@ -11,6 +11,7 @@ import io.fedics.sample.RecordBundles;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.FlowRouted;
 import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
@@ -118,6 +119,38 @@ class RecordScoringTest {
       assertThat(failed.verdict()).isNull();
       assertThat(failed.failure()).contains("expected: ");
     }
+  }
+
+  @Test
+  void onFlow_withoutAddresses_isPassedOnByItsVerdict() {
+    for (String bytes : List.of("500", "1")) {
+      var out = new RecordedOutputs(1);
+      FlowObserved flow = FlowObserved.builder("csv", AT)
+          .features(features("a", "f", bytes))
+          .build(EventId.of("flow", 1), "plant", "file/x", 1);
+      new RecordScoring(0, MODELS).onEvent(flow, out);
+      boolean attack = bytes.equals("500");
+      FlowRouted routed = (FlowRouted)
+          out.of(attack ? Topic.ANOMALY_ALERTS : Topic.NORMAL_TRAFFIC, 0).getFirst();
+      assertThat(routed.flow()).isEqualTo(flow);
+      assertThat(routed.verdict().detector()).isEqualTo("records");
+      assertThat(routed.verdict().anomaly()).isEqualTo(attack);
+      assertThat(out.of(attack ? Topic.NORMAL_TRAFFIC : Topic.ANOMALY_ALERTS, 0))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void onFlow_thatCannotBeJudgedOrHasAddresses_isNotPassedOn() {
+    var out = new RecordedOutputs(1);
+    FlowObserved unreadable = FlowObserved.builder("csv", AT)
+        .features(features("a", "f", "lots"))
+        .build(EventId.of("flow", 1), "plant", "file/x", 1);
+    new RecordScoring(0, MODELS).onEvent(unreadable, out);
+    new RecordScoring(0, MODELS).onEvent(flow(1, features("a", "f", "500")), out);
+    assertThat(out.of(Topic.PREDICTIONS, 0)).hasSize(2);
+    assertThat(out.of(Topic.NORMAL_TRAFFIC, 0)).isEmpty();
+    assertThat(out.of(Topic.ANOMALY_ALERTS, 0)).isEmpty();
   }
 
   @Test
