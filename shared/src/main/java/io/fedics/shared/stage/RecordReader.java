@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes records; what cannot be read becomes a dead letter. */
 final class RecordReader {
-  /** One for all batches: a codec learns the records it has met, which takes long. */
-  private static final EventCodec CODEC = new EventCodec();
+  /** One for all readers: a codec learns the records it has met, which takes long, and knows flows another one has read. */
+  static final EventCodec CODEC = new EventCodec();
 
   private final String stage;
   private final Outputs out;
