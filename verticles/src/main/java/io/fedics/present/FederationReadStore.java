@@ -38,12 +38,17 @@ final class FederationReadStore {
       FROM fl_events""";
 
   private static final String LEDGER_SQL = """
-      SELECT DISTINCT ON (line::jsonb->>'site', line::jsonb->>'unit') line::jsonb AS line,
-        (SELECT sum((other.line::jsonb->>'steps')::bigint) FROM privacy_ledger other
-          WHERE other.line::jsonb->>'site' = privacy_ledger.line::jsonb->>'site'
-          AND other.line::jsonb->>'unit' = privacy_ledger.line::jsonb->>'unit')::bigint AS steps,
+      WITH readable AS (
+        SELECT number, line::jsonb AS line, charged_at FROM privacy_ledger WHERE line IS JSON OBJECT)
+      SELECT DISTINCT ON (line->>'site', line->>'unit') line,
+        (SELECT sum((other.line->>'steps')::bigint) FROM readable other
+          WHERE other.line->>'site' = readable.line->>'site'
+          AND other.line->>'unit' = readable.line->>'unit')::bigint AS steps,
         charged_at
-      FROM privacy_ledger ORDER BY line::jsonb->>'site', line::jsonb->>'unit', number DESC""";
+      FROM readable ORDER BY line->>'site', line->>'unit', number DESC""";
+
+  private static final String UNREADABLE_SQL =
+      "SELECT count(*) FROM privacy_ledger WHERE line IS NOT JSON OBJECT";
 
   private final HistoryStore history;
 
@@ -165,7 +170,8 @@ final class FederationReadStore {
   }
 
   /**
-   * What was spent, by account and unit; a figure that nobody computed is not there.
+   * What was spent, by account and unit; a figure that nobody computed is not there. Rows of the ledger that somebody made
+   * unreadable are counted, not summed: the check of the chain names them.
    *
    * @param state of the training that runs here, with its budget
    */
@@ -173,16 +179,21 @@ final class FederationReadStore {
     return history
         .rows(LEDGER_SQL, List.of())
         .compose(spent -> history
-            .rows("SELECT head FROM privacy_ledger_head", List.of())
-            .compose(head -> attested()
-                .map(sites -> new JsonObject()
-                    .put("spent", spent(spent, state))
-                    .put("attested", sites)
-                    .put(
-                        "head",
-                        head.size() == 0
-                            ? null
-                            : new JsonObject(head.iterator().next().getString("head"))))));
+            .rows(UNREADABLE_SQL, List.of())
+            .compose(unreadable -> head()
+                .compose(head -> attested()
+                    .map(sites -> new JsonObject()
+                        .put("spent", spent(spent, state))
+                        .put("unreadable_rows", unreadable.iterator().next().getLong(0))
+                        .put("attested", sites)
+                        .put("head", head)))));
+  }
+
+  private Future<@Nullable JsonObject> head() {
+    return history
+        .rows("SELECT head FROM privacy_ledger_head", List.of())
+        .map(rows ->
+            rows.size() == 0 ? null : new JsonObject(rows.iterator().next().getString("head")));
   }
 
   private static JsonArray spent(RowSet<Row> rows, Optional<JsonObject> state) {

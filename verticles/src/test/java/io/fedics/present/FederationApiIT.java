@@ -171,6 +171,16 @@ class FederationApiIT {
   }
 
   @Test
+  void privacy_withARowMadeUnreadable_countsIt() {
+    server.sql(
+        "INSERT INTO privacy_ledger (number, line) VALUES"
+            + " (1, '{\"row\":1,\"site\":\"a\",\"unit\":\"client\",\"steps\":2,\"epsilon\":0.1}'), (2, 'no JSON')");
+    JsonObject privacy = server.get("/api/v1/fl/privacy").json();
+    assertThat(privacy.getLong("unreadable_rows")).isEqualTo(1);
+    assertThat(privacy.getJsonArray("spent").getJsonObject(0).getLong("steps")).isEqualTo(2);
+  }
+
+  @Test
   void ledger_rows_areListedAsStoredWithTheCheck() {
     server.sql("INSERT INTO privacy_ledger (number, line) VALUES"
         + " (1, '{\"row\":1,\"unit\":\"client\",\"epsilon\":0.1}'), (2, 'no JSON')");
