@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes an ordered stream of flows of one or more sites at a pace; the sites are this verticle's until it is done.
- * Wiring only: order comes from the stream, lateness from {@link SitePublisher}. Deploy as a worker.
+ * Wiring only: order comes from the stream, so nothing of it is late. Deploy as a worker.
  */
 public final class FeedVerticle extends VerticleBase {
   private static final long LIVE_STEP_MILLIS = 100;
@@ -105,7 +105,7 @@ public final class FeedVerticle extends VerticleBase {
       return;
     }
     boolean ended = waited < 0;
-    publish(chunk, through(ended))
+    publish(chunk, through())
         .timeout(config.acknowledgeTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(FeedVerticle::unanswered)
         .onComplete(
@@ -193,16 +193,19 @@ public final class FeedVerticle extends VerticleBase {
     return ahead;
   }
 
-  /** Epoch second that is complete once what was taken is acknowledged. */
-  private long through(boolean ended) {
-    if (feed.pace() instanceof Pace.Live && !ended) {
-      long now = clock.millis() - config.lateness().toMillis();
-      FlowObserved next = ahead;
-      long complete = Math.floorDiv(now, 1_000L) - 1;
-      return next == null ? complete : Math.min(complete, next.second() - 1);
-    }
+  /**
+   * Epoch second that is complete once what was taken is acknowledged: the stream is in order, so the next flow says it.
+   * Live, a second also has to be over.
+   */
+  private long through() {
     FlowObserved next = peek();
-    return next == null ? newest : next.second() - 1;
+    if (next == null) {
+      return newest;
+    }
+    long complete = next.second() - 1;
+    return feed.pace() instanceof Pace.Live
+        ? Math.min(complete, Math.floorDiv(clock.millis(), 1_000L) - 1)
+        : complete;
   }
 
   private Future<Void> publish(Map<String, List<FlowObserved>> chunk, long through) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * How flows come in.
  *
- * @param lateness how long a live second waits for its flows before it is passed
+ * @param lateness how long a second of another program's topic waits for its flows before it is passed
  * @param chunk most flows that are sent before their acknowledgement is awaited
  * @param acknowledgeTimeout longest wait for broker or database before a command gives up
  * @param kafkaSources topics of other programs that are read, each as a site of its own
