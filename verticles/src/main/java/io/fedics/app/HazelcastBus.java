@@ -15,9 +15,35 @@ final class HazelcastBus {
   /** A process that was not let in by then does not start; on a busy machine it takes seconds. Alone, nobody is waited for. */
   private static final String JOIN_SECONDS = "30";
 
+  /** What exceptions of the neighbours consist of. */
+  private static final String[] OF_EXCEPTIONS = {
+    "java.io.IOException",
+    "java.lang.Error",
+    "java.lang.Exception",
+    "java.lang.IllegalArgumentException",
+    "java.lang.IllegalStateException",
+    "java.lang.InterruptedException",
+    "java.lang.NullPointerException",
+    "java.lang.RuntimeException",
+    "java.lang.StackTraceElement",
+    "[Ljava.lang.StackTraceElement;",
+    "java.lang.Throwable",
+    "java.lang.UnsupportedOperationException",
+    "java.util.ArrayList",
+    "java.util.CollSer",
+    "java.util.Collections$EmptyList",
+    "java.util.concurrent.CancellationException",
+    "java.util.concurrent.ExecutionException",
+    "java.util.concurrent.TimeoutException"
+  };
+
   private HazelcastBus() {}
 
   static ClusterManager at(ClusterConfig cluster) {
+    return new HazelcastClusterManager(config(cluster));
+  }
+
+  static Config config(ClusterConfig cluster) {
     System.setProperty("hazelcast.logging.type", "slf4j"); // it speaks before it reads its settings
     var config = new Config().setClusterName(cluster.name());
     // Where Vert.x keeps who listens to which address.
@@ -40,7 +66,7 @@ final class HazelcastBus {
         .setProperty("hazelcast.event.thread.count", "1")
         .setProperty("hazelcast.io.thread.count", "1");
     listen(config.getNetworkConfig(), cluster);
-    return new HazelcastClusterManager(config);
+    return config;
   }
 
   private static void listen(NetworkConfig network, ClusterConfig cluster) {
@@ -55,10 +81,14 @@ final class HazelcastBus {
     network.getJoin().getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
   }
 
-  /** A neighbour must not make objects of other classes here. */
+  /**
+   * A neighbour must not make objects of other classes here. Its refusals are exceptions ("the partition is moving, ask
+   * again"): one that cannot be read would leave whoever asked waiting for two minutes.
+   */
   private static JavaSerializationFilterConfig onlyOwnClasses() {
     var filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
     filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.");
+    filter.getWhitelist().addClasses(OF_EXCEPTIONS);
     return filter;
   }
 }
