@@ -7,13 +7,17 @@ import java.util.Arrays;
  * record is judged first and learned from afterwards.
  *
  * <p>It watches the logarithm of the tail among training normals. Among normals as they were its negative is exponential
- * with mean 1; how far they moved is its new mean, estimated from the records of the window below the trim alone: the mean
- * of the exponential whose median, cut at the trim, is theirs. What lies above (attacks, one hopes) counts nothing, however
- * much it is, and of what lies below the median feels least of attacks that look normal. The new threshold is the old
- * tail level scaled by that mean, never below the old. With more than half the window above the trim the traffic is not
- * mostly normal, and the old threshold stands.
+ * with mean 1; how far they moved is its new mean, estimated from the records of the window below the trim alone: what lies
+ * above (attacks, one hopes) counts nothing, however much it is. Of what lies below, three quantiles of the lower half say a
+ * mean each: that of the exponential that has them, cut at the trim. The least counts, so that the threshold moves no
+ * farther than all of the lower half supports: attacks that look normal gather near the trim, and would raise the median
+ * alone. The new threshold is the old tail level scaled by that mean, never below the old, and never so high that fewer
+ * training normals exceed it than {@value #MOST} times the logarithm allows: a long run of attacks that look normal must
+ * not switch detection off. With more than half the window above the trim the traffic is not mostly normal, and the old
+ * threshold stands.
  *
- * <p>Sources: prequential order, Dawid 1984; trimmed location, Huber 1964, Ann. Math. Stat. 35(1).
+ * <p>Sources: prequential order, Dawid 1984; a null distribution fitted to the part of the scores where nothing else is
+ * expected, Efron 2004, JASA 99(465); trimming, Huber 1964, Ann. Math. Stat. 35(1).
  */
 public final class Recalibration {
   /** Tails below this are presumed attacks: −ln 0.03. */
@@ -22,9 +26,10 @@ public final class Recalibration {
   private static final double MOSTLY = 0.5;
   /** Records between two estimates. */
   private static final int PAUSE = 50;
-  /** A mean beyond it says that the shape is another, not how far it moved. */
-  private static final double MOST = 10;
+  /** Highest mean: the threshold of quantile 0.97 ends where one training normal in 190 lies above. */
+  private static final double MOST = 1.5;
 
+  private static final double[] LOWER_HALF = {0.1, 0.25, 0.5};
   private static final int HALVINGS = 40;
 
   private final NormalScores normals;
@@ -76,16 +81,23 @@ public final class Recalibration {
     if (below.length < (1 - MOSTLY) * window.length) {
       return 1;
     }
-    return Math.max(1, mean(Quantile.ofSorted(below, 0.5)));
+    return Arrays.stream(LOWER_HALF)
+        .map(share -> mean(Quantile.ofSorted(below, share), share))
+        .min()
+        .orElse(1);
   }
 
-  /** Of the exponential whose median, cut at the trim, this is; by bisection, as the median rises with the mean. */
-  private static double mean(double median) {
+  /**
+   * Of the exponential that has, cut at the trim, this quantile; by bisection, as quantiles rise with the mean.
+   *
+   * @return in [1, {@value #MOST}]
+   */
+  private static double mean(double quantile, double share) {
     double low = 1;
     double high = MOST;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (-Math.expm1(-median / middle) > -Math.expm1(-TRIM / middle) / 2) {
+      if (-Math.expm1(-quantile / middle) > -Math.expm1(-TRIM / middle) * share) {
         low = middle;
       } else {
         high = middle;
