@@ -44,7 +44,14 @@ record Combination(List<String> parts) {
       of(Parts.FINE, Parts.AUTOENCODER, Parts.OUTLIERS),
       of(Parts.MEAN, Parts.AUTOENCODER, Parts.OUTLIERS),
       of(Parts.FOREST, Parts.FINE, Parts.AUTOENCODER, Parts.OUTLIERS),
-      of(Parts.FOREST_OUTLIERS, Parts.AUTOENCODER));
+      of(Parts.BOOST_OUTLIERS),
+      of(Parts.BOOST, Parts.BOOST_OUTLIERS),
+      of(Parts.BOOST, Parts.FINE, Parts.OUTLIERS),
+      of(Parts.BOOST, Parts.FINE, Parts.OUTLIERS, Parts.BOOST_OUTLIERS),
+      of(Parts.BOOST, Parts.FINE, Parts.DISTANCE, Parts.BOOST_OUTLIERS),
+      of(Parts.BOOST, Parts.MEAN, Parts.DISTANCE, Parts.OUTLIERS),
+      of(Parts.FINE, Parts.MEAN, Parts.DISTANCE, Parts.OUTLIERS),
+      of(Parts.BOOST, Parts.FINE, Parts.FOREST, Parts.DISTANCE, Parts.OUTLIERS));
 
   Combination {
     parts = List.copyOf(parts);

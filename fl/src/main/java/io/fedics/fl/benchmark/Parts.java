@@ -27,7 +27,7 @@ final class Parts {
   static final String AUTOENCODER = "autoencoder";
   static final String ISOLATION = "isolation forest";
   static final String OUTLIERS = "boosted trees, normals against outliers";
-  static final String FOREST_OUTLIERS = "random forest, outliers among the attacks";
+  static final String BOOST_OUTLIERS = "boosted trees, outliers among the attacks";
 
   /** Fits against different outliers: what one draw happens to say about empty space, the mean does not. */
   private static final int DRAWS = 3;
@@ -44,8 +44,6 @@ final class Parts {
     double[][] rows = training.rows();
     int[] binary = training.binary();
     double[][] normals = training.normals();
-    var random = new SplittableRandom(seed);
-    double[][] made = Outliers.of(training, normals.length / 2, random);
     TreeModel forest = Forest.fit(rows, binary, 2, effort.forest(), seed);
     TreeModel fine = Boosting.fit(rows, binary, 2, effort.boostingFine(), seed);
     NearestNeighbours neighbours = NearestNeighbours.fit(training, shape.numbers(), seed);
@@ -57,24 +55,31 @@ final class Parts {
     parts.put(DISTANCE, neighbours.distance());
     parts.put(CONTRAST, neighbours.contrast());
     parts.put(AUTOENCODER, autoencoder(normals, shape, effort, seed));
-    parts.put(OUTLIERS, outliers(training, normals, effort, seed));
-    parts.put(
-        FOREST_OUTLIERS,
-        attack(
-            Forest.fit(joined(rows, made), joined(binary, made.length), 2, effort.forest(), seed)));
+    parts.put(OUTLIERS, outliers(training, normals, new int[normals.length], 1, effort, seed));
+    parts.put(BOOST_OUTLIERS, outliers(training, rows, binary, 0.5, effort, seed));
     parts.replaceAll((_, part) -> new RememberedScorer(part));
     return parts;
   }
 
+  /** Tells class 0 among the rows from class 1 and from outliers, {@code share} as many as there are normals. */
   private static Scorer outliers(
-      TrainingData training, double[][] normals, Effort effort, long seed) {
+      TrainingData training,
+      double[][] rows,
+      int[] classes,
+      double share,
+      Effort effort,
+      long seed) {
+    int normals = training.normals().length;
     List<TreeModel> models = new ArrayList<>();
     for (int draw = 0; draw < DRAWS; draw++) {
       var random = new SplittableRandom(seed * DRAWS + draw);
-      double[][] made = Outliers.of(training, normals.length, random);
-      int[] classes = joined(new int[normals.length], made.length);
-      models.add(
-          Boosting.fit(joined(normals, made), classes, 2, effort.boosting(), seed * DRAWS + draw));
+      double[][] made = Outliers.of(training, (int) (share * normals), random);
+      models.add(Boosting.fit(
+          joined(rows, made),
+          joined(classes, made.length),
+          2,
+          effort.boosting(),
+          seed * DRAWS + draw));
     }
     return meanLogOdds(models);
   }
