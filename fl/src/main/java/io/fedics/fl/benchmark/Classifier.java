@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Tells the kinds of attack apart. The class said is the one with the largest {@code probability / share^power}: at power 0
@@ -36,6 +37,7 @@ record Classifier(List<TreeModel> models, double[] shares) {
 
   private static final double[] POWERS = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
   private static final double HELD_OUT = 0.25;
+  private static final int FOLDS = 3;
   private static final long SALT = 0x43_4C_41_53;
 
   /** By name, in the order of the table. */
@@ -55,27 +57,55 @@ record Classifier(List<TreeModel> models, double[] shares) {
     return fitted;
   }
 
-  /** The power of each classifier that gives rows it was not fitted on the best macro-F1. */
-  static Map<String, Double> powers(TrainingData training, Effort effort, long seed) {
-    boolean[] held = new boolean[training.rows().length];
-    for (int row = 0; row < held.length; row++) {
-      held[row] = Repeats.draw(training.rows()[row], seed ^ SALT) < HELD_OUT;
+  /**
+   * How classes are said, chosen on training rows that a fit did not see.
+   *
+   * @param power of the shares that gives the best macro-F1
+   * @param divisors those of the power, then corrected class by class, see {@link ClassWeights}; infinite of one that is
+   *     never said
+   */
+  record Rule(double power, double[] divisors) {}
+
+  /** Of each classifier: every training row is judged by a fit that did not see it. */
+  static Map<String, Rule> rules(TrainingData training, Effort effort, long seed) {
+    int[] folds = Arrays.stream(training.rows())
+        .mapToInt(row -> (int) (FOLDS * Repeats.draw(row, seed ^ SALT)))
+        .toArray();
+    Map<String, double[][]> probabilities = new LinkedHashMap<>();
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int mine = fold;
+      int[] judged =
+          IntStream.range(0, folds.length).filter(row -> folds[row] == mine).toArray();
+      double[][] rows = training.where(row -> folds[row] == mine).rows();
+      fit(training.where(row -> folds[row] != mine), effort, seed).forEach((name, fitted) -> {
+        double[][] said = fitted.probabilities(rows);
+        double[][] all = probabilities.computeIfAbsent(name, _ -> new double[folds.length][]);
+        for (int i = 0; i < judged.length; i++) {
+          all[judged[i]] = said[i];
+        }
+      });
     }
-    TrainingData judged = training.where(row -> held[row]);
-    Map<String, Double> powers = new LinkedHashMap<>();
-    fit(training.where(row -> !held[row]), effort, seed)
-        .forEach((name, fitted) -> powers.put(name, fitted.power(judged)));
-    return powers;
+    double[] shares = shares(training.classes(), training.names().size());
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    probabilities.forEach((name, all) -> {
+      double power = power(all, training.classes(), training.names(), shares);
+      double[] divisors =
+          ClassWeights.climb(all, training.classes(), training.names(), divisors(shares, power));
+      rules.put(name, new Rule(power, divisors));
+    });
+    return rules;
   }
 
-  /** The same for a forest alone. */
+  /** The power of a forest alone, of rows that one fit did not see. */
   static double forestPower(TrainingData training, Effort effort, long seed) {
     boolean[] held = new boolean[training.rows().length];
     for (int row = 0; row < held.length; row++) {
       held[row] = Repeats.draw(training.rows()[row], seed ^ SALT) < HELD_OUT;
     }
-    return forest(training.where(row -> !held[row]), effort, seed)
-        .power(training.where(row -> held[row]));
+    Classifier fitted = forest(training.where(row -> !held[row]), effort, seed);
+    TrainingData judged = training.where(row -> held[row]);
+    return power(
+        fitted.probabilities(judged.rows()), judged.classes(), judged.names(), fitted.shares);
   }
 
   static Classifier forest(TrainingData training, Effort effort, long seed) {
@@ -85,14 +115,13 @@ record Classifier(List<TreeModel> models, double[] shares) {
     return new Classifier(List.of(forest), shares(training.classes(), count));
   }
 
-  private double power(TrainingData judged) {
-    double[][] probabilities = probabilities(judged.rows());
+  private static double power(
+      double[][] probabilities, int[] classes, List<String> names, double[] shares) {
     double best = Double.NEGATIVE_INFINITY;
     double chosen = 0;
     for (double power : POWERS) {
-      int[] said = said(probabilities, power);
-      double macro =
-          ClassReport.of(said, judged.classes(), judged.names(), 0, 0).macroF1();
+      int[] said = said(probabilities, divisors(shares, power));
+      double macro = ClassReport.of(said, classes, names, 0, 0).macroF1();
       if (macro > best) {
         best = macro;
         chosen = power;
@@ -128,19 +157,22 @@ record Classifier(List<TreeModel> models, double[] shares) {
 
   /** What each class's probability is divided by; infinite of one that is never said. */
   double[] divisors(double power) {
+    return divisors(shares, power);
+  }
+
+  private static double[] divisors(double[] shares, double power) {
     return Arrays.stream(shares)
         .map(share -> share > 0 ? Math.pow(share, power) : NEVER)
         .toArray();
   }
 
   /** The class of each row; the first of equals. */
-  int[] said(double[][] probabilities, double power) {
-    double[] divisor = divisors(power);
+  static int[] said(double[][] probabilities, double[] divisors) {
     int[] said = new int[probabilities.length];
     for (int row = 0; row < said.length; row++) {
       double[] p = probabilities[row];
       for (int c = 1; c < p.length; c++) {
-        said[row] = p[c] / divisor[c] > p[said[row]] / divisor[said[row]] ? c : said[row];
+        said[row] = p[c] / divisors[c] > p[said[row]] / divisors[said[row]] ? c : said[row];
       }
     }
     return said;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ public final class TableBenchmark {
 
   private static final int WINDOW = 2_000;
   private static final String COMBINATION = "combination";
+  private static final String FRESH = ", rows without a near-duplicate";
   private static final String NEURAL = "dense layers and LSTM";
 
   private final DataSet set;
@@ -83,21 +85,21 @@ public final class TableBenchmark {
         effort,
         seeds.getFirst(),
         progress);
-    Map<String, Double> powers =
-        set.multi() ? Classifier.powers(loaded.training(), effort, seeds.getFirst()) : Map.of();
+    Map<String, Classifier.Rule> rules =
+        set.multi() ? Classifier.rules(loaded.training(), effort, seeds.getFirst()) : Map.of();
     List<Lines> lines = loaded.tests().stream().map(_ -> new Lines()).toList();
     for (long seed : seeds) {
       Fitted fitted = fit(loaded, choice.combination(), seed);
       for (int i = 0; i < lines.size(); i++) {
-        judge(fitted, loaded.tests().get(i).data(), repeats.get(i), powers, seed, lines.get(i));
+        judge(fitted, loaded.tests().get(i).data(), repeats.get(i), rules, seed, lines.get(i));
       }
       progress.accept("seed %d done, %.0f s".formatted(seed, seconds(began)));
     }
     List<String> notes = new ArrayList<>(loaded.notes());
     notes.addAll(choice.notes());
-    powers.forEach((name, power) ->
+    rules.forEach((name, rule) ->
         notes.add("%s, all classes: power %s of the shares, chosen in the training data"
-            .formatted(name, power)));
+            .formatted(name, rule.power())));
     return new Result(tests(loaded, repeats, lines), notes, seconds(began));
   }
 
@@ -143,7 +145,7 @@ public final class TableBenchmark {
       Fitted fitted,
       TestData test,
       Repeats repeats,
-      Map<String, Double> powers,
+      Map<String, Classifier.Rule> rules,
       long seed,
       Lines lines) {
     boolean[] attacks = test.attacks();
@@ -164,7 +166,7 @@ public final class TableBenchmark {
         TestData fresh = test.where(repeats.fresh());
         lines.add(
             COMBINATION,
-            rule + ", rows without a near-duplicate",
+            rule + FRESH,
             Figures.of(
                 kept(scores, repeats.fresh()), detector.threshold(), nominal, fresh.attacks()));
         NormalScores normals = fitted.normals().get(COMBINATION);
@@ -178,10 +180,14 @@ public final class TableBenchmark {
     }
     TestData fresh = test.where(repeats.fresh());
     fitted.classifiers().forEach((name, model) -> {
-      double power = powers.getOrDefault(name, 0.0);
-      classify(name, "by shares", power, model, test, seed, lines);
-      classify(name, "by shares, rows without a near-duplicate", power, model, fresh, seed, lines);
-      classify(name, "argmax", 0, model, test, seed, lines);
+      Classifier.Rule chosen = Objects.requireNonNull(rules.get(name), name);
+      double[] byShares = model.divisors(chosen.power());
+      double[] plain = model.divisors(0);
+      classify(name, "by shares", byShares, model, test, seed, lines);
+      classify(name, "by shares" + FRESH, byShares, model, fresh, seed, lines);
+      classify(name, "by class weights", chosen.divisors(), model, test, seed, lines);
+      classify(name, "by class weights" + FRESH, chosen.divisors(), model, fresh, seed, lines);
+      classify(name, "argmax", plain, model, test, seed, lines);
     });
   }
 
@@ -205,12 +211,12 @@ public final class TableBenchmark {
   private static void classify(
       String name,
       String rule,
-      double power,
+      double[] divisors,
       Classifier model,
       TestData test,
       long seed,
       Lines lines) {
-    int[] said = model.said(model.probabilities(test.rows()), power);
+    int[] said = Classifier.said(model.probabilities(test.rows()), divisors);
     ClassReport report = ClassReport.of(said, test.classes(), test.names(), RESAMPLES, seed);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("accuracy", report.accuracy());

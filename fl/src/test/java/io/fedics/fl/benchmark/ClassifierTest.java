@@ -34,6 +34,6 @@ class ClassifierTest {
     var training = new TrainingData(all, classes, List.of("normal", "one", "rare"));
     Classifier fitted = Classifier.forest(training, QUICK, 1);
     double[][] asked = Arrays.copyOfRange(all, 200, all.length);
-    return fitted.said(fitted.probabilities(asked), 0.4);
+    return Classifier.said(fitted.probabilities(asked), fitted.divisors(0.4));
   }
 }
