@@ -13,6 +13,17 @@ final class VectorLstmKernel implements LstmKernel {
 
   private static final int LANES = SPECIES.length();
 
+  /** Of {@link #products}, taken at once. */
+  private static final int OUTPUTS = GROUP / 2;
+
+  /**
+   * What {@link #products} reads over and over, of as many windows as there are lanes, side by side: the processor fetches
+   * it ahead, and the outputs stay nearest to it. Shape [rows, steps, lanes], and [steps, outputs, lanes].
+   */
+  private float[] inPanel = new float[0];
+
+  private float[] outPanel = new float[0];
+
   @Override
   public int leastWidth() {
     return COLUMNS;
@@ -252,56 +263,67 @@ final class VectorLstmKernel implements LstmKernel {
       int width,
       float[] products,
       int productsAt) {
-    int pairs = rows / 2 * 2;
-    for (int row = 0; row < pairs; row += 2) {
-      for (int output = 0; output < outputs; output += GROUP / 2) {
-        for (int column = 0; column < width; column += LANES) {
-          productsOfPair(
-              steps,
-              in,
-              inAt + row * width + column,
-              inStep,
-              out,
-              output * width + column,
-              outputs * width,
-              width,
-              products,
-              productsAt + (row * outputs + output) * width + column,
-              outputs * width);
-        }
+    makeRoom(steps, rows);
+    for (int column = 0; column < width; column += LANES) {
+      for (int row = 0; row < rows; row++) {
+        gather(in, inAt + row * width + column, inStep, steps, inPanel, row * steps * LANES, LANES);
       }
-    }
-    for (int row = pairs; row < rows; row++) {
-      for (int output = 0; output < outputs; output += GROUP) {
-        for (int column = 0; column < width; column += LANES) {
-          productsOfGroup(
-              steps,
-              in,
-              inAt + row * width + column,
-              inStep,
-              out,
-              output * width + column,
-              outputs * width,
-              width,
-              products,
-              productsAt + (row * outputs + output) * width + column);
+      for (int output = 0; output < outputs; output += OUTPUTS) {
+        for (int o = 0; o < OUTPUTS; o++) {
+          int from = (output + o) * width + column;
+          gather(out, from, outputs * width, steps, outPanel, o * LANES, OUTPUTS * LANES);
         }
+        productsOfPanel(
+            steps, rows, products, productsAt + output * width + column, width, outputs * width);
       }
     }
   }
 
-  /** Two rows by four outputs: {@code out} is far more than fits near the processor, so it passes by half as often. */
+  private void makeRoom(int steps, int rows) {
+    if (outPanel.length < steps * OUTPUTS * LANES) {
+      outPanel = new float[steps * OUTPUTS * LANES];
+    }
+    if (inPanel.length < rows * steps * LANES) {
+      inPanel = new float[rows * steps * LANES];
+    }
+  }
+
+  private static void gather(
+      float[] from, int at, int step, int steps, float[] to, int toAt, int toStep) {
+    for (int i = 0; i < steps; i++) {
+      FloatVector.fromArray(SPECIES, from, at + i * step).intoArray(to, toAt + i * toStep);
+    }
+  }
+
+  private void productsOfPanel(
+      int steps, int rows, float[] products, int to, int width, int rowStep) {
+    int row = 0;
+    for (; row + 2 <= rows; row += 2) {
+      productsOfPair(
+          steps,
+          inPanel,
+          row * steps * LANES,
+          outPanel,
+          products,
+          to + row * rowStep,
+          width,
+          rowStep);
+    }
+    if (row < rows) {
+      productsOfRow(
+          steps, inPanel, row * steps * LANES, outPanel, products, to + row * rowStep, width);
+    }
+  }
+
+  /** Two rows by four outputs: six loads for eight products. */
   private static void productsOfPair(
       int steps,
       float[] in,
       int inAt,
-      int inStep,
       float[] out,
-      int outAt,
-      int outStep,
-      int width,
       float[] products,
       int to,
+      int width,
       int rowStep) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
@@ -311,15 +333,15 @@ final class VectorLstmKernel implements LstmKernel {
     FloatVector next1 = FloatVector.zero(SPECIES);
     FloatVector next2 = FloatVector.zero(SPECIES);
     FloatVector next3 = FloatVector.zero(SPECIES);
-    int at = outAt;
-    int from = inAt;
-    for (int step = 0; step < steps; step++) {
-      FloatVector value = FloatVector.fromArray(SPECIES, in, from);
-      FloatVector next = FloatVector.fromArray(SPECIES, in, from + width);
+    int at = 0;
+    int second = inAt + steps * LANES;
+    for (int from = 0; from < steps * LANES; from += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, in, inAt + from);
+      FloatVector next = FloatVector.fromArray(SPECIES, in, second + from);
       FloatVector out0 = FloatVector.fromArray(SPECIES, out, at);
-      FloatVector out1 = FloatVector.fromArray(SPECIES, out, at + width);
-      FloatVector out2 = FloatVector.fromArray(SPECIES, out, at + 2 * width);
-      FloatVector out3 = FloatVector.fromArray(SPECIES, out, at + 3 * width);
+      FloatVector out1 = FloatVector.fromArray(SPECIES, out, at + LANES);
+      FloatVector out2 = FloatVector.fromArray(SPECIES, out, at + 2 * LANES);
+      FloatVector out3 = FloatVector.fromArray(SPECIES, out, at + 3 * LANES);
       sum0 = value.fma(out0, sum0);
       sum1 = value.fma(out1, sum1);
       sum2 = value.fma(out2, sum2);
@@ -328,8 +350,7 @@ final class VectorLstmKernel implements LstmKernel {
       next1 = next.fma(out1, next1);
       next2 = next.fma(out2, next2);
       next3 = next.fma(out3, next3);
-      from += inStep;
-      at += outStep;
+      at += OUTPUTS * LANES;
     }
     sum0.intoArray(products, to);
     sum1.intoArray(products, to + width);
@@ -341,47 +362,24 @@ final class VectorLstmKernel implements LstmKernel {
     next3.intoArray(products, to + rowStep + 3 * width);
   }
 
-  private static void productsOfGroup(
-      int steps,
-      float[] in,
-      int inAt,
-      int inStep,
-      float[] out,
-      int outAt,
-      int outStep,
-      int width,
-      float[] products,
-      int to) {
+  private static void productsOfRow(
+      int steps, float[] in, int inAt, float[] out, float[] products, int to, int width) {
     FloatVector sum0 = FloatVector.zero(SPECIES);
     FloatVector sum1 = FloatVector.zero(SPECIES);
     FloatVector sum2 = FloatVector.zero(SPECIES);
     FloatVector sum3 = FloatVector.zero(SPECIES);
-    FloatVector sum4 = FloatVector.zero(SPECIES);
-    FloatVector sum5 = FloatVector.zero(SPECIES);
-    FloatVector sum6 = FloatVector.zero(SPECIES);
-    FloatVector sum7 = FloatVector.zero(SPECIES);
-    int at = outAt;
-    int from = inAt;
-    for (int step = 0; step < steps; step++) {
+    int at = 0;
+    for (int from = inAt; from < inAt + steps * LANES; from += LANES) {
       FloatVector value = FloatVector.fromArray(SPECIES, in, from);
       sum0 = value.fma(FloatVector.fromArray(SPECIES, out, at), sum0);
-      sum1 = value.fma(FloatVector.fromArray(SPECIES, out, at + width), sum1);
-      sum2 = value.fma(FloatVector.fromArray(SPECIES, out, at + 2 * width), sum2);
-      sum3 = value.fma(FloatVector.fromArray(SPECIES, out, at + 3 * width), sum3);
-      sum4 = value.fma(FloatVector.fromArray(SPECIES, out, at + 4 * width), sum4);
-      sum5 = value.fma(FloatVector.fromArray(SPECIES, out, at + 5 * width), sum5);
-      sum6 = value.fma(FloatVector.fromArray(SPECIES, out, at + 6 * width), sum6);
-      sum7 = value.fma(FloatVector.fromArray(SPECIES, out, at + 7 * width), sum7);
-      from += inStep;
-      at += outStep;
+      sum1 = value.fma(FloatVector.fromArray(SPECIES, out, at + LANES), sum1);
+      sum2 = value.fma(FloatVector.fromArray(SPECIES, out, at + 2 * LANES), sum2);
+      sum3 = value.fma(FloatVector.fromArray(SPECIES, out, at + 3 * LANES), sum3);
+      at += OUTPUTS * LANES;
     }
     sum0.intoArray(products, to);
     sum1.intoArray(products, to + width);
     sum2.intoArray(products, to + 2 * width);
     sum3.intoArray(products, to + 3 * width);
-    sum4.intoArray(products, to + 4 * width);
-    sum5.intoArray(products, to + 5 * width);
-    sum6.intoArray(products, to + 6 * width);
-    sum7.intoArray(products, to + 7 * width);
   }
 }
