@@ -1,5 +1,6 @@
 package io.fedics.fl.grpc;
 
+import io.fedics.fl.aggregate.Tensors;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,18 @@ public sealed interface Answer {
       implements Answer {
     public Fitted {
       parameters = List.copyOf(parameters);
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  /**
+   * The same as the server takes it, of the shapes that it knows.
+   *
+   * @param parameters all tensors
+   * @param examples positive
+   */
+  record Updated(Tensors parameters, long examples, Map<String, Object> metrics) implements Answer {
+    public Updated {
       metrics = Map.copyOf(metrics);
     }
   }

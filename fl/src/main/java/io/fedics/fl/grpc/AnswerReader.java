@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.Status;
 import java.io.IOException;
@@ -27,6 +28,12 @@ final class AnswerReader {
   private final Question asked;
 
   private final List<Tensor> tensors = new ArrayList<>();
+
+  /** Of an update, which is put end to end as it is read: a model is megabytes. */
+  private double[] joined = new double[0];
+
+  private int filled;
+  private int read;
   private final Map<String, Object> metrics = new HashMap<>();
   private double loss;
   private long examples;
@@ -158,16 +165,42 @@ final class AnswerReader {
   }
 
   private void tensor(CodedInputStream in) throws IOException {
-    int index = tensors.size();
+    int index = read;
     int most = limits.model().map(List::size).orElse(MOST_TENSORS);
     if (index == most) {
       throw new RefusedException(
           Refusal.TENSOR_SHAPE, "tensors", "more than " + most, "at most " + most);
     }
+    read++;
+    ByteBuffer file = in.readByteBuffer();
+    if (asked == Question.FIT) {
+      join(file, index);
+      return;
+    }
     tensors.add(Npy.decode(
-        in.readByteBuffer(),
+        file,
         limits.largestValue(),
         spec -> limits.model().ifPresent(model -> model.get(index).requireAnswer(spec, index))));
+  }
+
+  private void join(ByteBuffer file, int index) {
+    List<TensorSpec> model = model();
+    if (index == 0) {
+      joined = new double
+          [Math.toIntExact(model.stream().mapToLong(TensorSpec::elements).sum())];
+    }
+    Npy.decode(
+        file,
+        limits.largestValue(),
+        spec -> model.get(index).requireAnswer(spec, index),
+        joined,
+        filled);
+    filled += (int) model.get(index).elements();
+  }
+
+  /** Nobody is asked to train before there is a model. */
+  private List<TensorSpec> model() {
+    return limits.model().orElseThrow();
   }
 
   private void metric(CodedInputStream in, int tag) throws IOException {
@@ -221,19 +254,25 @@ final class AnswerReader {
     return switch (asked) {
       case NONE, DISCONNECT -> new Answer.Disconnected();
       case PROPERTIES -> new Answer.Properties(metrics);
-      case PARAMETERS -> new Answer.InitialParameters(wholeModel());
-      case FIT -> new Answer.Fitted(wholeModel(), takenExamples(), metrics);
+      case PARAMETERS -> {
+        requireWholeModel();
+        yield new Answer.InitialParameters(tensors);
+      }
+      case FIT -> {
+        requireWholeModel();
+        List<List<Integer>> shapes = new ModelLayout(model()).shapes();
+        yield new Answer.Updated(Tensors.of(shapes, joined), takenExamples(), metrics);
+      }
       case EVALUATE ->
         new Answer.Evaluated(taken(Refusal.METRICS, "loss", loss), takenExamples(), metrics);
     };
   }
 
-  private List<Tensor> wholeModel() {
+  private void requireWholeModel() {
     int least = limits.model().map(List::size).orElse(1);
-    if (tensors.size() < least) {
-      throw new RefusedException(Refusal.TENSOR_SHAPE, "tensors", tensors.size(), "" + least);
+    if (read < least) {
+      throw new RefusedException(Refusal.TENSOR_SHAPE, "tensors", read, "" + least);
     }
-    return tensors;
   }
 
   private long takenExamples() {

@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,23 +39,49 @@ public final class Npy {
   /** As {@link #decode(ByteBuffer, double)}; {@code check} sees the head before any element is read. */
   static Tensor decode(ByteBuffer file, double largest, Consumer<TensorSpec> check) {
     ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
+    NpyHeader head = head(in, check);
+    double[] values = new double[(int) head.spec().elements()];
+    values(in, head, largest, values, 0);
+    return new Tensor(head.spec(), values);
+  }
+
+  /**
+   * Reads one file into an array.
+   *
+   * @param check sees the head before any element is read; throws when there is no room for it
+   * @param at where its first element goes
+   */
+  static void decode(
+      ByteBuffer file, double largest, Consumer<TensorSpec> check, double[] to, int at) {
+    ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
+    values(in, head(in, check), largest, to, at);
+  }
+
+  private static NpyHeader head(ByteBuffer in, Consumer<TensorSpec> check) {
     NpyHeader head = NpyHeader.read(in);
     TensorSpec spec = head.spec();
     check.accept(spec);
-    long elements = spec.elements();
     int bytes = spec.type().bytes();
-    if (elements != in.remaining() / bytes || in.remaining() % bytes != 0) {
+    if (spec.elements() != in.remaining() / bytes || in.remaining() % bytes != 0) {
       throw new RefusedException(
           Refusal.TENSOR_HEADER,
           "tensor of shape " + spec.shape(),
           in.remaining() + " bytes of values",
-          elements + " times " + bytes);
+          spec.elements() + " times " + bytes);
     }
-    double[] values = new double[(int) elements];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = taken(spec.type().read(in), i, largest);
+    return head;
+  }
+
+  private static void values(ByteBuffer in, NpyHeader head, double largest, double[] to, int at) {
+    TensorSpec spec = head.spec();
+    int elements = (int) spec.elements();
+    for (int i = 0; i < elements; i++) {
+      to[at + i] = taken(spec.type().read(in), i, largest);
     }
-    return new Tensor(spec, head.fortranOrder() ? inRows(values, spec.shape()) : values);
+    if (head.fortranOrder()) {
+      double[] rows = inRows(Arrays.copyOfRange(to, at, at + elements), spec.shape());
+      System.arraycopy(rows, 0, to, at, elements);
+    }
   }
 
   private static double taken(double value, int index, double largest) {

@@ -71,14 +71,13 @@ final class RoundWork {
     Answer answer = AnswerReader.read(ByteBuffer.wrap(message.getBytes()), asked, limits);
     return switch (answer) {
       case Answer.InitialParameters initial -> began(client, initial, now);
-      case Answer.Fitted fitted ->
+      case Answer.Updated updated ->
         on(
-            new RoundEvent.Fitted(new Update(
-                client,
-                known(layout).join(fitted.parameters()),
-                fitted.examples(),
-                fitted.metrics())),
+            new RoundEvent.Fitted(
+                new Update(client, updated.parameters(), updated.examples(), updated.metrics())),
             now);
+      case Answer.Fitted ignored ->
+        throw new IllegalStateException("a client's own words are not read from a message");
       case Answer.Evaluated evaluated ->
         on(
             new RoundEvent.Evaluated(

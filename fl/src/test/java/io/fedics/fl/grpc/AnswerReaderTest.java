@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.ClientMessage.EvaluateRes;
 import io.fedics.fl.grpc.wire.ClientMessage.FitRes;
@@ -41,10 +42,11 @@ class AnswerReaderTest {
         .putMetrics("accuracy", Scalar.newBuilder().setDouble(0.5).build())
         .putMetrics("steps", Scalar.newBuilder().setSint64(-3).build())
         .putMetrics("site", Scalar.newBuilder().setString("north").build()));
-    var answer = (Answer.Fitted) read(message, Question.FIT);
+    var answer = (Answer.Updated) read(message, Question.FIT);
     assertThat(answer.examples()).isEqualTo(100);
-    assertThat(answer.parameters().getFirst().values()).containsExactly(1.5, 2, 3);
-    assertThat(answer.parameters().getLast().values()).containsExactly(1, 2, 3, 4);
+    assertThat(answer.parameters())
+        .isEqualTo(
+            Tensors.of(List.of(List.of(3), List.of(2, 2)), new double[] {1.5, 2, 3, 1, 2, 3, 4}));
     assertThat(answer.metrics())
         .containsEntry("accuracy", 0.5)
         .containsEntry("steps", -3L)
@@ -61,7 +63,7 @@ class AnswerReaderTest {
   @Test
   void read_morePreciseAnswer_isTaken() {
     var precise = new Tensor(new TensorSpec(ElementType.FLOAT64, List.of(2, 2)), new double[4]);
-    assertThat(read(fitted(fit(FIRST, precise)), Question.FIT)).isInstanceOf(Answer.Fitted.class);
+    assertThat(read(fitted(fit(FIRST, precise)), Question.FIT)).isInstanceOf(Answer.Updated.class);
   }
 
   @Test
