@@ -50,6 +50,13 @@ final class FlLearningOptions {
       description = "With mlp only, lstm learns by Adam (default: 0.9).")
   private @Nullable Double momentum;
 
+  @Option(
+      names = "--learning-rate-decay",
+      paramLabel = "FACTOR",
+      description = "By what the learning rate is multiplied from round to round, above 0 and at"
+          + " most 1 (default: 1).")
+  private @Nullable Double decay;
+
   /**
    * @throws UsageException for a model this version cannot train, or a share that leaves nothing
    */
@@ -64,10 +71,17 @@ final class FlLearningOptions {
       throw new UsageException(
           "--momentum: " + momentum + " (expected: only with --model mlp, lstm learns by Adam)");
     }
-    if (isForest() && (momentum != null || learningRate != null)) {
-      throw new UsageException(
-          (momentum != null ? "--momentum: " + momentum : "--learning-rate: " + learningRate)
-              + " (expected: none with --model iforest, trees are grown, not adjusted)");
+    if (isForest()) {
+      requireNone("--momentum", momentum);
+      requireNone("--learning-rate", learningRate);
+      requireNone("--learning-rate-decay", decay);
+    }
+  }
+
+  private static void requireNone(String option, @Nullable Double value) {
+    if (value != null) {
+      throw new UsageException(option + ": " + value
+          + " (expected: none with --model iforest, trees are grown, not adjusted)");
     }
   }
 
@@ -93,6 +107,7 @@ final class FlLearningOptions {
   Learning learning() {
     double rate = learningRate != null ? learningRate : isLstm() ? LSTM_RATE : MLP_RATE;
     double kept = momentum == null ? MLP_MOMENTUM : momentum;
-    return DpOptions.asOption(() -> new Learning(localEpochs, batch, rate, kept));
+    return DpOptions.asOption(
+        () -> new Learning(localEpochs, batch, rate, kept, decay == null ? 1 : decay));
   }
 }

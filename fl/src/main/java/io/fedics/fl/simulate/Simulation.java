@@ -50,16 +50,26 @@ public final class Simulation {
     settings.attack().ifPresent(task::requirePossible);
   }
 
-  /** Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make. */
+  /**
+   * Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make, at the same
+   * learning rates.
+   */
   public Judgement central(long seed) {
-    Learning learning = settings.learning();
-    var passes = new Learning(
-        Math.multiplyExact(settings.rounds(), learning.epochs()),
-        learning.batch(),
-        learning.learningRate(),
-        learning.momentum());
     SiteModel all = task.central();
-    return task.judge(all.train(all.initial(seed), passes, seed));
+    return task.judge(passes(all, seed));
+  }
+
+  private double[] passes(SiteModel all, long seed) {
+    Learning learning = settings.learning();
+    if (learning.decay() == 1) {
+      int epochs = Math.multiplyExact(settings.rounds(), learning.epochs());
+      return all.train(all.initial(seed), learning.withEpochs(epochs), seed);
+    }
+    double[] parameters = all.initial(seed);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      parameters = all.train(parameters, learning.in(round), seed + round);
+    }
+    return parameters;
   }
 
   /**
@@ -138,9 +148,13 @@ public final class Simulation {
       SiteModel own = task.root(trust.rootExamples(), seed);
       Learning learning = settings.learning();
       var passes = new Learning(
-          trust.rootEpochs(), trust.rootBatch(), learning.learningRate(), learning.momentum());
-      return (before, round) ->
-          Vectors.difference(own.train(before, passes, order(names.size(), round)), before);
+          trust.rootEpochs(),
+          trust.rootBatch(),
+          learning.learningRate(),
+          learning.momentum(),
+          learning.decay());
+      return (before, round) -> Vectors.difference(
+          own.train(before, passes.in(round), order(names.size(), round)), before);
     }
 
     private Set<String> chosen() {
@@ -293,9 +307,10 @@ public final class Simulation {
     /** After minus before. */
     private double[] trained(int site, int round, double[] before, SiteModel on) {
       PrivateSettings paid = privately.get(names.get(site));
+      Learning learning = settings.learning().in(round);
       double[] after = paid == null
-          ? on.train(before, settings.learning(), order(site, round))
-          : on.trainPrivately(before, paid, secret);
+          ? on.train(before, learning, order(site, round))
+          : on.trainPrivately(before, paid.withLearningRate(learning.learningRate()), secret);
       double[] update = Vectors.difference(after, before);
       if (strategy instanceof ForestMerge) {
         whole.put(update, after);

@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  * noises its own update, so that not even the server sees it bare. Not thread-safe.
  */
 public final class ModelSite implements SiteWork {
+  /** A rate that has decayed longer than this does not move anything. */
+  private static final int MOST_ROUNDS = 10_000;
+
   private final String site;
   private final SiteModel model;
   private final Learning learning;
@@ -98,7 +101,7 @@ public final class ModelSite implements SiteWork {
     if (privacy.unit().isPresent()) {
       account.get().charge(rounds);
     }
-    double[] after = trained(before);
+    double[] after = trained(before, learning.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
     privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {
       metrics.put("epsilon", spent.epsilon());
@@ -110,13 +113,20 @@ public final class ModelSite implements SiteWork {
     return new Answer.Fitted(tensors(after), model.records(), metrics);
   }
 
-  private double[] trained(double[] before) {
+  /** As the server counts them, which another training may have begun; else as this site does. */
+  private int round(Map<String, Object> config) {
+    return config.get("server_round") instanceof Number told
+        ? Math.clamp(told.longValue(), 1, MOST_ROUNDS)
+        : rounds;
+  }
+
+  private double[] trained(double[] before, Learning now) {
     if (privacy.hides(PrivacyUnit.RECORD)) {
       var settings = new PrivateSettings(
-          privacy.clipNorm(), noise, rate, steps(), learning.learningRate(), learning.momentum());
+          privacy.clipNorm(), noise, rate, steps(), now.learningRate(), now.momentum());
       return model.trainPrivately(before, settings, secret);
     }
-    double[] after = model.train(before, learning, seed * 1_000_003 + rounds);
+    double[] after = model.train(before, now, seed * 1_000_003 + rounds);
     if (!privacy.hides(PrivacyUnit.CLIENT)) {
       return after;
     }

@@ -29,6 +29,11 @@ public record PrivateSettings(
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
   }
 
+  /** The same with another learning rate, which costs no privacy. */
+  public PrivateSettings withLearningRate(double rate) {
+    return new PrivateSettings(clipNorm, noiseMultiplier, samplingRate, steps, rate, momentum);
+  }
+
   private static void require(String name, double value, boolean holds, String expected) {
     if (!(holds && Double.isFinite(value))) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
