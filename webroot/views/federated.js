@@ -26,7 +26,7 @@ const COLUMNS = 12;
 const EVENTS = 50;
 // An event is sent before it is stored: what was sent just now is read again this much later.
 const STORED_MILLIS = 4000;
-const KINDS = ['round-completed', 'client-joined', 'client-reported', 'client-lost', 'client-refused', 'budget-spent', 'influence-reported', 'training-stopped'];
+const KINDS = ['round-completed', 'client-joined', 'client-reported', 'client-lost', 'client-refused', 'budget-spent', 'influence-reported', 'training-stopped', 'model-compared'];
 
 export function mount(element, store) {
   const ends = endings();
@@ -370,6 +370,7 @@ export function mount(element, store) {
       case 'budget-spent': return t('federated.said.spent', {account: row.charged, round: row.round, privacy: privacyText(row.privacy)});
       case 'influence-reported': return t('federated.said.influence', {client: nameOf(row.client), round: row.round, influence: format.decimal(row.influence), suspicion: format.decimal(row.suspicion)});
       case 'training-stopped': return t('federated.said.stopped', {round: row.round, reason: row.reason});
+      case 'model-compared': return t(`federated.compared.${row.outcome}`, {site: row.site, tried: modelName(row.tried), before: modelName(row.before), reason: row.reason, from: format.time(new Date(row.from_second * 1000).toISOString()), n: row.records, shown: format.count(row.records), triedRate: format.percent(row.tried.alarm_rate), beforeRate: format.percent(row.before.alarm_rate)});
       default: return '';
     }
   }
@@ -465,8 +466,12 @@ function kindOf({schema}) {
   return schema.split('/')[0];
 }
 
+function modelName({name, version}) {
+  return `${name}@${version}`;
+}
+
 function eventMark(row) {
-  return {'client-refused': 'high', 'client-lost': row.how === 'told' ? 'info' : 'medium', 'training-stopped': 'medium', 'round-completed': 'ok', 'influence-reported': row.suspect ? 'high' : 'info'}[kindOf(row)] ?? 'info';
+  return {'client-refused': 'high', 'client-lost': row.how === 'told' ? 'info' : 'medium', 'training-stopped': 'medium', 'round-completed': 'ok', 'influence-reported': row.suspect ? 'high' : 'info', 'model-compared': row.outcome === 'taken' || row.outcome === 'confirmed' ? 'ok' : 'medium'}[kindOf(row)] ?? 'info';
 }
 
 const PARTS = {taken: 'ok', 'left-out': 'medium', lost: 'high', refused: 'critical', absent: null};

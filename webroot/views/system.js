@@ -33,7 +33,7 @@ export function mount(element, store) {
       items.map((model) => h('tr', {'data-testid': 'model-row', 'data-id': model.sha256, 'data-active': String(model.active)},
         h('th', {scope: 'row'}, word('modelKind', model.role ?? model.kind)),
         h('td', {class: 'mono nowrap', title: model.sha256}, `${format.shorten(model.name, 32)}@${model.version}`),
-        h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.active ? 'models.active' : 'models.inactive'))),
+        h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.on_trial ? 'models.onTrial' : model.active ? 'models.active' : 'models.inactive'))),
         h('td', {class: 'nowrap muted'}, t(model.shipped ? 'models.shipped' : 'models.trained')),
         rows(model.features), rows(model.training_rows), rows(model.calibration_rows),
         h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-card', 'aria-label': t('models.cardOf', {name: model.name}), on: {click: () => showCard(model)}}, t('action.show')))))));

@@ -22,16 +22,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which models are active, in {@code active.json} of the models' folder: by detector the bundle's name, version and SHA-256,
- * and the hashes that were active before, newest last. Read again when the file changes; a file that cannot be read changes
+ * whether it is on trial, and the hashes that were active before, newest last. Read again when the file changes; a file that cannot be read changes
  * nothing. Safe for threads.
  */
 final class ActiveModelsFile implements ActiveModels {
   private static final Logger LOG = LoggerFactory.getLogger(ActiveModelsFile.class);
   private static final String NAME = "active.json";
+  private static final String ON_TRIAL = "on_trial";
   private static final int MOST_BEFORE = 20;
 
   private final Path file;
-  private Map<String, ModelRef> known = Map.of();
+  private Map<String, Wanted> known = Map.of();
   private FileTime read = FileTime.fromMillis(0);
 
   /**
@@ -42,7 +43,7 @@ final class ActiveModelsFile implements ActiveModels {
   }
 
   @Override
-  public synchronized Map<String, ModelRef> byDetector() {
+  public synchronized Map<String, Wanted> byDetector() {
     if (!Files.isReadable(file)) {
       return known;
     }
@@ -62,14 +63,19 @@ final class ActiveModelsFile implements ActiveModels {
     return Files.exists(file) ? new JsonObject(Files.readString(file)) : new JsonObject();
   }
 
-  private static Map<String, ModelRef> refs(JsonObject content) {
-    Map<String, ModelRef> refs = new TreeMap<>();
+  private static Map<String, Wanted> refs(JsonObject content) {
+    Map<String, Wanted> refs = new TreeMap<>();
     for (String detector : content.fieldNames()) {
       JsonObject model = content.getJsonObject(detector);
       refs.put(
           detector,
-          new ModelRef(
-              required(model, "name"), required(model, "version"), required(model, "sha256"), 0));
+          new Wanted(
+              new ModelRef(
+                  required(model, "name"),
+                  required(model, "version"),
+                  required(model, "sha256"),
+                  0),
+              model.getBoolean(ON_TRIAL, false)));
     }
     return refs;
   }
@@ -99,9 +105,10 @@ final class ActiveModelsFile implements ActiveModels {
   /**
    * Makes a bundle the active one of its role; a running instance follows within seconds.
    *
+   * @param onTrial whether each site compares it first
    * @param before hashes to go back to, newest last
    */
-  synchronized void activate(Bundle bundle, List<String> before) {
+  synchronized void activate(Bundle bundle, boolean onTrial, List<String> before) {
     try {
       JsonObject content = content();
       var hashes =
@@ -112,6 +119,7 @@ final class ActiveModelsFile implements ActiveModels {
               .put("name", bundle.name())
               .put("version", bundle.version())
               .put("sha256", bundle.sha256())
+              .put(ON_TRIAL, onTrial)
               .put("before", hashes));
       Files.createDirectories(file.toAbsolutePath().getParent());
       Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "active", ".tmp");

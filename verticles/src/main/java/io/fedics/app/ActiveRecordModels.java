@@ -5,7 +5,6 @@ import io.fedics.fl.model.RecordModel;
 import io.fedics.fl.model.RecordScorer;
 import io.fedics.fl.model.RecordTable;
 import io.fedics.ingest.ActiveModels;
-import io.fedics.shared.event.ModelRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,11 @@ final class ActiveRecordModels {
 
   /** Judges by what is active now. */
   synchronized RecordScorer scorer() {
-    Map<String, ModelRef> wanted = active.byDetector();
+    Map<String, ActiveModels.Wanted> wanted = active.byDetector();
     List<Bundle> bundles = new ArrayList<>();
     for (RecordTable table : RecordTable.values()) {
       Optional.ofNullable(wanted.get(table.role()))
-          .flatMap(ref -> store.find(ref.sha256()))
+          .flatMap(ref -> store.find(ref.model().sha256()))
           .filter(bundle -> bundle.role().equals(table.role()))
           .or(() -> store.ifShipped(table.role()))
           .ifPresent(bundles::add);

@@ -7,6 +7,7 @@ import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.RecordModel;
 import io.fedics.ingest.ActiveModels;
+import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonObject;
@@ -83,8 +84,9 @@ final class ModelCatalogue {
    *
    * @param shipped whether it comes with the program
    * @param active whether new seconds are judged by it
+   * @param onTrial whether that is so only at sites where it did no worse than the one before
    */
-  record Model(Bundle bundle, boolean shipped, boolean active) {
+  record Model(Bundle bundle, boolean shipped, boolean active, boolean onTrial) {
     /** {@code NAME@VERSION}. */
     String label() {
       return bundle.toString();
@@ -112,6 +114,7 @@ final class ModelCatalogue {
           .put("calibration_rows", calibrationRows().orElse(null))
           .put("shipped", shipped)
           .put("active", active)
+          .put("on_trial", onTrial)
           .put("card", bundle.card());
     }
   }
@@ -122,12 +125,15 @@ final class ModelCatalogue {
     ROLES.stream()
         .flatMap(role -> store.ifShipped(role).stream())
         .forEach(bundle -> shipped.put(bundle.sha256(), bundle));
-    Map<String, ModelRef> wanted = active.byDetector();
+    Map<String, Wanted> wanted = active.byDetector();
     List<Model> models = new ArrayList<>();
     Stream.concat(shipped.values().stream(), store.ofFolder().stream())
         .filter(bundle -> models.stream().noneMatch(it -> it.bundle.equals(bundle)))
         .forEach(bundle -> models.add(new Model(
-            bundle, shipped.containsKey(bundle.sha256()), isActive(bundle, shipped, wanted))));
+            bundle,
+            shipped.containsKey(bundle.sha256()),
+            isActive(bundle, shipped, wanted),
+            isOnTrial(bundle, wanted))));
     models.sort(Comparator.comparing((Model it) -> it.bundle.role())
         .thenComparing(it -> !it.active)
         .thenComparing(it -> it.bundle.name())
@@ -135,10 +141,15 @@ final class ModelCatalogue {
     return List.copyOf(models);
   }
 
+  private static boolean isOnTrial(Bundle bundle, Map<String, Wanted> wanted) {
+    Wanted ref = wanted.get(bundle.role());
+    return ref != null && ref.onTrial() && ref.model().sha256().equals(bundle.sha256());
+  }
+
   /** As detectors do it: what is wanted and to be had, else what came with the program. */
-  private boolean isActive(
-      Bundle bundle, Map<String, Bundle> shipped, Map<String, ModelRef> wanted) {
-    ModelRef ref = wanted.get(bundle.role());
+  private boolean isActive(Bundle bundle, Map<String, Bundle> shipped, Map<String, Wanted> wanted) {
+    ModelRef ref =
+        Optional.ofNullable(wanted.get(bundle.role())).map(Wanted::model).orElse(null);
     boolean known = ref != null
         && store
             .find(ref.sha256())

@@ -1,7 +1,9 @@
 package io.fedics.app;
 
 import io.fedics.app.ModelCatalogue.Model;
+import io.fedics.detect.domain.ModelComparison;
 import io.fedics.fl.model.Bundle;
+import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts a model to use; a running instance follows within seconds, from the next epoch of each site on. */
+/**
+ * Puts a model to use; a running instance follows within seconds, from the next epoch of each site on. A detector that was
+ * not compared here is compared by each site before it judges there.
+ */
 @Command(
     name = "activate",
     description = "Puts a model to use, pinned by its SHA-256; a running instance follows.",
@@ -36,13 +41,13 @@ final class ModelsActivateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Of iforest and lstm: flows of the site, presumed normal. A model that alarms more"
-              + " often on the later half of them than the one in use, or repeats it worse, is refused"
-              + " (default: nothing is compared).")
+              + " often on the later half of them than the one in use, or repeats it worse, is refused;"
+              + " else it is used at once (default: each site tries it on its own traffic first).")
   private List<Path> normals = List.of();
 
   @Option(
       names = "--force",
-      description = "Activate it although the one in use does better on normal flows.")
+      description = "Activate it at once, although the one in use may do better on normal flows.")
   private boolean force;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
@@ -63,13 +68,19 @@ final class ModelsActivateCommand implements Callable<Integer> {
         .map(Model::bundle)
         .findFirst()
         .orElse(wanted);
+    boolean onTrial = ShadowComparison.isPossible(wanted) && !force && normals.isEmpty();
     if (!now.equals(wanted)) {
       compare(now, wanted);
       List<String> before = new ArrayList<>(file.before(wanted.role()));
       before.add(now.sha256());
-      file.activate(wanted, before);
+      file.activate(wanted, onTrial, before);
+    } else if (force) {
+      file.activate(wanted, false, file.before(wanted.role()));
+    } else {
+      Wanted asked = file.byDetector().get(wanted.role());
+      onTrial = asked != null && asked.onTrial();
     }
-    report(spec.commandLine().getOut(), wanted, json);
+    report(spec.commandLine().getOut(), wanted, onTrial, json);
     return Main.OK;
   }
 
@@ -87,12 +98,9 @@ final class ModelsActivateCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     if (normals.isEmpty()) {
-      if (wanted.has("run")) {
-        err.printf("%s was trained elsewhere and is not compared: --normals does it%n", wanted);
-      }
       return;
     }
-    ShadowComparison.Result result = new ShadowComparison(data.configs(System.getenv()))
+    ModelComparison result = new ShadowComparison(data.configs(System.getenv()))
         .compare(now, wanted, FileFlows.all(normals, "auto", err));
     err.printf("%s: %s%n%s, in use: %s%n", wanted, result.wanted(), now, result.now());
     Optional<String> worse = force ? Optional.empty() : result.worse();
@@ -103,7 +111,7 @@ final class ModelsActivateCommand implements Callable<Integer> {
     });
   }
 
-  static void report(PrintWriter out, Bundle bundle, boolean json) {
+  static void report(PrintWriter out, Bundle bundle, boolean onTrial, boolean json) {
     if (json) {
       out.println(new JsonObject()
           .put(
@@ -115,10 +123,18 @@ final class ModelsActivateCommand implements Callable<Integer> {
                       .put("name", bundle.name())
                       .put("version", bundle.version())
                       .put("sha256", bundle.sha256())
-                      .put("active", true)))
+                      .put("active", true)
+                      .put("on_trial", onTrial)))
           .encode());
       return;
     }
-    out.printf("%s@%s is active, sha256 %s%n", bundle.name(), bundle.version(), bundle.sha256());
+    out.printf(
+        "%s@%s is %s, sha256 %s%n",
+        bundle.name(),
+        bundle.version(),
+        onTrial
+            ? "on trial: each site compares it on its own traffic and takes it where it does no worse"
+            : "active",
+        bundle.sha256());
   }
 }

@@ -46,8 +46,8 @@ final class ModelsRollbackCommand implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() -> new UsageException(
             "NAME: " + name + " (expected: the file of " + before.getLast() + " in the folder)"));
-    file.activate(last, before.subList(0, before.size() - 1));
-    ModelsActivateCommand.report(spec.commandLine().getOut(), last, json);
+    file.activate(last, false, before.subList(0, before.size() - 1));
+    ModelsActivateCommand.report(spec.commandLine().getOut(), last, false, json);
     return Main.OK;
   }
 }

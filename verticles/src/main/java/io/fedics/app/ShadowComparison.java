@@ -1,6 +1,8 @@
 package io.fedics.app;
 
 import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.ModelComparison;
+import io.fedics.detect.domain.ModelComparison.Figures;
 import io.fedics.detect.domain.SequenceMemory;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
@@ -12,63 +14,17 @@ import io.fedics.shared.event.FlowObserved;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Two models on the same normal flows, as a site would use them: each is calibrated on the earlier half by itself, and judged
- * on the later half. What counts is how often it alarms there, and of autoencoders that scale alike also how well it repeats
- * what it sees.
+ * Two models on flows of a file, presumed normal: a {@link ModelComparison} whose earlier and later records are the halves of
+ * the file.
  */
 final class ShadowComparison {
-  /** Of the earlier half, what is taken for unusual; the later half should exceed the threshold as often. */
-  private static final double UNUSUAL = 0.01;
-  /** Standard errors by which alarms must differ before a model is called worse: chance does so once in 700. */
-  private static final double ERRORS = 3;
-  /** A reconstruction error that is larger by this much is worse. */
-  private static final double LARGER = 1.05;
   /** Records of each half below which rates say nothing. */
   private static final int LEAST = 200;
 
   private static final Set<String> ROLES = Set.of(IsolationForest.KIND, LstmAutoencoder.KIND);
-
-  /**
-   * One model on the later half.
-   *
-   * @param alarmRate share of the records above its own threshold
-   * @param error mean raw score: of an autoencoder the reconstruction error
-   */
-  record Figures(double alarmRate, double error) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT, "alarms on %.2f %%, mean score %.4f", 100 * alarmRate, error);
-    }
-  }
-
-  /**
-   * @param records of the later half
-   * @param now figures of the model in use
-   * @param wanted of the other
-   * @param scalesAlike whether their mean scores can be compared
-   */
-  record Result(int records, Figures now, Figures wanted, boolean scalesAlike) {
-    /** Why the other one is worse; empty when it is not. */
-    Optional<String> worse() {
-      double spread = Math.sqrt((variance(now.alarmRate) + variance(wanted.alarmRate)) / records);
-      if (wanted.alarmRate > now.alarmRate + ERRORS * spread) {
-        return Optional.of("it alarms more often");
-      }
-      return scalesAlike && wanted.error > LARGER * now.error
-          ? Optional.of("it repeats normal windows worse")
-          : Optional.empty();
-    }
-
-    private static double variance(double rate) {
-      return rate * (1 - rate);
-    }
-  }
 
   private final Configs configs;
 
@@ -87,7 +43,7 @@ final class ShadowComparison {
    * @param flows presumed normal, of one site, in order of time
    * @throws UsageException for too few flows
    */
-  Result compare(Bundle now, Bundle wanted, Iterable<FlowObserved> flows) {
+  ModelComparison compare(Bundle now, Bundle wanted, Iterable<FlowObserved> flows) {
     boolean forest = wanted.role().equals(IsolationForest.KIND);
     double[] before;
     double[] after;
@@ -105,31 +61,17 @@ final class ShadowComparison {
       throw new UsageException("--normals: %d %s (expected: at least %d)"
           .formatted(before.length, forest ? "flows" : "windows of own hosts", 2 * LEAST));
     }
-    return new Result(
+    return new ModelComparison(
         before.length - half,
         figures(before, half),
         figures(after, half),
-        !forest && scales(now).equals(scales(wanted)));
-  }
-
-  private static List<List<Float>> scales(Bundle bundle) {
-    int features = bundle.features().size();
-    return List.of(
-        floats(bundle.floats("means", features)), floats(bundle.floats("scales", features)));
-  }
-
-  private static List<Float> floats(float[] values) {
-    List<Float> list = new ArrayList<>();
-    for (float value : values) {
-      list.add(value);
-    }
-    return list;
+        ModelComparison.scaleAlike(now, wanted));
   }
 
   private static Figures figures(double[] scores, int half) {
     double[] earlier = Arrays.copyOf(scores, half);
     Arrays.sort(earlier);
-    double threshold = earlier[(int) Math.ceil((1 - UNUSUAL) * (half - 1))];
+    double threshold = earlier[(int) Math.ceil((1 - ModelComparison.UNUSUAL) * (half - 1))];
     int later = scores.length - half;
     double above = 0;
     double sum = 0;

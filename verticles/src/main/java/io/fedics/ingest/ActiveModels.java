@@ -9,5 +9,12 @@ public interface ActiveModels {
   /** Nobody asked for any: detectors judge with what came with the program. */
   ActiveModels SHIPPED = Map::of;
 
-  Map<String, ModelRef> byDetector();
+  /**
+   * A model that is asked for.
+   *
+   * @param onTrial whether each site compares it with the one in force first, and takes it where it does no worse
+   */
+  record Wanted(ModelRef model, boolean onTrial) {}
+
+  Map<String, Wanted> byDetector();
 }

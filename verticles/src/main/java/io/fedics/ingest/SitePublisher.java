@@ -3,7 +3,6 @@ package io.fedics.ingest;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.ModelActivated;
-import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SourceGone;
@@ -34,7 +33,7 @@ final class SitePublisher {
   private final SiteOrigin origin;
   private final SiteClaim claim;
   private final ActiveModels models;
-  private final Map<String, ModelRef> activated = new TreeMap<>();
+  private final Map<String, ActiveModels.Wanted> activated = new TreeMap<>();
   private long mark;
   private boolean isSaid;
   private final Set<String> openSources = new LinkedHashSet<>();
@@ -94,13 +93,19 @@ final class SitePublisher {
     if (mark == Long.MIN_VALUE) {
       return; // no second yet to begin behind
     }
-    models.byDetector().forEach((detector, model) -> {
-      if (!model.equals(activated.put(detector, model))) {
+    models.byDetector().forEach((detector, wanted) -> {
+      if (!wanted.equals(activated.put(detector, wanted))) {
         String source = "models-" + detector + '/' + INGEST.partition() + '/' + claim.site();
         out.toAllPartitions(
             Topic.NETWORK_DATA,
             new ModelActivated(
-                claim.site(), source, DerivedSource.seq(mark + 1, 1), mark + 2, detector, model));
+                claim.site(),
+                source,
+                DerivedSource.seq(mark + 1, 1),
+                mark + 2,
+                detector,
+                wanted.model(),
+                wanted.onTrial() ? true : null));
       }
     });
   }

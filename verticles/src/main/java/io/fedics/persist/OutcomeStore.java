@@ -16,6 +16,7 @@ import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.IncidentStatusChanged;
 import io.fedics.shared.event.InfluenceReported;
+import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.RoundCompleted;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.TrainingStopped;
@@ -180,6 +181,7 @@ final class OutcomeStore {
       case BudgetSpent _ -> "budget-spent";
       case InfluenceReported _ -> "influence-reported";
       case TrainingStopped _ -> "training-stopped";
+      case ModelCompared _ -> "model-compared";
     };
   }
 
@@ -190,7 +192,7 @@ final class OutcomeStore {
       case BudgetSpent spent -> spent.round();
       case InfluenceReported reported -> reported.round();
       case TrainingStopped stopped -> stopped.round();
-      case ClientJoined _, ClientLost _, ClientRefused _ -> null;
+      case ClientJoined _, ClientLost _, ClientRefused _, ModelCompared _ -> null;
     };
   }
 
@@ -201,7 +203,7 @@ final class OutcomeStore {
       case ClientLost lost -> lost.client();
       case ClientRefused refused -> refused.client();
       case InfluenceReported reported -> reported.client();
-      case RoundCompleted _, BudgetSpent _, TrainingStopped _ -> null;
+      case RoundCompleted _, BudgetSpent _, TrainingStopped _, ModelCompared _ -> null;
     };
   }
 

@@ -167,7 +167,8 @@ enum Collection {
       "client-refused",
       "budget-spent",
       "influence-reported",
-      "training-stopped");
+      "training-stopped",
+      "model-compared");
 
   private final String path;
   private final String summary;

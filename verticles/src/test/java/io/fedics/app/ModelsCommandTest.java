@@ -7,6 +7,7 @@ import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.train.IsolationForestTrainer;
 import io.fedics.fl.train.lstm.LstmStart;
+import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,7 +53,7 @@ class ModelsCommandTest {
   void list_activatedBundleOfTheFolder_judgesInsteadOfTheShippedOne() throws IOException {
     Bundle mine = bundle("iforest", "mine", "# Mine");
     keep(mine);
-    new ActiveModelsFile(models()).activate(mine, List.of());
+    new ActiveModelsFile(models()).activate(mine, false, List.of());
 
     assertThat(run("list", "--json")).isZero();
 
@@ -103,15 +104,15 @@ class ModelsCommandTest {
     assertThat(run("activate", label, "--normals", normals.toString(), "--force"))
         .isZero();
     assertThat(new ActiveModelsFile(models()).byDetector().get("lstm"))
-        .extracting(ModelRef::sha256)
-        .isEqualTo(untrained.sha256());
+        .isEqualTo(new ActiveModels.Wanted(
+            new ModelRef("lstm", untrained.version(), untrained.sha256(), 0), false));
     // and back: the shipped one is better, so nothing holds it up
     assertThat(run("activate", shipped.toString(), "--normals", normals.toString()))
         .isZero();
   }
 
   @Test
-  void activate_federatedModelWithoutNormals_saysThatNothingWasCompared() throws IOException {
+  void activate_detectorWithoutNormals_isComparedByEachSiteUnlessForced() throws IOException {
     double[][] rows = new double[50][];
     Arrays.setAll(rows, _ -> RANDOM.doubles(FlowFeatures.NAMES.size()).toArray());
     Bundle mine = IsolationForestTrainer.train(rows, FlowFeatures.NAMES, 2)
@@ -120,7 +121,18 @@ class ModelsCommandTest {
         .build();
     keep(mine);
     assertThat(run("activate", mine.toString())).isZero();
-    assertThat(err.toString()).contains(mine + " was trained elsewhere and is not compared");
+    assertThat(out.toString()).contains(mine + " is on trial: each site compares it");
+    assertThat(new ActiveModelsFile(models()).byDetector().get("iforest"))
+        .extracting(ActiveModels.Wanted::onTrial)
+        .isEqualTo(true);
+    out.getBuffer().setLength(0);
+    assertThat(run("list", "--json")).isZero();
+    assertThat(ofKind("iforest").getFirst().getBoolean("on_trial")).isTrue();
+
+    assertThat(run("activate", mine.toString(), "--force")).isZero();
+    assertThat(new ActiveModelsFile(models()).byDetector().get("iforest"))
+        .extracting(ActiveModels.Wanted::onTrial)
+        .isEqualTo(false);
   }
 
   @Test
@@ -155,7 +167,7 @@ class ModelsCommandTest {
     return new ActiveModelsFile(models())
         .byDetector().entrySet().stream()
             .filter(it -> it.getKey().equals("iforest"))
-            .map(it -> it.getValue().sha256())
+            .map(it -> it.getValue().model().sha256())
             .findFirst()
             .orElse("none");
   }
@@ -190,7 +202,7 @@ class ModelsCommandTest {
 
   @Test
   void list_activatedBundleThatIsGone_leavesTheShippedOneActive() throws IOException {
-    new ActiveModelsFile(models()).activate(bundle("iforest", "mine", "# Mine"), List.of());
+    new ActiveModelsFile(models()).activate(bundle("iforest", "mine", "# Mine"), false, List.of());
 
     assertThat(run("list", "--json")).isZero();
 

@@ -19,6 +19,7 @@ import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.IncidentStatus;
+import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.RecordOrigin;
 import io.fedics.shared.event.SeverityLevel;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class EventModule extends SimpleModule {
     addEnum(FlowState.class);
     addEnum(HostRole.class);
     addEnum(IncidentStatus.class);
+    addEnum(ModelCompared.Outcome.class);
     addEnum(RecordOrigin.class);
     addEnum(SeverityLevel.class);
   }

@@ -32,6 +32,7 @@ import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IncidentStatusChanged;
 import io.fedics.shared.event.InfluenceReported;
 import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.event.RoundCompleted;
@@ -74,6 +75,7 @@ final class WireFormat {
     schemas.put("budget-spent/1", BudgetSpent.class);
     schemas.put("influence-reported/1", InfluenceReported.class);
     schemas.put("training-stopped/1", TrainingStopped.class);
+    schemas.put("model-compared/1", ModelCompared.class);
     schemas.put("flow-routed/1", FlowRouted.class);
     schemas.put("record-scored/1", RecordScored.class);
     schemas.put("dead-letter/1", DeadLetter.class);

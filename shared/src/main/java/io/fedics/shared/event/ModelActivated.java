@@ -1,6 +1,19 @@
 package io.fedics.shared.event;
 
-/** From {@code fromSecond} (epoch) on, {@code detector} judges this site with another model. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From {@code fromSecond} (epoch) on, {@code detector} judges this site with another model, or tries it.
+ *
+ * @param onTrial true: the one in force goes on judging, this one scores the same beside it and takes its place where it
+ *     does no worse; null is false
+ */
 public record ModelActivated(
-    String site, String source, long seq, long fromSecond, String detector, ModelRef model)
+    String site,
+    String source,
+    long seq,
+    long fromSecond,
+    String detector,
+    ModelRef model,
+    @Nullable Boolean onTrial)
     implements ControlEvent {}

@@ -176,7 +176,8 @@ final class EventSchemas {
             "client-refused/1",
             "budget-spent/1",
             "influence-reported/1",
-            "training-stopped/1");
+            "training-stopped/1",
+            "model-compared/1");
       case NORMAL_TRAFFIC, ANOMALY_ALERTS -> List.of("flow-routed/1");
       case RESPONSES, NETWORK_TRAFFIC, NETWORK_LOG, NETWORK_FLOWS -> List.of();
       case PREDICTIONS -> List.of("record-scored/1");

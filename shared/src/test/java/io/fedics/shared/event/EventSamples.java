@@ -93,7 +93,7 @@ public final class EventSamples {
         new SourceOpened(SITE, "s", 11, "file/ab", 7),
         new SourceGone(SITE, "s", 12, "file/ab", 8),
         new DetectorSet(SITE, "s", 13, 7, List.of("physics-flow")),
-        new ModelActivated(SITE, "s", 14, 7, "physics", MODEL),
+        new ModelActivated(SITE, "s", 14, 7, "physics", MODEL, true),
         new ScoresSketched(
             ID,
             SITE,
@@ -106,7 +106,23 @@ public final class EventSamples {
             1_199,
             "00ff",
             List.of(-3, 4),
-            List.of(9L, 1L)));
+            List.of(9L, 1L),
+            new ScoresSketched.Beside(
+                "11ff", List.of(-2, 5), List.of(8L, 2L), 4_500_000, 4_000_000)),
+        new ModelCompared(
+            ID,
+            SITE,
+            AT,
+            "s",
+            16,
+            "run-1",
+            "lstm",
+            new ModelCompared.ModelFigures("lstm", "1", "00ff", 2_000, 0.01, 0.5),
+            new ModelCompared.ModelFigures("lstm", "2", "11ff", 1_990, 0.02, 0.6),
+            ModelCompared.Outcome.KEPT,
+            1_800,
+            "it alarms more often",
+            2_100));
   }
 
   public static FlowObserved flow() {

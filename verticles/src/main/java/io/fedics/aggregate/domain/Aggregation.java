@@ -63,7 +63,8 @@ public final class Aggregation implements Decision {
                 model.seq(),
                 model.fromSecond(),
                 model.detector(),
-                model.model()),
+                model.model(),
+                model.onTrial()),
             out);
       default -> false;
     };

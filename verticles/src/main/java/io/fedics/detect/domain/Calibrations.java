@@ -2,7 +2,6 @@ package io.fedics.detect.domain;
 
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.QuantileTable;
-import io.fedics.fl.model.ScoreSketch;
 import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.stage.KeyedState;
@@ -10,6 +9,7 @@ import io.fedics.shared.stage.SiteClock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,16 +55,11 @@ final class Calibrations {
     private final SortedMap<Integer, Long> through = new TreeMap<>();
 
     /** Sketches that wait for their time, by last second of their epoch. */
-    private final SortedMap<Long, Epoch> waiting = new TreeMap<>();
+    private final SortedMap<Long, EpochTaught> waiting = new TreeMap<>();
 
     private String model = "";
-    private final SortedMap<Integer, Long> bins = new TreeMap<>();
+    private BinCounts learned = new BinCounts();
     private int skipped;
-  }
-
-  /** Scores of one epoch over all partitions, by model. */
-  static final class Epoch {
-    private final SortedMap<String, SortedMap<Integer, Long>> byModel = new TreeMap<>();
   }
 
   /**
@@ -120,14 +115,10 @@ final class Calibrations {
     if (sketch.epoch() < known.first || sketch.bins().isEmpty()) {
       return true;
     }
-    SortedMap<Integer, Long> bins = known
+    known
         .waiting
-        .computeIfAbsent(LearningEpoch.endOf(sketch.epoch()), _ -> new Epoch())
-        .byModel
-        .computeIfAbsent(sketch.modelSha256(), _ -> new TreeMap<>());
-    for (int i = 0; i < sketch.bins().size(); i++) {
-      bins.merge(sketch.bins().get(i), sketch.counts().get(i), Long::sum);
-    }
+        .computeIfAbsent(LearningEpoch.endOf(sketch.epoch()), _ -> new EpochTaught())
+        .add(sketch);
     return true;
   }
 
@@ -144,69 +135,93 @@ final class Calibrations {
     return Math.max(told, known.first - 1) + LearningEpoch.DELAY;
   }
 
+  /** First second in which the next epoch has a say; {@link Long#MAX_VALUE} when none waits. */
+  long nextDue(String site) {
+    OfSite known = state.get(site);
+    return known == null || known.waiting.isEmpty()
+        ? Long.MAX_VALUE
+        : known.waiting.firstKey() + LearningEpoch.DELAY + 1;
+  }
+
   /**
-   * The calibration in force.
+   * An epoch that has a say now.
    *
-   * @param second not before those asked for earlier
+   * @param end its last second
+   */
+  record Due(long end, EpochTaught taught) {}
+
+  /**
+   * Learns the next epoch.
+   *
+   * @param model in force at {@link #nextDue}
+   * @return empty when it is taken for an attack
+   */
+  Optional<Due> learnNext(String site, Bundle model) {
+    OfSite known = Objects.requireNonNull(state.get(site), site);
+    state.touch(site);
+    judgedBy(site, known, model);
+    long end = known.waiting.firstKey();
+    EpochTaught epoch = Objects.requireNonNull(known.waiting.remove(end), site);
+    BinCounts bins = epoch.bins(known.model);
+    if (bins != null && isAttack(site, known, bins)) {
+      return Optional.empty();
+    }
+    if (bins != null) {
+      learn(known, bins);
+      tables.remove(site);
+    }
+    return Optional.of(new Due(end, epoch));
+  }
+
+  /** Another model judges from now on, and what the site taught it is known. */
+  void adopt(String site, String model, BinCounts learned) {
+    OfSite known = Objects.requireNonNull(state.get(site), site);
+    state.touch(site);
+    known.model = model;
+    known.learned = learned;
+    known.skipped = 0;
+    tables.remove(site);
+  }
+
+  /**
+   * The calibration in force; what is due must have been learned.
+   *
    * @param model whose scores are to be judged
    */
-  Calibration at(String site, long second, Bundle model) {
+  Calibration at(String site, Bundle model) {
     OfSite known = Objects.requireNonNull(state.get(site), site);
-    if (!known.model.equals(model.sha256())) {
-      known.model = model.sha256();
-      known.bins.clear();
-      known.skipped = 0;
-      tables.remove(site);
-      state.touch(site);
-    }
-    SortedMap<Long, Epoch> due = known.waiting.headMap(second - LearningEpoch.DELAY);
-    while (!due.isEmpty()) {
-      state.touch(site);
-      Epoch epoch = due.remove(due.firstKey());
-      SortedMap<Integer, Long> bins = epoch == null ? null : epoch.byModel.get(known.model);
-      if (bins != null && !isAttack(site, known, bins)) {
-        learn(known, bins);
-        tables.remove(site);
-      }
-    }
-    long rows = rows(known.bins);
+    judgedBy(site, known, model);
+    long rows = known.learned.rows();
     return rows >= enough
         ? new Calibration(own(site, known), rows, true)
         : new Calibration(shippedOf(model), rows, false);
   }
 
-  /** Whether far too much of an epoch is rare, and has not been for so long that it is the site that changed. */
-  private boolean isAttack(String site, OfSite known, SortedMap<Integer, Long> bins) {
-    if (rows(known.bins) < enough) {
-      return false;
+  private void judgedBy(String site, OfSite known, Bundle model) {
+    if (!known.model.equals(model.sha256())) {
+      adopt(site, model.sha256(), new BinCounts());
     }
-    QuantileTable table = own(site, known);
-    long rare = 0;
-    for (Map.Entry<Integer, Long> bin : bins.entrySet()) {
-      rare += table.rarity(ScoreSketch.lowerEnd(bin.getKey())) >= RARE ? bin.getValue() : 0;
-    }
-    return rare > TOO_MANY_RARE * rows(bins) && ++known.skipped <= MOST_SKIPPED;
   }
 
-  private static void learn(OfSite known, SortedMap<Integer, Long> bins) {
+  /** Whether far too much of an epoch is rare, and has not been for so long that it is the site that changed. */
+  private boolean isAttack(String site, OfSite known, BinCounts bins) {
+    if (known.learned.rows() < enough) {
+      return false;
+    }
+    long rare = bins.rowsRarerThan(RARE, own(site, known));
+    return rare > TOO_MANY_RARE * bins.rows() && ++known.skipped <= MOST_SKIPPED;
+  }
+
+  private static void learn(OfSite known, BinCounts bins) {
     known.skipped = 0;
-    bins.forEach((bin, count) -> known.bins.merge(bin, count, Long::sum));
-    if (rows(known.bins) > MOST_ROWS) {
-      known.bins.replaceAll((_, count) -> count / 2);
-      known.bins.values().removeIf(count -> count == 0);
+    known.learned.add(bins);
+    if (known.learned.rows() > MOST_ROWS) {
+      known.learned.halve();
     }
   }
 
   private QuantileTable own(String site, OfSite known) {
-    return tables.computeIfAbsent(site, _ -> table(known));
-  }
-
-  private static QuantileTable table(OfSite known) {
-    var sketch = new ScoreSketch();
-    sketch.merge(
-        known.bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        known.bins.values().stream().mapToLong(Long::longValue).toArray());
-    return QuantileTable.of(sketch);
+    return tables.computeIfAbsent(site, _ -> known.learned.table());
   }
 
   private QuantileTable shippedOf(Bundle model) {
@@ -220,20 +235,12 @@ final class Calibrations {
   Map<String, Learning> learning() {
     Map<String, Learning> learning = new TreeMap<>();
     state.all().forEach((site, known) -> {
-      long rows = rows(known.bins);
+      long rows = known.learned.rows();
       double share = Math.min(1, (double) rows / enough);
       long left = rows >= enough ? 0 : LearningEpoch.SECONDS + (long) LearningEpoch.DELAY;
       learning.put(site, new Learning(share, left));
     });
     return learning;
-  }
-
-  private static long rows(SortedMap<Integer, Long> bins) {
-    long sum = 0;
-    for (long count : bins.values()) {
-      sum += count;
-    }
-    return sum;
   }
 
   void forget(String site) {

@@ -4,6 +4,7 @@ import io.fedics.fl.model.ScoreSketch;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ScoresSketched;
+import io.fedics.shared.event.ScoresSketched.Beside;
 import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a partition's raw scores and tells every partition of the detector, when an epoch is over, how they were
@@ -30,6 +32,13 @@ final class EpochScores {
     private String model = "";
     private final SortedMap<Integer, Long> bins = new TreeMap<>();
     private long told = Long.MIN_VALUE;
+
+    /** Of the model that is tried; empty when none is. */
+    private String beside = "";
+
+    private final SortedMap<Integer, Long> besideBins = new TreeMap<>();
+    private long errorMicros;
+    private long errorMicrosInForce;
   }
 
   EpochScores(String detector, int partition) {
@@ -56,6 +65,23 @@ final class EpochScores {
     }
   }
 
+  /** Takes scores of a model that is tried, of the second added last. */
+  void addBeside(
+      String site,
+      String modelSha256,
+      double[] raw,
+      int count,
+      long errorMicros,
+      long errorMicrosInForce) {
+    OfSite open = state.at(site, OfSite::new);
+    open.beside = modelSha256;
+    for (int i = 0; i < count; i++) {
+      open.besideBins.merge(ScoreSketch.binOf(raw[i]), 1L, Long::sum);
+    }
+    open.errorMicros += errorMicros;
+    open.errorMicrosInForce += errorMicrosInForce;
+  }
+
   /** Everything through this second was added. */
   void passed(String site, long through, Outputs out) {
     OfSite open = state.at(site, OfSite::new);
@@ -72,7 +98,21 @@ final class EpochScores {
     if (!open.bins.isEmpty()) {
       write(site, open, open.epoch, LearningEpoch.endOf(open.epoch), open.bins, out);
       open.bins.clear();
+      open.besideBins.clear();
+      open.errorMicros = 0;
+      open.errorMicrosInForce = 0;
     }
+  }
+
+  private static @Nullable Beside besideOf(OfSite open) {
+    return open.besideBins.isEmpty()
+        ? null
+        : new Beside(
+            open.beside,
+            List.copyOf(open.besideBins.keySet()),
+            List.copyOf(open.besideBins.values()),
+            open.errorMicros,
+            open.errorMicrosInForce);
   }
 
   private void write(
@@ -96,7 +136,8 @@ final class EpochScores {
             through,
             open.model,
             List.copyOf(bins.keySet()),
-            List.copyOf(bins.values())));
+            List.copyOf(bins.values()),
+            bins.isEmpty() ? null : besideOf(open)));
     open.told = through;
   }
 

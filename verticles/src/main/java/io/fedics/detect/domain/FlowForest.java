@@ -19,6 +19,7 @@ import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,14 +33,19 @@ public final class FlowForest implements Decision, Learns {
   public static final String STAGE = "iforest";
   static final String RULE = "flow";
 
+  /** Models kept open; sites may be judged by different ones. */
+  private static final int MOST_MODELS = 8;
+
   private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final Prefixes own;
   private final LearnedSeconds<OpenFlows> seconds;
   private final VerdictRoute route;
+  private final Map<String, IsolationForest> opened = new HashMap<>();
   private IsolationForest forest;
   private double[] rows = new double[0];
   private double[] raw = new double[0];
+  private double[] besideRaw = new double[0];
 
   /** The flows of one host in the second that is being judged. */
   private record OfHost(String host, List<SourceFlow> flows) {}
@@ -102,13 +108,12 @@ public final class FlowForest implements Decision, Learns {
   }
 
   private void judge(LearnedSeconds.Second second, OpenFlows flows, Outputs out) {
-    if (!forest.bundle().sha256().equals(second.bundle().sha256())) {
-      forest = IsolationForest.from(second.bundle());
-    }
+    forest = opened(second.bundle());
     List<OfHost> hosts = new ArrayList<>();
     flows.forEach(common.flowsPerHost(), (host, of) -> hosts.add(new OfHost(host, of)));
     int count = score(hosts);
     seconds.learn(second, raw, count, out);
+    learnBeside(second, count);
     ModelRef model = second.model();
     route.begin(second.second());
     int row = 0;
@@ -117,6 +122,13 @@ public final class FlowForest implements Decision, Learns {
       row += host.flows.size();
     }
     seconds.writer().end(0, out);
+  }
+
+  private IsolationForest opened(Bundle bundle) {
+    if (opened.size() > MOST_MODELS) {
+      opened.clear();
+    }
+    return opened.computeIfAbsent(bundle.sha256(), _ -> IsolationForest.from(bundle));
   }
 
   /** Fills {@link #rows} and {@link #raw} with all flows in the order of hosts; returns how many. */
@@ -138,6 +150,19 @@ public final class FlowForest implements Decision, Learns {
     }
     forest.score(rows, count, raw);
     return count;
+  }
+
+  /** Scores the same flows with the model that is tried. */
+  private void learnBeside(LearnedSeconds.Second second, int count) {
+    Bundle tried = second.beside();
+    if (tried == null) {
+      return;
+    }
+    if (besideRaw.length < count) {
+      besideRaw = new double[raw.length];
+    }
+    opened(tried).score(rows, count, besideRaw);
+    seconds.learnBeside(second, besideRaw, count, 0, 0);
   }
 
   private void judge(OfHost host, int from, Calibration calibration, ModelRef model, Outputs out) {

@@ -23,6 +23,7 @@ import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,16 +46,21 @@ public final class HostSequences implements Decision, Learns {
   /** Windows scored at once. */
   private static final int BLOCK = 128;
 
+  /** Models kept open; sites may be judged by different ones. */
+  private static final int MOST_MODELS = 8;
+
   private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final LearnedSeconds<OpenHosts> seconds;
   private final HostTable<SequenceMemory> hosts;
-  private LstmAutoencoder model;
-  private LstmScores room;
+  private final Map<String, AutoencoderInUse> opened = new HashMap<>();
+  private AutoencoderInUse judging;
+  private @Nullable AutoencoderInUse trying;
   private final float[] windows =
       new float[BLOCK * SequenceMemory.STEPS * HostSecondFeatures.COUNT];
 
   private final double[] raw = new double[BLOCK];
+  private final double[] rawTried = new double[BLOCK];
 
   /** An active host, and whether it is its turn. */
   private record Active(HostSecond activity, SequenceMemory memory, boolean due) {}
@@ -62,7 +68,7 @@ public final class HostSequences implements Decision, Learns {
   /**
    * A window that was judged.
    *
-   * @param window its place in {@link #room}
+   * @param window its place in the room of {@link #judging}
    * @param usual error of all hosts
    * @param levels of the window
    */
@@ -99,14 +105,14 @@ public final class HostSequences implements Decision, Learns {
         settings,
         models,
         hosts::forget);
-    this.model = LstmAutoencoder.from(models.shipped(LstmAutoencoder.KIND));
-    this.room = model.scores(BLOCK);
+    this.judging = inUse(models.shipped(LstmAutoencoder.KIND));
   }
 
   /**
    * @throws BundleException when it is no autoencoder of host-seconds
    */
   public static LstmAutoencoder open(Bundle bundle) {
+    bundle.number("held_out_error");
     return LstmAutoencoder.from(bundle.requireFeatures(HostSecondFeatures.NAMES));
   }
 
@@ -127,10 +133,9 @@ public final class HostSequences implements Decision, Learns {
   }
 
   private void judge(LearnedSeconds.Second second, OpenHosts activity, Outputs out) {
-    if (!model.bundle().sha256().equals(second.bundle().sha256())) {
-      model = LstmAutoencoder.from(second.bundle());
-      room = model.scores(BLOCK);
-    }
+    judging = inUse(second.bundle());
+    Bundle tried = second.beside();
+    trying = tried == null ? null : inUse(tried);
     var shed = new long[1];
     var due = new int[1];
     List<Active> active = new ArrayList<>();
@@ -159,6 +164,13 @@ public final class HostSequences implements Decision, Learns {
     hosts.trim(second.site());
   }
 
+  private AutoencoderInUse inUse(Bundle bundle) {
+    if (opened.size() > MOST_MODELS) {
+      opened.clear();
+    }
+    return opened.computeIfAbsent(bundle.sha256(), _ -> AutoencoderInUse.of(bundle, BLOCK));
+  }
+
   /** Returns how many hosts were not judged, because what is usual for them is not known yet. */
   private long judge(LearnedSeconds.Second second, List<Active> active, Outputs out) {
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
@@ -169,8 +181,14 @@ public final class HostSequences implements Decision, Learns {
         it.memory.markJudged();
       }
     }
-    model.score(windows, count, room);
-    double usual = second.bundle().number("held_out_error");
+    LstmScores room = judging.room();
+    judging.model().score(windows, count, room);
+    AutoencoderInUse other = trying;
+    if (other != null) {
+      other.model().score(windows, count, other.room());
+    }
+    var beside = new Beside();
+    double usual = judging.usual();
     ModelRef by = second.model();
     int window = 0;
     int judged = 0;
@@ -184,6 +202,10 @@ public final class HostSequences implements Decision, Learns {
       if (it.due) {
         double error = room.error(window);
         double[] levels = SequenceMemory.levels(windows, window * size);
+        it.memory.modelsAre(judging.sha256(), other == null ? "" : other.sha256());
+        if (other != null) {
+          beside.add(it.memory, other, window, levels, error);
+        }
         if (it.memory.isKnown()) {
           raw[judged] = it.memory.deviation(error, usual, levels);
           judge(
@@ -194,7 +216,35 @@ public final class HostSequences implements Decision, Learns {
       }
     }
     seconds.learn(second, raw, judged, out);
+    seconds.learnBeside(
+        second, rawTried, beside.count, beside.errorMicros, beside.errorMicrosInForce);
     return unknown;
+  }
+
+  /** What the model that is tried makes of a block of windows. */
+  private final class Beside {
+    private int count;
+    private long errorMicros;
+    private long errorMicrosInForce;
+
+    void add(
+        SequenceMemory memory,
+        AutoencoderInUse other,
+        int window,
+        double[] levels,
+        double errorInForce) {
+      UsualError usualError = memory.ofTried();
+      if (usualError == null) {
+        return;
+      }
+      double error = other.room().error(window);
+      if (usualError.isKnown() && memory.isKnown()) {
+        rawTried[count++] = memory.deviation(usualError, error, other.usual(), levels);
+        errorMicros += Math.round(error * 1e6);
+        errorMicrosInForce += Math.round(errorInForce * 1e6);
+      }
+      usualError.learn(error, other.usual());
+    }
   }
 
   private void judge(Judged it, Calibration calibration, ModelRef by, Outputs out) {
@@ -243,10 +293,11 @@ public final class HostSequences implements Decision, Learns {
     int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
     float[] window = Arrays.copyOfRange(windows, it.window * size, (it.window + 1) * size);
     SequenceMemory memory = it.host.memory;
-    return model
+    return judging
+        .model()
         .counterfactual(
             window,
-            asUsual(model.repeat(window), memory.usualLevels()),
+            asUsual(judging.model().repeat(window), memory.usualLevels()),
             (changed, error) ->
                 memory.deviation(error, it.usual, SequenceMemory.levels(changed, 0)),
             threshold)
@@ -280,6 +331,7 @@ public final class HostSequences implements Decision, Learns {
   /** What says most: levels that are not this host's, else the features that could be repeated worst. */
   private List<Reason> reasons(Judged it) {
     UsualLevels own = it.host.memory.usualLevels();
+    LstmScores room = judging.room();
     boolean offLevel = it.host.memory.isOffLevel(room.error(it.window), it.usual, it.levels);
     List<Reason> reasons = new ArrayList<>();
     for (int f = 0; f < HostSecondFeatures.COUNT; f++) {

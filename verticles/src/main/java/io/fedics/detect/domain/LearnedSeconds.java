@@ -11,6 +11,7 @@ import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
+import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is collected of a second
  */
 final class LearnedSeconds<T> {
+  private final int partition;
   private final ModelsInForce models;
+  private final ModelTrials trials;
   private final Calibrations calibrations;
   private final EpochScores scores;
   private final FindingWriter writer;
@@ -34,8 +37,18 @@ final class LearnedSeconds<T> {
   private final KeyedState<Long> passed = new KeyedState<>("passed", Long.class);
   private final Consumer<String> forget;
 
-  /** A second that is judged now. */
-  record Second(String site, long second, Bundle bundle, Calibration calibration) {
+  /**
+   * A second that is judged now.
+   *
+   * @param bundle who judges
+   * @param beside who is tried; null when nobody is
+   */
+  record Second(
+      String site,
+      long second,
+      Bundle bundle,
+      Calibration calibration,
+      @Nullable Bundle beside) {
     /** Who judges, as findings name it. */
     ModelRef model() {
       return new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
@@ -65,7 +78,9 @@ final class LearnedSeconds<T> {
       LearnedSettings settings,
       Models models,
       Consumer<String> forget) {
+    this.partition = partition;
     this.models = new ModelsInForce(stage, openModel, models);
+    this.trials = new ModelTrials(stage, partition, settings.enough(), this.models);
     this.calibrations = new Calibrations(stage, partitions, settings.enough());
     this.scores = new EpochScores(stage, partition);
     this.writer = new FindingWriter(stage, partition, stage, common.threshold());
@@ -101,9 +116,22 @@ final class LearnedSeconds<T> {
         }
         yield ours;
       }
-      case ModelActivated change -> models.onActivated(change);
+      case ModelActivated change -> onActivated(change);
       default -> false;
     };
+  }
+
+  private boolean onActivated(ModelActivated change) {
+    if (!models.takes(change)) {
+      return false;
+    }
+    boolean onTrial = Boolean.TRUE.equals(change.onTrial());
+    long from = ModelsInForce.firstSecond(change);
+    if (!onTrial) {
+      models.activate(change.site(), from, change.model().sha256());
+    }
+    trials.ask(change.site(), from, change.model().sha256(), onTrial);
+    return true;
   }
 
   private boolean onProgress(Progress progress) {
@@ -126,21 +154,62 @@ final class LearnedSeconds<T> {
       return;
     }
     passed.put(site, through);
+    catchUp(site, Math.min(through, known), out); // of later ones not every partition has told
     scores.passed(site, through, out);
-    models.passed(site, through);
+    models.passed(site, Math.min(through, known));
     writer.progress(site, through, out);
   }
 
   private void close(String site, long second, T collected, Judge<T> judge, Outputs out) {
+    catchUp(site, second, out);
     Bundle bundle = models.at(site, second);
-    Calibration calibration = calibrations.at(site, second, bundle);
+    Calibration calibration = calibrations.at(site, bundle);
     writer.begin(site, second);
-    judge.judge(new Second(site, second, bundle, calibration), collected, out);
+    judge.judge(
+        new Second(site, second, bundle, calibration, trials.beside(site).orElse(null)),
+        collected,
+        out);
+  }
+
+  /**
+   * Does what is due up to a second, each at its own: which model judges, and what epochs taught. Not at whichever second
+   * comes next, so that it does not show in which of them this partition had something to judge.
+   */
+  private void catchUp(String site, long second, Outputs out) {
+    for (long change = trials.next(site), due = calibrations.nextDue(site);
+        Math.min(change, due) <= second;
+        change = trials.next(site), due = calibrations.nextDue(site)) {
+      if (change <= due) {
+        trials
+            .change(site)
+            .ifPresent(trial -> calibrations.adopt(site, trial.tried(), trial.learned()));
+      } else {
+        calibrations
+            .learnNext(site, models.at(site, due))
+            .flatMap(epoch -> trials.onEpoch(site, epoch.end(), epoch.taught()))
+            .filter(_ -> partition == 0)
+            .ifPresent(compared -> out.toHost(Topic.FL_EVENTS, compared.run(), compared));
+      }
+    }
   }
 
   /** Takes raw scores of a second for the calibration of later ones. */
   void learn(Second second, double[] raw, int count, Outputs out) {
     scores.add(second.site, second.second, second.bundle.sha256(), raw, count, out);
+  }
+
+  /**
+   * Takes raw scores of the model that is tried, behind {@link #learn} of the same second.
+   *
+   * @param errorMicros sum of its reconstruction errors in millionths
+   * @param errorMicrosInForce of the model in force, of the same records
+   */
+  void learnBeside(
+      Second second, double[] raw, int count, long errorMicros, long errorMicrosInForce) {
+    Bundle beside = second.beside;
+    if (beside != null) {
+      scores.addBeside(second.site, beside.sha256(), raw, count, errorMicros, errorMicrosInForce);
+    }
   }
 
   /** How far each site is with its own calibration, by name. */
@@ -152,6 +221,7 @@ final class LearnedSeconds<T> {
     calibrations.forget(site);
     scores.forget(site);
     models.forget(site);
+    trials.forget(site);
     passed.remove(site);
     forget.accept(site);
   }
@@ -165,7 +235,8 @@ final class LearnedSeconds<T> {
         passed,
         calibrations.state(),
         scores.state(),
-        models.state()));
+        models.state(),
+        trials.state()));
     all.addAll(List.of(more));
     return all;
   }

@@ -6,6 +6,7 @@ import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.stage.ActivatedModels;
 import io.fedics.shared.stage.KeyedState;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -42,13 +43,34 @@ final class ModelsInForce {
 
   /** Returns false when the change is for another detector or its bundle cannot be used. */
   boolean onActivated(ModelActivated change) {
-    if (!change.detector().equals(role)
-        || models.find(change.model().sha256()).filter(this::isUsable).isEmpty()) {
+    if (!takes(change)) {
       return false;
     }
-    long from = LearningEpoch.endOf(change.fromSecond() - 1) + 1;
-    activated.activate(change.site(), from, change.model().sha256());
+    activate(change.site(), firstSecond(change), change.model().sha256());
     return true;
+  }
+
+  /** Whether the change is for this detector and its bundle can be used. */
+  boolean takes(ModelActivated change) {
+    return change.detector().equals(role)
+        && models.find(change.model().sha256()).filter(this::isUsable).isPresent();
+  }
+
+  /** Where the next epoch begins. */
+  static long firstSecond(ModelActivated change) {
+    return LearningEpoch.endOf(change.fromSecond() - 1) + 1;
+  }
+
+  /**
+   * @param from where an epoch begins
+   */
+  void activate(String site, long from, String sha256) {
+    activated.activate(site, from, sha256);
+  }
+
+  /** A bundle that is known, shipped or trained here. */
+  Optional<Bundle> find(String sha256) {
+    return models.find(sha256);
   }
 
   private boolean isUsable(Bundle bundle) {

@@ -1,6 +1,7 @@
 package io.fedics.detect.domain;
 
 import io.fedics.shared.event.HostSecond;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host's last minute, how well its minutes could be repeated so far, and how high their numbers usually are. The fields are the saved
@@ -9,15 +10,6 @@ import io.fedics.shared.event.HostSecond;
 public final class SequenceMemory {
   /** Seconds of a window. */
   public static final int STEPS = 60;
-
-  /** Windows after which a host's usual error is known: two minutes' worth. */
-  private static final double ENOUGH_WINDOWS = 24;
-
-  /** One window changes the typical error by no more than this share once it is known. */
-  private static final double LEAST_WEIGHT = 1.0 / 240;
-
-  /** Factor beyond which an error counts as if it were so large: an attack is not to become typical. */
-  private static final double MOST_LOG_RATIO = 1;
 
   /**
    * Factor of the mean shift of levels against the logarithm of the error's ratio: brings the rarest thousandth of both to
@@ -30,8 +22,9 @@ public final class SequenceMemory {
   private long newest;
   private long judged;
   private double lastScore;
-  private double windows;
-  private double typicalLog;
+  private UsualError ofInForce = new UsualError();
+  private @Nullable UsualError ofTried;
+  private String tried = "";
   private final UsualLevels usualLevels = new UsualLevels();
 
   /** Adds a second; later than all before. */
@@ -91,7 +84,36 @@ public final class SequenceMemory {
 
   /** Whether the host's usual error is known, so that another one can be called unusual. */
   boolean isKnown() {
-    return windows >= ENOUGH_WINDOWS;
+    return ofInForce.isKnown();
+  }
+
+  /**
+   * Tells which models there are.
+   *
+   * @param inForce SHA-256 of the model that judges
+   * @param beside of the model that is tried; empty when none is
+   */
+  void modelsAre(String inForce, String beside) {
+    UsualError other = ofTried;
+    if (other != null && other.isKnown() && tried.equals(inForce)) { // it took the other's place
+      UsualError before = ofInForce;
+      ofInForce = other;
+      ofTried = before;
+      tried = beside;
+    }
+    if (beside.isEmpty()) {
+      ofTried = null;
+      tried = "";
+    } else if (!tried.equals(beside)) {
+      ofTried = new UsualError();
+      tried = beside;
+    }
+  }
+
+  /** How well the model that is tried repeats this host's windows; null when none is. */
+  @Nullable
+  UsualError ofTried() {
+    return ofTried;
   }
 
   /**
@@ -106,16 +128,17 @@ public final class SequenceMemory {
    * @return positive
    */
   double deviation(double error, double usual, double[] levels) {
-    return StrictMath.exp(Math.max(logRatio(error, usual), levelLog(levels)));
+    return deviation(ofInForce, error, usual, levels);
+  }
+
+  /** The same with another model's errors. */
+  double deviation(UsualError of, double error, double usual, double[] levels) {
+    return StrictMath.exp(Math.max(of.logRatio(error, usual), levelLog(levels)));
   }
 
   /** Whether levels say more of this window than its error. */
   boolean isOffLevel(double error, double usual, double[] levels) {
-    return levelLog(levels) > logRatio(error, usual);
-  }
-
-  private double logRatio(double error, double usual) {
-    return StrictMath.log(Math.max(error, usual * 1e-3)) - StrictMath.log(usual) - typicalLog;
+    return levelLog(levels) > ofInForce.logRatio(error, usual);
   }
 
   private double levelLog(double[] levels) {
@@ -124,11 +147,8 @@ public final class SequenceMemory {
 
   /** Learns error and levels of a window that was judged, or taken to know the host by. */
   void learn(double error, double usual, double[] levels) {
-    double ratio = logRatio(error, usual);
-    double weight = Math.max(LEAST_WEIGHT, 1 / (windows + 1));
-    typicalLog += weight * (isKnown() ? Math.clamp(ratio, -MOST_LOG_RATIO, MOST_LOG_RATIO) : ratio);
-    usualLevels.learn(levels, weight, isKnown());
-    windows = Math.min(windows + 1, 1 / LEAST_WEIGHT);
+    usualLevels.learn(levels, ofInForce.weight(), isKnown());
+    ofInForce.learn(error, usual);
   }
 
   UsualLevels usualLevels() {

@@ -214,7 +214,8 @@ class FlowForestTest {
         1,
         after(500),
         "iforest",
-        new ModelRef("iforest", TRAINED.version(), TRAINED.sha256(), 0));
+        new ModelRef("iforest", TRAINED.version(), TRAINED.sha256(), 0),
+        null);
     List<AnomalyDetected> findings = Turns.findings(run(daily(), 2, 1, List.of(change)));
 
     assertThat(findings)
@@ -231,7 +232,13 @@ class FlowForestTest {
   @Test
   void modelActivated_unknownBundle_keepsTheOld() {
     var change = new ModelActivated(
-        Traffic.SITE, "models/0", 1, after(500), "iforest", new ModelRef("iforest", "x", "00", 0));
+        Traffic.SITE,
+        "models/0",
+        1,
+        after(500),
+        "iforest",
+        new ModelRef("iforest", "x", "00", 0),
+        null);
 
     assertThat(forest(0, 1).onEvent(change, new RecordedOutputs(1))).isFalse();
     assertThat(Turns.findings(run(withTheft(), 1, 1, List.of(change)))).isEqualTo(FINDINGS);
@@ -260,7 +267,8 @@ class FlowForestTest {
         1,
         after(500),
         "iforest",
-        new ModelRef("broken", broken.version(), broken.sha256(), 0));
+        new ModelRef("broken", broken.version(), broken.sha256(), 0),
+        null);
     var detector = new FlowForest(0, 1, PhysicsSettings.DEFAULT, LearnedSettings.DEFAULT, models);
 
     assertThat(detector.onEvent(change, new RecordedOutputs(1))).isFalse();

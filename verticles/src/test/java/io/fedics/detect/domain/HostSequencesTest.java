@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.train.lstm.LstmStart;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.DistinctCount;
 import io.fedics.shared.event.Event;
@@ -11,6 +13,9 @@ import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.HostsScored;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelCompared;
+import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
@@ -25,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,10 +127,14 @@ class HostSequencesTest {
 
   /** What one partition of {@code host_activity} holds; every aggregate partition says that it has passed a second. */
   private static List<Event> events(int partition, int partitions) {
+    return events(partition, partitions, END);
+  }
+
+  private static List<Event> events(int partition, int partitions, int end) {
     var partitioner = new Partitioner(partitions);
     var random = new Random(8);
     List<Event> events = new ArrayList<>();
-    for (int second = 0; second < END; second++) {
+    for (int second = 0; second < end; second++) {
       for (HostActivityPart part : second(second, random)) {
         if (partitioner.partitionOf(Traffic.SITE, part.host()) == partition) {
           events.add(part);
@@ -145,6 +155,85 @@ class HostSequencesTest {
       inputs.add(events(p, partitions));
     }
     return Turns.atRandom(detectors, inputs, seed);
+  }
+
+  /** A site of 2,900 s at which a model is on trial from second 400 on: compared by 2,320, in force from 2,800 on. */
+  private static RecordedOutputs onTrial(Bundle tried, int partitions, long seed) {
+    var models = new Models() {
+      @Override
+      public Bundle shipped(String kind) {
+        return SHIPPED.shipped(kind);
+      }
+
+      @Override
+      public Optional<Bundle> find(String sha256) {
+        return Stream.of(tried, SHIPPED.shipped("lstm"))
+            .filter(bundle -> bundle.sha256().equals(sha256))
+            .findFirst();
+      }
+    };
+    var settings = new LearnedSettings(0.99, 1_000, 4, false, false);
+    List<HostSequences> detectors = new ArrayList<>();
+    List<List<Event>> inputs = new ArrayList<>();
+    for (int p = 0; p < partitions; p++) {
+      detectors.add(new HostSequences(p, partitions, PhysicsSettings.DEFAULT, settings, models));
+      List<Event> input = new ArrayList<>();
+      input.add(new ModelActivated(
+          Traffic.SITE,
+          "models/0",
+          1,
+          Traffic.START,
+          HostSequences.STAGE,
+          new ModelRef("lstm", tried.version(), tried.sha256(), 0),
+          true));
+      input.addAll(events(p, partitions, 2_900));
+      inputs.add(input);
+    }
+    return Turns.atRandom(detectors, inputs, seed);
+  }
+
+  private static ModelCompared compared(RecordedOutputs out) {
+    List<ModelCompared> all = out.all(Topic.FL_EVENTS, ModelCompared.class).toList();
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  @Test
+  void trial_sameWeights_takesOver() {
+    Bundle same = SHIPPED.shipped("lstm").change().text("run", "r-1").build();
+    RecordedOutputs out = onTrial(same, 2, 1);
+
+    assertThat(compared(out).outcome()).isEqualTo(ModelCompared.Outcome.TAKEN);
+    assertThat(compared(out).run()).isEqualTo("r-1");
+    assertThat(compared(out).fromSecond()).isEqualTo(Traffic.START + 2_800);
+    assertThat(compared(out).tried().meanError())
+        .isPositive()
+        .isEqualTo(compared(out).before().meanError());
+    assertThat(Turns.findings(out).stream()
+            .filter(it -> it.second() >= Traffic.START + 2_800)
+            .map(AnomalyDetected::model))
+        .isNotEmpty()
+        .allMatch(it -> it.sha256().equals(same.sha256()) && it.calibrationRows() > 2_000);
+  }
+
+  @Test
+  void trial_untrainedWeights_areNotTaken() {
+    Bundle shipped = SHIPPED.shipped("lstm");
+    var shape = LstmAutoencoder.from(shipped).shape();
+    Bundle untrained = LstmAutoencoder.into(
+            shipped.change(),
+            LstmStart.of(shape, 1),
+            shipped.floats("means", shape.features()),
+            shipped.floats("scales", shape.features()))
+        .build();
+    RecordedOutputs out = onTrial(untrained, 2, 1);
+
+    assertThat(compared(out).outcome()).isEqualTo(ModelCompared.Outcome.KEPT);
+    assertThat(compared(out).tried().meanError())
+        .isGreaterThan(1.05 * compared(out).before().meanError());
+    assertThat(Turns.findings(out))
+        .isNotEmpty()
+        .allMatch(it -> it.model().sha256().equals(shipped.sha256()));
   }
 
   @Test

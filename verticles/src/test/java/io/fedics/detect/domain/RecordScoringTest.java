@@ -169,7 +169,8 @@ class RecordScoringTest {
         1,
         from,
         "threat",
-        new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0));
+        new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0),
+        null);
     assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
     assertThat(verdict(only(records, flow(10, features("a", "f", "500")))).label())
         .isEqualTo("attack");

@@ -1,13 +1,12 @@
-package io.fedics.app;
+package io.fedics.detect.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fedics.app.ShadowComparison.Figures;
-import io.fedics.app.ShadowComparison.Result;
+import io.fedics.detect.domain.ModelComparison.Figures;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShadowComparisonTest {
+class ModelComparisonTest {
   private static final Figures NOW = new Figures(0.010, 0.50);
 
   @ParameterizedTest
@@ -25,7 +24,7 @@ class ShadowComparisonTest {
       })
   void worse_onlyWhatChanceDoesNotExplain(
       int records, double alarms, double error, boolean scalesAlike, String why) {
-    var result = new Result(records, NOW, new Figures(alarms, error), scalesAlike);
+    var result = new ModelComparison(records, NOW, new Figures(alarms, error), scalesAlike);
     assertThat(result.worse().orElse(null)).isEqualTo(why);
   }
 }
