@@ -104,7 +104,6 @@ public final class FeedVerticle extends VerticleBase {
       stopped.tryComplete();
       return;
     }
-    boolean ended = waited < 0;
     publish(chunk, through())
         .timeout(config.acknowledgeTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .recover(FeedVerticle::unanswered)
