@@ -272,8 +272,7 @@ class FlClientCommandTest {
     Ended activated = run(
         new StringWriter(),
         List.of("models", "activate", "lstm-federated", "--data-dir", data.toString()));
-    assertThat(activated.err()).contains(" is not compared: --normals does it");
-    assertThat(activated.out()).startsWith("lstm-federated@").contains(" is active");
+    assertThat(activated.out()).startsWith("lstm-federated@").contains(" is on trial");
   }
 
   @Test
