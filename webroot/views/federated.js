@@ -287,8 +287,12 @@ export function mount(element, store) {
 
   // Privacy
   async function readPrivacy() {
-    const {spent, attested} = await get('api/v1/fl/privacy', {}, {signal});
-    showSpent(spent);
+    const {spent, attested, unreadable_rows: unreadable} = await get('api/v1/fl/privacy', {}, {signal});
+    if (unreadable > 0) {
+      privacyPanel.state('error', [h('p', {class: 'strong'}, t('federated.unreadableRows', {n: unreadable, shown: format.count(unreadable)}))]);
+    } else {
+      showSpent(spent);
+    }
     const of = attested.filter((row) => !run || row.run === run);
     if (of.length === 0) {
       attestedPanel.state('empty', emptyView(t('federated.noAttested')));
@@ -401,7 +405,7 @@ export function mount(element, store) {
     }
     await Promise.all([loadInto(privacyPanel, async () => {
       await readPrivacy();
-      return privacyPanel.element.dataset.state === 'loading' || privacyPanel.element.dataset.state === 'error' ? undefined : 'set';
+      return 'set';
     }), loadInto(ledgerPanel, async () => {
       await readLedger();
       return 'set';
