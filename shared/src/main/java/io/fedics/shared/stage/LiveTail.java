@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.topic.Topic;
@@ -30,6 +31,7 @@ public final class LiveTail {
   private final Vertx vertx;
   private final KafkaReadStream<byte[], byte[]> stream;
   private final int partitions;
+  private final EventCodec codec = new EventCodec();
   private final Promise<Void> stopped = Promise.promise();
   private volatile boolean stopping;
 
@@ -85,7 +87,7 @@ public final class LiveTail {
   private void deliver(ConsumerRecords<byte[], byte[]> batch, Consumer<Event> onEvent) {
     batch.forEach(received -> {
       try {
-        onEvent.accept(RecordReader.CODEC.decode(received.value()));
+        onEvent.accept(codec.decode(received.value()));
       } catch (StageException e) {
         LOG.debug("live tail passes over {}: {}", received.topic(), e.getMessage());
       }

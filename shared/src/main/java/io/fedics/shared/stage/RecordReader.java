@@ -4,13 +4,16 @@ import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes records; what cannot be read becomes a dead letter. */
+/** Decodes records, a flow once for all readers of the process; what cannot be read becomes a dead letter. */
 final class RecordReader {
-  /** One for all readers: a codec learns the records it has met, which takes long, and knows flows another one has read. */
-  static final EventCodec CODEC = new EventCodec();
+  /** One for all readers: a codec learns the records it has met, which takes long. */
+  private static final EventCodec CODEC = new EventCodec();
+
+  private static final DecodedFlows DECODED = new DecodedFlows();
 
   private final String stage;
   private final Outputs out;
@@ -24,7 +27,7 @@ final class RecordReader {
   @Nullable
   Event read(Received received) {
     try {
-      return CODEC.decode(received.value());
+      return decode(received.value());
     } catch (StageException e) {
       if (!(e.failure() instanceof StageFailure.Malformed malformed)) {
         throw e;
@@ -35,5 +38,17 @@ final class RecordReader {
           DeadLetters.of(stage, received, malformed.detail()));
       return null;
     }
+  }
+
+  private static Event decode(byte[] bytes) {
+    FlowObserved known = DECODED.of(bytes);
+    if (known != null) {
+      return known;
+    }
+    Event event = CODEC.decode(bytes);
+    if (event instanceof FlowObserved flow) {
+      DECODED.put(bytes, flow);
+    }
+    return event;
   }
 }

@@ -1,4 +1,4 @@
-package io.fedics.shared.codec;
+package io.fedics.shared.stage;
 
 import io.fedics.shared.event.FlowObserved;
 import java.lang.invoke.MethodHandles;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * immutable, and a lost race costs a second decoding.
  */
 final class DecodedFlows {
-  private static final int PLACES = 1 << 12;
+  private static final int PLACE_BITS = 12;
 
   /** Where our own writer puts the last digits of {@code event_id}. */
   private static final int ID_END = "{\"schema\":\"flow/1\",\"event_id\":\"".length() + 36;
@@ -21,7 +21,7 @@ final class DecodedFlows {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final @Nullable Decoded[] table = new Decoded[PLACES];
+  private final @Nullable Decoded[] table = new Decoded[1 << PLACE_BITS];
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Decoded(byte[] bytes, FlowObserved flow) {}
@@ -42,6 +42,6 @@ final class DecodedFlows {
       return 0;
     }
     long digits = (long) LONGS.get(bytes, ID_END - Long.BYTES) * 0x9E3779B97F4A7C15L;
-    return (int) (digits >>> 52);
+    return (int) (digits >>> (Long.SIZE - PLACE_BITS));
   }
 }
