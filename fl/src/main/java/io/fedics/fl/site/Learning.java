@@ -34,10 +34,8 @@ public record Learning(int epochs, int batch, double learningRate, double moment
    * @param round from 1
    */
   public Learning in(int round) {
-    return decay == 1
-        ? this
-        : new Learning(
-            epochs, batch, learningRate * StrictMath.pow(decay, round - 1.0), momentum, 1);
+    double rate = learningRate * StrictMath.pow(decay, round - 1.0);
+    return new Learning(epochs, batch, rate, momentum);
   }
 
   /**
