@@ -14,10 +14,28 @@ final class BinCounts {
     more.bins.forEach((bin, count) -> bins.merge(bin, count, Long::sum));
   }
 
+  void add(double raw) {
+    bins.merge(ScoreSketch.binOf(raw), 1L, Long::sum);
+  }
+
   void add(List<Integer> indices, List<Long> counts) {
     for (int i = 0; i < indices.size(); i++) {
       bins.merge(indices.get(i), counts.get(i), Long::sum);
     }
+  }
+
+  boolean isEmpty() {
+    return bins.isEmpty();
+  }
+
+  /** Bins with scores, rising. */
+  List<Integer> indices() {
+    return List.copyOf(bins.keySet());
+  }
+
+  /** Scores of each of {@link #indices}. */
+  List<Long> counts() {
+    return List.copyOf(bins.values());
   }
 
   long rows() {

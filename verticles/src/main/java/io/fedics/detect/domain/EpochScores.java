@@ -1,6 +1,5 @@
 package io.fedics.detect.domain;
 
-import io.fedics.fl.model.ScoreSketch;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ScoresSketched;
@@ -10,10 +9,6 @@ import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +25,13 @@ final class EpochScores {
   static final class OfSite {
     private long epoch;
     private String model = "";
-    private final SortedMap<Integer, Long> bins = new TreeMap<>();
+    private final BinCounts bins = new BinCounts();
     private long told = Long.MIN_VALUE;
 
     /** Of the model that is tried; empty when none is. */
     private String beside = "";
 
-    private final SortedMap<Integer, Long> besideBins = new TreeMap<>();
+    private final BinCounts besideBins = new BinCounts();
     private long errorMicros;
     private long errorMicrosInForce;
   }
@@ -61,7 +56,7 @@ final class EpochScores {
       open.model = modelSha256;
     }
     for (int i = 0; i < count; i++) {
-      open.bins.merge(ScoreSketch.binOf(raw[i]), 1L, Long::sum);
+      open.bins.add(raw[i]);
     }
   }
 
@@ -76,7 +71,7 @@ final class EpochScores {
     OfSite open = state.at(site, OfSite::new);
     open.beside = modelSha256;
     for (int i = 0; i < count; i++) {
-      open.besideBins.merge(ScoreSketch.binOf(raw[i]), 1L, Long::sum);
+      open.besideBins.add(raw[i]);
     }
     open.errorMicros += errorMicros;
     open.errorMicrosInForce += errorMicrosInForce;
@@ -90,7 +85,7 @@ final class EpochScores {
       tell(site, open, out);
     }
     if (end > open.told) {
-      write(site, open, LearningEpoch.startOf(end), end, Collections.emptySortedMap(), out);
+      write(site, open, LearningEpoch.startOf(end), end, new BinCounts(), out);
     }
   }
 
@@ -109,19 +104,14 @@ final class EpochScores {
         ? null
         : new Beside(
             open.beside,
-            List.copyOf(open.besideBins.keySet()),
-            List.copyOf(open.besideBins.values()),
+            open.besideBins.indices(),
+            open.besideBins.counts(),
             open.errorMicros,
             open.errorMicrosInForce);
   }
 
   private void write(
-      String site,
-      OfSite open,
-      long epoch,
-      long through,
-      SortedMap<Integer, Long> bins,
-      Outputs out) {
+      String site, OfSite open, long epoch, long through, BinCounts bins, Outputs out) {
     out.toAllPartitions(
         Topic.LEARNING,
         new ScoresSketched(
@@ -135,8 +125,8 @@ final class EpochScores {
             epoch,
             through,
             open.model,
-            List.copyOf(bins.keySet()),
-            List.copyOf(bins.values()),
+            bins.indices(),
+            bins.counts(),
             bins.isEmpty() ? null : besideOf(open)));
     open.told = through;
   }

@@ -19,7 +19,6 @@ import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +40,8 @@ public final class FlowForest implements Decision, Learns {
   private final Prefixes own;
   private final LearnedSeconds<OpenFlows> seconds;
   private final VerdictRoute route;
-  private final Map<String, IsolationForest> opened = new HashMap<>();
+  private final OpenedModels<IsolationForest> opened =
+      new OpenedModels<>(MOST_MODELS, IsolationForest::from);
   private IsolationForest forest;
   private double[] rows = new double[0];
   private double[] raw = new double[0];
@@ -108,7 +108,7 @@ public final class FlowForest implements Decision, Learns {
   }
 
   private void judge(LearnedSeconds.Second second, OpenFlows flows, Outputs out) {
-    forest = opened(second.bundle());
+    forest = opened.of(second.bundle());
     List<OfHost> hosts = new ArrayList<>();
     flows.forEach(common.flowsPerHost(), (host, of) -> hosts.add(new OfHost(host, of)));
     int count = score(hosts);
@@ -122,13 +122,6 @@ public final class FlowForest implements Decision, Learns {
       row += host.flows.size();
     }
     seconds.writer().end(0, out);
-  }
-
-  private IsolationForest opened(Bundle bundle) {
-    if (opened.size() > MOST_MODELS) {
-      opened.clear();
-    }
-    return opened.computeIfAbsent(bundle.sha256(), _ -> IsolationForest.from(bundle));
   }
 
   /** Fills {@link #rows} and {@link #raw} with all flows in the order of hosts; returns how many. */
@@ -161,7 +154,7 @@ public final class FlowForest implements Decision, Learns {
     if (besideRaw.length < count) {
       besideRaw = new double[raw.length];
     }
-    opened(tried).score(rows, count, besideRaw);
+    opened.of(tried).score(rows, count, besideRaw);
     seconds.learnBeside(second, besideRaw, count, 0, 0);
   }
 

@@ -23,7 +23,6 @@ import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -53,7 +52,8 @@ public final class HostSequences implements Decision, Learns {
   private final LearnedSettings settings;
   private final LearnedSeconds<OpenHosts> seconds;
   private final HostTable<SequenceMemory> hosts;
-  private final Map<String, AutoencoderInUse> opened = new HashMap<>();
+  private final OpenedModels<AutoencoderInUse> opened =
+      new OpenedModels<>(MOST_MODELS, bundle -> AutoencoderInUse.of(bundle, BLOCK));
   private AutoencoderInUse judging;
   private @Nullable AutoencoderInUse trying;
   private final float[] windows =
@@ -105,7 +105,7 @@ public final class HostSequences implements Decision, Learns {
         settings,
         models,
         hosts::forget);
-    this.judging = inUse(models.shipped(LstmAutoencoder.KIND));
+    this.judging = opened.of(models.shipped(LstmAutoencoder.KIND));
   }
 
   /**
@@ -133,9 +133,9 @@ public final class HostSequences implements Decision, Learns {
   }
 
   private void judge(LearnedSeconds.Second second, OpenHosts activity, Outputs out) {
-    judging = inUse(second.bundle());
+    judging = opened.of(second.bundle());
     Bundle tried = second.beside();
-    trying = tried == null ? null : inUse(tried);
+    trying = tried == null ? null : opened.of(tried);
     var shed = new long[1];
     var due = new int[1];
     List<Active> active = new ArrayList<>();
@@ -162,13 +162,6 @@ public final class HostSequences implements Decision, Learns {
     shed[0] += judge(second, active, out);
     seconds.writer().end(shed[0], out);
     hosts.trim(second.site());
-  }
-
-  private AutoencoderInUse inUse(Bundle bundle) {
-    if (opened.size() > MOST_MODELS) {
-      opened.clear();
-    }
-    return opened.computeIfAbsent(bundle.sha256(), _ -> AutoencoderInUse.of(bundle, BLOCK));
   }
 
   /** Returns how many hosts were not judged, because what is usual for them is not known yet. */

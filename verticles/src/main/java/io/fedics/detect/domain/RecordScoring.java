@@ -1,6 +1,5 @@
 package io.fedics.detect.domain;
 
-import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.RecordModel;
 import io.fedics.fl.model.RecordRefusedException;
 import io.fedics.fl.model.RecordScorer;
@@ -10,7 +9,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
-import io.fedics.shared.event.FlowRouted;
+import io.fedics.shared.event.FlowRouted.FlowVerdict;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RecordOrigin;
@@ -23,7 +22,6 @@ import io.fedics.shared.stage.SiteClock;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,8 @@ public final class RecordScoring implements Decision {
   private final DerivedSource routes;
   private final SiteClock clock = SiteClock.ofIngest();
   private final Map<RecordTable, ModelsInForce> inForce = new EnumMap<>(RecordTable.class);
-  private final Map<String, RecordScorer> scorers = new HashMap<>();
+  private final OpenedModels<RecordScorer> scorers =
+      new OpenedModels<>(MOST_MODELS, bundle -> RecordScorer.of(List.of(RecordModel.from(bundle))));
 
   /**
    * @param partition of {@code network_data}
@@ -89,34 +88,25 @@ public final class RecordScoring implements Decision {
     if (features == null) {
       return false;
     }
-    String host = flow.srcIp() == null ? flow.eventId().toString() : flow.srcIp();
     RecordScored scored = judged(flow, features);
-    out.toHost(Topic.PREDICTIONS, host, scored);
+    out.toHost(Topic.PREDICTIONS, flow.keyHost(), scored);
     RecordScored.RecordVerdict verdict = scored.verdict();
-    if (verdict != null && (flow.srcIp() == null || flow.dstIp() == null)) {
+    if (verdict != null && !flow.hasAddresses()) {
       passOn(flow, verdict, out);
     }
     return true;
   }
 
   private void passOn(FlowObserved flow, RecordScored.RecordVerdict verdict, Outputs out) {
-    out.toHost(
-        verdict.alarm() ? Topic.ANOMALY_ALERTS : Topic.NORMAL_TRAFFIC,
-        flow.keyHost(),
-        new FlowRouted(
-            EventId.of(flow.eventId(), STAGE, "routed"),
-            flow.site(),
-            flow.observedAt(),
-            routes.of(flow.site()) + '/' + flow.source(),
-            flow.seq(),
-            flow,
-            new FlowRouted.FlowVerdict(
-                STAGE,
-                verdict.score(),
-                verdict.score(),
-                verdict.threshold(),
-                verdict.alarm(),
-                verdict.model())));
+    var routed = new FlowVerdict(
+        STAGE,
+        verdict.score(),
+        verdict.score(),
+        verdict.threshold(),
+        verdict.alarm(),
+        verdict.model());
+    String from = routes.of(flow.site()) + '/' + flow.source();
+    VerdictRoute.pass(flow, routed, from, flow.seq(), out);
   }
 
   private RecordScored judged(FlowObserved flow, Features features) {
@@ -133,12 +123,7 @@ public final class RecordScoring implements Decision {
     if (models == null) {
       throw new IllegalStateException("no models of " + table);
     }
-    Bundle bundle = models.at(flow.site(), flow.second());
-    if (scorers.size() > MOST_MODELS) {
-      scorers.clear();
-    }
-    return scorers.computeIfAbsent(
-        bundle.sha256(), _ -> RecordScorer.of(List.of(RecordModel.from(bundle))));
+    return scorers.of(models.at(flow.site(), flow.second()));
   }
 
   private RecordScored scored(

@@ -49,16 +49,30 @@ final class VerdictRoute {
       return;
     }
     boolean anomaly = score >= threshold;
+    pass(
+        flow,
+        new FlowVerdict(detector, score, raw, threshold, anomaly, model),
+        self.of(flow.site()),
+        DerivedSource.seq(second, position++),
+        out);
+  }
+
+  /**
+   * Passes one flow on.
+   *
+   * @param source of the record, with {@code seq} of its own
+   */
+  static void pass(FlowObserved flow, FlowVerdict verdict, String source, long seq, Outputs out) {
     out.toHost(
-        anomaly ? Topic.ANOMALY_ALERTS : Topic.NORMAL_TRAFFIC,
+        verdict.anomaly() ? Topic.ANOMALY_ALERTS : Topic.NORMAL_TRAFFIC,
         flow.keyHost(),
         new FlowRouted(
-            EventId.of(flow.eventId(), detector, "routed"),
+            EventId.of(flow.eventId(), verdict.detector(), "routed"),
             flow.site(),
             flow.observedAt(),
-            self.of(flow.site()),
-            DerivedSource.seq(second, position++),
+            source,
+            seq,
             flow,
-            new FlowVerdict(detector, score, raw, threshold, anomaly, model)));
+            verdict));
   }
 }

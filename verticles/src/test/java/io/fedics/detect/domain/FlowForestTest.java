@@ -34,8 +34,8 @@ class FlowForestTest {
   static final int LEARNED = 1_800;
 
   private static final int END = 3_000;
-  private static final Bundle SHIPPED = bundle(1);
-  private static final Bundle TRAINED = bundle(2);
+  private static final Bundle SHIPPED = bundle(daily(), 1);
+  private static final Bundle TRAINED = bundle(daily(), 2);
   private static final Traffic DAILY = daily();
 
   static final Models MODELS = new Models() {
@@ -82,10 +82,11 @@ class FlowForestTest {
     return traffic;
   }
 
-  private static Bundle bundle(long seed) {
+  /** A forest of these flows, calibrated on them. */
+  static Bundle bundle(Traffic traffic, long seed) {
     List<double[]> rows = new ArrayList<>();
     Prefixes own = Prefixes.of(Prefixes.PRIVATE);
-    for (FlowObserved flow : daily().flows) {
+    for (FlowObserved flow : traffic.flows) {
       FlowFeatures.of(flow, own).ifPresent(rows::add);
     }
     var forest = IsolationForest.from(

@@ -3,14 +3,8 @@ package io.fedics.detect.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.QuantileTable;
-import io.fedics.fl.model.ScoreSketch;
-import io.fedics.fl.train.IsolationForestTrainer;
-import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.Event;
-import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.Outcome;
@@ -82,16 +76,7 @@ class ModelTrialTest {
   }
 
   private static Bundle bundle(long seed, int every) {
-    List<double[]> rows = new ArrayList<>();
-    Prefixes own = Prefixes.of(Prefixes.PRIVATE);
-    for (FlowObserved flow : traffic(600, every == NEVER ? NEVER : 0, every).flows) {
-      FlowFeatures.of(flow, own).ifPresent(rows::add);
-    }
-    var forest = IsolationForest.from(
-        IsolationForestTrainer.train(rows.toArray(double[][]::new), FlowFeatures.NAMES, seed));
-    var sketch = new ScoreSketch();
-    rows.forEach(row -> sketch.add(forest.score(row)));
-    return QuantileTable.of(sketch).into(forest.bundle().change()).build();
+    return FlowForestTest.bundle(traffic(600, every == NEVER ? NEVER : 0, every), seed);
   }
 
   private static FlowForest forest(int partition, int partitions) {
