@@ -404,15 +404,17 @@ export function mount(element, store) {
       }
     }
     await Promise.all([loadInto(privacyPanel, async () => {
-      await readPrivacy();
+      try {
+        await readPrivacy();
+      } catch (error) {
+        attestedPanel.state('error', [h('p', {class: 'muted'}, t('error.above'))]);
+        throw error;
+      }
       return 'set';
     }), loadInto(ledgerPanel, async () => {
       await readLedger();
       return 'set';
     }), loadInto(eventsPanel, readEvents)]);
-    if (privacyPanel.element.dataset.state === 'error') {
-      attestedPanel.state('error', [h('p', {class: 'muted'}, t('error.above'))]);
-    }
   }
 
   readAll().then(() => {

@@ -297,6 +297,7 @@ class FederatedPageIT {
     assertThat(page.getByTestId("panel-privacy")).hasAttribute("data-state", "error");
     assertThat(page.getByTestId("panel-privacy"))
         .containsText("1 row of the ledger cannot be read any more");
+    assertThat(rows(page, "attested-row")).hasCount(1); // what sites attest is not of the ledger
     assertAccessible(page, "broken ledger");
   }
 
