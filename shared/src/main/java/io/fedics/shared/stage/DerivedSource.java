@@ -14,6 +14,16 @@ public record DerivedSource(String stage, int partition) {
   }
 
   /**
+   * For what is written at once about a record, with the record's own {@code seq}: {@code stage/partition/of/source}. No
+   * site's name has a slash, so it never meets {@link #of}.
+   *
+   * @param source of the record
+   */
+  public String ofCause(String source) {
+    return stage + '/' + partition + "/of/" + source;
+  }
+
+  /**
    * @param position in the second's fixed order, from 1; beyond 2^20 − 3 it stays there
    */
   public static long seq(long second, int position) {

@@ -173,9 +173,9 @@ public final class Classification implements Decision {
       SecondFindings.OfHost evidence,
       List<String> inForce,
       int position) {
-    List<AnomalyDetected> counting = evidence.findings().stream()
+    List<AnomalyDetected> counting = Verdicts.strongestFirst(evidence.findings().stream()
         .filter(finding -> inForce.contains(stageOf(finding)))
-        .toList();
+        .toList());
     Votes ofHost = count(site, second, host, evidence, counting);
     if (counting.isEmpty()) {
       return Optional.empty();
@@ -185,7 +185,7 @@ public final class Classification implements Decision {
         site,
         second,
         host,
-        new Evidence(Verdicts.strongestFirst(counting), evidence.activity(), ofHost),
+        new Evidence(counting, evidence.activity(), ofHost),
         inForce.stream().map(Classification::detectorOf).distinct().sorted().toList(),
         self.of(site),
         DerivedSource.seq(second, position));
@@ -211,7 +211,7 @@ public final class Classification implements Decision {
     return ofHost;
   }
 
-  /** The writer, {@code stage/partition/site}. */
+  /** The writer: what {@code source} begins with. */
   private static String stageOf(AnomalyDetected finding) {
     int slash = finding.source().indexOf('/');
     return slash < 0 ? finding.source() : finding.source().substring(0, slash);

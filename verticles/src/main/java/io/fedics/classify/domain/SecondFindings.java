@@ -91,8 +91,12 @@ final class SecondFindings {
     }
   }
 
+  /** The same finding again changes nothing: a detector that reads again may write it at another place. */
   void add(AnomalyDetected finding) {
-    hosts.computeIfAbsent(finding.host(), _ -> new OfHost()).findings.add(finding);
+    List<AnomalyDetected> known = hosts.computeIfAbsent(finding.host(), _ -> new OfHost()).findings;
+    if (known.stream().noneMatch(it -> it.eventId().equals(finding.eventId()))) {
+      known.add(finding);
+    }
   }
 
   /** In order of address. */

@@ -2,6 +2,7 @@ package io.fedics.detect.domain;
 
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
@@ -65,7 +66,32 @@ final class FindingWriter {
 
   /** One finding; {@link #scored} follows behind the last of its host. */
   void finding(String host, Finding finding, ModelRef model, Outputs out) {
-    out.toPartition(Topic.ANOMALIES, partition, anomaly(host, finding, model));
+    out.toPartition(
+        Topic.ANOMALIES,
+        partition,
+        anomaly(
+            site,
+            second,
+            self.of(site),
+            DerivedSource.seq(second, ++position),
+            host,
+            finding,
+            model));
+  }
+
+  /** One finding about a flow whose second is not complete: its place is that of the flow among those of its source. */
+  void early(FlowObserved cause, String host, Finding finding, ModelRef model, Outputs out) {
+    out.toPartition(
+        Topic.ANOMALIES,
+        partition,
+        anomaly(
+            cause.site(),
+            cause.second(),
+            self.ofCause(cause.source()),
+            cause.seq(),
+            host,
+            finding,
+            model));
   }
 
   /** A host without a finding, or whose findings are written. */
@@ -124,14 +150,21 @@ final class FindingWriter {
     count.clear();
   }
 
-  private AnomalyDetected anomaly(String host, Finding finding, ModelRef model) {
+  private AnomalyDetected anomaly(
+      String ofSite,
+      long ofSecond,
+      String source,
+      long seq,
+      String host,
+      Finding finding,
+      ModelRef model) {
     return new AnomalyDetected(
-        EventId.of(stage, site, second, host, finding.rule(), finding.subject()),
-        site,
-        Instant.ofEpochSecond(second),
-        self.of(site),
-        DerivedSource.seq(second, ++position),
-        second,
+        EventId.of(stage, ofSite, ofSecond, host, finding.rule(), finding.subject()),
+        ofSite,
+        Instant.ofEpochSecond(ofSecond),
+        source,
+        seq,
+        ofSecond,
         host,
         detector,
         finding.rule(),

@@ -1,6 +1,8 @@
 package io.fedics.detect.domain;
 
 import io.fedics.detect.domain.Calibrations.Calibration;
+import io.fedics.detect.domain.ForestSecond.Waiting;
+import io.fedics.detect.domain.LearnedSeconds.Second;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.IsolationForest;
@@ -10,22 +12,21 @@ import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.HostRole;
-import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges every flow with an isolation forest: reads one partition of {@code network_data} and of {@code learning}, writes
- * the same partition of {@code anomalies}; where a setting says so, passes judged flows on with their verdict. A second is
- * judged when it is complete and the meaning of its scores is known.
+ * the same partition of {@code anomalies}; where a setting says so, passes judged flows on with their verdict. A flow is
+ * judged when it comes, where the meaning of its score is known by then, else when its second is complete: the same
+ * findings either way.
  * Not thread-safe.
  */
 public final class FlowForest implements Decision, Learns {
@@ -38,17 +39,13 @@ public final class FlowForest implements Decision, Learns {
   private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final Prefixes own;
-  private final LearnedSeconds<OpenFlows> seconds;
+  private final LearnedSeconds<ForestSecond> seconds;
   private final VerdictRoute route;
   private final OpenedModels<IsolationForest> opened =
       new OpenedModels<>(MOST_MODELS, IsolationForest::from);
-  private IsolationForest forest;
-  private double[] rows = new double[0];
-  private double[] raw = new double[0];
-  private double[] besideRaw = new double[0];
-
-  /** The flows of one host in the second that is being judged. */
-  private record OfHost(String host, List<SourceFlow> flows) {}
+  private final double[] row = new double[FlowFeatures.COUNT];
+  private final double[] raw = new double[1];
+  private final double[] besideRaw = new double[1];
 
   /**
    * @param partition of {@code network_data}
@@ -70,13 +67,12 @@ public final class FlowForest implements Decision, Learns {
         partition,
         partitions,
         SiteClock.ofIngest(),
-        new OpenSeconds<>("open", OpenFlows.class, OpenFlows::new),
+        new OpenSeconds<>("seconds", ForestSecond.class, ForestSecond::new),
         common,
         settings,
         models,
         _ -> {});
     this.route = new VerdictRoute(STAGE, partition, common.threshold());
-    this.forest = IsolationForest.from(models.shipped(IsolationForest.KIND));
   }
 
   /**
@@ -89,114 +85,97 @@ public final class FlowForest implements Decision, Learns {
   @Override
   public boolean onEvent(Event event, Outputs out) {
     return event instanceof FlowObserved flow
-        ? add(flow)
-        : seconds.onEvent(event, this::judge, out);
+        ? add(flow, out)
+        : seconds.onEvent(event, this::close, out);
   }
 
-  private boolean add(FlowObserved flow) {
+  private boolean add(FlowObserved flow, Outputs out) {
     String source = flow.srcIp();
     String destination = flow.dstIp();
     if (source == null || destination == null) {
       return false;
     }
-    OpenFlows flows = seconds.collecting(flow.site(), flow.second());
-    if (flows == null) {
+    ForestSecond collected = seconds.collecting(flow.site(), flow.second());
+    if (collected == null) {
       return false; // late by log order, hence the same on every re-read
     }
-    flows.add(source, SourceFlow.of(flow, destination, settings.routes()), common.flowsPerHost());
+    if (!collected.takes(source, common.flowsPerHost())) {
+      return true;
+    }
+    Second early = collected.isWaiting() ? null : seconds.early(flow.site(), flow.second());
+    SourceFlow read = SourceFlow.of(flow, destination, settings.routes());
+    if (early == null) {
+      collected.await(source, read);
+    } else {
+      judge(early, new Waiting(source, read), collected.host(source), flow, out);
+    }
     return true;
   }
 
-  private void judge(LearnedSeconds.Second second, OpenFlows flows, Outputs out) {
-    forest = opened.of(second.bundle());
-    List<OfHost> hosts = new ArrayList<>();
-    flows.forEach(common.flowsPerHost(), (host, of) -> hosts.add(new OfHost(host, of)));
-    int count = score(hosts);
-    seconds.learn(second, raw, count, out);
-    learnBeside(second, count);
-    ModelRef model = second.model();
+  private void close(Second second, ForestSecond collected, Outputs out) {
     route.begin(second.second());
-    int row = 0;
-    for (OfHost host : hosts) {
-      judge(host, row, second.calibration(), model, out);
-      row += host.flows.size();
+    for (Waiting flow : collected.waiting()) {
+      judge(second, flow, collected.host(flow.host()), null, out);
     }
+    collected
+        .hosts()
+        .forEach(
+            (address, host) -> seconds.writer().scored(address, host.highest(), host.flows(), out));
     seconds.writer().end(0, out);
   }
 
-  /** Fills {@link #rows} and {@link #raw} with all flows in the order of hosts; returns how many. */
-  private int score(List<OfHost> hosts) {
-    int count = hosts.stream().mapToInt(host -> host.flows.size()).sum();
-    if (raw.length < count) {
-      int room = Math.max(count, 2 * raw.length);
-      raw = new double[room];
-      rows = new double[room * FlowFeatures.COUNT];
+  /**
+   * @param early the flow as it came, when its second is not complete
+   */
+  private void judge(
+      Second second,
+      Waiting waiting,
+      ForestSecond.OfHost host,
+      @Nullable FlowObserved early,
+      Outputs out) {
+    SourceFlow flow = waiting.flow();
+    Calibration calibration = second.calibration();
+    FlowFeatures.write(flow, own.contains(waiting.host()), own.contains(flow.peer()), row, 0);
+    IsolationForest forest = opened.of(second.bundle());
+    raw[0] = forest.score(row);
+    seconds.learn(second, raw, 1, out);
+    learnBeside(second);
+    double rarity = calibration.rarity(raw[0]);
+    host.judged(rarity);
+    FlowObserved whole = flow.whole();
+    if (whole != null) {
+      route.route(whole, raw[0], calibration, second.model(), early != null, out);
     }
-    int at = 0;
-    for (OfHost host : hosts) {
-      boolean ownSource = own.contains(host.host);
-      for (SourceFlow flow : host.flows) {
-        FlowFeatures.write(
-            flow, ownSource, own.contains(flow.peer()), rows, at * FlowFeatures.COUNT);
-        at++;
-      }
-    }
-    forest.score(rows, count, raw);
-    return count;
-  }
-
-  /** Scores the same flows with the model that is tried. */
-  private void learnBeside(LearnedSeconds.Second second, int count) {
-    Bundle tried = second.beside();
-    if (tried == null) {
+    if (raw[0] < calibration.scoreAt(settings.written())
+        || !host.takes(rarity >= common.threshold(), settings.findingsPerHost())) {
       return;
     }
-    if (besideRaw.length < count) {
-      besideRaw = new double[raw.length];
-    }
-    opened.of(tried).score(rows, count, besideRaw);
-    seconds.learnBeside(second, besideRaw, count, 0, 0);
-  }
-
-  private void judge(OfHost host, int from, Calibration calibration, ModelRef model, Outputs out) {
-    double written = calibration.scoreAt(settings.written());
-    double highest = 0;
-    List<Integer> rare = new ArrayList<>();
-    for (int i = 0; i < host.flows.size(); i++) {
-      highest = Math.max(highest, raw[from + i]);
-      if (raw[from + i] >= written) {
-        rare.add(i);
-      }
-    }
-    passOn(host, from, calibration, model, out);
-    rare.sort((a, b) -> Double.compare(raw[from + b], raw[from + a])); // stable: else in flow order
-    for (int i : rare.subList(0, Math.min(rare.size(), settings.findingsPerHost()))) {
-      Finding finding = finding(host.flows.get(i), from + i, calibration);
-      seconds.writer().finding(host.host, finding, model, out);
-    }
-    seconds.writer().scored(host.host, calibration.rarity(highest), host.flows.size(), out);
-  }
-
-  private void passOn(OfHost host, int from, Calibration calibration, ModelRef model, Outputs out) {
-    for (int i = 0; i < host.flows.size(); i++) {
-      FlowObserved whole = host.flows.get(i).whole();
-      if (whole != null) {
-        route.route(whole, raw[from + i], calibration, model, out);
-      }
+    Finding finding = finding(forest, flow, calibration);
+    if (early == null) {
+      seconds.writer().finding(waiting.host(), finding, second.model(), out);
+    } else {
+      seconds.writer().early(early, waiting.host(), finding, second.model(), out);
     }
   }
 
-  private Finding finding(SourceFlow flow, int row, Calibration calibration) {
-    double[] values =
-        Arrays.copyOfRange(rows, row * FlowFeatures.COUNT, (row + 1) * FlowFeatures.COUNT);
+  /** Scores the same flow with the model that is tried. */
+  private void learnBeside(Second second) {
+    Bundle tried = second.beside();
+    if (tried != null) {
+      besideRaw[0] = opened.of(tried).score(row);
+      seconds.learnBeside(second, besideRaw, 1, 0, 0);
+    }
+  }
+
+  private Finding finding(IsolationForest forest, SourceFlow flow, Calibration calibration) {
     return new Finding(
         RULE,
         AttackLabel.OTHER,
         HostRole.SOURCE,
         flow.id().toString(),
-        calibration.rarity(raw[row]),
-        raw[row],
-        Reasons.shares(forest.reasons(values).stream()
+        calibration.rarity(raw[0]),
+        raw[0],
+        Reasons.shares(forest.reasons(row).stream()
             .map(it -> new Reason(it.feature(), it.value(), it.expected(), it.contribution()))
             .toList()),
         List.of(flow.peer()),
@@ -204,16 +183,16 @@ public final class FlowForest implements Decision, Learns {
         Finding.portOrNull(flow.dstPort()),
         Finding.textOrNull(flow.protocol()),
         flow.id(),
-        changes(values, calibration, raw[row]));
+        changes(forest, calibration));
   }
 
-  private List<Change> changes(double[] values, Calibration calibration, double score) {
+  private List<Change> changes(IsolationForest forest, Calibration calibration) {
     double threshold = calibration.scoreAt(common.threshold());
-    if (!settings.counterfactual() || score < threshold) {
+    if (!settings.counterfactual() || raw[0] < threshold) {
       return List.of();
     }
     return forest
-        .counterfactual(values, threshold)
+        .counterfactual(row, threshold)
         .map(it -> it.changes().stream()
             .map(change -> new Change(change.feature(), change.from(), change.to()))
             .toList())

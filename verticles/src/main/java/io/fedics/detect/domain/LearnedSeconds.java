@@ -3,6 +3,7 @@ package io.fedics.detect.domain;
 import io.fedics.detect.domain.Calibrations.Calibration;
 import io.fedics.fl.model.Bundle;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What learned detectors share: the seconds of sites that wait to be judged, which model judges them, and what its scores
- * mean. A second is judged when its input is complete and the meaning of its scores is known. Not thread-safe.
+ * mean. A second is judged when its input is complete and the meaning of its scores is known, or before, see {@link
+ * #early}. Not thread-safe.
  *
  * @param <T> what is collected of a second
  */
@@ -36,11 +38,23 @@ final class LearnedSeconds<T> {
   private final OpenSeconds<T> open;
   private final KeyedState<Long> passed = new KeyedState<>("passed", Long.class);
   private final Consumer<String> forget;
+  private @Nullable Early early;
+
+  /**
+   * Who judges the seconds of a site that are not complete yet, up to and including {@code last}.
+   */
+  private record Early(Second first, long last) {
+    Second at(long second) {
+      return new Second(
+          first.site, second, first.bundle, first.calibration, first.model, first.beside);
+    }
+  }
 
   /**
    * A second that is judged now.
    *
    * @param bundle who judges
+   * @param model the same, as findings name it
    * @param beside who is tried; null when nobody is
    */
   record Second(
@@ -48,12 +62,8 @@ final class LearnedSeconds<T> {
       long second,
       Bundle bundle,
       Calibration calibration,
-      @Nullable Bundle beside) {
-    /** Who judges, as findings name it. */
-    ModelRef model() {
-      return new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
-    }
-  }
+      ModelRef model,
+      @Nullable Bundle beside) {}
 
   /** Judges what was collected of a second; its findings go to {@link #writer}, its raw scores to {@link #learn}. */
   @FunctionalInterface
@@ -100,8 +110,41 @@ final class LearnedSeconds<T> {
     return second <= clock.mark(site) ? null : open.at(site, second);
   }
 
+  /**
+   * How a second is judged before it is complete; null where that is not certain yet: where an epoch that has a say in it
+   * is not known or not yet learned, another model takes over, or scores of an older epoch may still come. So it is judged
+   * as it would be once it is complete.
+   *
+   * @param second behind what the site is complete through, see {@link #collecting}
+   */
+  @Nullable
+  Second early(String site, long second) {
+    Early known = early;
+    if (known == null || !known.first.site.equals(site)) {
+      known = earlyOf(site);
+      early = known;
+    }
+    return known != null && second <= known.last ? known.at(second) : null;
+  }
+
+  private @Nullable Early earlyOf(String site) {
+    long next = clock.mark(site) + 1;
+    long last = Math.min(LearningEpoch.endOf(next), calibrations.knownThrough(site));
+    last = Math.min(last, Math.min(trials.next(site), calibrations.nextDue(site)) - 1);
+    return last < next ? null : new Early(judged(site, next), last);
+  }
+
+  private Second judged(String site, long second) {
+    Bundle bundle = models.at(site, second);
+    Calibration calibration = calibrations.at(site, bundle);
+    var model = new ModelRef(bundle.name(), bundle.version(), bundle.sha256(), calibration.rows());
+    return new Second(
+        site, second, bundle, calibration, model, trials.beside(site).orElse(null));
+  }
+
   /** Takes what says how far the input is, what scores mean or which model judges; false when it is none of these. */
   boolean onEvent(Event event, Judge<T> judge, Outputs out) {
+    early = null;
     return switch (event) {
       case Progress progress -> {
         if (onProgress(progress)) {
@@ -162,13 +205,8 @@ final class LearnedSeconds<T> {
 
   private void close(String site, long second, T collected, Judge<T> judge, Outputs out) {
     catchUp(site, second, out);
-    Bundle bundle = models.at(site, second);
-    Calibration calibration = calibrations.at(site, bundle);
     writer.begin(site, second);
-    judge.judge(
-        new Second(site, second, bundle, calibration, trials.beside(site).orElse(null)),
-        collected,
-        out);
+    judge.judge(judged(site, second), collected, out);
   }
 
   /**

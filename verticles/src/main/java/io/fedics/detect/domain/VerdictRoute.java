@@ -28,7 +28,7 @@ final class VerdictRoute {
     this.self = new DerivedSource(detector + "-routes", partition);
   }
 
-  /** Begins a second; its flows follow in the order of judging. */
+  /** Begins a complete second; its flows that waited for that follow in the order of judging. */
   void begin(long ofSecond) {
     second = ofSecond;
     position = 0;
@@ -37,9 +37,16 @@ final class VerdictRoute {
   /**
    * @param raw score of the model
    * @param calibration what it means
+   * @param early whether its second is not complete: its place is then that of the flow among those of its source
    * @throws IllegalStateException when the score is no number: no verdict may come of it
    */
-  void route(FlowObserved flow, double raw, Calibration calibration, ModelRef model, Outputs out) {
+  void route(
+      FlowObserved flow,
+      double raw,
+      Calibration calibration,
+      ModelRef model,
+      boolean early,
+      Outputs out) {
     if (!Double.isFinite(raw)) {
       throw new IllegalStateException(
           "score of flow " + flow.eventId() + ": " + raw + " (expected: a finite number)");
@@ -52,8 +59,8 @@ final class VerdictRoute {
     pass(
         flow,
         new FlowVerdict(detector, score, raw, threshold, anomaly, model),
-        self.of(flow.site()),
-        DerivedSource.seq(second, position++),
+        early ? self.ofCause(flow.source()) : self.of(flow.site()),
+        early ? flow.seq() : DerivedSource.seq(second, position++),
         out);
   }
 

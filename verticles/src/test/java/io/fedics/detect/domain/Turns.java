@@ -1,5 +1,7 @@
 package io.fedics.detect.domain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.stage.Decision;
@@ -72,5 +74,12 @@ final class Turns {
     return out.all(Topic.ANOMALIES, AnomalyDetected.class)
         .sorted(Comparator.comparing(AnomalyDetected::eventId))
         .toList();
+  }
+
+  /** The same findings; a place early or at the end of their second is no difference. */
+  static void assertSame(List<AnomalyDetected> findings, List<AnomalyDetected> expected) {
+    assertThat(findings)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "seq")
+        .isEqualTo(expected);
   }
 }

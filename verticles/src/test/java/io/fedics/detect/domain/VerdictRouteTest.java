@@ -143,8 +143,8 @@ class VerdictRouteTest {
     var sketch = new ScoreSketch();
     sketch.add(0.5);
     var calibration = new Calibration(QuantileTable.of(sketch), 1, true);
-    assertThatThrownBy(
-            () -> route.route(flow, raw, calibration, new ModelRef("m", "1", "00", 1), out))
+    var model = new ModelRef("m", "1", "00", 1);
+    assertThatThrownBy(() -> route.route(flow, raw, calibration, model, true, out))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("finite");
     assertThat(out.of(Topic.NORMAL_TRAFFIC, 0)).isEmpty();

@@ -1,0 +1,95 @@
+package io.fedics.detect.domain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of the flows of a second that is not complete yet: by source what was judged, and flows that wait for the
+ * second's end. Once one waits, all that come behind it do, so a second's flows are judged in the order they came in,
+ * whichever were judged early. The fields are the saved state. Not thread-safe.
+ */
+final class ForestSecond {
+  private final SortedMap<String, OfHost> hosts = new TreeMap<>();
+
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** Sums of one source. */
+  static final class OfHost {
+    private int flows;
+    private double highest;
+    private int unusual;
+    private int anomalies;
+
+    /** Flows that were judged or wait. */
+    int flows() {
+      return flows;
+    }
+
+    /** Rarity of the rarest flow judged. */
+    double highest() {
+      return highest;
+    }
+
+    void judged(double rarity) {
+      highest = Math.max(highest, rarity);
+    }
+
+    /**
+     * Whether one more finding is written. The first ones are; an anomaly also when findings that are none took their
+     * places.
+     */
+    boolean takes(boolean anomaly, int most) {
+      if (anomaly ? anomalies >= most : unusual + anomalies >= most) {
+        return false;
+      }
+      if (anomaly) {
+        anomalies++;
+      } else {
+        unusual++;
+      }
+      return true;
+    }
+  }
+
+  /** A flow that waits. */
+  record Waiting(String host, SourceFlow flow) {}
+
+  OfHost host(String address) {
+    return hosts.computeIfAbsent(address, _ -> new OfHost());
+  }
+
+  /**
+   * Whether one more flow of a source is judged.
+   *
+   * @param most flows judged of one source
+   */
+  boolean takes(String address, int most) {
+    OfHost host = host(address);
+    if (host.flows >= most) {
+      return false;
+    }
+    host.flows++;
+    return true;
+  }
+
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  void await(String address, SourceFlow flow) {
+    waiting.add(new Waiting(address, flow));
+  }
+
+  /** In the order they came in. */
+  List<Waiting> waiting() {
+    return Collections.unmodifiableList(waiting);
+  }
+
+  /** In order of address. */
+  SortedMap<String, OfHost> hosts() {
+    return Collections.unmodifiableSortedMap(hosts);
+  }
+}
