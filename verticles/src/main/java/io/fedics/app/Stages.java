@@ -4,6 +4,7 @@ import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.RecordsVerticle;
+import io.fedics.detect.domain.PhysicsFlow;
 import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.detect.domain.RecordScoring;
 import io.fedics.federate.FederateParts;
@@ -31,8 +32,10 @@ import io.fedics.present.PresentVerticle;
 import io.fedics.present.Scoring;
 import io.fedics.present.StatusVerticle;
 import io.fedics.shared.attack.Techniques;
+import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
+import io.fedics.shared.stage.StageWork;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -55,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -328,12 +332,14 @@ final class Stages {
 
   private Future<Void> detector(Detectors.Reader reader) {
     String[] next = reader.stage().equals(PhysicsTravel.STAGE) ? new String[0] : CLASSIFY;
+    IntFunction<Decision> decision = partition ->
+        learning.watched(reader.stage(), partition, reader.decision().apply(partition));
+    StageWork work = reader.stage().equals(PhysicsFlow.STAGE)
+        ? StageWork.gathering(decision)
+        : StageWork.deciding(decision);
     return worker(
         StageName.DETECT,
-        () -> new DetectVerticle(
-            partition ->
-                learning.watched(reader.stage(), partition, reader.decision().apply(partition)),
-            io(reader.stage(), reader.topics(), next)));
+        () -> new DetectVerticle(work, io(reader.stage(), reader.topics(), next)));
   }
 
   /** The decision, and who publishes what it put into the outbox. */

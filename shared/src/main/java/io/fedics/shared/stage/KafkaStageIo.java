@@ -41,6 +41,9 @@ final class KafkaStageIo implements StageIo {
   /** Rows are for people, who do not notice a tenth of a second; a transaction for every few flows costs a lot. */
   private static final long STORE_EVERY_MILLIS = 100;
 
+  /** Small beside the second such a reader waits for anyway, and a tenth of the fetches at thousands of flows a second. */
+  private static final long GATHER_EVERY_MILLIS = 50;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
@@ -101,14 +104,18 @@ final class KafkaStageIo implements StageIo {
             this::onFailure);
   }
 
-  /** Findings are for the next stage, which waits; rows can. */
+  /** Findings are for the next stage, which waits; rows can, and so can what waits for the end of a second. */
   private Future<Void> paced() {
-    if (work instanceof StageWork.Deciding) {
+    long every =
+        switch (work) {
+          case StageWork.Deciding deciding -> deciding.gathers() ? GATHER_EVERY_MILLIS : 0;
+          case StageWork.Storing _, StageWork.DecidingIntoRows _ -> STORE_EVERY_MILLIS;
+        };
+    if (every == 0) {
       return Future.succeededFuture();
     }
     long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
-    Future<Void> waited =
-        since < STORE_EVERY_MILLIS ? timer(STORE_EVERY_MILLIS - since) : Future.succeededFuture();
+    Future<Void> waited = since < every ? timer(every - since) : Future.succeededFuture();
     return waited.onSuccess(_ -> lastPoll = System.nanoTime());
   }
 
