@@ -2,65 +2,91 @@ package io.fedics.detect.domain;
 
 import io.fedics.fl.model.QuantileTable;
 import io.fedics.fl.model.ScoreSketch;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Raw scores by bin of a {@link ScoreSketch}; the field is the saved state. Not thread-safe. */
+/**
+ * Raw scores by bin of a {@link ScoreSketch}; the fields are the saved state. Every flow is counted, so bins lie flat beside each
+ * other; a new one, which costs a copy, is rare. Not thread-safe.
+ */
 final class BinCounts {
-  private final TreeMap<Integer, Long> bins = new TreeMap<>();
+  /** Rising. */
+  private int[] indices = new int[0];
+
+  /** Of each of {@link #indices}, positive. */
+  private long[] counts = new long[0];
 
   void add(BinCounts more) {
-    more.bins.forEach((bin, count) -> bins.merge(bin, count, Long::sum));
+    for (int i = 0; i < more.indices.length; i++) {
+      add(more.indices[i], more.counts[i]);
+    }
   }
 
   void add(double raw) {
-    bins.merge(ScoreSketch.binOf(raw), 1L, Long::sum);
+    add(ScoreSketch.binOf(raw), 1);
   }
 
   void add(List<Integer> indices, List<Long> counts) {
     for (int i = 0; i < indices.size(); i++) {
-      bins.merge(indices.get(i), counts.get(i), Long::sum);
+      add(indices.get(i), counts.get(i));
     }
   }
 
+  private void add(int index, long count) {
+    int place = Arrays.binarySearch(indices, index);
+    if (place >= 0) {
+      counts[place] += count;
+      return;
+    }
+    int at = -place - 1;
+    int length = indices.length;
+    int[] widerIndices = Arrays.copyOf(indices, length + 1);
+    long[] widerCounts = Arrays.copyOf(counts, length + 1);
+    System.arraycopy(indices, at, widerIndices, at + 1, length - at);
+    System.arraycopy(counts, at, widerCounts, at + 1, length - at);
+    widerIndices[at] = index;
+    widerCounts[at] = count;
+    indices = widerIndices;
+    counts = widerCounts;
+  }
+
   boolean isEmpty() {
-    return bins.isEmpty();
+    return indices.length == 0;
   }
 
   /** Bins with scores, rising. */
   List<Integer> indices() {
-    return List.copyOf(bins.keySet());
+    return Arrays.stream(indices).boxed().toList();
   }
 
   /** Scores of each of {@link #indices}. */
   List<Long> counts() {
-    return List.copyOf(bins.values());
+    return Arrays.stream(counts).boxed().toList();
   }
 
   long rows() {
-    long sum = 0;
-    for (long count : bins.values()) {
-      sum += count;
-    }
-    return sum;
+    return Arrays.stream(counts).sum();
   }
 
   /** Halves all counts, so that newer scores weigh more. */
   void halve() {
-    bins.replaceAll((_, count) -> count / 2);
-    bins.values().removeIf(count -> count == 0);
+    int[] kept = IntStream.range(0, counts.length).filter(i -> counts[i] > 1).toArray();
+    int[] keptIndices = Arrays.stream(kept).map(i -> indices[i]).toArray();
+    counts = Arrays.stream(kept).mapToLong(i -> counts[i] / 2).toArray();
+    indices = keptIndices;
   }
 
   void clear() {
-    bins.clear();
+    indices = new int[0];
+    counts = new long[0];
   }
 
   /** Scores that a table calls at least so rare, each taken for the lower end of its bin. */
   long rowsRarerThan(double rarity, QuantileTable table) {
     long rare = 0;
-    for (Map.Entry<Integer, Long> bin : bins.entrySet()) {
-      rare += table.rarity(ScoreSketch.lowerEnd(bin.getKey())) >= rarity ? bin.getValue() : 0;
+    for (int i = 0; i < indices.length; i++) {
+      rare += table.rarity(ScoreSketch.lowerEnd(indices[i])) >= rarity ? counts[i] : 0;
     }
     return rare;
   }
@@ -70,9 +96,7 @@ final class BinCounts {
    */
   QuantileTable table() {
     var sketch = new ScoreSketch();
-    sketch.merge(
-        bins.keySet().stream().mapToInt(Integer::intValue).toArray(),
-        bins.values().stream().mapToLong(Long::longValue).toArray());
+    sketch.merge(indices.clone(), counts.clone());
     return QuantileTable.of(sketch);
   }
 
@@ -86,18 +110,27 @@ final class BinCounts {
   double shareAbove(double share, BinCounts later) {
     double left = share * rows();
     double above = 0;
-    for (Map.Entry<Integer, Long> bin : bins.descendingMap().entrySet()) {
-      int index = bin.getKey();
-      if (bin.getValue() < left) {
-        left -= bin.getValue();
+    for (int i = indices.length - 1; i >= 0; i--) {
+      if (counts[i] < left) {
+        left -= counts[i];
         continue;
       }
-      for (long count : later.bins.tailMap(index, false).values()) {
-        above += count;
-      }
-      above += left / bin.getValue() * later.bins.getOrDefault(index, 0L);
+      above = later.rowsAbove(indices[i]) + left / counts[i] * later.rowsIn(indices[i]);
       break;
     }
     return above / later.rows();
+  }
+
+  private long rowsAbove(int index) {
+    long sum = 0;
+    for (int i = indices.length - 1; i >= 0 && indices[i] > index; i--) {
+      sum += counts[i];
+    }
+    return sum;
+  }
+
+  private long rowsIn(int index) {
+    int place = Arrays.binarySearch(indices, index);
+    return place < 0 ? 0 : counts[place];
   }
 }
