@@ -4,16 +4,15 @@ import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
-import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.topic.Topic;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes records, a flow once for all readers of the process; what cannot be read becomes a dead letter. */
+/** Decodes records, those of many readers once for all of the process; what cannot be read becomes a dead letter. */
 final class RecordReader {
   /** One for all readers: a codec learns the records it has met, which takes long. */
   private static final EventCodec CODEC = new EventCodec();
 
-  private static final DecodedFlows DECODED = new DecodedFlows();
+  private static final DecodedEvents DECODED = new DecodedEvents();
 
   private final String stage;
   private final Outputs out;
@@ -41,14 +40,12 @@ final class RecordReader {
   }
 
   private static Event decode(byte[] bytes) {
-    FlowObserved known = DECODED.of(bytes);
+    Event known = DECODED.of(bytes);
     if (known != null) {
       return known;
     }
     Event event = CODEC.decode(bytes);
-    if (event instanceof FlowObserved flow) {
-      DECODED.put(bytes, flow);
-    }
+    DECODED.put(bytes, event);
     return event;
   }
 }

@@ -1,0 +1,57 @@
+package io.fedics.shared.stage;
+
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.FlowObserved;
+import io.fedics.shared.event.HostActivityPart;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flows and activity of hosts decoded a moment ago, by their bytes: several stages of a process read the same records one
+ * shortly after the other, and nobody changes them. A table of fixed size, each record with one place in it. Thread-safe: what
+ * is in a place is not changed any more, and a lost race costs a second decoding.
+ */
+final class DecodedEvents {
+  private static final int PLACE_BITS = 12;
+
+  /** Our own writer puts the last digits of {@code event_id} between these, whichever schema is before it. */
+  private static final int ID_FROM = 48;
+
+  private static final int ID_END = 80;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final @Nullable Decoded[] table = new Decoded[1 << PLACE_BITS];
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Decoded(byte[] bytes, Event event) {}
+
+  /** The event of these bytes; null when it is not known or not known any more. */
+  @Nullable
+  Event of(byte[] bytes) {
+    Decoded known = table[place(bytes)];
+    return known != null && Arrays.equals(known.bytes, bytes) ? known.event : null;
+  }
+
+  /** Keeps an event that several stages read; neither it nor the bytes may be changed afterwards. */
+  void put(byte[] bytes, Event event) {
+    if (event instanceof FlowObserved || event instanceof HostActivityPart) {
+      table[place(bytes)] = new Decoded(bytes, event);
+    }
+  }
+
+  private static int place(byte[] bytes) {
+    if (bytes.length < ID_END) {
+      return 0;
+    }
+    long digits = 0;
+    for (int at = ID_FROM; at < ID_END; at += Long.BYTES) {
+      digits = (digits ^ (long) LONGS.get(bytes, at)) * 0x9E3779B97F4A7C15L;
+    }
+    return (int) (digits >>> (Long.SIZE - PLACE_BITS));
+  }
+}
