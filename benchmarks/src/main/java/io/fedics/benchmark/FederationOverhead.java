@@ -14,6 +14,9 @@ import java.util.Locale;
  * What the server of a federated training costs a round: clients that only echo, fit and evaluate, FedAvg. The server is a
  * process of its own, so its memory is nobody else's; the clients are in this one, each on a connection of its own. Linux.
  *
+ * <p>{@code -Dserver=COMMAND} measures another server that understands the same arguments and tells the same figures, as
+ * {@code benchmarks/flower_server.py} does for Flower's.
+ *
  * <p>Prints a line for each pair of sizes: median, quartiles, least and most of the rounds behind the warm-up, by the clock and
  * of processor time in the server, and its largest resident memory above what it had before the first client came.
  */
@@ -83,9 +86,12 @@ public final class FederationOverhead {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SERVER_OPTIONS);
     command.addAll(List.of(
-        "-cp",
-        System.getProperty("java.class.path"),
-        FederationOverheadServer.class.getName(),
+        "-cp", System.getProperty("java.class.path"), FederationOverheadServer.class.getName()));
+    String other = System.getProperty("server");
+    if (other != null) {
+      command = new ArrayList<>(List.of(other.split(" ")));
+    }
+    command.addAll(List.of(
         Integer.toString(parameters),
         Integer.toString(clients),
         Integer.toString(WARM_UP + ROUNDS)));

@@ -10,6 +10,11 @@ public interface Combination {
    */
   void add(Update update);
 
+  /** Whether what was added is needed until the next model is made; else its numbers may change behind {@link #add}. */
+  default boolean keepsUpdates() {
+    return true;
+  }
+
   /**
    * The next model; called once.
    *

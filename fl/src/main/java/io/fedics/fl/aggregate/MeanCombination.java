@@ -32,6 +32,11 @@ final class MeanCombination implements Combination {
   }
 
   @Override
+  public boolean keepsUpdates() {
+    return false;
+  }
+
+  @Override
   public Combined finish() {
     if (taken.isEmpty()) {
       throw new IllegalArgumentException("updates: 0 (expected: at least 1)");

@@ -62,6 +62,12 @@ public record Watched(Strategy strategy, long mostValues) implements Strategy {
           update.clientId(), Vectors.difference(update.parameters().values(), before.values()));
     }
 
+    /** Moves are arrays of their own. */
+    @Override
+    public boolean keepsUpdates() {
+      return combination.keepsUpdates();
+    }
+
     @Override
     public Combined finish() {
       Combined combined = combination.finish();

@@ -6,12 +6,12 @@ import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Reads one {@code ClientMessage}, field by field as it comes, so that the first wrong thing ends it and nothing that
@@ -32,6 +32,8 @@ final class AnswerReader {
   /** Of an update, which is put end to end as it is read: a model is megabytes. */
   private double[] joined = new double[0];
 
+  private final IntFunction<double[]> arrays;
+
   private int filled;
   private int read;
   private final Map<String, Object> metrics = new HashMap<>();
@@ -39,27 +41,33 @@ final class AnswerReader {
   private long examples;
   private Status status = Status.getDefaultInstance();
 
-  private AnswerReader(Question asked, AnswerLimits limits) {
+  private AnswerReader(Question asked, AnswerLimits limits, IntFunction<double[]> arrays) {
     this.asked = asked;
     this.limits = limits;
+    this.arrays = arrays;
   }
 
   /**
-   * @param message read from its position to its limit
+   * @param message all of it
+   * @param arrays give one of so many numbers for an update's, whatever is in it
    * @throws RefusedException for every message that is not a whole, sound answer to {@code asked}
    */
-  static Answer read(ByteBuffer message, Question asked, AnswerLimits limits) {
-    if (message.remaining() > limits.mostBytes()) {
+  static Answer read(
+      ByteBlocks.Message message,
+      Question asked,
+      AnswerLimits limits,
+      IntFunction<double[]> arrays) {
+    if (message.length() > limits.mostBytes()) {
       throw new RefusedException(
           Refusal.TOO_LARGE,
           "message",
-          message.remaining() + " bytes",
+          message.length() + " bytes",
           "at most " + limits.mostBytes());
     }
-    CodedInputStream in = CodedInputStream.newInstance(message);
-    in.enableAliasing(true);
+    CodedInputStream in = CodedInputStream.newInstance(message.open());
     try {
-      return new AnswerReader(asked, limits).message(in);
+      int _ = in.pushLimit(message.length()); // so that no length within can promise more
+      return new AnswerReader(asked, limits, arrays).message(in);
     } catch (IOException e) {
       throw new RefusedException(
           Refusal.GARBAGE, "message", String.valueOf(e.getMessage()), "protobuf");
@@ -172,22 +180,23 @@ final class AnswerReader {
           Refusal.TENSOR_SHAPE, "tensors", "more than " + most, "at most " + most);
     }
     read++;
-    ByteBuffer file = in.readByteBuffer();
+    int outer = in.pushLimit(in.readRawVarint32());
     if (asked == Question.FIT) {
-      join(file, index);
-      return;
+      join(NpySource.of(in), index);
+    } else {
+      tensors.add(Npy.decode(
+          NpySource.of(in),
+          limits.largestValue(),
+          spec -> limits.model().ifPresent(model -> model.get(index).requireAnswer(spec, index))));
     }
-    tensors.add(Npy.decode(
-        file,
-        limits.largestValue(),
-        spec -> limits.model().ifPresent(model -> model.get(index).requireAnswer(spec, index))));
+    pop(in, outer);
   }
 
-  private void join(ByteBuffer file, int index) {
+  private void join(NpySource file, int index) throws IOException {
     List<TensorSpec> model = model();
     if (index == 0) {
-      joined = new double
-          [Math.toIntExact(model.stream().mapToLong(TensorSpec::elements).sum())];
+      joined = arrays.apply(
+          Math.toIntExact(model.stream().mapToLong(TensorSpec::elements).sum()));
     }
     Npy.decode(
         file,

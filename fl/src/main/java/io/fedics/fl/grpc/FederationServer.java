@@ -7,7 +7,6 @@ import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.round.RoundProgress;
 import io.fedics.fl.round.Training;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +23,6 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
-import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +50,8 @@ public final class FederationServer extends VerticleBase {
   private static final int STREAM_WINDOW_BYTES = 256 << 10;
 
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
-  /** Of large messages that are on their way at a time, in and out. */
-  private static final long ROOM_BYTES = 16 << 20;
+  /** Of large answers that are on their way at a time. */
+  private static final int ROOM_BYTES = 10 << 20;
   /** A client may be slow; the next one does not wait for it any longer. */
   private static final long LONGEST_LOAN_MILLIS = 5_000;
 
@@ -75,6 +73,8 @@ public final class FederationServer extends VerticleBase {
 
   private final ByteRoom room =
       new ByteRoom(ROOM_BYTES, over -> vertx.setTimer(LONGEST_LOAN_MILLIS, _ -> over.run()));
+
+  private final ByteBlocks blocks = new ByteBlocks(ROOM_BYTES / ByteBlocks.BLOCK_BYTES);
 
   /**
    * @param saved to go on from, or to begin with; empty to ask a client for parameters
@@ -172,9 +172,7 @@ public final class FederationServer extends VerticleBase {
 
   /** A server of its own for every stream, because only so the call and the request it came on are known together. */
   private void accept(HttpServerRequest request) {
-    GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(AnswerLimits.MOST_BYTES))
-        .callHandler(JOIN, call -> join(request, call))
-        .handle(request);
+    GrpcServer.server(vertx).callHandler(JOIN, call -> join(request, call)).handle(request);
   }
 
   private void join(HttpServerRequest request, GrpcServerRequest<Buffer, Buffer> call) {
@@ -188,11 +186,10 @@ public final class FederationServer extends VerticleBase {
       return;
     }
     peers.put(peer.id(), peer);
-    call.handler(message -> answered(peer, message));
     call.endHandler(end -> lost(peer, "closed its stream"));
     call.errorHandler(e -> lost(peer, "reset its stream: " + e));
     call.exceptionHandler(e -> lost(peer, String.valueOf(e.getMessage())));
-    guard(peer, request, call);
+    read(peer, request);
     listener.joined(peer.id(), String.valueOf(request.remoteAddress()));
     decide(new RoundEvent.Joined(peer.id()));
   }
@@ -219,22 +216,23 @@ public final class FederationServer extends VerticleBase {
     return config.mostRefusals() > 0 && refusals.getOrDefault(id, 0) >= config.mostRefusals();
   }
 
-  /** Puts the gate before the call, which has just made itself the reader of the request. */
-  @SuppressWarnings("unchecked")
-  private void guard(Peer peer, HttpServerRequest request, GrpcServerRequest<Buffer, Buffer> call) {
-    var reader = (Handler<Buffer>) call;
+  /** In place of the call, which has just made itself the reader of the request and would copy every message several times. */
+  private void read(Peer peer, HttpServerRequest request) {
     request.handler(new FrameGate(
         () -> peer.mostBytes(work.limits()),
         bytes -> peer.begins(bytes, room),
-        reader,
+        blocks,
+        message -> answered(peer, message),
         refused -> refuse(peer, refused)));
   }
 
-  private void answered(Peer peer, Buffer message) {
+  private void answered(Peer peer, ByteBlocks.Message message) {
     if (peer.isGone()) {
+      message.release();
       return;
     }
     if (peer.isLeaving()) {
+      message.release();
       left(peer, Departure.TOLD, "training is over");
       peer.end(vertx, GrpcStatus.OK, "");
       return;
@@ -242,7 +240,10 @@ public final class FederationServer extends VerticleBase {
     Question asked = peer.answered();
     Runnable giveBack = peer.handOver();
     onWorker(() -> work.answered(peer.id(), asked, message, clock.instant()))
-        .onComplete(_ -> giveBack.run())
+        .onComplete(_ -> {
+          message.release();
+          giveBack.run();
+        })
         .onFailure(e -> {
           if (e instanceof RefusedException refused) {
             refuse(peer, refused);
@@ -313,7 +314,7 @@ public final class FederationServer extends VerticleBase {
   private void take(Step step) {
     switch (step) {
       case Step.Ask ask ->
-        find(ask.client()).ifPresent(peer -> peer.ask(ask.question(), ask.bytes(), room));
+        find(ask.client()).ifPresent(peer -> peer.ask(ask.question(), ask.frame()));
       case Step.LetGo go -> find(go.client()).ifPresent(peer -> letGo(peer, go.reason()));
       case Step.WakeAt wake -> wakeAt(wake.at());
       case Step.Goodbye goodbye -> sayGoodbye(goodbye.clients());

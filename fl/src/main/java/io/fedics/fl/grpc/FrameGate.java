@@ -5,11 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads along the frames of one stream, ahead of whoever puts them together, and lets nothing more through once a frame
- * promises more bytes than are taken at that moment or says that it is compressed. So a lie costs no memory, and a small
- * message cannot unfold into a huge one.
+ * Puts the messages of one stream together, and lets nothing more through once a frame promises more bytes than are taken at
+ * that moment or says that it is compressed. So a lie costs no memory, and a small message cannot unfold into a huge one.
  *
  * <p>A frame is a flag (0: plain, 1: compressed), an unsigned length of four bytes, most significant first, and as many
  * bytes.
@@ -19,25 +19,29 @@ final class FrameGate implements Handler<Buffer> {
 
   private final LongSupplier mostBytes;
   private final LongConsumer begins;
-  private final Handler<Buffer> next;
+  private final ByteBlocks blocks;
+  private final Consumer<ByteBlocks.Message> next;
   private final Consumer<RefusedException> refused;
 
   private int headBytes;
   private long length;
-  private long missing;
+  private ByteBlocks.@Nullable Message message;
   private boolean closed;
 
   /**
    * @param mostBytes of a message that begins now
    * @param begins told how many bytes a message has that begins and is not too long
+   * @param next is given each message when it is whole, and releases it
    */
   FrameGate(
       LongSupplier mostBytes,
       LongConsumer begins,
-      Handler<Buffer> next,
+      ByteBlocks blocks,
+      Consumer<ByteBlocks.Message> next,
       Consumer<RefusedException> refused) {
     this.mostBytes = mostBytes;
     this.begins = begins;
+    this.blocks = blocks;
     this.next = next;
     this.refused = refused;
   }
@@ -52,22 +56,19 @@ final class FrameGate implements Handler<Buffer> {
     } catch (RefusedException e) {
       closed = true;
       refused.accept(e);
-      return;
     }
-    next.handle(data);
   }
 
   private void follow(Buffer data) {
     int at = 0;
     while (at < data.length()) {
-      if (headBytes < HEAD_BYTES) {
+      ByteBlocks.Message begun = message;
+      if (begun == null) {
         head(data.getUnsignedByte(at++));
         continue;
       }
-      long taken = Math.min(missing, data.length() - at);
-      missing -= taken;
-      at += (int) taken;
-      endOfFrame();
+      at += begun.append(data, at);
+      passOn(begun);
     }
   }
 
@@ -87,15 +88,18 @@ final class FrameGate implements Handler<Buffer> {
         throw new RefusedException(
             Refusal.TOO_LARGE, "message", length + " bytes", "at most " + most);
       }
-      missing = length;
       begins.accept(length);
-      endOfFrame();
+      headBytes = 0;
+      var begun = blocks.begin((int) length);
+      message = begun;
+      passOn(begun);
     }
   }
 
-  private void endOfFrame() {
-    if (missing == 0) {
-      headBytes = 0;
+  private void passOn(ByteBlocks.Message begun) {
+    if (begun.isWhole()) {
+      message = null;
+      next.accept(begun);
     }
   }
 }

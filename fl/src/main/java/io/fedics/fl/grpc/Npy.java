@@ -1,5 +1,7 @@
 package io.fedics.fl.grpc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -8,21 +10,53 @@ import java.util.function.Consumer;
 
 /** Tensors as {@code .npy} files. Nothing is ever unpickled, and no memory is taken for what is only promised. */
 public final class Npy {
+  /** A multiple of the size of every element. */
+  private static final int PIECE_BYTES = 64 << 10;
 
   private Npy() {}
 
+  /** Where a file goes. */
+  interface Sink {
+    /**
+     * @param count of the first bytes that count
+     */
+    void take(byte[] bytes, int count);
+  }
+
   /** The whole file, C order. Values are rounded to the tensor's type. */
   public static byte[] encode(Tensor tensor) {
-    byte[] head = NpyHeader.write(tensor.spec());
-    ElementType type = tensor.spec().type();
-    ByteBuffer out = ByteBuffer.allocate(
-            Math.addExact(head.length, Math.multiplyExact(tensor.values().length, type.bytes())))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(head);
-    for (double value : tensor.values()) {
-      type.write(out, value);
-    }
+    ByteBuffer out = ByteBuffer.allocate(bytesOf(tensor.spec()));
+    write(tensor.spec(), tensor.values(), 0, (bytes, count) -> out.put(bytes, 0, count));
     return out.array();
+  }
+
+  /** Bytes of the whole file. */
+  static int bytesOf(TensorSpec spec) {
+    return Math.toIntExact(Math.addExact(
+        NpyHeader.write(spec).length,
+        Math.multiplyExact(spec.elements(), spec.type().bytes())));
+  }
+
+  /**
+   * As {@link #encode}, piece by piece.
+   *
+   * @param values that hold the tensor's from {@code from} on
+   * @param sink takes each piece before the next one is made in the same place
+   */
+  static void write(TensorSpec spec, double[] values, int from, Sink sink) {
+    byte[] head = NpyHeader.write(spec);
+    sink.take(head, head.length);
+    byte[] bytes = new byte[PIECE_BYTES];
+    ByteBuffer piece = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int end = from + (int) spec.elements();
+    int inPiece = PIECE_BYTES / spec.type().bytes();
+    for (int at = from; at < end; at += inPiece) {
+      piece.clear();
+      for (int i = at; i < Math.min(end, at + inPiece); i++) {
+        spec.type().write(piece, values[i]);
+      }
+      sink.take(bytes, piece.position());
+    }
   }
 
   /**
@@ -33,15 +67,19 @@ public final class Npy {
    * @throws RefusedException when it is no such file, its length is not what its head says, or a value is not finite
    */
   public static Tensor decode(ByteBuffer file, double largest) {
-    return decode(file, largest, spec -> {});
+    try {
+      return decode(NpySource.of(file), largest, spec -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a buffer cannot break
+    }
   }
 
   /** As {@link #decode(ByteBuffer, double)}; {@code check} sees the head before any element is read. */
-  static Tensor decode(ByteBuffer file, double largest, Consumer<TensorSpec> check) {
-    ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-    NpyHeader head = head(in, check);
+  static Tensor decode(NpySource file, double largest, Consumer<TensorSpec> check)
+      throws IOException {
+    NpyHeader head = head(file, check);
     double[] values = new double[(int) head.spec().elements()];
-    values(in, head, largest, values, 0);
+    values(file, head, largest, values, 0);
     return new Tensor(head.spec(), values);
   }
 
@@ -52,12 +90,12 @@ public final class Npy {
    * @param at where its first element goes
    */
   static void decode(
-      ByteBuffer file, double largest, Consumer<TensorSpec> check, double[] to, int at) {
-    ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-    values(in, head(in, check), largest, to, at);
+      NpySource file, double largest, Consumer<TensorSpec> check, double[] to, int at)
+      throws IOException {
+    values(file, head(file, check), largest, to, at);
   }
 
-  private static NpyHeader head(ByteBuffer in, Consumer<TensorSpec> check) {
+  private static NpyHeader head(NpySource in, Consumer<TensorSpec> check) throws IOException {
     NpyHeader head = NpyHeader.read(in);
     TensorSpec spec = head.spec();
     check.accept(spec);
@@ -72,11 +110,16 @@ public final class Npy {
     return head;
   }
 
-  private static void values(ByteBuffer in, NpyHeader head, double largest, double[] to, int at) {
+  private static void values(NpySource in, NpyHeader head, double largest, double[] to, int at)
+      throws IOException {
     TensorSpec spec = head.spec();
     int elements = (int) spec.elements();
-    for (int i = 0; i < elements; i++) {
-      to[at + i] = taken(spec.type().read(in), i, largest);
+    int i = 0;
+    while (i < elements) {
+      ByteBuffer piece = in.next(Math.min(in.remaining(), PIECE_BYTES));
+      for (; piece.hasRemaining(); i++) {
+        to[at + i] = taken(spec.type().read(piece), i, largest);
+      }
     }
     if (head.fortranOrder()) {
       double[] rows = inRows(Arrays.copyOfRange(to, at, at + elements), spec.shape());

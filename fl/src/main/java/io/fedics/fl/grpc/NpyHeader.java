@@ -1,5 +1,6 @@
 package io.fedics.fl.grpc;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,28 +28,28 @@ record NpyHeader(TensorSpec spec, boolean fortranOrder) {
       "\\s*'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|True|False|\\([0-9, ]*\\)|\\[.*])\\s*(,|$)");
 
   /**
-   * Reads the head and leaves the buffer at the first element.
+   * Reads the head; what the source has next is the first element.
    *
-   * @param in little-endian
    * @throws RefusedException of kind TENSOR_HEADER or TENSOR_TYPE
    */
-  static NpyHeader read(ByteBuffer in) {
+  static NpyHeader read(NpySource in) throws IOException {
     if (in.remaining() < FIXED) {
       throw refused(in.remaining() + " bytes", "a .npy file");
     }
+    ByteBuffer fixed = in.next(FIXED);
     for (byte expected : MAGIC) {
-      if (in.get() != expected) {
+      if (fixed.get() != expected) {
         throw refused("another beginning", "magic and version of .npy 1.0");
       }
     }
-    int length = Short.toUnsignedInt(in.getShort());
+    int length = Short.toUnsignedInt(fixed.getShort());
     if (length > MOST_BYTES || length > in.remaining()) {
       throw refused(
           "a head of " + length + " bytes",
           "at most " + Math.min(MOST_BYTES, in.remaining()) + " bytes");
     }
     byte[] text = new byte[length];
-    in.get(text);
+    in.next(length).get(text);
     return parse(new String(text, StandardCharsets.ISO_8859_1).strip());
   }
 

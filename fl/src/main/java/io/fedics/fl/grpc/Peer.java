@@ -1,7 +1,5 @@
 package io.fedics.fl.grpc;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +25,7 @@ final class Peer {
   private final GrpcServerRequest<Buffer, Buffer> call;
   private Question asked = Question.NONE;
   private Optional<ByteRoom.Lease> lease = Optional.empty();
+  private boolean isBegun;
   private boolean refused;
   private boolean gone;
 
@@ -66,39 +65,29 @@ final class Peer {
   }
 
   /**
-   * @param room that is given back when the question is out
+   * Past the call, which would copy the frame for each client.
+   *
+   * @param frame a whole one; not changed
    */
-  void ask(Question question, Buffer bytes, ByteRoom room) {
-    if (bytes.length() <= SMALL_MESSAGE_BYTES) {
-      ask(question, bytes);
+  void ask(Question question, Buffer frame) {
+    if (gone || isLeaving()) {
       return;
     }
-    giveBack();
-    // entered behind the lease: a write that is done at once gives it back
-    Promise<Void> entered = Promise.promise();
-    lease = Optional.of(room.enter(bytes.length(), entered::complete));
-    entered.future().onSuccess(_ -> write(question, bytes));
-  }
-
-  private void write(Question question, Buffer bytes) {
-    if (!gone && !isLeaving()) {
-      ask(question, bytes).onComplete(_ -> giveBack());
-    }
-  }
-
-  private Future<Void> ask(Question question, Buffer bytes) {
     asked = question;
     try {
-      return call.response().write(bytes).otherwiseEmpty();
+      if (!isBegun) {
+        isBegun = true;
+        var _ = call.response().writeHead();
+      }
+      var _ = http.response().write(frame).otherwiseEmpty();
     } catch (IllegalStateException e) {
       // Its stream ended meanwhile: the stream's own handlers tell.
       asked = Question.NONE;
-      return Future.succeededFuture();
     }
   }
 
   void sayGoodbye() {
-    var _ = ask(Question.DISCONNECT, Questions.goodbye());
+    ask(Question.DISCONNECT, Questions.goodbye());
   }
 
   /** A message begins: it is read on when there is room for it. */

@@ -1,23 +1,28 @@
 package io.fedics.fl.grpc;
 
-import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.WireFormat;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.ServerMessage;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the server says, as bytes. */
+/** What the server says, as frames of gRPC. */
 final class Questions {
   private static final String TENSOR_TYPE = "numpy.ndarray";
   private static final String ROUND = "server_round";
+  private static final int FRAME_HEAD_BYTES = 5;
 
   private Questions() {}
 
   static Buffer initialParameters() {
-    return bytes(ServerMessage.newBuilder()
+    return frame(ServerMessage.newBuilder()
         .setGetParametersIns(ServerMessage.GetParametersIns.getDefaultInstance()));
   }
 
@@ -25,33 +30,77 @@ final class Questions {
    * @param config of the strategy, told beside the round
    */
   static Buffer fit(ModelLayout layout, Tensors model, int round, Map<String, Double> config) {
-    var question = ServerMessage.FitIns.newBuilder()
-        .setParameters(parameters(layout, model))
-        .putConfig(ROUND, whole(round));
+    var question = ServerMessage.FitIns.newBuilder().putConfig(ROUND, whole(round));
     new TreeMap<>(config).forEach((name, value) -> question.putConfig(name, number(value)));
-    return bytes(ServerMessage.newBuilder().setFitIns(question));
+    return frame(ServerMessage.FIT_INS_FIELD_NUMBER, layout, model, question.build());
   }
 
   static Buffer evaluate(ModelLayout layout, Tensors model, int round) {
-    return bytes(ServerMessage.newBuilder()
-        .setEvaluateIns(ServerMessage.EvaluateIns.newBuilder()
-            .setParameters(parameters(layout, model))
-            .putConfig(ROUND, whole(round))));
+    return frame(
+        ServerMessage.EVALUATE_INS_FIELD_NUMBER,
+        layout,
+        model,
+        ServerMessage.EvaluateIns.newBuilder().putConfig(ROUND, whole(round)).build());
   }
 
   /** Go, and do not come back. */
   static Buffer goodbye() {
-    return bytes(ServerMessage.newBuilder()
+    return frame(ServerMessage.newBuilder()
         .setReconnectIns(ServerMessage.ReconnectIns.getDefaultInstance()));
   }
 
-  private static Parameters parameters(ModelLayout layout, Tensors model) {
-    var parameters = Parameters.newBuilder().setTensorType(TENSOR_TYPE);
-    layout
-        .split(model)
-        .forEach(
-            tensor -> parameters.addTensors(UnsafeByteOperations.unsafeWrap(Npy.encode(tensor))));
-    return parameters.build();
+  private static Buffer frame(ServerMessage.Builder question) {
+    byte[] message = question.build().toByteArray();
+    return head(message.length).appendBytes(message);
+  }
+
+  /**
+   * A question with a model, put together in the one place it is sent from: a message of its own would be some copies more.
+   *
+   * @param question without parameters, which are the first field of every question that has any
+   */
+  private static Buffer frame(int kind, ModelLayout layout, Tensors model, MessageLite question) {
+    byte[] rest = question.toByteArray();
+    byte[] type = Parameters.newBuilder().setTensorType(TENSOR_TYPE).build().toByteArray();
+    int[] files = layout.tensors().stream().mapToInt(Npy::bytesOf).toArray();
+    int parameters = type.length;
+    for (int file : files) {
+      parameters += lead(Parameters.TENSORS_FIELD_NUMBER, file).length + file;
+    }
+    byte[] leadOfParameters = lead(ServerMessage.FitIns.PARAMETERS_FIELD_NUMBER, parameters);
+    int inner = leadOfParameters.length + parameters + rest.length;
+    byte[] leadOfQuestion = lead(kind, inner);
+    Buffer out = head(leadOfQuestion.length + inner)
+        .appendBytes(leadOfQuestion)
+        .appendBytes(leadOfParameters);
+    int from = 0;
+    for (int i = 0; i < files.length; i++) {
+      TensorSpec spec = layout.tensors().get(i);
+      out.appendBytes(lead(Parameters.TENSORS_FIELD_NUMBER, files[i]));
+      Npy.write(spec, model.values(), from, (bytes, count) -> out.appendBytes(bytes, 0, count));
+      from += (int) spec.elements();
+    }
+    return out.appendBytes(type).appendBytes(rest);
+  }
+
+  /** Number of a field and length of what it holds. */
+  private static byte[] lead(int field, int length) {
+    int size =
+        CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(length);
+    byte[] bytes = new byte[size];
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeUInt32NoTag(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array of the right size cannot break
+    }
+    return bytes;
+  }
+
+  /** Of a gRPC frame that is not compressed, with room for the message. */
+  private static Buffer head(int length) {
+    return Buffer.buffer(FRAME_HEAD_BYTES + length).appendByte((byte) 0).appendInt(length);
   }
 
   /** As sint64: clients before Flower 1.12 know no other whole number. */
@@ -61,9 +110,5 @@ final class Questions {
 
   private static Scalar number(double value) {
     return Scalar.newBuilder().setDouble(value).build();
-  }
-
-  private static Buffer bytes(ServerMessage.Builder message) {
-    return Buffer.buffer(message.build().toByteArray());
   }
 }

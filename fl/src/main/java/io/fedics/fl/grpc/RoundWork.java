@@ -7,7 +7,6 @@ import io.fedics.fl.round.RoundEvent;
 import io.fedics.fl.round.RoundProgress;
 import io.fedics.fl.round.Training;
 import io.vertx.core.buffer.Buffer;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,12 @@ final class RoundWork {
   /** The last question with a model: most clients are asked the same. */
   private @Nullable Asked lastAsked;
 
-  private record Asked(Question question, int round, Tensors model, Buffer bytes) {}
+  private final RoundRemains remains = new RoundRemains(System::gc);
+
+  /** Where updates are read that nobody keeps. */
+  private double[] passing = new double[0];
+
+  private record Asked(Question question, int round, Tensors model, Buffer frame) {}
 
   RoundWork(
       Training training,
@@ -67,8 +71,9 @@ final class RoundWork {
    *
    * @throws RefusedException when it is not taken; nothing was decided then
    */
-  List<Step> answered(String client, Question asked, Buffer message, Instant now) {
-    Answer answer = AnswerReader.read(ByteBuffer.wrap(message.getBytes()), asked, limits);
+  List<Step> answered(String client, Question asked, ByteBlocks.Message message, Instant now) {
+    Answer answer = AnswerReader.read(
+        message, asked, limits, training.keepsUpdates() ? double[]::new : this::passing);
     return switch (answer) {
       case Answer.InitialParameters initial -> began(client, initial, now);
       case Answer.Updated updated ->
@@ -86,6 +91,13 @@ final class RoundWork {
       case Answer.Properties ignored -> List.of();
       case Answer.Disconnected ignored -> List.of();
     };
+  }
+
+  private double[] passing(int size) {
+    if (passing.length != size) {
+      passing = new double[size];
+    }
+    return passing;
   }
 
   private List<Step> began(String client, Answer.InitialParameters initial, Instant now) {
@@ -154,6 +166,7 @@ final class RoundWork {
         listener.finished(
             finished.report(),
             new SavedTraining(finished.report().round(), known(layout), finished.model()));
+        remains.add(finished.model().parameters().size());
         yield Optional.empty();
       }
       case Decision.Aborted aborted -> {
@@ -164,16 +177,16 @@ final class RoundWork {
   }
 
   private Step ask(
-      String client, Question question, int round, Tensors model, Supplier<Buffer> bytes) {
+      String client, Question question, int round, Tensors model, Supplier<Buffer> frame) {
     Asked last = lastAsked;
     if (last == null
         || last.question() != question
         || last.round() != round
         || !last.model().equals(model)) {
-      last = new Asked(question, round, model, bytes.get());
+      last = new Asked(question, round, model, frame.get());
       lastAsked = last;
     }
-    return new Step.Ask(client, question, last.bytes());
+    return new Step.Ask(client, question, last.frame());
   }
 
   private static ModelLayout known(@Nullable ModelLayout layout) {

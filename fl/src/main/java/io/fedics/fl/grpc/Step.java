@@ -6,7 +6,10 @@ import java.util.List;
 
 /** What is left of a decision for the event loop to do. */
 sealed interface Step {
-  record Ask(String client, Question question, Buffer bytes) implements Step {}
+  /**
+   * @param frame that is sent; all clients who are asked the same share it
+   */
+  record Ask(String client, Question question, Buffer frame) implements Step {}
 
   record LetGo(String client, String reason) implements Step {}
 

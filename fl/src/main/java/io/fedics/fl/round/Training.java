@@ -111,6 +111,12 @@ public final class Training {
     return phase == Phase.OVER;
   }
 
+  /** Whether the numbers of an update must stay as they are behind the event that brings it. */
+  public boolean keepsUpdates() {
+    Combination current = combination;
+    return current == null || current.keepsUpdates();
+  }
+
   /** For people; nothing is decided by it. */
   public RoundProgress progress() {
     boolean isIdle = phase == Phase.WAITING || phase == Phase.OVER;

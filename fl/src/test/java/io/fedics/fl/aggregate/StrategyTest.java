@@ -56,6 +56,22 @@ class StrategyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"FedAvg", "FedAvgM:server_momentum=0.5", "FedAdam", "FedMedian", "Krum"})
+  void keepsUpdates_not_theirArrayMayBeUsedAgain(String strategy) {
+    Combination combination = new Watched(Strategy.parse(strategy), 100).begin(ORIGIN, 1);
+    Combination expected = new Watched(Strategy.parse(strategy), 100).begin(ORIGIN, 1);
+    double[] again = new double[2];
+    for (int client = 1; client <= 3; client++) {
+      again = combination.keepsUpdates() ? new double[2] : again;
+      again[0] = client;
+      again[1] = -0.5 * client * client;
+      combination.add(new Update("c" + client, Tensors.ofVectors(again), client));
+      expected.add(new Update("c" + client, Tensors.ofVectors(again.clone()), client));
+    }
+    assertThat(combination.finish()).isEqualTo(expected.finish());
+  }
+
   @Test
   void fedAvgM_secondRound_remembersTheFirst() {
     var strategy = new FedAvgM(1, 0.5);

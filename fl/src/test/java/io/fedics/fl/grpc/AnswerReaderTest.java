@@ -12,9 +12,9 @@ import io.fedics.fl.grpc.wire.ClientMessage.FitRes;
 import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.Status;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +60,25 @@ class AnswerReaderTest {
         .isEqualTo(new Answer.Evaluated(0.25, 7, java.util.Map.of()));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ElementType.class,
+      names = {"FLOAT16", "FLOAT32", "FLOAT64"})
+  void read_updateOfManyBlocks_isReadIntoTheArrayThatIsThere(ElementType type) {
+    int size = 100_000; // not a whole number of blocks in any type
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = i % 2_000 - 1_000; // exact in every type
+    }
+    var limits = new AnswerLimits(
+        Optional.of(List.of(new TensorSpec(ElementType.FLOAT64, List.of(size)))), 1_000, 1e6);
+    byte[] bytes = bytes(fitted(fit(new Tensor(new TensorSpec(type, List.of(size)), values))));
+    double[] there = new double[size];
+    var answer =
+        (Answer.Updated) AnswerReader.read(inBlocks(bytes), Question.FIT, limits, _ -> there);
+    assertThat(answer.parameters().values()).isSameAs(there).isEqualTo(values);
+  }
+
   @Test
   void read_morePreciseAnswer_isTaken() {
     var precise = new Tensor(new TensorSpec(ElementType.FLOAT64, List.of(2, 2)), new double[4]);
@@ -85,8 +104,8 @@ class AnswerReaderTest {
   @Test
   void read_initialParameters_mayHaveAnyShape() {
     var noModel = new AnswerLimits(Optional.empty(), 1, 1e6);
-    var answer = (Answer.InitialParameters)
-        AnswerReader.read(bytes(initial(FIRST)), Question.PARAMETERS, noModel);
+    var answer =
+        (Answer.InitialParameters) readBytes(bytes(initial(FIRST)), Question.PARAMETERS, noModel);
     assertThat(answer.parameters()).hasSize(1);
     assertThat(refused(bytes(initial()), Question.PARAMETERS, noModel))
         .isEqualTo(Refusal.TENSOR_SHAPE);
@@ -202,8 +221,7 @@ class AnswerReaderTest {
     var two = new ByteArrayOutputStream();
     two.write(one);
     two.write(one);
-    assertThat(refused(ByteBuffer.wrap(two.toByteArray()), Question.FIT, LIMITS))
-        .isEqualTo(Refusal.GARBAGE);
+    assertThat(refused(two.toByteArray(), Question.FIT, LIMITS)).isEqualTo(Refusal.GARBAGE);
   }
 
   @Test
@@ -212,8 +230,7 @@ class AnswerReaderTest {
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThat(catchThrowableOfType(
-              RefusedException.class,
-              () -> AnswerReader.read(ByteBuffer.wrap(cut), Question.FIT, LIMITS)))
+              RefusedException.class, () -> readBytes(cut, Question.FIT, LIMITS)))
           .isNotNull();
     }
   }
@@ -225,7 +242,7 @@ class AnswerReaderTest {
     out.writeTag(4, 2);
     out.writeUInt32NoTag(1_900_000_000);
     out.flush();
-    assertThat(refused(ByteBuffer.wrap(lie), Question.FIT, LIMITS)).isEqualTo(Refusal.GARBAGE);
+    assertThat(refused(lie, Question.FIT, LIMITS)).isEqualTo(Refusal.GARBAGE);
   }
 
   /** Whatever the bytes are, the one way out is a refusal. */
@@ -242,7 +259,7 @@ class AnswerReaderTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        AnswerReader.read(ByteBuffer.wrap(bytes), Question.FIT, LIMITS);
+        readBytes(bytes, Question.FIT, LIMITS);
       } catch (RefusedException e) {
         refused++;
       }
@@ -253,7 +270,7 @@ class AnswerReaderTest {
   @Test
   void read_moreThanTheModelNeeds_isRefusedUnread() {
     assertThat(LIMITS.mostBytes()).isLessThan(70_000);
-    ByteBuffer large = ByteBuffer.allocate((int) LIMITS.mostBytes() + 1);
+    byte[] large = new byte[(int) LIMITS.mostBytes() + 1];
     assertThat(refused(large, Question.FIT, LIMITS)).isEqualTo(Refusal.TOO_LARGE);
     assertThat(new AnswerLimits(Optional.empty(), 1, 1).mostBytes()).isEqualTo(512L << 20);
   }
@@ -284,21 +301,30 @@ class AnswerReaderTest {
     return ClientMessage.newBuilder().setEvaluateRes(evaluation).build();
   }
 
-  private static ByteBuffer bytes(ClientMessage message) {
-    return ByteBuffer.wrap(message.toByteArray());
+  private static byte[] bytes(ClientMessage message) {
+    return message.toByteArray();
   }
 
   private static Answer read(ClientMessage message, Question asked) {
-    return AnswerReader.read(bytes(message), asked, LIMITS);
+    return readBytes(bytes(message), asked, LIMITS);
+  }
+
+  private static Answer readBytes(byte[] message, Question asked, AnswerLimits limits) {
+    return AnswerReader.read(inBlocks(message), asked, limits, double[]::new);
+  }
+
+  private static ByteBlocks.Message inBlocks(byte[] message) {
+    ByteBlocks.Message taken = new ByteBlocks(0).begin(message.length);
+    taken.append(Buffer.buffer(message), 0);
+    return taken;
   }
 
   private static Refusal refused(ClientMessage message, Question asked) {
     return refused(bytes(message), asked, LIMITS);
   }
 
-  private static Refusal refused(ByteBuffer message, Question asked, AnswerLimits limits) {
-    return catchThrowableOfType(
-            RefusedException.class, () -> AnswerReader.read(message, asked, limits))
+  private static Refusal refused(byte[] message, Question asked, AnswerLimits limits) {
+    return catchThrowableOfType(RefusedException.class, () -> readBytes(message, asked, limits))
         .refusal();
   }
 }

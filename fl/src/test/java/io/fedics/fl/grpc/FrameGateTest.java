@@ -3,6 +3,9 @@ package io.fedics.fl.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,10 +18,22 @@ class FrameGateTest {
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Long> begun = new ArrayList<>();
   private final FrameGate gate = new FrameGate(
-      () -> MOST, begun::add, passed::appendBuffer, refused -> refusals.add(refused.refusal()));
+      () -> MOST,
+      begun::add,
+      new ByteBlocks(0),
+      this::pass,
+      refused -> refusals.add(refused.refusal()));
+
+  private void pass(ByteBlocks.Message message) {
+    try (InputStream in = message.open()) {
+      passed.appendBuffer(TwinClient.frame(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
-  void handle_framesWithinTheBound_passUnchangedHoweverTheyAreCut() {
+  void handle_framesWithinTheBound_areWholeMessagesHoweverTheyAreCut() {
     Buffer all = Buffer.buffer();
     for (int length : new int[] {0, 1, 100, 37, 0, 99}) {
       all.appendBuffer(TwinClient.frame(new byte[length]));
