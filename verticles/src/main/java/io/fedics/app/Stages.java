@@ -92,6 +92,7 @@ final class Stages {
   private final ModelStore models;
   private final ActiveModels active;
   private final LearningBoard learning = new LearningBoard();
+  private final TrialMetrics trials;
   private final ProcessBoard processes;
   private @Nullable Pool historyPool;
   private @Nullable FlFolder trainingFolder;
@@ -117,6 +118,7 @@ final class Stages {
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
         endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
+    this.trials = new TrialMetrics(metrics);
     this.processes = new ProcessBoard(runtime::snapshots, learning, System::nanoTime, metrics);
   }
 
@@ -332,8 +334,9 @@ final class Stages {
 
   private Future<Void> detector(Detectors.Reader reader) {
     String[] next = reader.stage().equals(PhysicsTravel.STAGE) ? new String[0] : CLASSIFY;
-    IntFunction<Decision> decision = partition ->
-        learning.watched(reader.stage(), partition, reader.decision().apply(partition));
+    IntFunction<Decision> decision = partition -> trials.counted(
+        reader.stage(),
+        learning.watched(reader.stage(), partition, reader.decision().apply(partition)));
     StageWork work = reader.stage().equals(PhysicsFlow.STAGE)
         ? StageWork.gathering(decision)
         : StageWork.deciding(decision);
