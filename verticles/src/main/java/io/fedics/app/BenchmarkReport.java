@@ -117,7 +117,7 @@ final class BenchmarkReport {
     }
     out.printf(
         Locale.ROOT,
-        "%n%s, %s: threshold %.6f of training normals, %.6f after the last record (means over seeds)%n",
+        "%n%s, %s: threshold %.6f of training normals, %.6f of the records on average (means over seeds)%n",
         model.name(),
         model.rule(),
         before.mean(),

@@ -155,6 +155,11 @@ record Classifier(List<TreeModel> models, double[] shares) {
     return sums;
   }
 
+  /** Whether training held enough rows of a class to learn it. */
+  boolean says(int c) {
+    return shares[c] > 0;
+  }
+
   /** What each class's probability is divided by; infinite of one that is never said. */
   double[] divisors(double power) {
     return divisors(shares, power);

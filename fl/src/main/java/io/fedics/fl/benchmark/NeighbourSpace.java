@@ -17,8 +17,11 @@ final class NeighbourSpace {
   /** Of each column of numbers, rising. */
   private final double[][] sorted;
 
-  private NeighbourSpace(DenseInput input, double[][] sorted) {
+  private final int columns;
+
+  private NeighbourSpace(DenseInput input, double[][] sorted, int columns) {
     this.input = input;
+    this.columns = columns;
     this.sorted = sorted;
   }
 
@@ -35,7 +38,18 @@ final class NeighbourSpace {
           .sorted()
           .toArray();
     }
-    return new NeighbourSpace(DenseInput.fit(normals, numbers, new int[0]), sorted);
+    return new NeighbourSpace(
+        DenseInput.fit(normals, numbers, new int[0]), sorted, normals[0].length);
+  }
+
+  /**
+   * To find the nearest among the last records.
+   *
+   * @param capacity records remembered
+   * @param neighbours found
+   */
+  NeighbourWindow window(int capacity, int neighbours) {
+    return new NeighbourWindow(columns, sorted.length, capacity, neighbours);
   }
 
   /**

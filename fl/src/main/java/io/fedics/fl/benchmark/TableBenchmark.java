@@ -4,7 +4,6 @@ import io.fedics.fl.evaluate.ClassReport;
 import io.fedics.fl.evaluate.Detector;
 import io.fedics.fl.evaluate.Figures;
 import io.fedics.fl.evaluate.NormalScores;
-import io.fedics.fl.evaluate.Recalibration;
 import io.fedics.fl.evaluate.Repeats;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
@@ -14,6 +13,7 @@ import io.fedics.fl.model.NeuralRecordModel;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Fits on training files, judges on test files, a line a model and rule, over seeds. */
 public final class TableBenchmark {
@@ -32,6 +33,8 @@ public final class TableBenchmark {
   private static final int WINDOW = 2_000;
   private static final String COMBINATION = "combination";
   private static final String FRESH = ", rows without a near-duplicate";
+  private static final String TAUGHT =
+      ", kinds of %d training rows or more".formatted(Classifier.LEAST_ROWS);
   private static final String NEURAL = "dense layers and LSTM";
 
   private final DataSet set;
@@ -58,11 +61,13 @@ public final class TableBenchmark {
    * A fitted seed.
    *
    * @param strict thresholds at {@link #STRICT}, by detector
+   * @param space where rows lie among training normals
    */
   private record Fitted(
       List<Detector> detectors,
       Map<String, Double> strict,
       Map<String, NormalScores> normals,
+      NeighbourSpace space,
       Map<String, Classifier> classifiers) {}
 
   /**
@@ -127,7 +132,8 @@ public final class TableBenchmark {
     });
     Map<String, Classifier> classifiers =
         set.multi() ? Classifier.fit(training, effort, seed) : Map.of();
-    return new Fitted(detectors, strict, normals, classifiers);
+    NeighbourSpace space = NeighbourSpace.fit(split.rest().normals(), shape.numbers());
+    return new Fitted(detectors, strict, normals, space, classifiers);
   }
 
   /** On a share of the rows: a pass of DL4J over all of them takes minutes with 41 columns. */
@@ -174,23 +180,48 @@ public final class TableBenchmark {
           lines.add(
               COMBINATION,
               "recalibrated without labels",
-              recalibrated(normals, detector.threshold(), scores, attacks));
+              recalibrated(normals, fitted.space(), detector.threshold(), scores, test));
         }
       }
     }
-    TestData fresh = test.where(repeats.fresh());
     fitted.classifiers().forEach((name, model) -> {
       Classifier.Rule chosen = Objects.requireNonNull(rules.get(name), name);
-      double[][] all = model.probabilities(test.rows());
-      double[][] ofFresh = model.probabilities(fresh.rows());
+      double[][] probabilities = model.probabilities(test.rows());
       double[] byShares = model.divisors(chosen.power());
-      double[] plain = model.divisors(0);
-      classify(name, "by shares", byShares, all, test, seed, lines);
-      classify(name, "by shares" + FRESH, byShares, ofFresh, fresh, seed, lines);
-      classify(name, "by class weights", chosen.divisors(), all, test, seed, lines);
-      classify(name, "by class weights" + FRESH, chosen.divisors(), ofFresh, fresh, seed, lines);
-      classify(name, "argmax", plain, all, test, seed, lines);
+      parts(test, repeats, model).forEach((part, rows) -> {
+        TestData judged = test.where(rows);
+        double[][] said = kept(probabilities, rows);
+        classify(name, "by shares" + part, byShares, said, judged, seed, lines);
+        classify(name, "by class weights" + part, chosen.divisors(), said, judged, seed, lines);
+      });
+      classify(name, "argmax", model.divisors(0), probabilities, test, seed, lines);
     });
+  }
+
+  /** Rows that kinds are told apart on: all, and those that say more, by what the table says of them. */
+  private static Map<String, boolean[]> parts(TestData test, Repeats repeats, Classifier model) {
+    boolean[] all = new boolean[test.rows().length];
+    Arrays.fill(all, true);
+    boolean[] taught = new boolean[all.length];
+    for (int row = 0; row < taught.length; row++) {
+      taught[row] = model.says(test.classes()[row]);
+    }
+    Map<String, boolean[]> parts = new LinkedHashMap<>();
+    parts.put("", all);
+    parts.put(FRESH, repeats.fresh());
+    if (!Arrays.equals(taught, all)) {
+      parts.put(TAUGHT, taught);
+      parts.put(TAUGHT + FRESH, both(taught, repeats.fresh()));
+    }
+    return parts;
+  }
+
+  private static boolean[] both(boolean[] one, boolean[] other) {
+    boolean[] both = one.clone();
+    for (int row = 0; row < both.length; row++) {
+      both[row] &= other[row];
+    }
+    return both;
   }
 
   private static String rule(double quantile) {
@@ -198,13 +229,18 @@ public final class TableBenchmark {
   }
 
   private Map<String, Double> recalibrated(
-      NormalScores normals, double threshold, double[] scores, boolean[] attacks) {
-    var recalibration = new Recalibration(normals, quantile, WINDOW);
+      NormalScores normals,
+      NeighbourSpace space,
+      double threshold,
+      double[] scores,
+      TestData test) {
+    var recalibration =
+        new Recalibration(normals, quantile, space.window(WINDOW, Recalibration.NEIGHBOURS));
     boolean[] said = new boolean[scores.length];
     for (int row = 0; row < said.length; row++) {
-      said[row] = recalibration.judge(scores[row]);
+      said[row] = recalibration.judge(scores[row], space.of(test.rows()[row]));
     }
-    Map<String, Double> figures = Figures.of(scores, said, nominal(quantile), attacks);
+    Map<String, Double> figures = Figures.of(scores, said, nominal(quantile), test.attacks());
     figures.put(Figures.OLD_THRESHOLD, threshold);
     figures.put(Figures.NEW_THRESHOLD, recalibration.threshold());
     return figures;
@@ -227,14 +263,17 @@ public final class TableBenchmark {
   }
 
   private static double[] kept(double[] scores, boolean[] rows) {
-    double[] kept = new double[scores.length];
-    int count = 0;
-    for (int row = 0; row < scores.length; row++) {
-      if (rows[row]) {
-        kept[count++] = scores[row];
-      }
-    }
-    return java.util.Arrays.copyOf(kept, count);
+    return IntStream.range(0, rows.length)
+        .filter(row -> rows[row])
+        .mapToDouble(row -> scores[row])
+        .toArray();
+  }
+
+  private static double[][] kept(double[][] probabilities, boolean[] rows) {
+    return IntStream.range(0, rows.length)
+        .filter(row -> rows[row])
+        .mapToObj(row -> probabilities[row])
+        .toArray(double[][]::new);
   }
 
   private List<Result.Test> tests(Loaded loaded, List<Repeats> repeats, List<Lines> lines) {

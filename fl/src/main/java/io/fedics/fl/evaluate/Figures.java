@@ -5,9 +5,9 @@ import java.util.Map;
 
 /** Named figures of one detector on one test, in the order of the table. */
 public final class Figures {
-  /** The threshold of training normals, where one that follows the traffic was judged instead. */
+  /** The threshold of training normals, where others that follow the traffic were judged by instead. */
   public static final String OLD_THRESHOLD = "old_threshold";
-  /** Where that one was after the last record. */
+  /** The mean of those. */
   public static final String NEW_THRESHOLD = "new_threshold";
 
   private Figures() {}
