@@ -24,6 +24,15 @@ final class Lines {
     classes.putIfAbsent(List.of(name, rule), each);
   }
 
+  /** Figures of the last seed; none of a line that is not there. */
+  Map<String, Double> latest(String name, String rule) {
+    Map<String, Double> latest = new LinkedHashMap<>();
+    lines
+        .getOrDefault(List.of(name, rule), Map.of())
+        .forEach((figure, values) -> latest.put(figure, values.getLast()));
+    return latest;
+  }
+
   List<Result.Model> models() {
     List<Result.Model> models = new ArrayList<>();
     lines.forEach((key, figures) -> {

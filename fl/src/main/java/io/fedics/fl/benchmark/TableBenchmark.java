@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Fits on training files, judges on test files, a line a model and rule, over seeds. */
@@ -36,6 +37,8 @@ public final class TableBenchmark {
   private static final String TAUGHT =
       ", kinds of %d training rows or more".formatted(Classifier.LEAST_ROWS);
   private static final String NEURAL = "dense layers and LSTM";
+
+  private static final List<String> BRIEF = List.of("accuracy", "f1", "fpr", "auc");
 
   private final DataSet set;
   private final double quantile;
@@ -98,7 +101,8 @@ public final class TableBenchmark {
       for (int i = 0; i < lines.size(); i++) {
         judge(fitted, loaded.tests().get(i).data(), repeats.get(i), rules, seed, lines.get(i));
       }
-      progress.accept("seed %d done, %.0f s".formatted(seed, seconds(began)));
+      String found = lines.stream().map(this::brief).collect(Collectors.joining("; "));
+      progress.accept("seed %d done, %.0f s: %s".formatted(seed, seconds(began), found));
     }
     List<String> notes = new ArrayList<>(loaded.notes());
     notes.addAll(choice.notes());
@@ -106,6 +110,15 @@ public final class TableBenchmark {
         notes.add("%s, all classes: power %s of the shares, chosen in the training data"
             .formatted(name, rule.power())));
     return new Result(tests(loaded, repeats, lines), notes, seconds(began));
+  }
+
+  /** Of the seed just judged: a run that is cut short has said what it found. */
+  private String brief(Lines lines) {
+    Map<String, Double> latest = lines.latest(COMBINATION, rule(quantile));
+    return BRIEF.stream()
+        .map(figure ->
+            String.format(Locale.ROOT, "%s %.4f", figure, latest.getOrDefault(figure, Double.NaN)))
+        .collect(Collectors.joining(", "));
   }
 
   /** Sees training data only: so do the thresholds. */

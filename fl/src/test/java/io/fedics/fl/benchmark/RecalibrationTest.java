@@ -146,7 +146,8 @@ class RecalibrationTest {
   }
 
   private static Recalibration recalibration() {
-    return new Recalibration(normals(), 0.97, new NeighbourWindow(2, 2, 2_000, 3));
+    return new Recalibration(
+        normals(), 0.97, new NeighbourWindow(2, 2, 2_000, Recalibration.NEIGHBOURS));
   }
 
   private static float[] near(float place, SplittableRandom random) {
