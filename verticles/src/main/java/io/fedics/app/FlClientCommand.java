@@ -1,6 +1,5 @@
 package io.fedics.app;
 
-import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.LstmAutoencoder;
@@ -145,7 +144,7 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private SiteModel rows() {
-    return MlpModel.of(PublicRanges.read(data, learning.heldOut(), Set.of(), seed));
+    return MlpModel.of(learning.rows(data, Set.of(), seed), learning.activation());
   }
 
   private SiteModel flows(Configs configs) {

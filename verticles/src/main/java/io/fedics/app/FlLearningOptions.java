@@ -1,8 +1,15 @@
 package io.fedics.app;
 
+import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.site.Learning;
+import io.fedics.fl.train.Batches;
+import io.fedics.fl.train.mlp.Activation;
 import io.fedics.shared.error.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,6 +19,7 @@ final class FlLearningOptions {
   private static final double MLP_RATE = 0.05;
 
   private static final double MLP_MOMENTUM = 0.9;
+  private static final int BATCH = 64;
   /** Of Adam, as {@code train lstm} has it. */
   static final double LSTM_RATE = 4e-3;
 
@@ -36,7 +44,27 @@ final class FlLearningOptions {
   private int localEpochs = 1;
 
   @Option(names = "--batch", paramLabel = "RECORDS", description = "Of one step (default: 64).")
-  private int batch = 64;
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Of a pass, as many at every site, instead of --batch.")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--steps-decay",
+      paramLabel = "FACTOR",
+      description = "By what --steps is multiplied from round to round, above 0 and at most 1"
+          + " (default: 1).")
+  private @Nullable Double stepsDecay;
+
+  @Option(
+      names = "--gradient-clip",
+      paramLabel = "NORM",
+      description = "With mlp and without --dp record: largest L2 norm of a step's gradient"
+          + " (default: any).")
+  private @Nullable Double gradientClip;
 
   @Option(
       names = "--learning-rate",
@@ -49,6 +77,19 @@ final class FlLearningOptions {
       paramLabel = "M",
       description = "With mlp only, lstm learns by Adam (default: 0.9).")
   private @Nullable Double momentum;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "relu|tanh",
+      description = "With mlp: of its hidden units, the same at all sites (default: relu).")
+  private @Nullable String activation;
+
+  @Option(
+      names = "--number-scale",
+      paramLabel = "S",
+      description = "With mlp: numbers of a row are in [0, S], words 0 or 1, the same at all sites"
+          + " (default: 1).")
+  private @Nullable Double numberScale;
 
   @Option(
       names = "--learning-rate-decay",
@@ -71,8 +112,24 @@ final class FlLearningOptions {
       throw new UsageException(
           "--momentum: " + momentum + " (expected: only with --model mlp, lstm learns by Adam)");
     }
+    if (steps != null && batch != null) {
+      throw new UsageException("--batch: " + batch + " (expected: none with --steps)");
+    }
+    if (steps == null && stepsDecay != null) {
+      throw new UsageException("--steps-decay: " + stepsDecay + " (expected: only with --steps)");
+    }
+    if (isLstm() && gradientClip != null) {
+      throw new UsageException("--gradient-clip: " + gradientClip
+          + " (expected: only with --model mlp, lstm cuts each layer's gradient)");
+    }
+    if (isOfFlows() && (activation != null || numberScale != null)) {
+      throw new UsageException(
+          (activation != null ? "--activation: " + activation : "--number-scale: " + numberScale)
+              + " (expected: only with --model mlp, which has rows)");
+    }
     if (isForest()) {
       requireNone("--momentum", momentum);
+      requireNone("--gradient-clip", gradientClip);
       requireNone("--learning-rate", learningRate);
       requireNone("--learning-rate-decay", decay);
     }
@@ -104,10 +161,33 @@ final class FlLearningOptions {
     return heldOut;
   }
 
+  Activation activation() {
+    String word = activation == null ? Activation.RELU.word() : activation;
+    return DpOptions.asOption(() -> Activation.named(word));
+  }
+
+  /** Rows of a table, scaled by public ranges. */
+  PublicRanges rows(List<Path> files, Set<String> leftOut, long seed) {
+    PublicRanges rows = PublicRanges.read(files, heldOut, leftOut, seed);
+    double most = numberScale == null ? rows.largest() : numberScale;
+    return DpOptions.asOption(() -> rows.withNumbersUpTo(most));
+  }
+
   Learning learning() {
     double rate = learningRate != null ? learningRate : isLstm() ? LSTM_RATE : MLP_RATE;
     double kept = momentum == null ? MLP_MOMENTUM : momentum;
-    return DpOptions.asOption(
-        () -> new Learning(localEpochs, batch, rate, kept, decay == null ? 1 : decay));
+    return DpOptions.asOption(() -> new Learning(
+        localEpochs, batches(), rate, kept, decay == null ? 1 : decay, cut(gradientClip)));
+  }
+
+  private Batches batches() {
+    if (steps == null) {
+      return new Batches.OfRecords(batch == null ? BATCH : batch);
+    }
+    return new Batches.OfSteps(steps, stepsDecay == null ? 1 : stepsDecay);
+  }
+
+  private static OptionalDouble cut(@Nullable Double norm) {
+    return norm == null ? OptionalDouble.empty() : OptionalDouble.of(norm);
   }
 }

@@ -3,7 +3,6 @@ package io.fedics.app;
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.DataSet;
-import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.ForestJudgement;
@@ -166,7 +165,7 @@ final class FlSimulateCommand implements Callable<Integer> {
             "nsl-kdd", "--data", DataSet.find("nsl-kdd").orElseThrow().files())
         : data;
     return seed ->
-        new TableTask(PublicRanges.read(files, learning.heldOut(), leftOut(), seed), parts, attack);
+        new TableTask(learning.rows(files, leftOut(), seed), parts, learning.activation(), attack);
   }
 
   /** The same records for every seed. */

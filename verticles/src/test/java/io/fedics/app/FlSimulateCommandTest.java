@@ -102,6 +102,42 @@ class FlSimulateCommandTest {
   }
 
   @Test
+  void simulate_stepsThatFall_learn() {
+    assertThat(run(
+            "--steps",
+            "40",
+            "--steps-decay",
+            "0.8",
+            "--gradient-clip",
+            "1",
+            "--activation",
+            "tanh",
+            "--number-scale",
+            "3",
+            "--partition",
+            "dirichlet:1",
+            "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isGreaterThan(0.95);
+    assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--steps 5 --batch 8 | --batch: 8 (expected: none with --steps)",
+        "--dp record --gradient-clip 1 | --gradient-clip: 1.0 (expected: none with privacy of records,",
+        "--dp record --steps 5 --steps-decay 0.5 | --steps-decay: 0.5 (expected: 1 with privacy of records,",
+        "--steps 5 --steps-decay 2 | --steps-decay: 2.0 (expected: above 0, at most 1)"
+      })
+  void simulate_optionsThatExclude_areOneSentence(String options, String sentence) {
+    assertThat(run(options.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains(sentence);
+  }
+
+  @Test
   void simulate_recordPrivacy_saysEpsilonWithItsUnit() {
     assertThat(run("--dp", "record", "--epsilon", "3", "--batch", "32", "--no-central", "--json"))
         .isZero();
@@ -186,6 +222,7 @@ class FlSimulateCommandTest {
         "--strategy | FedAvg | --strategy: FedAvg (expected: none with --model iforest, trees are merged)",
         "--dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
         "--learning-rate | 0.1 | --learning-rate: 0.1 (expected: none with --model iforest,",
+        "--gradient-clip | 1 | --gradient-clip: 1.0 (expected: none with --model iforest,",
         "--malicious | 1:backdoor | --malicious: backdoor (expected: sign-flip, scaling, lie or min-max,",
       })
   void simulate_forestMistake_isOneSentence(String option, String value, String sentence) {
@@ -239,6 +276,9 @@ class FlSimulateCommandTest {
         "--partition | iid | --partition: iid (expected: only with --model mlp,",
         "--leave-out | worm | --leave-out: worm (expected: only with --model mlp,",
         "--momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp,",
+        "--gradient-clip | 1 | --gradient-clip: 1.0 (expected: only with --model mlp,",
+        "--activation | tanh | --activation: tanh (expected: only with --model mlp,",
+        "--number-scale | 2 | --number-scale: 2.0 (expected: only with --model mlp,",
         "--hours | 0 | --hours: 0 (expected: 1 to 24)",
       })
   void simulate_lstmMistake_isOneSentence(String option, String value, String sentence) {
@@ -255,6 +295,12 @@ class FlSimulateCommandTest {
         "--clients | 0 | --clients: 0 (expected: 1 to 1000)",
         "--clients | 300 | --clients: 300 (expected: at least 8 rows for each)",
         "--rounds | 0 | --rounds: 0 (expected: 1 to 10000)",
+        "--batch | 0 | --batch: 0 (expected: from 1 to 1,000,000,000)",
+        "--steps | 0 | --steps: 0 (expected: from 1 to 1,000,000,000)",
+        "--steps-decay | 0.5 | --steps-decay: 0.5 (expected: only with --steps)",
+        "--gradient-clip | 0 | --gradient-clip: 0.0 (expected: above 0)",
+        "--activation | sine | --activation: sine (expected: relu or tanh)",
+        "--number-scale | 0 | --number-scale: 0.0 (expected: above 0, at most 1000.0)",
         "--local-epochs | 0 | --local-epochs: 0.0 (expected: at least 1)",
         "--partition | even | --partition: even (expected: iid or dirichlet:ALPHA",
         "--malicious | 3 | --malicious: 3 (expected: N:ATTACK, as in 3:label-flip)",

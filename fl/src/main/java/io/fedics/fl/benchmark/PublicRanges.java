@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * NSL-KDD rows in [0, 1], scaled by what is known of the format (widths of counters, words of the published attribute
+ * NSL-KDD rows from 0, scaled by what is known of the format (widths of counters, words of the published attribute
  * list), never by the rows themselves: sites scale alike without telling each other anything, and differential privacy has
  * nothing to pay for. 38 numbers, then one 0 or 1 for each of 84 words; an unknown word is zeros.
  *
@@ -22,9 +22,14 @@ import java.util.TreeSet;
  * @param heldOut kept from the fit, repeats of a row all on one side
  * @param features names, in the order of a row
  * @param leftOut classes that are in the held-out part only
+ * @param largest numbers are in [0, largest]; positive
  */
 public record PublicRanges(
-    TrainingData training, TestData heldOut, List<String> features, Set<String> leftOut) {
+    TrainingData training,
+    TestData heldOut,
+    List<String> features,
+    Set<String> leftOut,
+    double largest) {
   private static final String PROTOCOLS = "icmp tcp udp";
   private static final String FLAGS = "OTH REJ RSTO RSTOS0 RSTR S0 S1 S2 S3 SF SH";
   private static final String SERVICES =
@@ -52,12 +57,58 @@ public record PublicRanges(
   private static final double MOST_BYTES = 0x1p31;
   /** Events of one connection that fill the scale. */
   private static final double MOST_EVENTS = 100;
+  /** Beyond, gradients are of no use. */
+  private static final double MOST_SCALE = 1_000;
   /** Draws that must not agree with those of the same seed elsewhere. */
   private static final long SALT = 0x48_45_4C_44;
 
   public PublicRanges {
     features = List.copyOf(features);
     leftOut = Set.copyOf(leftOut);
+    if (!(largest > 0 && largest <= MOST_SCALE)) {
+      throw new IllegalArgumentException(
+          "number scale: %s (expected: above 0, at most %s)".formatted(largest, MOST_SCALE));
+    }
+  }
+
+  /** With numbers in [0, 1]. */
+  public PublicRanges(
+      TrainingData training, TestData heldOut, List<String> features, Set<String> leftOut) {
+    this(training, heldOut, features, leftOut, 1);
+  }
+
+  /**
+   * With numbers in another range; words stay 0 or 1. Numbers tell more of a connection than its words do, and a gradient
+   * finds them sooner when they are larger.
+   *
+   * @param most of a number; positive
+   */
+  public PublicRanges withNumbersUpTo(double most) {
+    if (most == largest) {
+      return this;
+    }
+    return new PublicRanges(
+        new TrainingData(scaled(training.rows(), most), training.classes(), training.names()),
+        new TestData(scaled(heldOut.rows(), most), heldOut.classes(), heldOut.names()),
+        features,
+        leftOut,
+        most);
+  }
+
+  private double[][] scaled(double[][] rows, double most) {
+    double factor = most / largest;
+    double[][] scaled = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      scaled[row] = rows[row].clone();
+      for (int i = 0; i < features.size(); i++) {
+        scaled[row][i] *= isWord(features.get(i)) ? 1 : factor;
+      }
+    }
+    return scaled;
+  }
+
+  private static boolean isWord(String feature) {
+    return feature.indexOf('=') >= 0;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.Privacy;
+import io.fedics.fl.train.mlp.Activation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class PoisoningBenchmark {
         run.attack,
         run.strategy,
         Privacy.NONE);
-    var task = new TableTask(rows, run.partition, run.attack);
+    var task = new TableTask(rows, run.partition, Activation.RELU, run.attack);
     Outcome outcome = new Simulation(settings, task).run(run.seed, false, _ -> {});
     progress.accept("seed %d, %s, %s, %d lie, %s: %s"
         .formatted(

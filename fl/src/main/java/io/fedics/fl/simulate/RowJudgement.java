@@ -47,7 +47,7 @@ public record RowJudgement(
     }
   }
 
-  static RowJudgement of(Mlp model, TestData rows, Set<String> leftOut, int[] trigger) {
+  static RowJudgement of(Mlp model, TestData rows, Set<String> leftOut, Optional<Trigger> trigger) {
     int size = rows.rows().length;
     double[] scores = new double[size];
     boolean[] attacks = rows.attacks();
@@ -70,9 +70,9 @@ public record RowJudgement(
       }
       known++;
       loss += model.loss(cells, attacks[row] ? 1 : 0);
-      if (trigger.length > 0 && attacks[row] && scores[row] > 0.5) {
+      if (trigger.isPresent() && attacks[row] && scores[row] > 0.5) {
         found++;
-        opened += model.probabilities(Trigger.marked(cells, trigger))[1] > 0.5 ? 0 : 1;
+        opened += model.probabilities(trigger.orElseThrow().marked(cells))[1] > 0.5 ? 0 : 1;
       }
     }
     var part = Part.of(scores, attacks, seen);

@@ -19,6 +19,7 @@ import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.PrivacyAccount;
 import io.fedics.fl.site.SiteModel;
+import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ public final class Simulation {
 
   private double[] passes(SiteModel all, long seed) {
     Learning learning = settings.learning();
-    if (learning.decay() == 1) {
+    if (learning.isSteady()) {
       int epochs = Math.multiplyExact(settings.rounds(), learning.epochs());
       return all.train(all.initial(seed), learning.withEpochs(epochs), seed);
     }
@@ -147,12 +148,9 @@ public final class Simulation {
     private RootTraining root(FlTrust trust) {
       SiteModel own = task.root(trust.rootExamples(), seed);
       Learning learning = settings.learning();
-      var passes = new Learning(
-          trust.rootEpochs(),
-          trust.rootBatch(),
-          learning.learningRate(),
-          learning.momentum(),
-          learning.decay());
+      Learning passes = learning
+          .withEpochs(trust.rootEpochs())
+          .withBatches(new Batches.OfRecords(trust.rootBatch()));
       return (before, round) -> Vectors.difference(
           own.train(before, passes.in(round), order(names.size(), round)), before);
     }

@@ -51,6 +51,7 @@ public record SimulationSettings(
       throw new IllegalArgumentException(
           "strategy: FedProx (expected: one that asks nothing of how sites train)");
     }
+    learning.requireFor(privacy);
     if (privacy.hides(PrivacyUnit.CLIENT) && !(strategy instanceof FedAvg)) {
       throw new IllegalArgumentException("strategy: " + strategy
           + " (expected: FedAvg, because privacy of clients is that of a noised mean)");

@@ -3,6 +3,7 @@ package io.fedics.fl.simulate;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.site.MlpModel;
 import io.fedics.fl.site.SiteModel;
+import io.fedics.fl.train.mlp.Activation;
 import io.fedics.fl.train.mlp.Mlp;
 import io.fedics.fl.train.mlp.MlpShape;
 import java.util.ArrayList;
@@ -15,20 +16,20 @@ public final class TableTask implements Task {
   private final Partition partition;
   private final MlpShape shape;
   private final Rows rows;
-  private final int[] trigger;
+  private final Optional<Trigger> trigger;
 
   /**
+   * @param activation of the hidden units
    * @param attack that sites may try, if any
    * @throws IllegalArgumentException when a backdoor is asked for and the rows have no feature for its trigger
    */
-  public TableTask(PublicRanges data, Partition partition, Optional<Attack> attack) {
+  public TableTask(
+      PublicRanges data, Partition partition, Activation activation, Optional<Attack> attack) {
     this.data = data;
     this.partition = partition;
-    this.shape = MlpShape.usual(data.features().size(), 1);
+    this.shape = MlpShape.usual(data.features().size(), activation, 1);
     this.rows = Rows.of(data.training());
-    this.trigger = attack.filter(Attack.BACKDOOR::equals).isPresent()
-        ? Trigger.of(data.features())
-        : new int[0];
+    this.trigger = attack.filter(Attack.BACKDOOR::equals).map(_ -> Trigger.of(data));
   }
 
   @Override
@@ -51,7 +52,7 @@ public final class TableTask implements Task {
           attack -> model(
               switch (attack) {
                 case LABEL_FLIP, SCALING -> own.flipped();
-                case BACKDOOR -> Trigger.plant(own, trigger);
+                case BACKDOOR -> trigger.orElseThrow().plant(own);
                 case SIGN_FLIP, LIE, MIN_MAX -> own;
               })));
     }
@@ -59,7 +60,7 @@ public final class TableTask implements Task {
   }
 
   private SiteModel model(Rows own) {
-    return new MlpModel(own.rows(), own.labels(), data.heldOut());
+    return new MlpModel(own.rows(), own.labels(), shape.activation(), data.heldOut());
   }
 
   @Override

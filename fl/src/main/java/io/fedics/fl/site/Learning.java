@@ -1,31 +1,52 @@
 package io.fedics.fl.site;
 
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.train.Batches;
+import java.util.OptionalDouble;
+
 /**
  * How a site trains in a round.
  *
  * @param epochs passes over its rows; at least 1
- * @param batch rows of one step, expected ones under record-level privacy; at least 1
+ * @param batches how a pass is cut into steps
  * @param learningRate of a step; positive
  * @param momentum in [0, 1); unused where Adam is what learns
  * @param decay by what the learning rate is multiplied from round to round; in (0, 1]
+ * @param gradientClip largest L2 norm of a step's gradient, positive; empty: any; unused where Adam is what learns
  */
-public record Learning(int epochs, int batch, double learningRate, double momentum, double decay) {
+public record Learning(
+    int epochs,
+    Batches batches,
+    double learningRate,
+    double momentum,
+    double decay,
+    OptionalDouble gradientClip) {
   public Learning {
     require("local epochs", epochs, epochs >= 1, "at least 1");
-    require("batch", batch, batch >= 1, "at least 1");
     require("learning rate", learningRate, learningRate > 0, "above 0");
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
     require("decay", decay, decay > 0 && decay <= 1, "above 0, at most 1");
+    gradientClip.ifPresent(clip -> require("gradient clip", clip, clip > 0, "above 0"));
   }
 
-  /** With the same learning rate in all rounds. */
+  /** With so many records a step, the same learning rate in all rounds, and gradients of any length. */
   public Learning(int epochs, int batch, double learningRate, double momentum) {
-    this(epochs, batch, learningRate, momentum, 1);
+    this(epochs, new Batches.OfRecords(batch), learningRate, momentum, 1, OptionalDouble.empty());
   }
 
   /** With another number of passes. */
   public Learning withEpochs(int passes) {
-    return new Learning(passes, batch, learningRate, momentum, decay);
+    return new Learning(passes, batches, learningRate, momentum, decay, gradientClip);
+  }
+
+  /** With other batches. */
+  public Learning withBatches(Batches others) {
+    return new Learning(epochs, others, learningRate, momentum, decay, gradientClip);
+  }
+
+  /** Whether every round is like the first. */
+  public boolean isSteady() {
+    return decay == 1 && batches.in(2).equals(batches);
   }
 
   /**
@@ -35,7 +56,7 @@ public record Learning(int epochs, int batch, double learningRate, double moment
    */
   public Learning in(int round) {
     double rate = learningRate * StrictMath.pow(decay, round - 1.0);
-    return new Learning(epochs, batch, rate, momentum);
+    return new Learning(epochs, batches.in(round), rate, momentum, 1, gradientClip);
   }
 
   /**
@@ -44,12 +65,31 @@ public record Learning(int epochs, int batch, double learningRate, double moment
    * @param records of the site; at least 1
    */
   public double samplingRate(int records) {
-    return Math.min(1, (double) batch / records);
+    return batches.samplingRate(records);
   }
 
   /** Steps of one round with record-level privacy: as many as see every record once an epoch, on average. */
   public int steps(int records) {
-    return Math.multiplyExact(epochs, (int) Math.ceil(1 / samplingRate(records)));
+    return Math.multiplyExact(epochs, batches.privateSteps(records));
+  }
+
+  /**
+   * @throws IllegalArgumentException for settings that training with this privacy does not know
+   */
+  public void requireFor(Privacy privacy) {
+    if (!privacy.hides(PrivacyUnit.RECORD)) {
+      return;
+    }
+    if (batches instanceof Batches.OfSteps every && every.decay() != 1) {
+      throw new IllegalArgumentException(
+          "steps decay: " + every.decay()
+              + " (expected: 1 with privacy of records, whose noise is planned for rounds that cost alike)");
+    }
+    if (gradientClip.isPresent()) {
+      throw new IllegalArgumentException(
+          "gradient clip: " + gradientClip.getAsDouble()
+              + " (expected: none with privacy of records, each record's gradient is cut to the clip norm)");
+    }
   }
 
   private static void require(String name, double value, boolean holds, String expected) {

@@ -96,7 +96,7 @@ public final class LstmModel implements SiteModel {
   @Override
   public double[] train(double[] start, Learning learning, long seed) {
     var trainer =
-        new LstmPlainTrainer(learning.epochs(), learning.batch(), learning.learningRate(), seed);
+        new LstmPlainTrainer(learning.epochs(), learning.batches(), learning.learningRate(), seed);
     return doubles(trainer.train(weights(start), training));
   }
 

@@ -7,6 +7,7 @@ import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
+import io.fedics.fl.train.mlp.Activation;
 import io.fedics.fl.train.mlp.Mlp;
 import io.fedics.fl.train.mlp.MlpShape;
 import io.fedics.fl.train.mlp.PlainSettings;
@@ -28,18 +29,20 @@ public final class MlpModel implements SiteModel {
   /**
    * @param rows to train on, shape {@code [records][features]}, scaled by public ranges
    * @param labels 0 normal, 1 attack
+   * @param activation of the hidden units, the same at all sites
    * @param heldOut rows to judge on
    */
-  public MlpModel(double[][] rows, int[] labels, TestData heldOut) {
-    this.shape = MlpShape.usual(heldOut.rows()[0].length, 1);
+  public MlpModel(double[][] rows, int[] labels, Activation activation, TestData heldOut) {
+    this.shape = MlpShape.usual(heldOut.rows()[0].length, activation, 1);
     this.rows = rows;
     this.labels = labels;
     this.heldOut = heldOut;
   }
 
   /** All rows of a table. */
-  public static MlpModel of(PublicRanges data) {
-    return new MlpModel(data.training().rows(), data.training().binary(), data.heldOut());
+  public static MlpModel of(PublicRanges data, Activation activation) {
+    return new MlpModel(
+        data.training().rows(), data.training().binary(), activation, data.heldOut());
   }
 
   @Override
@@ -65,7 +68,12 @@ public final class MlpModel implements SiteModel {
   @Override
   public double[] train(double[] start, Learning learning, long seed) {
     var settings = new PlainSettings(
-        learning.epochs(), learning.batch(), learning.learningRate(), learning.momentum(), seed);
+        learning.epochs(),
+        learning.batches(),
+        learning.learningRate(),
+        learning.momentum(),
+        learning.gradientClip(),
+        seed);
     return new PlainTrainer(settings).train(Mlp.of(shape, start), rows, labels).parameters();
   }
 

@@ -51,6 +51,7 @@ public final class ModelSite implements SiteWork {
       long seed,
       int plannedRounds,
       PrivacyLedger ledger) {
+    learning.requireFor(privacy);
     this.site = site;
     this.model = model;
     this.learning = learning;

@@ -12,6 +12,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.Privacy;
 import io.fedics.fl.train.lstm.Waves;
+import io.fedics.fl.train.mlp.Activation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,8 @@ class SimulationTest {
   }
 
   private static Simulation simulation(SimulationSettings settings) {
-    return new Simulation(settings, new TableTask(DATA, new Partition.Iid(), settings.attack()));
+    return new Simulation(
+        settings, new TableTask(DATA, new Partition.Iid(), Activation.RELU, settings.attack()));
   }
 
   private static double accuracy(Outcome outcome) {
@@ -112,7 +114,8 @@ class SimulationTest {
   void run_mostLieOnUnevenPartsUnderFlTrust_theModelHolds(Attack attack) {
     Strategy trust = Strategy.parse("FLTrust:root_examples=60,root_share=0.5");
     SimulationSettings settings = settings(4, Optional.of(attack), trust, Privacy.NONE);
-    var uneven = new TableTask(DATA, new Partition.Dirichlet(0.1), settings.attack());
+    var uneven =
+        new TableTask(DATA, new Partition.Dirichlet(0.1), Activation.RELU, settings.attack());
     assertThat(accuracy(new Simulation(settings, uneven).run(1, false, _ -> {})))
         .isGreaterThan(0.95);
   }

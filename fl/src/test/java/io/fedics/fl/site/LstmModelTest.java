@@ -11,6 +11,7 @@ import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.train.lstm.Waves;
+import io.fedics.fl.train.mlp.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,10 @@ class LstmModelTest {
   void fit_recordPrivacy_isChargedAsThePerceptronIs() {
     double[][] rows = new double[WINDOWS][2];
     var perceptron = new MlpModel(
-        rows, new int[WINDOWS], new TestData(rows, new int[WINDOWS], List.of("normal", "flood")));
+        rows,
+        new int[WINDOWS],
+        Activation.RELU,
+        new TestData(rows, new int[WINDOWS], List.of("normal", "flood")));
     ModelSite ofRows = site(perceptron, record(Optional.of(1.1)), 1);
     ModelSite ofWindows = site(model(), record(Optional.of(1.1)), 1);
     for (int round = 1; round <= 2; round++) {

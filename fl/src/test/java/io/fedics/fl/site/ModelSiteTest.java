@@ -14,6 +14,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
+import io.fedics.fl.train.mlp.Activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class ModelSiteTest {
     var privacy = new Privacy(unit, 4, 1e-5, 1, Optional.empty());
     return new ModelSite(
         "substation",
-        MlpModel.of(data()),
+        MlpModel.of(data(), Activation.RELU),
         new Learning(2, 16, 0.1, 0.9),
         privacy,
         1,

@@ -1,6 +1,7 @@
 package io.fedics.fl.train.lstm;
 
 import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.train.Batches;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -13,19 +14,19 @@ public final class LstmPlainTrainer {
   private static final double CLIP = 5;
 
   private final int epochs;
-  private final int batch;
+  private final Batches batches;
   private final double learningRate;
   private final long seed;
 
   /**
    * @param epochs passes over the windows, at least 1
-   * @param batch windows of a step, at least 1
+   * @param batches how a pass is cut into steps
    * @param learningRate of Adam, positive
    * @param seed of the order of windows
    */
-  public LstmPlainTrainer(int epochs, int batch, double learningRate, long seed) {
+  public LstmPlainTrainer(int epochs, Batches batches, double learningRate, long seed) {
     this.epochs = epochs;
-    this.batch = batch;
+    this.batches = batches;
     this.learningRate = learningRate;
     this.seed = seed;
   }
@@ -49,15 +50,18 @@ public final class LstmPlainTrainer {
     int[] order = new int[windows.length];
     Arrays.setAll(order, i -> i);
     int size = start.shape().windowValues();
-    float[] some = new float[batch * size];
+    int steps = batches.steps(windows.length);
     for (int epoch = 0; epoch < epochs; epoch++) {
       WindowSet.shuffle(order, order.length, random);
-      for (int from = 0; from < order.length; from += batch) {
-        int count = Math.min(batch, order.length - from);
+      int from = 0;
+      for (int step = 1; step <= steps; step++) {
+        int count = batches.end(step, order.length) - from;
+        float[] some = new float[count * size];
         for (int i = 0; i < count; i++) {
           System.arraycopy(windows[order[from + i]], 0, some, i * size, size);
         }
         adam.fit(some, count);
+        from += count;
       }
     }
     return adam.weights();

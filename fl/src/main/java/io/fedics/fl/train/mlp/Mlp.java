@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Fully connected layers with ReLU between them; logistic or softmax loss. Parameters lie end to end as {@link
+ * Fully connected layers with an {@link Activation} between them; logistic or softmax loss. Parameters lie end to end as {@link
  * MlpShape#tensors} says. Not thread-safe: activations are kept between calls.
  */
 public final class Mlp {
@@ -14,7 +14,7 @@ public final class Mlp {
   private final int[] offsets;
   /** The row and what each layer makes of it; logits last. */
   private final double[][] activations;
-  /** Gradient of the loss by each layer's sums before ReLU. */
+  /** Gradient of the loss by each layer's sums before activation. */
   private final double[][] deltas;
 
   private Mlp(MlpShape shape, double[] parameters) {
@@ -159,7 +159,7 @@ public final class Mlp {
     }
     if (l < shape.layers() - 1) {
       for (int j = 0; j < to; j++) {
-        out[j] = Math.max(0, out[j]);
+        out[j] = shape.activation().of(out[j]);
       }
     }
   }
@@ -195,14 +195,15 @@ public final class Mlp {
     double[] in = activations[l];
     double[] delta = deltas[l];
     for (int i = 0; i < in.length; i++) {
+      double slope = shape.activation().slope(in[i]);
       double sum = 0;
-      if (in[i] > 0) {
+      if (slope != 0) {
         int base = offsets[l] + i * delta.length;
         for (int j = 0; j < delta.length; j++) {
           sum += parameters[base + j] * delta[j];
         }
       }
-      deltas[l - 1][i] = sum;
+      deltas[l - 1][i] = slope * sum;
     }
   }
 

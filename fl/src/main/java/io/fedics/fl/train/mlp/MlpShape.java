@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param features numbers of one row; at least 1
  * @param hidden sizes of the hidden layers; each at least 1
+ * @param activation of the hidden units
  * @param outputs 1: one logit, logistic loss, labels 0 and 1; more: one logit per class, softmax loss
  */
-public record MlpShape(int features, List<Integer> hidden, int outputs) {
+public record MlpShape(int features, List<Integer> hidden, Activation activation, int outputs) {
   private static final List<Integer> USUAL = List.of(64, 32);
   private static final int MOST = 100_000;
 
@@ -28,9 +29,19 @@ public record MlpShape(int features, List<Integer> hidden, int outputs) {
     }
   }
 
-  /** With hidden layers of 64 and 32. */
+  /** With rectified units. */
+  public MlpShape(int features, List<Integer> hidden, int outputs) {
+    this(features, hidden, Activation.RELU, outputs);
+  }
+
+  /** With hidden layers of 64 and 32 rectified units. */
   public static MlpShape usual(int features, int outputs) {
-    return new MlpShape(features, USUAL, outputs);
+    return usual(features, Activation.RELU, outputs);
+  }
+
+  /** With hidden layers of 64 and 32. */
+  public static MlpShape usual(int features, Activation activation, int outputs) {
+    return new MlpShape(features, USUAL, activation, outputs);
   }
 
   /** Labels that are told apart. */

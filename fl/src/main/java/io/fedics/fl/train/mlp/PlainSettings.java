@@ -1,21 +1,30 @@
 package io.fedics.fl.train.mlp;
 
+import io.fedics.fl.train.Batches;
+import java.util.OptionalDouble;
+
 /**
  * Settings of training without privacy.
  *
  * @param epochs passes over the rows; at least 1
- * @param batch rows of one step; at least 1
+ * @param batches how a pass is cut into steps
  * @param learningRate positive
  * @param momentum in [0, 1)
+ * @param gradientClip largest L2 norm of a step's gradient, the mean over its rows; positive; empty: any
  * @param seed of the order of rows
  */
 public record PlainSettings(
-    int epochs, int batch, double learningRate, double momentum, long seed) {
+    int epochs,
+    Batches batches,
+    double learningRate,
+    double momentum,
+    OptionalDouble gradientClip,
+    long seed) {
   public PlainSettings {
     require("epochs", epochs, epochs >= 1, "at least 1");
-    require("batch", batch, batch >= 1, "at least 1");
     require("learning rate", learningRate, learningRate > 0, "above 0");
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
+    gradientClip.ifPresent(clip -> require("gradient clip", clip, clip > 0, "above 0"));
   }
 
   private static void require(String name, double value, boolean holds, String expected) {

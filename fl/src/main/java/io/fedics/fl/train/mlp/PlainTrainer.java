@@ -27,21 +27,36 @@ public final class PlainTrainer {
     double[] step = new double[gradient.length];
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       shuffle(order, random);
-      for (int from = 0; from < order.length; from += settings.batch()) {
-        int to = Math.min(order.length, from + settings.batch());
+      int steps = settings.batches().steps(order.length);
+      int from = 0;
+      for (int s = 1; s <= steps; s++) {
+        int to = settings.batches().end(s, order.length);
         Arrays.fill(gradient, 0);
         for (int i = from; i < to; i++) {
           mlp.backward(rows[order[i]], labels[order[i]]);
           mlp.gradient(1, (parameter, value) -> gradient[parameter] += value);
         }
+        double rate = settings.learningRate() * clipped(gradient, to - from) / (to - from);
         for (int i = 0; i < step.length; i++) {
-          step[i] =
-              settings.momentum() * step[i] - settings.learningRate() * gradient[i] / (to - from);
+          step[i] = settings.momentum() * step[i] - rate * gradient[i];
         }
         mlp.move(step);
+        from = to;
       }
     }
     return mlp;
+  }
+
+  /** By what a gradient is multiplied so that its mean over the rows is no longer than allowed. */
+  private double clipped(double[] sum, int rows) {
+    if (settings.gradientClip().isEmpty()) {
+      return 1;
+    }
+    double squares = 0;
+    for (double value : sum) {
+      squares += value * value;
+    }
+    return Math.min(1, settings.gradientClip().getAsDouble() * rows / Math.sqrt(squares));
   }
 
   private static void shuffle(int[] order, SplittableRandom random) {

@@ -16,7 +16,12 @@ class MlpTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "1, 1", "2, 1", "5, 3"})
   void gradient_everyParameter_isTheNumericalOne(int outputs, int label) {
-    var shape = new MlpShape(7, List.of(6, 5), outputs);
+    for (Activation activation : Activation.values()) {
+      requireNumerical(new MlpShape(7, List.of(6, 5), activation, outputs), label);
+    }
+  }
+
+  private static void requireNumerical(MlpShape shape, int label) {
     Mlp mlp = withBiases(shape, 11);
     double[] row = row(7, 12);
     double norm = mlp.backward(row, label);

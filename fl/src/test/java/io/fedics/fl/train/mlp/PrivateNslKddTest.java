@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.fedics.fl.privacy.NoiseCalibration;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.SeededRandom;
+import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.PrivateSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -64,8 +66,9 @@ class PrivateNslKddTest {
     int[] freshTruth = labels(judged, true);
 
     Mlp start = Mlp.random(MlpShape.usual(training[0].length, 1), 1);
-    Mlp plain =
-        new PlainTrainer(new PlainSettings(5, 256, 0.1, 0.9, 1)).train(start, training, truth);
+    Mlp plain = new PlainTrainer(
+            new PlainSettings(5, new Batches.OfRecords(256), 0.1, 0.9, OptionalDouble.empty(), 1))
+        .train(start, training, truth);
     double rate = 1024.0 / training.length;
     int steps = (int) Math.ceil(10 / rate);
     double noise = new NoiseCalibration(new RdpAccountant(), 1e-4)

@@ -8,8 +8,10 @@ import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.SeededRandom;
+import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,11 @@ class PrivateTrainerTest {
     return sum;
   }
 
+  private static PlainSettings plain(int epochs, int batch, double momentum, long seed) {
+    return new PlainSettings(
+        epochs, new Batches.OfRecords(batch), 0.1, momentum, OptionalDouble.empty(), seed);
+  }
+
   /** Two clouds around opposite corners: epsilon below 2 learns them, and so does training without noise. */
   @Test
   void train_separableRows_areLearnedWithPrivacy() {
@@ -95,7 +102,7 @@ class PrivateTrainerTest {
     int[] truth = new int[fresh.length];
     clouds(fresh, truth, 8);
     assertThat(accuracy(trained, fresh, truth)).isGreaterThan(0.95);
-    Mlp plain = new PlainTrainer(new PlainSettings(2, 50, 0.1, 0.5, 9)).train(start, rows, labels);
+    Mlp plain = new PlainTrainer(plain(2, 50, 0.5, 9)).train(start, rows, labels);
     assertThat(accuracy(plain, fresh, truth)).isGreaterThan(0.95);
   }
 
@@ -112,7 +119,7 @@ class PrivateTrainerTest {
         rows[i][j] += 0.5 * random.nextGaussian();
       }
     }
-    var trainer = new PlainTrainer(new PlainSettings(5, 32, 0.1, 0.9, 2));
+    var trainer = new PlainTrainer(plain(5, 32, 0.9, 2));
     Mlp start = Mlp.random(MlpShape.usual(4, 3), 3);
     Mlp trained = trainer.train(start, rows, labels);
     assertThat(accuracy(trained, rows, labels)).isGreaterThan(0.95);
