@@ -8,6 +8,7 @@ import io.fedics.fl.grpc.FederationListener;
 import io.fedics.fl.grpc.FederationServer;
 import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.Refusal;
+import io.fedics.fl.grpc.RoundRemains;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.grpc.Tensor;
@@ -26,6 +27,9 @@ import java.util.Optional;
 
 /** The measured process of {@link FederationOverhead}: tells its port, how long each round took, and its memory. Stores nothing. */
 final class FederationOverheadServer implements FederationListener {
+  /** As {@code fl server}. */
+  private final RoundRemains remains = new RoundRemains(System::gc);
+
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final double KB_PER_MB = 1_000_000 / 1_024.0;
 
@@ -112,6 +116,7 @@ final class FederationOverheadServer implements FederationListener {
     before = now;
     long cpu = cpuNanos();
     say("cpu", (cpu - cpuBefore) / 1e6);
+    remains.add(saved.model().parameters().size());
     cpuBefore = cpu;
     if (report.round() == rounds) {
       try {

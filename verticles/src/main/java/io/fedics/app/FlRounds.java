@@ -4,6 +4,7 @@ import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Departure;
 import io.fedics.fl.grpc.FederationListener;
 import io.fedics.fl.grpc.Refusal;
+import io.fedics.fl.grpc.RoundRemains;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RoundReport;
@@ -26,6 +27,7 @@ final class FlRounds implements FederationListener {
   private final List<String> reports;
   private final Supplier<Optional<Spent>> spent;
   private final AttestedBudget attested;
+  private final RoundRemains remains = new RoundRemains(System::gc);
   private Optional<SavedTraining> last;
   private Optional<String> stopped = Optional.empty();
 
@@ -89,6 +91,7 @@ final class FlRounds implements FederationListener {
     folder.store(new Checkpoint(saved, strategy, reports));
     last = Optional.of(saved);
     say(line(report) + spent.get().map(so -> ", " + so).orElse(""));
+    remains.add(saved.model().parameters().size());
   }
 
   @Override

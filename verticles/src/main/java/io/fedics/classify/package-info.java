@@ -7,7 +7,7 @@
  *       benign hosts, all to the partition of the site.
  *   <li>Ordering key: site; a second is closed when every partition of aggregate and every detector in force has passed
  *       it, so a verdict depends on the set of inputs, never on their arrival.
- *   <li>Delivery: at least once with the same ids and bytes; a repeat is known by its {@code seq}.
+ *   <li>Delivery: at least once with the same ids and bytes; a repeat is known by its {@code seq}, a finding that is read by its id.
  *   <li>Bad input: a finding behind the closed seconds is ignored.
  * </ul>
  */

@@ -1,14 +1,16 @@
 /**
- * Judges traffic by the physics rules. Three readers, one per input topic; no rule uses the state of two.
+ * Judges traffic: by the physics rules, three readers, one per input topic, no rule with the state of two; by an isolation forest
+ * and by an LSTM autoencoder, a reader each.
  *
  * <ul>
- *   <li>Reads {@code network_data} ({@code physics-flow}), {@code host_activity} ({@code physics-host}) and {@code
- *       sightings} ({@code physics-travel}).
+ *   <li>Reads {@code network_data} ({@code physics-flow}, {@code iforest}), {@code host_activity} ({@code physics-host}, {@code
+ *       lstm}) and {@code sightings} ({@code physics-travel}); the learned ones {@code learning} as well, which they write.
  *   <li>Writes {@code anomalies}: {@code AnomalyDetected}, {@code HostsScored}, {@code Progress}; {@code physics-travel}
  *       writes verdicts to {@code attack_classified}.
  *   <li>Ordering key: {@code site|host}; a second is judged when it is complete, its flows in order of (observed_at,
- *       event_id). Sightings: account or asset.
- *   <li>Delivery: at least once with the same ids and bytes; a repeat is known by its {@code seq}.
+ *       event_id); {@code iforest} judges a flow when it comes, where that gives the same. Sightings: account or asset.
+ *   <li>Delivery: at least once with the same ids and bytes; a repeat is known by its {@code seq}, a finding by its id alone: one
+ *       of {@code iforest} may have another {@code source} and {@code seq} when it is written again.
  *   <li>Bad input: a flow without addresses is ignored, a late one is counted and not judged; what cannot be read never
  *       comes here.
  * </ul>

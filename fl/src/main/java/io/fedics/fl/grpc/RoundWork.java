@@ -32,8 +32,6 @@ final class RoundWork {
   /** The last question with a model: most clients are asked the same. */
   private @Nullable Asked lastAsked;
 
-  private final RoundRemains remains = new RoundRemains(System::gc);
-
   /** Where updates are read that nobody keeps. */
   private double[] passing = new double[0];
 
@@ -163,10 +161,10 @@ final class RoundWork {
       }
       case Decision.WakeAt wake -> Optional.of(new Step.WakeAt(wake.at()));
       case Decision.Finished finished -> {
+        lastAsked = null;
         listener.finished(
             finished.report(),
             new SavedTraining(finished.report().round(), known(layout), finished.model()));
-        remains.add(finished.model().parameters().size());
         yield Optional.empty();
       }
       case Decision.Aborted aborted -> {

@@ -1,6 +1,7 @@
 package io.fedics.shared.event;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,7 +25,7 @@ public final class DistinctCount {
 
   /** The values so far, sorted; empty once there were too many. */
   public SortedSet<String> exactValues() {
-    return registers.length == 0 ? exact : new TreeSet<>();
+    return registers.length == 0 ? Collections.unmodifiableSortedSet(exact) : new TreeSet<>();
   }
 
   /** The registers, or an empty array while exact. */

@@ -9,7 +9,10 @@ public sealed interface Event permits DataEvent, ControlEvent {
   /** The plant, {@code [a-z0-9-]{1,32}}. */
   String site();
 
-  /** Who wrote it: a run or file for flows, {@code stage/partition/site} for anything derived. */
+  /**
+   * Who wrote it: a run or file for flows, {@code stage/partition/site} for anything derived, {@code stage/partition/of/} and the
+   * source of a flow for what is written at once about it.
+   */
   String source();
 
   /** Rising per source. */

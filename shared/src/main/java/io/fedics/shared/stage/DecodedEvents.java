@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DecodedEvents {
   private static final int PLACE_BITS = 12;
 
+  /** In bytes: a host with dozens of peers and ports is large, and 4,096 such would be a third of the heap. */
+  private static final int LONGEST = 2_048;
+
   /** Our own writer puts the last digits of {@code event_id} between these, whichever schema is before it. */
   private static final int ID_FROM = 48;
 
@@ -37,9 +40,10 @@ final class DecodedEvents {
     return known != null && Arrays.equals(known.bytes, bytes) ? known.event : null;
   }
 
-  /** Keeps an event that several stages read; neither it nor the bytes may be changed afterwards. */
+  /** Keeps an event that several stages read; neither it nor the bytes may be changed afterwards. Large ones it does not. */
   void put(byte[] bytes, Event event) {
-    if (event instanceof FlowObserved || event instanceof HostActivityPart) {
+    if (bytes.length <= LONGEST
+        && (event instanceof FlowObserved || event instanceof HostActivityPart)) {
       table[place(bytes)] = new Decoded(bytes, event);
     }
   }

@@ -3,6 +3,7 @@ package io.fedics.shared.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventSamples;
@@ -50,6 +51,9 @@ public abstract class StageIoContract {
 
     @Override
     public boolean onEvent(Event event, Outputs out) {
+      if (event instanceof AnomalyDetected) {
+        return true;
+      }
       if (!(event instanceof SourceOpened opened)) {
         return false;
       }
@@ -147,6 +151,17 @@ public abstract class StageIoContract {
     assertThat(counts(3)).containsExactly(1L, 2L, 3L);
     StageMetrics.Snapshot counters = bench().awaitRead(5);
     assertThat(counters.reread()).isEqualTo(2);
+    assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_findings_areLeftToTheirReaderWhateverTheirSeq() {
+    StageIo io = bench().start(counting());
+    append(EventSamples.anomaly());
+    append(EventSamples.anomaly());
+    StageMetrics.Snapshot counters = bench().awaitRead(2);
+    assertThat(counters.reread()).isZero();
     assertLaw(counters);
     bench().stop(io);
   }

@@ -78,7 +78,10 @@ final class SecondFindings {
         part.icsWrites());
   }
 
-  /** Whom a learned detector judged: what chance would have found is reckoned from it. */
+  /**
+   * Whom a learned detector judged: what chance would have found is reckoned from it. A host is in one partition, so what comes
+   * again says the same.
+   */
   void add(HostsScored scored) {
     for (int i = 0; i < scored.hosts().size(); i++) {
       long judgements = scored.count().get(i);
@@ -86,7 +89,7 @@ final class SecondFindings {
         hosts
             .computeIfAbsent(scored.hosts().get(i), _ -> new OfHost())
             .judged
-            .merge(scored.detector(), judgements, Long::sum);
+            .put(scored.detector(), judgements);
       }
     }
   }

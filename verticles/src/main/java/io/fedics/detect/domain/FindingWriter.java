@@ -19,6 +19,9 @@ final class FindingWriter {
   /** Most findings written per host and second. */
   private static final int MOST_FINDINGS = 20;
 
+  /** Records of scored hosts come behind the findings of a second, in places that do not depend on how many these are. */
+  private static final int SCORED_POSITION = 1 << 19;
+
   private final String stage;
   private final int partition;
   private final String detector;
@@ -28,6 +31,7 @@ final class FindingWriter {
   private String site = "";
   private long second;
   private int position;
+  private int scoredRecords;
   private final List<String> hosts = new ArrayList<>();
   private final List<Double> max = new ArrayList<>();
   private final List<Long> count = new ArrayList<>();
@@ -49,6 +53,7 @@ final class FindingWriter {
     site = ofSite;
     second = ofSecond;
     position = 0;
+    scoredRecords = 0;
     hosts.clear();
     max.clear();
     count.clear();
@@ -129,7 +134,7 @@ final class FindingWriter {
   }
 
   private void flush(long shed, Outputs out) {
-    int place = ++position;
+    int place = ++scoredRecords;
     out.toPartition(
         Topic.ANOMALIES,
         partition,
@@ -138,7 +143,7 @@ final class FindingWriter {
             site,
             Instant.ofEpochSecond(second),
             self.of(site),
-            DerivedSource.seq(second, place),
+            DerivedSource.seq(second, SCORED_POSITION + place),
             second,
             detector,
             hosts,

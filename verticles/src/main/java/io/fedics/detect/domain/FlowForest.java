@@ -99,15 +99,15 @@ public final class FlowForest implements Decision, Learns {
     if (collected == null) {
       return false; // late by log order, hence the same on every re-read
     }
-    if (!collected.takes(source, common.flowsPerHost())) {
+    if (!collected.takesFlow(source, common.flowsPerHost())) {
       return true;
     }
-    Second early = collected.isWaiting() ? null : seconds.early(flow.site(), flow.second());
+    Second known = collected.isWaiting() ? null : seconds.early(flow.site(), flow.second());
     SourceFlow read = SourceFlow.of(flow, destination, settings.routes());
-    if (early == null) {
+    if (known == null) {
       collected.await(source, read);
     } else {
-      judge(early, new Waiting(source, read), collected.host(source), flow, out);
+      judge(known, new Waiting(source, read), collected.host(source), flow, out);
     }
     return true;
   }
@@ -117,44 +117,55 @@ public final class FlowForest implements Decision, Learns {
     for (Waiting flow : collected.waiting()) {
       judge(second, flow, collected.host(flow.host()), null, out);
     }
-    collected
-        .hosts()
-        .forEach(
-            (address, host) -> seconds.writer().scored(address, host.highest(), host.flows(), out));
+    collected.hosts().forEach((address, host) -> {
+      SourceFlow rarest = host.rarestLeft();
+      if (rarest != null) {
+        Finding finding = finding(score(second, address, rarest), rarest, second.calibration());
+        seconds.writer().finding(address, finding, second.model(), out);
+      }
+      seconds.writer().scored(address, host.highest(), host.flows(), out);
+    });
     seconds.writer().end(0, out);
   }
 
+  /** Fills {@link #row} and {@link #raw} by a flow; returns the forest that scored it. */
+  private IsolationForest score(Second second, String host, SourceFlow flow) {
+    FlowFeatures.write(flow, own.contains(host), own.contains(flow.peer()), row, 0);
+    IsolationForest forest = opened.of(second.bundle());
+    raw[0] = forest.score(row);
+    return forest;
+  }
+
   /**
-   * @param early the flow as it came, when its second is not complete
+   * @param asItCame the flow whose second is not complete; null for one that waited
    */
   private void judge(
       Second second,
       Waiting waiting,
       ForestSecond.OfHost host,
-      @Nullable FlowObserved early,
+      @Nullable FlowObserved asItCame,
       Outputs out) {
     SourceFlow flow = waiting.flow();
     Calibration calibration = second.calibration();
-    FlowFeatures.write(flow, own.contains(waiting.host()), own.contains(flow.peer()), row, 0);
-    IsolationForest forest = opened.of(second.bundle());
-    raw[0] = forest.score(row);
+    IsolationForest forest = score(second, waiting.host(), flow);
     seconds.learn(second, raw, 1, out);
     learnBeside(second);
     double rarity = calibration.rarity(raw[0]);
     host.judged(rarity);
     FlowObserved whole = flow.whole();
     if (whole != null) {
-      route.route(whole, raw[0], calibration, second.model(), early != null, out);
+      route.route(whole, raw[0], calibration, second.model(), asItCame != null, out);
     }
     if (raw[0] < calibration.scoreAt(settings.written())
-        || !host.takes(rarity >= common.threshold(), settings.findingsPerHost())) {
+        || !host.takesFinding(
+            flow, raw[0], rarity >= common.threshold(), settings.findingsPerHost())) {
       return;
     }
     Finding finding = finding(forest, flow, calibration);
-    if (early == null) {
+    if (asItCame == null) {
       seconds.writer().finding(waiting.host(), finding, second.model(), out);
     } else {
-      seconds.writer().early(early, waiting.host(), finding, second.model(), out);
+      seconds.writer().early(asItCame, waiting.host(), finding, second.model(), out);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the flows of a second that is not complete yet: by source what was judged, and flows that wait for the
@@ -22,6 +23,9 @@ final class ForestSecond {
     private double highest;
     private int unusual;
     private int anomalies;
+    private double highestWritten;
+    private @Nullable SourceFlow rarestLeft;
+    private double rarestLeftRaw;
 
     /** Flows that were judged or wait. */
     int flows() {
@@ -38,19 +42,33 @@ final class ForestSecond {
     }
 
     /**
-     * Whether one more finding is written. The first ones are; an anomaly also when findings that are none took their
-     * places.
+     * Whether a finding about a flow is written at once. The first ones are; an anomaly also when findings that are none took
+     * their places. Of the others the rarest is kept.
+     *
+     * @param raw its score
+     * @param most of each
      */
-    boolean takes(boolean anomaly, int most) {
+    boolean takesFinding(SourceFlow flow, double raw, boolean anomaly, int most) {
       if (anomaly ? anomalies >= most : unusual + anomalies >= most) {
+        if (raw > rarestLeftRaw) {
+          rarestLeft = flow;
+          rarestLeftRaw = raw;
+        }
         return false;
       }
+      highestWritten = Math.max(highestWritten, raw);
       if (anomaly) {
         anomalies++;
       } else {
         unusual++;
       }
       return true;
+    }
+
+    /** The rarest flow nothing was written about, when it is rarer than all that something was written about; else null. */
+    @Nullable
+    SourceFlow rarestLeft() {
+      return rarestLeftRaw > highestWritten ? rarestLeft : null;
     }
   }
 
@@ -66,7 +84,7 @@ final class ForestSecond {
    *
    * @param most flows judged of one source
    */
-  boolean takes(String address, int most) {
+  boolean takesFlow(String address, int most) {
     OfHost host = host(address);
     if (host.flows >= most) {
       return false;

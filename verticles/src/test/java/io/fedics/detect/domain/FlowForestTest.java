@@ -226,6 +226,31 @@ class FlowForestTest {
   }
 
   @Test
+  void findings_rarestComesLastOfMany_isWrittenAtTheEndOfItsSecond() {
+    Traffic traffic = daily();
+    for (int i = 0; i < 20; i++) {
+      traffic.talk(LEARNED + 500.1 + i / 100.0, "10.0.1.1", "10.0.2.1", 443, 9_000 + i, 300);
+    }
+    traffic.add(traffic
+        .flow(LEARNED + 500.9, "10.0.1.1", "203.0.113.99", 6_667, FlowState.ESTABLISHED)
+        .bytesOut(1_000_000_000L)
+        .bytesIn(40_000L)
+        .packetsOut(700_000L)
+        .packetsIn(800L)
+        .durationMicros(400_000_000L));
+    RecordedOutputs out = run(traffic, 1, 1);
+    List<AnomalyDetected> ofSecond = Turns.findings(out).stream()
+        .filter(f -> f.second() == after(LEARNED + 500) && f.host().equals("10.0.1.1"))
+        .toList();
+
+    assertThat(ofSecond)
+        .hasSizeBetween(5, 2 * LearnedSettings.DEFAULT.findingsPerHost() + 1)
+        .filteredOn(f -> f.peers().contains("203.0.113.99"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.source()).isEqualTo("iforest/0/demo"));
+  }
+
+  @Test
   void findings_someEarlyAndSomeAtTheEndOfTheirSecond_areTheSame() {
     Traffic traffic = withTheft();
     for (int i = 0;
