@@ -41,7 +41,7 @@ final class KafkaStageIo implements StageIo {
   /** Rows are for people, who do not notice a tenth of a second; a transaction for every few flows costs a lot. */
   private static final long STORE_EVERY_MILLIS = 100;
 
-  /** Small beside the second such a reader waits for anyway, and a tenth of the fetches at thousands of flows a second. */
+  /** Small beside the second such a reader waits for anyway, and a quarter of the polls at 5,000 flows a second. */
   private static final long GATHER_EVERY_MILLIS = 50;
 
   private static final long FIRST_RETRY_MILLIS = 100;

@@ -46,7 +46,7 @@ final class EpochScores {
     return state;
   }
 
-  /** Takes the first {@code count} scores of a second; seconds come in order. */
+  /** Takes the first {@code count} scores of a second; epochs come in order. */
   void add(String site, long second, String modelSha256, double[] raw, int count, Outputs out) {
     OfSite open = state.at(site, OfSite::new);
     long epoch = LearningEpoch.startOf(second);

@@ -99,7 +99,8 @@ public final class FlowForest implements Decision, Learns {
     if (collected == null) {
       return false; // late by log order, hence the same on every re-read
     }
-    if (!collected.takesFlow(source, common.flowsPerHost())) {
+    ForestSecond.OfHost host = collected.host(source);
+    if (!host.takesFlow(common.flowsPerHost())) {
       return true;
     }
     Second known = collected.isWaiting() ? null : seconds.early(flow.site(), flow.second());
@@ -107,7 +108,7 @@ public final class FlowForest implements Decision, Learns {
     if (known == null) {
       collected.await(source, read);
     } else {
-      judge(known, new Waiting(source, read), collected.host(source), flow, out);
+      judge(known, new Waiting(source, read), host, flow, out);
     }
     return true;
   }

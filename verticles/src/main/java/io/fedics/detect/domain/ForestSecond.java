@@ -27,6 +27,19 @@ final class ForestSecond {
     private @Nullable SourceFlow rarestLeft;
     private double rarestLeftRaw;
 
+    /**
+     * Whether one more flow is judged.
+     *
+     * @param most flows judged of one source
+     */
+    boolean takesFlow(int most) {
+      if (flows >= most) {
+        return false;
+      }
+      flows++;
+      return true;
+    }
+
     /** Flows that were judged or wait. */
     int flows() {
       return flows;
@@ -77,20 +90,6 @@ final class ForestSecond {
 
   OfHost host(String address) {
     return hosts.computeIfAbsent(address, _ -> new OfHost());
-  }
-
-  /**
-   * Whether one more flow of a source is judged.
-   *
-   * @param most flows judged of one source
-   */
-  boolean takesFlow(String address, int most) {
-    OfHost host = host(address);
-    if (host.flows >= most) {
-      return false;
-    }
-    host.flows++;
-    return true;
   }
 
   boolean isWaiting() {

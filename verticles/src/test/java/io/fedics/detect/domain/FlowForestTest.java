@@ -74,14 +74,18 @@ class FlowForestTest {
   /** The same, and one host that sends a gigabyte out of the site by a strange port. */
   static Traffic withTheft() {
     Traffic traffic = daily();
+    steal(traffic, LEARNED + 500.5, "203.0.113.9");
+    return traffic;
+  }
+
+  private static void steal(Traffic traffic, double at, String to) {
     traffic.add(traffic
-        .flow(LEARNED + 500.5, "10.0.1.1", "203.0.113.9", 6_667, FlowState.ESTABLISHED)
+        .flow(at, "10.0.1.1", to, 6_667, FlowState.ESTABLISHED)
         .bytesOut(1_000_000_000L)
         .bytesIn(40_000L)
         .packetsOut(700_000L)
         .packetsIn(800L)
         .durationMicros(400_000_000L));
-    return traffic;
   }
 
   /** A forest of these flows, calibrated on them. */
@@ -231,13 +235,7 @@ class FlowForestTest {
     for (int i = 0; i < 20; i++) {
       traffic.talk(LEARNED + 500.1 + i / 100.0, "10.0.1.1", "10.0.2.1", 443, 9_000 + i, 300);
     }
-    traffic.add(traffic
-        .flow(LEARNED + 500.9, "10.0.1.1", "203.0.113.99", 6_667, FlowState.ESTABLISHED)
-        .bytesOut(1_000_000_000L)
-        .bytesIn(40_000L)
-        .packetsOut(700_000L)
-        .packetsIn(800L)
-        .durationMicros(400_000_000L));
+    steal(traffic, LEARNED + 500.9, "203.0.113.99");
     RecordedOutputs out = run(traffic, 1, 1);
     List<AnomalyDetected> ofSecond = Turns.findings(out).stream()
         .filter(f -> f.second() == after(LEARNED + 500) && f.host().equals("10.0.1.1"))
