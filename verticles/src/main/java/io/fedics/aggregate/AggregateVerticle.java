@@ -18,7 +18,7 @@ public final class AggregateVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return io.run(StageWork.gathering(partition -> new Aggregation(config, partition)));
+    return io.run(StageWork.deciding(partition -> new Aggregation(config, partition)));
   }
 
   @Override

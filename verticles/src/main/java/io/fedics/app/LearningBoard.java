@@ -36,6 +36,16 @@ final class LearningBoard {
       }
 
       @Override
+      public boolean concerns(byte[] record) {
+        return decision.concerns(record);
+      }
+
+      @Override
+      public boolean gathers() {
+        return decision.gathers();
+      }
+
+      @Override
       public List<KeyedState<?>> state() {
         return decision.state();
       }

@@ -4,7 +4,6 @@ import io.fedics.aggregate.AggregateVerticle;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.RecordsVerticle;
-import io.fedics.detect.domain.PhysicsFlow;
 import io.fedics.detect.domain.PhysicsTravel;
 import io.fedics.detect.domain.RecordScoring;
 import io.fedics.federate.FederateParts;
@@ -35,7 +34,6 @@ import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageRuntime;
-import io.fedics.shared.stage.StageWork;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -337,12 +335,9 @@ final class Stages {
     IntFunction<Decision> decision = partition -> trials.counted(
         reader.stage(),
         learning.watched(reader.stage(), partition, reader.decision().apply(partition)));
-    StageWork work = reader.stage().equals(PhysicsFlow.STAGE)
-        ? StageWork.gathering(decision)
-        : StageWork.deciding(decision);
     return worker(
         StageName.DETECT,
-        () -> new DetectVerticle(work, io(reader.stage(), reader.topics(), next)));
+        () -> new DetectVerticle(decision, io(reader.stage(), reader.topics(), next)));
   }
 
   /** The decision, and who publishes what it put into the outbox. */

@@ -63,6 +63,11 @@ final class TrialMetrics {
     }
 
     @Override
+    public boolean gathers() {
+      return decision.gathers();
+    }
+
+    @Override
     public List<KeyedState<?>> state() {
       return decision.state();
     }

@@ -9,21 +9,17 @@ import java.util.function.IntFunction;
 
 /** One of the detectors' readers. Wiring only: decisions live in {@code domain}. Deploy as a worker. */
 public final class DetectVerticle extends VerticleBase {
-  private final StageWork work;
+  private final IntFunction<Decision> decisionOfPartition;
   private final StageIo io;
 
   public DetectVerticle(IntFunction<Decision> decisionOfPartition, StageIo io) {
-    this(StageWork.deciding(decisionOfPartition), io);
-  }
-
-  public DetectVerticle(StageWork work, StageIo io) {
-    this.work = work;
+    this.decisionOfPartition = decisionOfPartition;
     this.io = io;
   }
 
   @Override
   public Future<?> start() {
-    return io.run(work);
+    return io.run(StageWork.deciding(decisionOfPartition));
   }
 
   @Override

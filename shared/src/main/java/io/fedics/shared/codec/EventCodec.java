@@ -2,7 +2,6 @@ package io.fedics.shared.codec;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -11,10 +10,9 @@ import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
-import java.io.ByteArrayOutputStream;
+import io.fedics.shared.event.HostActivityPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,7 @@ public final class EventCodec {
   /** Longest record that is read, in bytes: more is not one event. */
   public static final int MOST_BYTES = 1 << 20;
 
-  private static final byte[] FLOW = "{\"schema\":\"flow/1\"".getBytes(StandardCharsets.UTF_8);
   private static final int MOST_REASON = 300;
-  private static final int USUAL_BYTES = 512;
 
   private final JsonFactory json;
   private final ObjectWriter writer;
@@ -39,21 +35,19 @@ public final class EventCodec {
   }
 
   public byte[] encode(Event event) {
+    return switch (event) {
+      case FlowObserved flow -> FlowBytes.write(flow);
+      case HostActivityPart part -> HostActivityBytes.write(part);
+      default -> written(event);
+    };
+  }
+
+  private byte[] written(Event event) {
     try {
-      return event instanceof FlowObserved flow
-          ? encodeFlow(flow)
-          : writer.writeValueAsBytes(event);
+      return writer.writeValueAsBytes(event);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private byte[] encodeFlow(FlowObserved flow) throws IOException {
-    var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
-      FlowJson.write(flow, out);
-    }
-    return bytes.toByteArray();
   }
 
   /**
@@ -69,6 +63,10 @@ public final class EventCodec {
       throw FlowJson.malformed("record", bytes.length + " bytes", "at most " + MOST_BYTES);
     }
     try {
+      Event plain = plain(bytes);
+      if (plain != null) {
+        return plain;
+      }
       return isFlow(bytes) ? decodeFlow(bytes) : required(reader.readValue(bytes));
     } catch (JacksonException e) {
       throw new StageException(new StageFailure.Malformed(reasonOf(e)), e);
@@ -80,9 +78,21 @@ public final class EventCodec {
     }
   }
 
+  /** Nearly all records: in our own form, and of the kinds there are most of. */
+  private static @Nullable Event plain(byte[] bytes) {
+    if (isFlow(bytes)) {
+      return FlowBytes.read(bytes);
+    }
+    return startsWith(bytes, HostActivityBytes.SCHEMA) ? HostActivityBytes.read(bytes) : null;
+  }
+
   static boolean isFlow(byte[] bytes) {
-    return bytes.length >= FLOW.length
-        && Arrays.equals(bytes, 0, FLOW.length, FLOW, 0, FLOW.length);
+    return startsWith(bytes, FlowBytes.SCHEMA);
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] schema) {
+    return bytes.length >= schema.length
+        && Arrays.equals(bytes, 0, schema.length, schema, 0, schema.length);
   }
 
   private FlowObserved decodeFlow(byte[] bytes) throws IOException {

@@ -199,7 +199,7 @@ final class EventModule extends SimpleModule {
     @Override
     public void serialize(FlowObserved value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      FlowJson.write(value, out);
+      out.writeRawValue(FlowBytes.text(value));
     }
 
     /** A flow writes its own schema. */
@@ -207,7 +207,7 @@ final class EventModule extends SimpleModule {
     public void serializeWithType(
         FlowObserved value, JsonGenerator out, SerializerProvider provider, TypeSerializer typed)
         throws IOException {
-      FlowJson.write(value, out);
+      out.writeRawValue(FlowBytes.text(value));
     }
   }
 

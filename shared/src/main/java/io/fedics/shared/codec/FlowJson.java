@@ -1,6 +1,5 @@
 package io.fedics.shared.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fedics.shared.error.StageException;
@@ -11,7 +10,6 @@ import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.IcsMessage;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,129 +19,12 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code flow/1} by hand on Jackson's streams: nine records in ten are flows. */
+/** {@code flow/1} in any form of JSON, by hand on Jackson's streams: other programs write flows too. */
 final class FlowJson {
   static final String SCHEMA = "flow/1";
   private static final int MICROS_DIGITS = 3;
-  private static final FlowState[] STATES = FlowState.values();
 
   private FlowJson() {}
-
-  static void write(FlowObserved flow, JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("schema", SCHEMA);
-    out.writeStringField("event_id", flow.eventId().toString());
-    out.writeStringField("site", flow.site());
-    out.writeStringField("observed_at", Rfc3339.format(flow.observedAt()));
-    out.writeStringField("source", flow.source());
-    out.writeNumberField("seq", flow.seq());
-    out.writeStringField("sensor", flow.sensor());
-    Instant startedAt = flow.startedAt();
-    text("started_at", startedAt == null ? null : Rfc3339.format(startedAt), out);
-    text("src_ip", flow.srcIp(), out);
-    number("src_port", flow.srcPort(), out);
-    text("dst_ip", flow.dstIp(), out);
-    number("dst_port", flow.dstPort(), out);
-    text("protocol", flow.protocol(), out);
-    text("service", flow.service(), out);
-    FlowState state = flow.state();
-    text("state", state == null ? null : nameOf(state), out);
-    duration(flow.durationMicros(), out);
-    number("bytes_out", flow.bytesOut(), out);
-    number("bytes_in", flow.bytesIn(), out);
-    number("packets_out", flow.packetsOut(), out);
-    number("packets_in", flow.packetsIn(), out);
-    number("tcp_flags", flow.tcpFlags(), out);
-    text("community_id", flow.communityId(), out);
-    text("account", flow.account(), out);
-    text("asset", flow.asset(), out);
-    writeIcs(flow.ics(), out);
-    writeFeatures(flow.features(), out);
-    if (!flow.sensorAlerts().isEmpty()) {
-      texts("sensor_alerts", flow.sensorAlerts(), out);
-    }
-    out.writeEndObject();
-  }
-
-  private static void text(String field, @Nullable String value, JsonGenerator out)
-      throws IOException {
-    if (value != null) {
-      out.writeStringField(field, value);
-    }
-  }
-
-  private static void number(String field, @Nullable Long value, JsonGenerator out)
-      throws IOException {
-    if (value != null) {
-      out.writeNumberField(field, value);
-    }
-  }
-
-  private static void number(String field, @Nullable Integer value, JsonGenerator out)
-      throws IOException {
-    if (value != null) {
-      out.writeNumberField(field, value);
-    }
-  }
-
-  private static void duration(@Nullable Long micros, JsonGenerator out) throws IOException {
-    if (micros == null) {
-      return;
-    }
-    if (micros % 1_000 == 0) {
-      out.writeNumberField("duration_ms", micros / 1_000);
-    } else {
-      out.writeNumberField("duration_ms", BigDecimal.valueOf(micros, MICROS_DIGITS));
-    }
-  }
-
-  private static void texts(String field, List<String> values, JsonGenerator out)
-      throws IOException {
-    out.writeArrayFieldStart(field);
-    for (String value : values) {
-      out.writeString(value);
-    }
-    out.writeEndArray();
-  }
-
-  private static void writeIcs(@Nullable IcsMessage ics, JsonGenerator out) throws IOException {
-    if (ics == null) {
-      return;
-    }
-    out.writeObjectFieldStart("ics");
-    out.writeStringField("protocol", ics.protocol());
-    number("unit", ics.unit(), out);
-    number("function", ics.function(), out);
-    out.writeBooleanField("write", ics.write());
-    number("address", ics.address(), out);
-    number("quantity", ics.quantity(), out);
-    Double value = ics.value();
-    if (value != null) {
-      out.writeNumberField("value", value);
-    }
-    out.writeEndObject();
-  }
-
-  private static void writeFeatures(@Nullable Features features, JsonGenerator out)
-      throws IOException {
-    if (features == null) {
-      return;
-    }
-    out.writeObjectFieldStart("features");
-    out.writeStringField("schema", features.schema());
-    texts("values", features.values(), out);
-    out.writeEndObject();
-  }
-
-  private static String nameOf(FlowState state) {
-    return switch (state) {
-      case ATTEMPTED -> "attempted";
-      case REJECTED -> "rejected";
-      case ESTABLISHED -> "established";
-      case RESET -> "reset";
-      case PARTIAL -> "partial";
-    };
-  }
 
   /** Reads the fields; the parser stands on the object's start, or on its first field. */
   static FlowObserved read(JsonParser in) throws IOException {
@@ -353,12 +234,11 @@ final class FlowJson {
 
   private static FlowState state(String field, JsonParser in) throws IOException {
     String name = text(field, in);
-    for (FlowState state : STATES) {
-      if (nameOf(state).equals(name)) {
-        return state;
-      }
+    FlowState state = FlowBytes.stateOf(name);
+    if (state == null) {
+      throw malformed(field, name, "attempted, rejected, established, reset or partial");
     }
-    throw malformed(field, name, "attempted, rejected, established, reset or partial");
+    return state;
   }
 
   private static <T> T required(String field, @Nullable T value) {

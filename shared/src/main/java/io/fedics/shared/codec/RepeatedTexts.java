@@ -2,6 +2,7 @@ package io.fedics.shared.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,49 @@ final class RepeatedTexts {
     for (int i = offset; i < offset + length; i++) {
       hash = 31 * hash + text[i];
     }
-    int place = (hash ^ hash >>> 16) & (PLACES - 1);
+    int place = place(hash);
     Known known = TABLE[place];
     if (known != null
         && Arrays.equals(known.chars, 0, known.chars.length, text, offset, offset + length)) {
       return known.text;
     }
-    char[] chars = Arrays.copyOfRange(text, offset, offset + length);
-    Known fresh = new Known(chars, new String(chars));
-    TABLE[place] = fresh;
-    return fresh.text;
+    return keep(place, new String(text, offset, length));
+  }
+
+  /** The same for bytes that are all ASCII. */
+  static String of(byte[] text, int offset, int length) {
+    if (length > LONGEST) {
+      return new String(text, offset, length, StandardCharsets.US_ASCII);
+    }
+    int hash = 0;
+    for (int i = offset; i < offset + length; i++) {
+      hash = 31 * hash + text[i];
+    }
+    int place = place(hash);
+    Known known = TABLE[place];
+    return known != null && isSame(known.chars, text, offset, length)
+        ? known.text
+        : keep(place, new String(text, offset, length, StandardCharsets.US_ASCII));
+  }
+
+  private static boolean isSame(char[] chars, byte[] text, int offset, int length) {
+    if (chars.length != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (chars[i] != text[offset + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int place(int hash) {
+    return (hash ^ hash >>> 16) & (PLACES - 1);
+  }
+
+  private static String keep(int place, String text) {
+    TABLE[place] = new Known(text.toCharArray(), text);
+    return text;
   }
 }

@@ -1,9 +1,12 @@
 package io.fedics.shared.codec;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Month;
+import java.time.Year;
+import org.jspecify.annotations.Nullable;
 
 /** UTC times with microseconds, {@code 2026-11-21T08:53:31.000001Z}, without java.time's general parser. */
 public final class Rfc3339 {
@@ -15,6 +18,10 @@ public final class Rfc3339 {
 
   /** Cuts off what is finer than a microsecond. */
   public static String format(Instant time) {
+    return new String(bytes(time), StandardCharsets.ISO_8859_1);
+  }
+
+  static byte[] bytes(Instant time) {
     long seconds = time.getEpochSecond();
     long day = Math.floorDiv(seconds, 86_400);
     int second = Math.floorMod(seconds, 86_400);
@@ -40,7 +47,7 @@ public final class Rfc3339 {
       put(text, 20, micros, 6);
     }
     text[text.length - 1] = 'Z';
-    return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return text;
   }
 
   private static void put(byte[] text, int at, int value, int digits) {
@@ -57,38 +64,64 @@ public final class Rfc3339 {
    * @throws DateTimeException when the text is no UTC time
    */
   public static Instant parse(String text) {
-    int length = text.length();
-    if (length != WHOLE && length != MICROS || text.charAt(length - 1) != 'Z' || !hasMarks(text)) {
-      return Instant.parse(text);
-    }
-    int hour = digits(text, 11, 13);
-    int minute = digits(text, 14, 16);
-    int second = digits(text, 17, 19);
-    if (hour > 23 || minute > 59 || second > 59) {
-      return Instant.parse(text);
-    }
-    LocalDate date = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
-    long epoch =
-        date.atStartOfDay().toEpochSecond(ZoneOffset.UTC) + hour * 3_600L + minute * 60L + second;
-    return Instant.ofEpochSecond(
-        epoch, length == WHOLE ? 0 : (long) digits(text, 20, 26) * NANOS_PER_MICRO);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    Instant time = parse(bytes, 0, bytes.length);
+    return time == null ? Instant.parse(text) : time;
   }
 
-  private static boolean hasMarks(String text) {
-    return text.charAt(4) == '-'
-        && text.charAt(7) == '-'
-        && text.charAt(10) == 'T'
-        && text.charAt(13) == ':'
-        && text.charAt(16) == ':'
-        && (text.length() == WHOLE || text.charAt(19) == '.');
+  /** The time that stands there in the form {@link #format} gives; null for every other. */
+  static @Nullable Instant parse(byte[] text, int from, int length) {
+    if (length != WHOLE && length != MICROS
+        || text[from + length - 1] != 'Z'
+        || !hasMarks(text, from, length)) {
+      return null;
+    }
+    int year = digits(text, from, 4);
+    int month = digits(text, from + 5, 2);
+    int day = digits(text, from + 8, 2);
+    int hour = digits(text, from + 11, 2);
+    int minute = digits(text, from + 14, 2);
+    int second = digits(text, from + 17, 2);
+    int micros = length == WHOLE ? 0 : digits(text, from + 20, 6);
+    boolean possible = year >= 0
+        && month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= Month.of(month).length(Year.isLeap(year))
+        && hour >= 0
+        && hour <= 23
+        && minute >= 0
+        && minute <= 59
+        && second >= 0
+        && second <= 59
+        && micros >= 0;
+
+    if (!possible) {
+      return null;
+    }
+    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400
+        + hour * 3_600L
+        + minute * 60L
+        + second;
+    return Instant.ofEpochSecond(seconds, (long) micros * NANOS_PER_MICRO);
   }
 
-  private static int digits(String text, int from, int to) {
+  private static boolean hasMarks(byte[] text, int from, int length) {
+    return text[from + 4] == '-'
+        && text[from + 7] == '-'
+        && text[from + 10] == 'T'
+        && text[from + 13] == ':'
+        && text[from + 16] == ':'
+        && (length == WHOLE || text[from + 19] == '.');
+  }
+
+  /** The number there; negative when something else stands there. */
+  private static int digits(byte[] text, int from, int count) {
     int value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
+    for (int i = from; i < from + count; i++) {
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9) {
-        throw new DateTimeException(text + " (expected: a time like 2026-11-21T08:53:31Z)");
+        return -1;
       }
       value = value * 10 + digit;
     }

@@ -16,7 +16,9 @@ public final class DistinctCount {
   /** Most values kept as they are. */
   public static final int EXACT = 64;
 
-  static final int REGISTERS = 1_024;
+  /** Registers of the sketch. */
+  public static final int REGISTERS = 1_024;
+
   private static final int INDEX_BITS = 10;
   private static final double ALPHA = 0.7213 / (1 + 1.079 / REGISTERS);
 

@@ -156,6 +156,11 @@ final class DecidingWork implements PartitionWork {
     unsaved = false;
   }
 
+  /** {@link Decision#gathers}. */
+  boolean gathers() {
+    return decision.gathers();
+  }
+
   /** Second each site has passed here. */
   Map<String, Long> progress() {
     return progress;

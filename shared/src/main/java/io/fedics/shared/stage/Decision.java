@@ -24,6 +24,14 @@ public interface Decision {
     return true;
   }
 
+  /**
+   * Whether it says nothing before a whole second is over: then its reader waits a moment for more records, and reads fewer and
+   * larger batches.
+   */
+  default boolean gathers() {
+    return false;
+  }
+
   /** Everything needed to go on after a restart. The same objects every time. */
   List<KeyedState<?>> state();
 }

@@ -108,7 +108,7 @@ final class KafkaStageIo implements StageIo {
   private Future<Void> paced() {
     long every =
         switch (work) {
-          case StageWork.Deciding deciding -> deciding.gathers() ? GATHER_EVERY_MILLIS : 0;
+          case StageWork.Deciding _ -> gathers() ? GATHER_EVERY_MILLIS : 0;
           case StageWork.Storing _, StageWork.DecidingIntoRows _ -> STORE_EVERY_MILLIS;
         };
     if (every == 0) {
@@ -117,6 +117,11 @@ final class KafkaStageIo implements StageIo {
     long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
     Future<Void> waited = since < every ? timer(every - since) : Future.succeededFuture();
     return waited.onSuccess(_ -> lastPoll = System.nanoTime());
+  }
+
+  private boolean gathers() {
+    return owned.values().stream()
+        .anyMatch(mine -> mine instanceof DecidingWork deciding && deciding.gathers());
   }
 
   private void running() {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class LiveTail {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  /** A fifth of what rows wait for their frame. */
+  private static final long PAUSE_MILLIS = 50;
+
   private static final long RETRY_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -45,7 +48,6 @@ public final class LiveTail {
             "enable.auto.commit", "false",
             "auto.offset.reset", "latest",
             "max.poll.records", "2000",
-            "fetch.max.wait.ms", "50",
             "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
             "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer"));
   }
@@ -74,6 +76,7 @@ public final class LiveTail {
           deliver(batch, onEvent);
           return null;
         })
+        .compose(_ -> vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
         .onComplete(_ -> next(onEvent), error -> {
           if (!stopping) {
             LOG.warn("live tail: {}", error.getMessage());

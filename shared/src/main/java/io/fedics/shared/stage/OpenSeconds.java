@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of seconds that are not complete yet, by site; saved and restored through its {@link KeyedState}. Not
@@ -18,6 +19,14 @@ public final class OpenSeconds<T> {
   private final Supplier<T> empty;
   private final Map<String, TreeMap<Long, T>> bySite = new HashMap<>();
   private boolean indexed;
+  /** Most events are of the same site and second as the one before. */
+  private @Nullable Open<T> latest;
+
+  private record Open<T>(String site, long second, String key, T value) {
+    boolean is(String otherSite, long otherSecond) {
+      return second == otherSecond && site.equals(otherSite);
+    }
+  }
 
   public OpenSeconds(String name, Class<T> type, Supplier<T> empty) {
     this.state = new KeyedState<>(name, type);
@@ -31,13 +40,24 @@ public final class OpenSeconds<T> {
 
   /** The value of one open second, to be changed in place. */
   public T at(String site, long second) {
+    Open<T> known = latest;
+    if (known == null || !known.is(site, second)) {
+      known = open(site, second);
+      latest = known;
+    }
+    state.touch(known.key);
+    return known.value;
+  }
+
+  private Open<T> open(String site, long second) {
     index();
-    state.touch(key(site, second));
-    return bySite.computeIfAbsent(site, _ -> new TreeMap<>()).computeIfAbsent(second, s -> {
-      T value = empty.get();
-      state.put(key(site, s), value);
-      return value;
+    String key = key(site, second);
+    T value = bySite.computeIfAbsent(site, _ -> new TreeMap<>()).computeIfAbsent(second, _ -> {
+      T fresh = empty.get();
+      state.put(key, fresh);
+      return fresh;
     });
+    return new Open<>(site, second, key, value);
   }
 
   /** Oldest open second of a site. */
@@ -56,6 +76,7 @@ public final class OpenSeconds<T> {
     if (seconds == null) {
       return;
     }
+    latest = null;
     List<Long> complete = new ArrayList<>(seconds.headMap(through, true).keySet());
     for (long second : complete) {
       T value = seconds.remove(second);

@@ -53,7 +53,6 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
     settings.put(
         "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
     settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
-    settings.put("fetch.max.wait.ms", "100");
     // twenty readers of several partitions wait with what they fetched: a megabyte each would be
     // most of the heap
     settings.put("max.partition.fetch.bytes", "262144");

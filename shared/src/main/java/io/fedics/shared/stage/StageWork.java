@@ -5,13 +5,8 @@ import java.util.function.IntFunction;
 /** What a stage does with what it reads. */
 public sealed interface StageWork {
 
-  /**
-   * Outputs go to Kafka; state and offsets are saved now and then, after all outputs are acknowledged.
-   *
-   * @param gathers whether a few records more are waited for before they are read
-   */
-  record Deciding(IntFunction<Decision> decisionOfPartition, boolean gathers)
-      implements StageWork {}
+  /** Outputs go to Kafka; state and offsets are saved now and then, after all outputs are acknowledged. */
+  record Deciding(IntFunction<Decision> decisionOfPartition) implements StageWork {}
 
   /** Events become rows, in one transaction with the offsets. */
   record Storing(RowWriter rows) implements StageWork {}
@@ -21,12 +16,7 @@ public sealed interface StageWork {
       implements StageWork {}
 
   static StageWork deciding(IntFunction<Decision> decisionOfPartition) {
-    return new Deciding(decisionOfPartition, false);
-  }
-
-  /** The same, for decisions that say nothing before a whole second is over: they read fewer and larger batches. */
-  static StageWork gathering(IntFunction<Decision> decisionOfPartition) {
-    return new Deciding(decisionOfPartition, true);
+    return new Deciding(decisionOfPartition);
   }
 
   static StageWork storing(RowWriter rows) {

@@ -155,6 +155,11 @@ public final class Aggregation implements Decision {
   }
 
   @Override
+  public boolean gathers() {
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return List.of(clock.state(), open.state());
   }

@@ -270,6 +270,11 @@ public final class Classification implements Decision {
   }
 
   @Override
+  public boolean gathers() {
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return List.of(
         complete.state(), open.state(), minutes.state(), votes.state(), activated.state());

@@ -346,6 +346,11 @@ public final class HostSequences implements Decision, Learns {
   }
 
   @Override
+  public boolean gathers() {
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return seconds.state(hosts.state());
   }

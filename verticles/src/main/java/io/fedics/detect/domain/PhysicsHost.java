@@ -107,6 +107,11 @@ public final class PhysicsHost implements Decision {
   }
 
   @Override
+  public boolean gathers() {
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return List.of(clock.state(), sites.state(), open.state(), hosts.state());
   }

@@ -1,0 +1,247 @@
+package io.fedics.shared.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one record in the form {@link JsonBytes} writes it: fields in their order, no blanks, texts of ASCII without escapes.
+ * Whatever else stands there, valid or not, makes it not plain: from then on values mean nothing, and the record is for a
+ * reader that knows all of JSON. Not thread-safe.
+ */
+final class PlainJson {
+  /** So many digits fit a long, and so many of a fraction a double without rounding. */
+  private static final int MOST_DIGITS = 15;
+
+  private static final int UUID_LENGTH = 36;
+  private static final byte[] TRUE = bytes("true");
+  private static final byte[] FALSE = bytes("false");
+  private static final UUID NO_UUID = new UUID(0, 0);
+  private static final double[] POWERS_OF_TEN = new double[MOST_DIGITS + 1];
+
+  static {
+    POWERS_OF_TEN[0] = 1;
+    for (int i = 1; i <= MOST_DIGITS; i++) {
+      POWERS_OF_TEN[i] = 10 * POWERS_OF_TEN[i - 1];
+    }
+  }
+
+  private final byte[] bytes;
+  private int at;
+  private boolean plain = true;
+
+  PlainJson(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  static byte[] bytes(String token) {
+    return token.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** True when all was plain and nothing is left. */
+  boolean ended() {
+    return plain && at == bytes.length;
+  }
+
+  /** Passes the token if it stands here. */
+  boolean passes(byte[] token) {
+    int end = at + token.length;
+    if (end > bytes.length) {
+      return false;
+    }
+    for (int i = 0; i < token.length; i++) {
+      if (bytes[at + i] != token[i]) {
+        return false;
+      }
+    }
+    at = end;
+    return true;
+  }
+
+  void pass(byte[] token) {
+    plain &= passes(token);
+  }
+
+  private boolean passes(char ascii) {
+    if (at < bytes.length && bytes[at] == ascii) {
+      at++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Length of the text that begins here, its quotes passed. */
+  private int passText() {
+    int from = at + 1;
+    if (!passes('"')) {
+      plain = false;
+      return 0;
+    }
+    while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+      at++;
+    }
+    int length = at - from;
+    plain &= passes('"');
+    return length;
+  }
+
+  /** A text that comes again in other records. */
+  String text() {
+    int from = at + 1;
+    int length = passText();
+    return plain ? RepeatedTexts.of(bytes, from, length) : "";
+  }
+
+  /** A text that no other record has. */
+  String once() {
+    int from = at + 1;
+    int length = passText();
+    return plain ? new String(bytes, from, length, StandardCharsets.US_ASCII) : "";
+  }
+
+  /** Of a list; {@code [} stands here. */
+  List<String> texts() {
+    if (!passes('[')) {
+      plain = false;
+    }
+    var texts = new ArrayList<String>();
+    if (passes(']')) {
+      return texts;
+    }
+    do {
+      texts.add(text());
+    } while (plain && passes(','));
+    plain &= passes(']');
+    return texts;
+  }
+
+  boolean isText() {
+    return at < bytes.length && bytes[at] == '"';
+  }
+
+  /** So many bytes in Base64. */
+  byte[] base64(int length) {
+    String text = once();
+    byte[] decoded = new byte[0];
+    try {
+      decoded = Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      plain = false;
+    }
+    plain &= decoded.length == length;
+    return plain ? decoded : new byte[length];
+  }
+
+  UUID uuid() {
+    int from = at + 1;
+    if (passText() != UUID_LENGTH || !plain) {
+      plain = false;
+      return NO_UUID;
+    }
+    boolean dashes = bytes[from + 8] == '-'
+        && bytes[from + 13] == '-'
+        && bytes[from + 18] == '-'
+        && bytes[from + 23] == '-';
+    long high = hex(from, 8) << 32 | hex(from + 9, 4) << 16 | hex(from + 14, 4);
+    long low = hex(from + 19, 4) << 48 | hex(from + 24, 8) << 16 | hex(from + 32, 4);
+    plain &= dashes;
+    return new UUID(high, low);
+  }
+
+  private long hex(int from, int digits) {
+    long value = 0;
+    for (int i = from; i < from + digits; i++) {
+      int digit = Character.digit(bytes[i], 16);
+      plain &= digit >= 0;
+      value = value << 4 | digit & 15;
+    }
+    return value;
+  }
+
+  Instant time() {
+    int from = at + 1;
+    int length = passText();
+    Instant time = plain ? Rfc3339.parse(bytes, from, length) : null;
+    plain &= time != null;
+    return time == null ? Instant.EPOCH : time;
+  }
+
+  /** Not negative, and of as many digits as are exact everywhere. */
+  long whole() {
+    int from = at;
+    long value = digits();
+    int length = at - from;
+    plain &= length > 0 && length <= MOST_DIGITS && (length == 1 || bytes[from] != '0');
+    return value;
+  }
+
+  private long digits() {
+    long value = 0;
+    while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+      value = 10 * value + (bytes[at] - '0');
+      at++;
+    }
+    return value;
+  }
+
+  int small() {
+    long value = whole();
+    plain &= value <= Integer.MAX_VALUE;
+    return (int) value;
+  }
+
+  /** Three digits behind the point, or none and no point. */
+  long thousandths() {
+    long value = 1_000 * whole();
+    if (!passes('.')) {
+      return value;
+    }
+    int from = at;
+    long fraction = digits();
+    plain &= at - from == 3;
+    return value + fraction;
+  }
+
+  /** Of at most fifteen digits and no exponent: the quotient of two exact numbers is the nearest double. */
+  double number() {
+    boolean negative = passes('-');
+    int from = at;
+    double value = whole();
+    int places = 0;
+    if (passes('.')) {
+      int point = at;
+      long fraction = digits();
+      places = at - point;
+      plain &= places > 0 && at - from <= MOST_DIGITS;
+      value = plain ? (value * POWERS_OF_TEN[places] + fraction) / POWERS_OF_TEN[places] : 0;
+    }
+    return negative ? -value : value;
+  }
+
+  boolean flag() {
+    boolean yes = passes(TRUE);
+    plain &= yes || passes(FALSE);
+    return yes;
+  }
+
+  // Optional fields: null when the name does not stand here.
+
+  @Nullable
+  String text(byte[] name) {
+    return passes(name) ? text() : null;
+  }
+
+  @Nullable
+  Long whole(byte[] name) {
+    return passes(name) ? whole() : null;
+  }
+
+  @Nullable
+  Integer small(byte[] name) {
+    return passes(name) ? small() : null;
+  }
+}
