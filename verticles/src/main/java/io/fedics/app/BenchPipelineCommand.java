@@ -44,6 +44,22 @@ final class BenchPipelineCommand implements Callable<Integer> {
   @Option(names = "--seconds", description = "Stop publishing after so many seconds.")
   private @Nullable Long seconds;
 
+  @Option(
+      names = "--warmup",
+      paramLabel = "SECONDS",
+      description =
+          "Seconds at the start whose flows are not in the delays (default: with --rate a third of --seconds, at"
+              + " most 20; else 0).")
+  private @Nullable Long warmup;
+
+  @Option(
+      names = "--ahead",
+      paramLabel = "FLOWS",
+      description =
+          "Flows that may wait for the slowest reader before no more are published (default: 100000);"
+              + " more for a burst.")
+  private long ahead = 100_000;
+
   @Option(names = "--hosts", description = "Hosts of the simulated plant (default: 2000).")
   private int hosts = 2_000;
 
@@ -78,13 +94,16 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<Duration> publishing = Optional.ofNullable(seconds).map(Duration::ofSeconds);
     var plan = new BenchPlan(
         flows == null && seconds == null
             ? OptionalLong.of(USUAL_FLOWS)
             : flows == null ? OptionalLong.empty() : OptionalLong.of(flows),
         rate,
         eventRate,
-        Optional.ofNullable(seconds).map(Duration::ofSeconds),
+        publishing,
+        warmup == null ? BenchPlan.usualWarmup(rate, publishing) : Duration.ofSeconds(warmup),
+        ahead,
         hosts,
         seed);
     try (BenchFolder folder = BenchFolder.of(Optional.ofNullable(dataDir))) {

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param rate flows per second of the wall clock, which is the flows' own time then; 0 for as fast as it goes
  * @param eventRate flows per second of the flows' own time when {@code rate} is 0
  * @param seconds of publishing, wall clock; empty when {@code flows} ends it
+ * @param warmup from the start, whose flows are not in the latencies: until then most of the program is interpreted
+ * @param ahead flows published and not yet handled by the slowest reader, at most
  * @param hosts devices of all sites together, 40 to 60,000; a site has at most 6,000
  */
 record BenchPlan(
@@ -33,6 +35,8 @@ record BenchPlan(
     double rate,
     double eventRate,
     Optional<Duration> seconds,
+    Duration warmup,
+    long ahead,
     int hosts,
     long seed) {
   private static final double MOST_PER_SECOND = 1_000_000;
@@ -42,6 +46,7 @@ record BenchPlan(
   private static final double ATTACK_SHARE = 0.02;
   private static final int ATTACK_SECONDS = 20;
   private static final int MORNING = 8;
+  private static final Duration MOST_WARMUP = Duration.ofSeconds(20);
 
   /** Attacks whose pace can be given, one after the other. */
   private static final List<ScenarioName> ATTACKS = List.of(
@@ -70,10 +75,29 @@ record BenchPlan(
       throw new UsageException(
           "--seconds: " + seconds.get().toSeconds() + " (expected: 1 or more)");
     }
+    if (warmup.isNegative() || seconds.isPresent() && warmup.compareTo(seconds.get()) >= 0) {
+      throw new UsageException("--warmup: " + warmup.toSeconds()
+          + " (expected: seconds, 0 or more, and fewer than --seconds)");
+    }
+    if (ahead < 1) {
+      throw new UsageException("--ahead: " + ahead + " (expected: 1 or more)");
+    }
     if (hosts < LEAST_HOSTS || hosts > MOST_HOSTS) {
       throw new UsageException(
           "--hosts: " + hosts + " (expected: " + LEAST_HOSTS + " to " + MOST_HOSTS + ")");
     }
+  }
+
+  /**
+   * Unless it is said otherwise: a third of a run at a given rate, at most 20 s; as fast as it goes, delays are those of a
+   * queue anyway.
+   */
+  static Duration usualWarmup(double rate, Optional<Duration> seconds) {
+    if (rate == 0 || seconds.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Duration third = seconds.get().dividedBy(3);
+    return third.compareTo(MOST_WARMUP) < 0 ? third : MOST_WARMUP;
   }
 
   boolean isLive() {

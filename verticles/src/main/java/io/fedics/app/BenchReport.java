@@ -29,6 +29,7 @@ final class BenchReport {
         .put("seed", plan.seed())
         .put("rate", plan.rate())
         .put("event_rate", plan.density())
+        .put("warmup_seconds", plan.warmup().toMillis() / 1e3)
         .put("flows_per_second", result.flowsPerSecond())
         .put("seconds", result.seconds())
         .put("drained_seconds", result.drainedSeconds())
@@ -79,6 +80,13 @@ final class BenchReport {
     return json;
   }
 
+  /** The first seconds are in everything else. */
+  private static String warmup(BenchPlan plan) {
+    return plan.warmup().isZero()
+        ? ""
+        : ", behind the first %,.0f s".formatted(plan.warmup().toMillis() / 1e3);
+  }
+
   static void print(BenchResult result, PrintWriter out) {
     BenchPlan plan = result.plan();
     Delivery delivery = result.delivery();
@@ -103,7 +111,7 @@ final class BenchReport {
             .map(rate -> "%,.0f".formatted(rate))
             .collect(Collectors.joining(" · ")));
     line(out, "drained", "%,.1f s after the last acknowledgement", result.drainedSeconds());
-    line(out, "acknowledged to finding", "%s", text(result.finding()));
+    line(out, "acknowledged to finding", "%s%s", text(result.finding()), warmup(result.plan()));
     line(
         out,
         "acknowledged to browser",

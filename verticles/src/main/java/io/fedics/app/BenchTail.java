@@ -8,6 +8,7 @@ import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,7 +26,7 @@ final class BenchTail {
   BenchTail(Vertx vertx, StageRuntime runtime, EventMoments findings) {
     this.vertx = vertx;
     this.findings = findings;
-    this.tail = runtime.liveTail(vertx);
+    this.tail = runtime.liveTail(vertx, Duration.ZERO);
   }
 
   Future<Void> start() {

@@ -20,14 +20,16 @@ final class Latencies {
    * From the acknowledgement of each flow to what was seen of it.
    *
    * @param seen ids of flows; those that were not sent here do not count
+   * @param fromNanos flows that were acknowledged before do not count either, of {@link System#nanoTime}
    */
-  static Latencies between(EventMoments sent, EventMoments seen) throws IOException {
+  static Latencies between(EventMoments sent, EventMoments seen, long fromNanos)
+      throws IOException {
     var latencies = new Latencies();
     for (int part = 0; part < EventMoments.PARTS; part++) {
       List<Moment> acknowledged = sent.part(part);
       for (Moment moment : seen.part(part)) {
         int at = Collections.binarySearch(acknowledged, moment, Moment.BY_ID);
-        if (at >= 0) {
+        if (at >= 0 && acknowledged.get(at).nanos() >= fromNanos) {
           latencies.add(moment.nanos() - acknowledged.get(at).nanos());
         }
       }

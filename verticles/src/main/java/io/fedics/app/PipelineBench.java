@@ -67,7 +67,7 @@ final class PipelineBench {
     try (var drain = new BenchDrain(world.endpoints(), partitions)) {
       Load before = Load.now(world.databaseProcess());
       var flows = new SimulationFeed(simulated);
-      var feed = new BenchFeed(flows, () -> world.handledByAll(READERS), endNanos());
+      var feed = new BenchFeed(flows, () -> world.handledByAll(READERS), endNanos(), plan.ahead());
       long began = System.nanoTime();
       tenths.add(began, 0);
       long acknowledged = publish(feed, flows);
@@ -75,6 +75,7 @@ final class PipelineBench {
       Load used = Load.now(world.databaseProcess()).minus(before);
       Optional<BenchProfile.Seen> seen = endOf(watch);
       Blocking.await(tail.close());
+      long warm = began + plan.warmup().toNanos();
       drain.readStored(moments.stored());
       return new BenchResult(
           plan,
@@ -83,8 +84,8 @@ final class PipelineBench {
           (drained - began) / 1e9,
           (drained - acknowledged) / 1e9,
           tenths.rates(),
-          Latencies.between(moments.sent(), moments.findings()),
-          Latencies.between(moments.sent(), moments.rows()),
+          Latencies.between(moments.sent(), moments.findings(), warm),
+          Latencies.between(moments.sent(), moments.rows(), warm),
           browser.rowsReceived(),
           used.jvmSeconds,
           used.databaseSeconds,

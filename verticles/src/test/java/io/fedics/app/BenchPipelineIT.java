@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +58,8 @@ class BenchPipelineIT {
   void count_rowDeletedAndRowDoubled_areTold() throws Exception {
     Configs configs = Configs.from(new io.fedics.shared.config.Settings(Map.of()));
     var bench = new BenchFolder(folder.resolve("data"), true);
-    var plan = new BenchPlan(OptionalLong.of(2_000), 0, 500, Optional.empty(), 40, 1);
+    var plan = new BenchPlan(
+        OptionalLong.of(2_000), 0, 500, Optional.empty(), Duration.ZERO, 100_000, 40, 1);
     var bar = new ProgressBar(new PrintWriter(err), false, Clock.systemUTC(), "flows", 2_000);
     try (var world =
             BenchWorld.start(bench, PostgresBinaries.usualCache(System.getenv()), configs);

@@ -21,7 +21,8 @@ class BenchPlanTest {
   private static final Instant NOW = Instant.parse("2026-03-05T13:14:15Z");
 
   private static BenchPlan of(long flows, double rate, int hosts) {
-    return new BenchPlan(OptionalLong.of(flows), rate, 5_000, Optional.empty(), hosts, 1);
+    return new BenchPlan(
+        OptionalLong.of(flows), rate, 5_000, Optional.empty(), Duration.ZERO, 100_000, hosts, 1);
   }
 
   @Test
@@ -65,8 +66,32 @@ class BenchPlanTest {
   @Test
   void expectedFlows_endedByTheClock_areRateTimesSeconds() {
     var plan = new BenchPlan(
-        OptionalLong.empty(), 5_000, 5_000, Optional.of(Duration.ofSeconds(60)), 2_000, 1);
+        OptionalLong.empty(),
+        5_000,
+        5_000,
+        Optional.of(Duration.ofSeconds(60)),
+        Duration.ofSeconds(20),
+        100_000,
+        2_000,
+        1);
     assertThat(plan.expectedFlows()).isEqualTo(300_000);
+  }
+
+  @Test
+  void usualWarmup_isAThirdOfARunAtARate() {
+    assertThat(BenchPlan.usualWarmup(5_000, Optional.of(Duration.ofSeconds(30))))
+        .hasSeconds(10);
+    assertThat(BenchPlan.usualWarmup(5_000, Optional.of(Duration.ofMinutes(10))))
+        .hasSeconds(20);
+    assertThat(BenchPlan.usualWarmup(0, Optional.of(Duration.ofMinutes(10)))).isZero();
+  }
+
+  @Test
+  void of_warmupAsLongAsTheRun_isRefused() {
+    var seconds = Optional.of(Duration.ofSeconds(9));
+    assertThatThrownBy(() -> new BenchPlan(
+            OptionalLong.empty(), 5_000, 5_000, seconds, Duration.ofSeconds(9), 100_000, 2_000, 1))
+        .hasMessageContaining("--warmup: 9");
   }
 
   @Test

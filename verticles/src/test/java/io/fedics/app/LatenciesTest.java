@@ -47,6 +47,19 @@ class LatenciesTest {
   }
 
   @Test
+  void between_acknowledgedBefore_doesNotCount() throws IOException {
+    try (var sent = new EventMoments(folder.resolve("sent"));
+        var seen = new EventMoments(folder.resolve("seen"))) {
+      for (int n = 0; n < 4; n++) {
+        sent.add(EventId.of("latency", n), TimeUnit.SECONDS.toNanos(n));
+        seen.add(EventId.of("latency", n), TimeUnit.SECONDS.toNanos(n) + 1_000_000);
+      }
+      assertThat(Latencies.between(sent, seen, TimeUnit.SECONDS.toNanos(2)).count())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
   void between_flowsOfOthers_doNotCount() throws IOException {
     UUID ours = EventId.of("latency", 1);
     try (var sent = new EventMoments(folder.resolve("sent"));
@@ -55,7 +68,7 @@ class LatenciesTest {
       seen.add(ours, TimeUnit.MILLISECONDS.toNanos(140));
       seen.add(ours, TimeUnit.MILLISECONDS.toNanos(180));
       seen.add(EventId.of("latency", 2), TimeUnit.MILLISECONDS.toNanos(900));
-      Latencies latencies = Latencies.between(sent, seen);
+      Latencies latencies = Latencies.between(sent, seen, 0);
       assertThat(latencies.count()).isEqualTo(2);
       assertThat(latencies.millis(0.5)).isCloseTo(40, STEP);
       assertThat(latencies.millis(1)).isCloseTo(80, STEP);

@@ -25,8 +25,8 @@ public interface Decision {
   }
 
   /**
-   * Whether it says nothing before a whole second is over: then its reader waits a moment for more records, and reads fewer and
-   * larger batches.
+   * Whether it says nothing before a whole second is over, and nobody waits for that: then its reader waits a moment for more
+   * records, and reads fewer and larger batches.
    */
   default boolean gathers() {
     return false;

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -208,14 +209,20 @@ final class KafkaStageIo implements StageIo {
       shares.computeIfAbsent(raw.partition(), _ -> new ArrayList<>()).add(inputs.received(raw));
     }
     long since = oldest;
-    Future<Void> handled = Future.succeededFuture();
-    for (Map.Entry<Integer, List<Received>> share : shares.entrySet()) {
-      handled = handled.compose(_ -> workOn(share.getKey()).handle(share.getValue()));
-    }
-    return handled.onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since));
+    return Future.join(shares.entrySet().stream().map(this::handle).toList())
+        .<Void>mapEmpty()
+        .onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since));
   }
 
-  /** One partition after the other: a reader never needs more than one connection of the database. */
+  /** One partition's; all are acknowledged or stored together, as broker and disk take a while for each. */
+  private Future<Void> handle(Map.Entry<Integer, List<Received>> share) {
+    try {
+      return workOn(share.getKey()).handle(share.getValue());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
   private PartitionWork workOn(int partition) {
     PartitionWork mine = owned.get(partition);
     if (mine == null) {
@@ -262,14 +269,11 @@ final class KafkaStageIo implements StageIo {
   }
 
   private Future<Void> saveAll(Collection<Integer> partitions) {
-    Future<Void> saved = Future.succeededFuture();
-    for (int partition : List.copyOf(partitions)) {
-      PartitionWork mine = owned.get(partition);
-      if (mine != null) {
-        saved = saved.compose(_ -> mine.save());
-      }
-    }
-    return saved;
+    return Future.join(partitions.stream()
+            .flatMap(partition -> Stream.ofNullable(owned.get(partition)))
+            .map(PartitionWork::save)
+            .toList())
+        .mapEmpty();
   }
 
   /** A partition too far past the next stage waits; the others go on. */

@@ -26,21 +26,20 @@ import org.slf4j.LoggerFactory;
 public final class LiveTail {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  /** A fifth of what rows wait for their frame. */
-  private static final long PAUSE_MILLIS = 50;
-
   private static final long RETRY_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final KafkaReadStream<byte[], byte[]> stream;
   private final int partitions;
+  private final Duration pause;
   private final EventCodec codec = new EventCodec();
   private final Promise<Void> stopped = Promise.promise();
   private volatile boolean stopping;
 
-  LiveTail(Vertx vertx, String bootstrap, int partitions) {
+  LiveTail(Vertx vertx, String bootstrap, int partitions, Duration pause) {
     this.vertx = vertx;
     this.partitions = partitions;
+    this.pause = pause;
     this.stream = KafkaReadStream.create(
         vertx,
         Map.of(
@@ -76,7 +75,7 @@ public final class LiveTail {
           deliver(batch, onEvent);
           return null;
         })
-        .compose(_ -> vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+        .compose(_ -> paused())
         .onComplete(_ -> next(onEvent), error -> {
           if (!stopping) {
             LOG.warn("live tail: {}", error.getMessage());
@@ -85,6 +84,12 @@ public final class LiveTail {
               .timer(stopping ? 1 : RETRY_MILLIS, TimeUnit.MILLISECONDS)
               .onComplete(_ -> next(onEvent));
         });
+  }
+
+  private Future<?> paused() {
+    return pause.isZero()
+        ? Future.succeededFuture()
+        : vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void deliver(ConsumerRecords<byte[], byte[]> batch, Consumer<Event> onEvent) {

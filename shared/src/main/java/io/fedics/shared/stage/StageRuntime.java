@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,9 +95,13 @@ public final class StageRuntime implements AutoCloseable {
     return io;
   }
 
-  /** Newest records of topics for people to see; nothing is promised. */
-  public LiveTail liveTail(Vertx vertx) {
-    return new LiveTail(vertx, bootstrap, config.partitions());
+  /**
+   * Newest records of topics for people to see; nothing is promised.
+   *
+   * @param pause between two looks: who can wait costs the broker less
+   */
+  public LiveTail liveTail(Vertx vertx, Duration pause) {
+    return new LiveTail(vertx, bootstrap, config.partitions(), pause);
   }
 
   /** Counters of a stage, made when first asked for. */

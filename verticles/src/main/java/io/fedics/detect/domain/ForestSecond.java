@@ -23,6 +23,7 @@ final class ForestSecond {
     private double highest;
     private int unusual;
     private int anomalies;
+    private int rarer;
     private double highestWritten;
     private @Nullable SourceFlow rarestLeft;
     private double rarestLeftRaw;
@@ -56,13 +57,18 @@ final class ForestSecond {
 
     /**
      * Whether a finding about a flow is written at once. The first ones are; an anomaly also when findings that are none took
-     * their places. Of the others the rarest is kept.
+     * their places; and a flow that is rarer than all of these. Of the others the rarest is kept.
      *
      * @param raw its score
      * @param most of each
      */
     boolean takesFinding(SourceFlow flow, double raw, boolean anomaly, int most) {
       if (anomaly ? anomalies >= most : unusual + anomalies >= most) {
+        if (raw > highestWritten && rarer < most) {
+          rarer++;
+          highestWritten = raw;
+          return true;
+        }
         if (raw > rarestLeftRaw) {
           rarestLeft = flow;
           rarestLeftRaw = raw;

@@ -132,11 +132,6 @@ public final class PhysicsFlow implements Decision, Learns {
   }
 
   @Override
-  public boolean gathers() {
-    return true;
-  }
-
-  @Override
   public List<KeyedState<?>> state() {
     return List.of(clock.state(), sites.state(), open.state(), sources.state());
   }
