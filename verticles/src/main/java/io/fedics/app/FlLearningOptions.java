@@ -166,6 +166,16 @@ final class FlLearningOptions {
     return DpOptions.asOption(() -> Activation.named(word));
   }
 
+  /**
+   * @throws UsageException when numbers shall have another range as well
+   */
+  void requireNoNumberScale() {
+    if (numberScale != null) {
+      throw new UsageException("--number-scale: " + numberScale
+          + " (expected: none with --scaling sums, which scales numbers itself)");
+    }
+  }
+
   /** Rows of a table, scaled by public ranges. */
   PublicRanges rows(List<Path> files, Set<String> leftOut, long seed) {
     PublicRanges rows = PublicRanges.read(files, heldOut, leftOut, seed);

@@ -12,6 +12,7 @@ import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
 import io.fedics.fl.simulate.RoundOutcome;
 import io.fedics.fl.simulate.RowJudgement;
+import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.simulate.Simulation;
 import io.fedics.fl.simulate.SimulationSettings;
 import io.fedics.fl.simulate.TableTask;
@@ -112,6 +113,19 @@ final class FlSimulateCommand implements Callable<Integer> {
       paramLabel = "NAME[:KEY=VALUE,…]",
       description = "As of fl server (default: FedAvg; trees are merged).")
   private @Nullable String strategy;
+
+  @Option(
+      names = "--scaling",
+      paramLabel = "public|sums",
+      description = "With mlp: numbers of a row by public ranges (default), or to mean 0 and"
+          + " deviation 1 by sums that each site tells once, with --dp record noised and charged.")
+  private @Nullable String scaling;
+
+  @Option(
+      names = "--calibrate-cut",
+      description = "With mlp: after the last round sites count their rows by label and logit, and"
+          + " the cut is moved to where most are right; without --dp and --malicious.")
+  private boolean calibrateCut;
 
   @Option(
       names = "--seeds",
@@ -249,7 +263,27 @@ final class FlSimulateCommand implements Callable<Integer> {
           "--dp: " + privacy.dp() + " (expected: none with --model iforest, trees are not noised)");
     }
     return DpOptions.asOption(() -> new SimulationSettings(
-        clients(), rounds, learning.learning(), liars, attack, chosen(), kept));
+        clients(),
+        rounds,
+        learning.learning(),
+        liars,
+        attack,
+        chosen(),
+        kept,
+        scaling(),
+        calibrateCut));
+  }
+
+  private Scaling scaling() {
+    if (learning.isOfFlows() && (scaling != null || calibrateCut)) {
+      throw new UsageException((scaling != null ? "--scaling: " + scaling : "--calibrate-cut: yes")
+          + " (expected: only with --model mlp, which has labelled rows)");
+    }
+    Scaling chosen = Scaling.named(scaling == null ? Scaling.PUBLIC.word() : scaling);
+    if (chosen == Scaling.SUMS) {
+      learning.requireNoNumberScale();
+    }
+    return chosen;
   }
 
   private Strategy chosen() {

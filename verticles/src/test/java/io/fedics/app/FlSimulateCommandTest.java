@@ -123,10 +123,23 @@ class FlSimulateCommandTest {
     assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
   }
 
+  @Test
+  void simulate_scaledBySumsWithACalibratedCut_learns() {
+    assertThat(run("--scaling", "sums", "--calibrate-cut", "--partition", "dirichlet:1", "--json"))
+        .isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isGreaterThan(0.95);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "--scaling half | --scaling: half (expected: public or sums)",
+        "--scaling sums --number-scale 2 | --number-scale: 2.0 (expected: none with --scaling sums,",
+        "--scaling sums --malicious 1:lie | --scaling: sums (expected: public where sites lie,",
+        "--calibrate-cut --dp record | --calibrate-cut: yes (expected: no where sites lie, or with privacy,",
+        "--model lstm --calibrate-cut | --calibrate-cut: yes (expected: only with --model mlp,",
         "--steps 5 --batch 8 | --batch: 8 (expected: none with --steps)",
         "--dp record --gradient-clip 1 | --gradient-clip: 1.0 (expected: none with privacy of records,",
         "--dp record --steps 5 --steps-decay 0.5 | --steps-decay: 0.5 (expected: 1 with privacy of records,",

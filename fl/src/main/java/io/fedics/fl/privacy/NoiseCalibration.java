@@ -1,5 +1,7 @@
 package io.fedics.fl.privacy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the least noise that keeps a promise. */
@@ -36,18 +38,35 @@ public final class NoiseCalibration {
    */
   public Optional<Double> noiseMultiplier(
       double samplingRate, long steps, double targetEpsilon, double delta) {
+    return noiseMultiplier(samplingRate, steps, List.of(), targetEpsilon, delta);
+  }
+
+  /**
+   * The same for steps that are released beside others.
+   *
+   * @param beside released as well, with the noise they have
+   * @return empty also when those alone break the promise
+   */
+  public Optional<Double> noiseMultiplier(
+      double samplingRate,
+      long steps,
+      List<GaussianSteps> beside,
+      double targetEpsilon,
+      double delta) {
     if (!(targetEpsilon > 0 && Double.isFinite(targetEpsilon))) {
       throw new IllegalArgumentException(
           "target epsilon: " + targetEpsilon + " (expected: finite, above 0)");
     }
     Accountant.requireDelta(delta);
-    var search = new Search(new GaussianSteps(samplingRate, 1, steps), targetEpsilon, delta);
+    var search =
+        new Search(new GaussianSteps(samplingRate, 1, steps), beside, targetEpsilon, delta);
     return search.bracket() ? Optional.of(search.close()) : Optional.empty();
   }
 
   /** A bracket around the noise at which epsilon meets the target, and how far its ends miss it. */
   private final class Search {
     private final GaussianSteps wanted;
+    private final List<GaussianSteps> beside;
     private final double target;
     private final double delta;
     private double enough = 1;
@@ -55,16 +74,18 @@ public final class NoiseCalibration {
     private double missEnough;
     private double missTooLittle;
 
-    Search(GaussianSteps wanted, double target, double delta) {
+    Search(GaussianSteps wanted, List<GaussianSteps> beside, double target, double delta) {
       this.wanted = wanted;
+      this.beside = List.copyOf(beside);
       this.target = target;
       this.delta = delta;
     }
 
     /** {@code log(epsilon / target)}: above 0 breaks the promise. */
     private double miss(double noise) {
-      var steps = new GaussianSteps(wanted.samplingRate(), noise, wanted.steps());
-      double epsilon = accountant.cost(steps, delta).epsilon();
+      List<GaussianSteps> all = new ArrayList<>(beside);
+      all.add(new GaussianSteps(wanted.samplingRate(), noise, wanted.steps()));
+      double epsilon = accountant.cost(all, delta).epsilon();
       // Epsilon itself decides, not its rounded logarithm.
       double miss = Math.log(epsilon / target);
       return epsilon <= target ? Math.min(miss, 0) : Math.max(miss, Double.MIN_VALUE);

@@ -43,12 +43,17 @@ public final class Simulation {
   private final Task task;
 
   /**
-   * @throws IllegalArgumentException for an attack that the task does not allow
+   * @throws IllegalArgumentException for an attack, a scaling or a calibration that the task does not allow
    */
   public Simulation(SimulationSettings settings, Task task) {
     this.settings = settings;
     this.task = task;
     settings.attack().ifPresent(task::requirePossible);
+    if (!task.hasLabelledRows()
+        && (settings.scaling() == Scaling.SUMS || settings.calibratesCut())) {
+      throw new IllegalArgumentException(
+          "model: without labelled rows (expected: with them, to scale by sums or to calibrate a cut)");
+    }
   }
 
   /**
@@ -56,8 +61,14 @@ public final class Simulation {
    * learning rates.
    */
   public Judgement central(long seed) {
-    SiteModel all = task.central();
-    return task.judge(passes(all, seed));
+    Task scaled = scaled(seed, (_, rows) -> FeatureSums.of(rows));
+    return scaled.judge(passes(scaled.central(), seed));
+  }
+
+  private Task scaled(long seed, Task.SiteSums told) {
+    return settings.scaling() == Scaling.SUMS
+        ? task.scaledBySums(settings.clients(), seed, told)
+        : task;
   }
 
   private double[] passes(SiteModel all, long seed) {
@@ -91,6 +102,9 @@ public final class Simulation {
         stopped = Optional.of(String.valueOf(e.getMessage()));
       }
     }
+    if (settings.calibratesCut()) {
+      run.calibrateCut();
+    }
     return new Outcome(
         seed,
         rounds,
@@ -106,6 +120,7 @@ public final class Simulation {
   private final class Run {
     private final long seed;
     private final List<String> names = new ArrayList<>();
+    private final Task task;
     private final List<Task.Member> members;
     private final Set<String> malicious;
     private final Suspicions suspicions = new Suspicions();
@@ -121,25 +136,23 @@ public final class Simulation {
 
     Run(long seed) {
       this.seed = seed;
-      SiteModel all = task.central();
-      model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
-      members = task.members(settings.clients(), seed);
-      for (int site = 1; site <= members.size(); site++) {
+      for (int site = 1; site <= settings.clients(); site++) {
         names.add("site-%04d".formatted(site));
       }
       malicious = chosen();
-      strategy = settings.strategy() instanceof FlTrust trust
-          ? trust.with(root(trust))
-          : settings.strategy();
       var ledger = new VolatileLedger(Optional.of(
           new PrivacyBudget(settings.privacy().epsilon(), settings.privacy().delta())));
       account = settings
           .privacy()
           .unit()
           .map(unit -> new PrivacyAccount(settings.privacy(), unit, ledger, "simulation"));
-      if (settings.privacy().hides(PrivacyUnit.RECORD)) {
-        enterSites();
-      }
+      task = scaled(seed, told());
+      members = task.members(settings.clients(), seed);
+      SiteModel all = task.central();
+      model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
+      strategy = settings.strategy() instanceof FlTrust trust
+          ? trust.with(root(trust))
+          : settings.strategy();
       noised = settings.privacy().hides(PrivacyUnit.CLIENT)
           ? account.map(this::clientLevel)
           : Optional.empty();
@@ -164,10 +177,23 @@ public final class Simulation {
       return chosen;
     }
 
+    /** Enters the sites, and charges them, before they tell anything. */
+    private Task.SiteSums told() {
+      if (!settings.privacy().hides(PrivacyUnit.RECORD)) {
+        return (_, rows) -> FeatureSums.of(rows);
+      }
+      PrivacyAccount kept = account.orElseThrow();
+      double noise = settings.scaling() == Scaling.SUMS ? kept.planOnce() : 0;
+      enterSites();
+      kept.chargeOnce();
+      return (_, rows) -> FeatureSums.noised(rows, noise, secret);
+    }
+
     private void enterSites() {
       Learning learning = settings.learning();
+      List<Task.Member> bare = Simulation.this.task.members(settings.clients(), seed);
       for (int i = 0; i < names.size(); i++) {
-        int records = members.get(i).model().records();
+        int records = bare.get(i).model().records();
         double rate = learning.samplingRate(records);
         int steps = learning.steps(records);
         double noise = account.orElseThrow().enter(names.get(i), rate, steps, settings.rounds());
@@ -193,6 +219,11 @@ public final class Simulation {
       return account.isPresent()
           ? OptionalDouble.of(account.orElseThrow().epsilon())
           : OptionalDouble.empty();
+    }
+
+    void calibrateCut() {
+      double[] moved = task.withCalibratedCut(model.parameters().values());
+      model = GlobalModel.of(model.parameters().with(moved));
     }
 
     Judgement judgement() {

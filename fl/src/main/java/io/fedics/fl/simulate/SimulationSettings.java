@@ -15,6 +15,10 @@ import java.util.Optional;
  * @param rounds 1 to 10,000
  * @param malicious how many sites lie; fewer than all
  * @param attack what they do; there when somebody lies
+ * @param scaling of rows; by sums only when nobody lies, because nobody has seen what lying sums do, and not with privacy of
+ *     clients, which would have to noise them as a whole
+ * @param calibratesCut whether the sites count where the last model's logits lie, so that its cut is moved; only when nobody
+ *     lies, and without privacy, because counts are bare
  */
 public record SimulationSettings(
     int clients,
@@ -23,9 +27,23 @@ public record SimulationSettings(
     int malicious,
     Optional<Attack> attack,
     Strategy strategy,
-    Privacy privacy) {
+    Privacy privacy,
+    Scaling scaling,
+    boolean calibratesCut) {
   private static final int MOST_CLIENTS = 1_000;
   private static final int MOST_ROUNDS = 10_000;
+
+  /** With rows in public ranges and the cut that training leaves. */
+  public SimulationSettings(
+      int clients,
+      int rounds,
+      Learning learning,
+      int malicious,
+      Optional<Attack> attack,
+      Strategy strategy,
+      Privacy privacy) {
+    this(clients, rounds, learning, malicious, attack, strategy, privacy, Scaling.PUBLIC, false);
+  }
 
   public SimulationSettings {
     if (clients < 1 || clients > MOST_CLIENTS) {
@@ -52,6 +70,14 @@ public record SimulationSettings(
           "strategy: FedProx (expected: one that asks nothing of how sites train)");
     }
     learning.requireFor(privacy);
+    if (scaling == Scaling.SUMS && (malicious > 0 || privacy.hides(PrivacyUnit.CLIENT))) {
+      throw new IllegalArgumentException(
+          "scaling: sums (expected: public where sites lie, or where privacy is that of clients)");
+    }
+    if (calibratesCut && (malicious > 0 || privacy.unit().isPresent())) {
+      throw new IllegalArgumentException(
+          "calibrate cut: yes (expected: no where sites lie, or with privacy, because counts are not noised)");
+    }
     if (privacy.hides(PrivacyUnit.CLIENT) && !(strategy instanceof FedAvg)) {
       throw new IllegalArgumentException("strategy: " + strategy
           + " (expected: FedAvg, because privacy of clients is that of a noised mean)");

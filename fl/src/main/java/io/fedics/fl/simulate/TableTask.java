@@ -1,6 +1,7 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.benchmark.PublicRanges;
+import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.site.MlpModel;
 import io.fedics.fl.site.SiteModel;
 import io.fedics.fl.train.mlp.Activation;
@@ -9,13 +10,16 @@ import io.fedics.fl.train.mlp.MlpShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A perceptron of 64 and 32 hidden units, attack against normal; sites share out the rows of one table. */
 public final class TableTask implements Task {
-  private final PublicRanges data;
   private final Partition partition;
   private final MlpShape shape;
   private final Rows rows;
+  private final int[] classes;
+  private final TestData heldOut;
+  private final Set<String> leftOut;
   private final Optional<Trigger> trigger;
 
   /**
@@ -25,11 +29,31 @@ public final class TableTask implements Task {
    */
   public TableTask(
       PublicRanges data, Partition partition, Activation activation, Optional<Attack> attack) {
-    this.data = data;
+    this(
+        partition,
+        MlpShape.usual(data.features().size(), activation, 1),
+        Rows.of(data.training()),
+        data.training().classes(),
+        data.heldOut(),
+        data.leftOut(),
+        attack.filter(Attack.BACKDOOR::equals).map(_ -> Trigger.of(data)));
+  }
+
+  private TableTask(
+      Partition partition,
+      MlpShape shape,
+      Rows rows,
+      int[] classes,
+      TestData heldOut,
+      Set<String> leftOut,
+      Optional<Trigger> trigger) {
     this.partition = partition;
-    this.shape = MlpShape.usual(data.features().size(), activation, 1);
-    this.rows = Rows.of(data.training());
-    this.trigger = attack.filter(Attack.BACKDOOR::equals).map(_ -> Trigger.of(data));
+    this.shape = shape;
+    this.rows = rows;
+    this.classes = classes;
+    this.heldOut = heldOut;
+    this.leftOut = leftOut;
+    this.trigger = trigger;
   }
 
   @Override
@@ -43,9 +67,14 @@ public final class TableTask implements Task {
   }
 
   @Override
+  public boolean hasLabelledRows() {
+    return true;
+  }
+
+  @Override
   public List<Member> members(int clients, long seed) {
     List<Member> members = new ArrayList<>();
-    for (int[] part : partition.split(data.training().classes(), clients, seed)) {
+    for (int[] part : partition.split(classes, clients, seed)) {
       Rows own = rows.only(part);
       members.add(new Member(
           model(own),
@@ -60,7 +89,35 @@ public final class TableTask implements Task {
   }
 
   private SiteModel model(Rows own) {
-    return new MlpModel(own.rows(), own.labels(), shape.activation(), data.heldOut());
+    return new MlpModel(own.rows(), own.labels(), shape.activation(), heldOut);
+  }
+
+  @Override
+  public TableTask scaledBySums(int clients, long seed, SiteSums told) {
+    List<int[]> parts = partition.split(classes, clients, seed);
+    FeatureSums all = told.of(0, rows.only(parts.getFirst()).rows());
+    for (int site = 1; site < parts.size(); site++) {
+      all = all.plus(told.of(site, rows.only(parts.get(site)).rows()));
+    }
+    return scaled(Standardisation.of(all));
+  }
+
+  private TableTask scaled(Standardisation standard) {
+    return new TableTask(
+        partition,
+        shape,
+        new Rows(standard.scaled(rows.rows()), rows.labels()),
+        classes,
+        new TestData(standard.scaled(heldOut.rows()), heldOut.classes(), heldOut.names()),
+        leftOut,
+        trigger);
+  }
+
+  /** Every row is at one site, so what all sites count is what is counted here. */
+  @Override
+  public double[] withCalibratedCut(double[] parameters) {
+    Mlp model = Mlp.of(shape, parameters);
+    return model.withCut(LogitCounts.of(model, rows).cut()).parameters();
   }
 
   @Override
@@ -70,12 +127,11 @@ public final class TableTask implements Task {
 
   @Override
   public SiteModel root(int examples, long seed) {
-    int all = data.training().rows().length;
-    return model(rows.only(Partition.drawn(all, examples, seed)));
+    return model(rows.only(Partition.drawn(classes.length, examples, seed)));
   }
 
   @Override
   public Judgement judge(double[] parameters) {
-    return RowJudgement.of(Mlp.of(shape, parameters), data.heldOut(), data.leftOut(), trigger);
+    return RowJudgement.of(Mlp.of(shape, parameters), heldOut, leftOut, trigger);
   }
 }

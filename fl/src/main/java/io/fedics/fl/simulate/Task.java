@@ -41,6 +41,40 @@ public sealed interface Task permits TableTask, WindowTask, ForestTask {
    */
   List<Member> members(int clients, long seed);
 
+  /** Whether records are labelled rows of a table, which can be scaled by sums and have a cut that can be moved. */
+  default boolean hasLabelledRows() {
+    return false;
+  }
+
+  /** What a site tells of its rows, bare or noised. */
+  @FunctionalInterface
+  interface SiteSums {
+    /**
+     * @param site from 0
+     * @param rows shape {@code [rows][features]}
+     */
+    FeatureSums of(int site, double[][] rows);
+  }
+
+  /**
+   * The same with features at mean 0 and deviation 1, by what all sites tell.
+   *
+   * @throws UnsupportedOperationException without labelled rows
+   */
+  default Task scaledBySums(int clients, long seed, SiteSums told) {
+    throw new UnsupportedOperationException("scaling by sums of records that are no rows");
+  }
+
+  /**
+   * Moves the cut to where most training rows of all sites are on the right side of it, by {@link LogitCounts}.
+   *
+   * @return new parameters, shape {@code [parameters]}
+   * @throws UnsupportedOperationException without labelled rows
+   */
+  default double[] withCalibratedCut(double[] parameters) {
+    throw new UnsupportedOperationException("a cut of records without labels");
+  }
+
   /** On the records of all sites together. */
   SiteModel central();
 

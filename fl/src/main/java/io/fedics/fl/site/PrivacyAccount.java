@@ -7,7 +7,9 @@ import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.Spend;
 import io.fedics.fl.privacy.ledger.Spent;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +18,8 @@ import java.util.TreeMap;
 /** Noise of each site and what it has spent; charged before anything is trained. */
 public final class PrivacyAccount {
   private static final double TOLERANCE = 1e-4;
+  /** Of the budget, for what is told once: noise adds up by squares, so what is left for the rounds needs little more. */
+  private static final double SHARE_OF_ONCE = 0.2;
   /** Where the units are the sites, one account is kept for all of them. */
   public static final String FEDERATION = "federation";
 
@@ -24,6 +28,8 @@ public final class PrivacyAccount {
   private final PrivacyLedger ledger;
   private final String run;
   private final Map<String, GaussianSteps> perRound = new TreeMap<>();
+  /** Of every site, before the first round. */
+  private final List<GaussianSteps> once = new ArrayList<>();
 
   /**
    * @param unit of every spend
@@ -38,6 +44,25 @@ public final class PrivacyAccount {
   }
 
   /**
+   * Plans one sum of all records of every site, told before the first round. To be called before the sites enter.
+   *
+   * @return its noise multiplier, with which it would by itself cost a fifth of the budget
+   * @throws IllegalArgumentException for a budget that no noise can keep
+   */
+  public double planOnce() {
+    double noise = new NoiseCalibration(new RdpAccountant(), TOLERANCE)
+        .noiseMultiplier(1, 1, SHARE_OF_ONCE * privacy.epsilon(), privacy.delta())
+        .orElseThrow(this::noNoise);
+    once.add(new GaussianSteps(1, noise, 1));
+    return noise;
+  }
+
+  private IllegalArgumentException noNoise() {
+    return new IllegalArgumentException("epsilon: " + privacy.epsilon()
+        + " (expected: one that a noise multiplier up to 1,000,000 can keep)");
+  }
+
+  /**
    * Enters a site before the first round.
    *
    * @param steps of one round
@@ -48,9 +73,8 @@ public final class PrivacyAccount {
     double noise = privacy
         .noiseMultiplier()
         .orElseGet(() -> new NoiseCalibration(new RdpAccountant(), TOLERANCE)
-            .noiseMultiplier(samplingRate, steps * rounds, privacy.epsilon(), privacy.delta())
-            .orElseThrow(() -> new IllegalArgumentException("epsilon: " + privacy.epsilon()
-                + " (expected: one that a noise multiplier up to 1,000,000 can keep)")));
+            .noiseMultiplier(samplingRate, steps * rounds, once, privacy.epsilon(), privacy.delta())
+            .orElseThrow(this::noNoise));
     perRound.put(site, new GaussianSteps(samplingRate, noise, steps));
     return noise;
   }
@@ -68,15 +92,24 @@ public final class PrivacyAccount {
    * @throws io.fedics.fl.privacy.ledger.BudgetExceededException when one has not enough left
    */
   public void charge(int round) {
-    perRound.forEach((site, steps) -> ledger.charge(new Spend(
-        site,
-        run,
-        round,
-        unit,
-        unit == PrivacyUnit.RECORD ? "DP-SGD" : "clipped mean",
-        steps,
-        privacy.delta(),
-        new RdpAccountant().name())));
+    String mechanism = unit == PrivacyUnit.RECORD ? "DP-SGD" : "clipped mean";
+    perRound.forEach((site, steps) -> charge(site, round, mechanism, steps));
+  }
+
+  /**
+   * Charges every site for what was planned to be told once.
+   *
+   * @throws io.fedics.fl.privacy.ledger.BudgetExceededException when one has not enough left
+   */
+  public void chargeOnce() {
+    for (String site : perRound.keySet()) {
+      once.forEach(steps -> charge(site, 0, "noised sums", steps));
+    }
+  }
+
+  private void charge(String site, int round, String mechanism, GaussianSteps steps) {
+    ledger.charge(new Spend(
+        site, run, round, unit, mechanism, steps, privacy.delta(), new RdpAccountant().name()));
   }
 
   /** The largest of all sites, with all that gives it a meaning; empty before the first charge. */

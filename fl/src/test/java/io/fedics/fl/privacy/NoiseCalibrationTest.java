@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,25 @@ class NoiseCalibrationTest {
 
   private double epsilon(double rate, double noise, long steps, double delta) {
     return accountant.cost(new GaussianSteps(rate, noise, steps), delta).epsilon();
+  }
+
+  @Test
+  void noiseMultiplier_besideAnotherRelease_keepsThePromiseOfBoth() {
+    var beside = new GaussianSteps(1, 20, 1);
+    double alone = calibration.noiseMultiplier(0.05, 400, 1, 1e-5).orElseThrow();
+    double noise =
+        calibration.noiseMultiplier(0.05, 400, List.of(beside), 1, 1e-5).orElseThrow();
+    assertThat(noise).isGreaterThan(alone);
+    assertThat(accountant
+            .cost(List.of(beside, new GaussianSteps(0.05, noise, 400)), 1e-5)
+            .epsilon())
+        .isBetween(1 - 1e-4, 1.0);
+  }
+
+  @Test
+  void noiseMultiplier_besideWhatBreaksThePromiseAlone_isEmpty() {
+    var beside = new GaussianSteps(1, 1, 1);
+    assertThat(calibration.noiseMultiplier(0.05, 400, List.of(beside), 1, 1e-5)).isEmpty();
   }
 
   @Test

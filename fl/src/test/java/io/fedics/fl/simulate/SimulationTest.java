@@ -148,6 +148,63 @@ class SimulationTest {
     assertThat(outcome.stopped().orElseThrow()).contains("privacy budget").contains("per record");
   }
 
+  private static SimulationSettings with(
+      Scaling scaling, boolean calibratesCut, int malicious, Privacy privacy) {
+    return new SimulationSettings(
+        6,
+        4,
+        new Learning(2, 16, 0.1, 0.9),
+        malicious,
+        malicious == 0 ? Optional.empty() : Optional.of(Attack.LIE),
+        FED_AVG,
+        privacy,
+        scaling,
+        calibratesCut);
+  }
+
+  private static Outcome uneven(SimulationSettings settings) {
+    var task =
+        new TableTask(DATA, new Partition.Dirichlet(0.05), Activation.TANH, settings.attack());
+    return new Simulation(settings, task).run(3, true, _ -> {});
+  }
+
+  @Test
+  void run_unevenPartsScaledBySums_learnWhatPublicRangesDoNot() {
+    Outcome before = uneven(with(Scaling.PUBLIC, false, 0, Privacy.NONE));
+    Outcome after = uneven(with(Scaling.SUMS, false, 0, Privacy.NONE));
+    assertThat(accuracy(after)).isGreaterThan(accuracy(before) + 0.02);
+    assertThat(accuracy(after.central().orElseThrow())).isGreaterThan(0.98);
+  }
+
+  /** The last round's model is the same; what the sites count moves its cut, and with it no rank. */
+  @Test
+  void run_calibratedCut_isRightMoreOftenAndRanksAlike() {
+    Outcome before = uneven(with(Scaling.PUBLIC, false, 0, Privacy.NONE));
+    Outcome after = uneven(with(Scaling.PUBLIC, true, 0, Privacy.NONE));
+    assertThat(after.rounds()).isEqualTo(before.rounds());
+    assertThat(accuracy(after)).isGreaterThan(accuracy(before) + 0.02);
+    assertThat(auc(after)).isCloseTo(auc(before), within(1e-12));
+  }
+
+  private static double auc(Outcome outcome) {
+    return ((RowJudgement) outcome.heldOut()).auc();
+  }
+
+  @Test
+  void run_recordPrivacyScaledBySums_paysForThemWithinTheBudget() {
+    Outcome bare = run(with(Scaling.PUBLIC, false, 0, record(2, Optional.empty())));
+    Outcome scaled = run(with(Scaling.SUMS, false, 0, record(2, Optional.empty())));
+    assertThat(scaled.rounds()).hasSize(4);
+    assertThat(scaled.epsilon().orElseThrow()).isBetween(1.97, 2.0);
+    assertThat(scaled.noiseMultiplier().orElseThrow())
+        .isGreaterThan(bare.noiseMultiplier().orElseThrow());
+    double given = bare.noiseMultiplier().orElseThrow();
+    assertThat(run(with(Scaling.SUMS, false, 0, record(1e3, Optional.of(given))))
+            .epsilon()
+            .orElseThrow())
+        .isGreaterThan(2.0);
+  }
+
   private static Privacy record(double epsilon, Optional<Double> noise) {
     return new Privacy(Optional.of(PrivacyUnit.RECORD), epsilon, 1e-5, 1, noise);
   }
@@ -278,6 +335,18 @@ class SimulationTest {
             Strategy.of("FedMedian", Map.of()),
             new Privacy(Optional.of(PrivacyUnit.CLIENT), 1, 1e-5, 1, Optional.empty())));
     refused("epsilon: 0.0 (expected: above 0)", () -> record(0, Optional.empty()));
+    refused(
+        "scaling: sums (expected: public where sites lie,",
+        () -> with(Scaling.SUMS, false, 1, Privacy.NONE));
+    refused(
+        "calibrate cut: yes (expected: no where sites lie,",
+        () -> with(Scaling.PUBLIC, true, 1, Privacy.NONE));
+    refused(
+        "calibrate cut: yes (expected: no where sites lie, or with privacy,",
+        () -> with(Scaling.PUBLIC, true, 0, record(1, Optional.empty())));
+    refused(
+        "model: without labelled rows (expected: with them,",
+        () -> new Simulation(with(Scaling.SUMS, false, 0, Privacy.NONE), waves()));
   }
 
   private static void refused(String sentence, Runnable work) {

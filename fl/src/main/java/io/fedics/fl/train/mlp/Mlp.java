@@ -89,6 +89,37 @@ public final class Mlp {
     return probabilities();
   }
 
+  /**
+   * Of a network with one output: logarithm of the odds that the label is 1.
+   *
+   * @param row shape {@code [features]}, finite
+   * @throws IllegalStateException when there are more outputs
+   */
+  public double logit(double[] row) {
+    requireOneOutput();
+    forward(row);
+    return activations[shape.layers()][0];
+  }
+
+  /**
+   * Of a network with one output: the same with another cut, which is then where the probability is one half.
+   *
+   * @param cut logit, finite
+   * @throws IllegalStateException when there are more outputs
+   */
+  public Mlp withCut(double cut) {
+    requireOneOutput();
+    Mlp moved = of(shape, parameters);
+    moved.parameters[parameters.length - 1] -= cut;
+    return moved;
+  }
+
+  private void requireOneOutput() {
+    if (shape.outputs() != 1) {
+      throw new IllegalStateException("outputs: " + shape.outputs() + " (expected: 1)");
+    }
+  }
+
   /** Loss of one row: cross-entropy, in nats. */
   public double loss(double[] row, int label) {
     forward(row);
