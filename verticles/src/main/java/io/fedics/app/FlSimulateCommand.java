@@ -118,7 +118,8 @@ final class FlSimulateCommand implements Callable<Integer> {
       names = "--scaling",
       paramLabel = "public|sums",
       description = "With mlp: numbers of a row by public ranges (default), or to mean 0 and"
-          + " deviation 1 by sums that each site tells once, with --dp record noised and charged.")
+          + " deviation 1 by sums that each site tells once; with --dp record these are noised and"
+          + " charged, and numbers cut to 2 deviations.")
   private @Nullable String scaling;
 
   @Option(

@@ -237,6 +237,14 @@ public final class FederationServer extends VerticleBase {
       peer.end(vertx, GrpcStatus.OK, "");
       return;
     }
+    if (!peer.isAskedWhole()) {
+      message.release();
+      refuse(
+          peer,
+          new RefusedException(
+              Refusal.UNREAD, "question", "answered before it was read", "read to its end"));
+      return;
+    }
     Question asked = peer.answered();
     Runnable giveBack = peer.handOver();
     onWorker(() -> work.answered(peer.id(), asked, message, clock.instant()))

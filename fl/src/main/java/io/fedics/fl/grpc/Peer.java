@@ -1,5 +1,6 @@
 package io.fedics.fl.grpc;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +25,9 @@ final class Peer {
   private final HttpServerRequest http;
   private final GrpcServerRequest<Buffer, Buffer> call;
   private Question asked = Question.NONE;
+  /** Done when the last byte of the question has left: then the client's window had room for it. */
+  private Future<Void> sent = Future.succeededFuture();
+
   private Optional<ByteRoom.Lease> lease = Optional.empty();
   private boolean isBegun;
   private boolean refused;
@@ -79,11 +83,16 @@ final class Peer {
         isBegun = true;
         var _ = call.response().writeHead();
       }
-      var _ = http.response().write(frame).otherwiseEmpty();
+      sent = http.response().write(frame).otherwiseEmpty();
     } catch (IllegalStateException e) {
       // Its stream ended meanwhile: the stream's own handlers tell.
       asked = Question.NONE;
     }
+  }
+
+  /** Whether all of what it was asked has left, so that it can know what it answers. */
+  boolean isAskedWhole() {
+    return sent.isComplete();
   }
 
   void sayGoodbye() {

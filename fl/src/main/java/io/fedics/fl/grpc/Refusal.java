@@ -10,6 +10,8 @@ public enum Refusal {
   TOO_LARGE,
   /** An answer to something that was not asked. */
   WRONG_KIND,
+  /** An answer to a question that the client has not read to its end: questions would heap up here. */
+  UNREAD,
   /** The client itself says that it failed. */
   CLIENT_FAILED,
   /** A tensor that is no {@code .npy} file of version 1.0, or one that lies about its length. */

@@ -38,6 +38,8 @@ import java.util.function.Consumer;
 public final class Simulation {
   /** A weight beyond is refused, as the server does by default. */
   private static final double MOST_WEIGHT = 1e6;
+  /** Of a number scaled by sums, in deviations: else a rare word alone would use up the norm its row's gradient may have. */
+  private static final double LARGEST_OF_PRIVATE_ROWS = 2;
 
   private final SimulationSettings settings;
   private final Task task;
@@ -61,13 +63,13 @@ public final class Simulation {
    * learning rates.
    */
   public Judgement central(long seed) {
-    Task scaled = scaled(seed, (_, rows) -> FeatureSums.of(rows));
+    Task scaled = scaled(seed, (_, rows) -> FeatureSums.of(rows), Double.POSITIVE_INFINITY);
     return scaled.judge(passes(scaled.central(), seed));
   }
 
-  private Task scaled(long seed, Task.SiteSums told) {
+  private Task scaled(long seed, Task.SiteSums told, double largest) {
     return settings.scaling() == Scaling.SUMS
-        ? task.scaledBySums(settings.clients(), seed, told)
+        ? task.scaledBySums(settings.clients(), seed, told, largest)
         : task;
   }
 
@@ -146,7 +148,9 @@ public final class Simulation {
           .privacy()
           .unit()
           .map(unit -> new PrivacyAccount(settings.privacy(), unit, ledger, "simulation"));
-      task = scaled(seed, told());
+      task = settings.privacy().hides(PrivacyUnit.RECORD)
+          ? scaled(seed, noisedSums(), LARGEST_OF_PRIVATE_ROWS)
+          : scaled(seed, (_, rows) -> FeatureSums.of(rows), Double.POSITIVE_INFINITY);
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
       model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
@@ -178,10 +182,7 @@ public final class Simulation {
     }
 
     /** Enters the sites, and charges them, before they tell anything. */
-    private Task.SiteSums told() {
-      if (!settings.privacy().hides(PrivacyUnit.RECORD)) {
-        return (_, rows) -> FeatureSums.of(rows);
-      }
+    private Task.SiteSums noisedSums() {
       PrivacyAccount kept = account.orElseThrow();
       double noise = settings.scaling() == Scaling.SUMS ? kept.planOnce() : 0;
       enterSites();

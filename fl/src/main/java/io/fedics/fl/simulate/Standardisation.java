@@ -13,21 +13,24 @@ final class Standardisation {
 
   private final double[] means;
   private final double[] deviations;
+  private final double largest;
 
-  private Standardisation(double[] means, double[] deviations) {
+  private Standardisation(double[] means, double[] deviations, double largest) {
     this.means = means;
     this.deviations = deviations;
+    this.largest = largest;
   }
 
   /**
    * @param all sums of all sites
+   * @param largest scaled numbers are cut to [-largest, largest]; positive, perhaps infinite
    */
-  static Standardisation of(FeatureSums all) {
+  static Standardisation of(FeatureSums all, double largest) {
     double[] means = new double[all.sums().length];
     double[] deviations = new double[means.length];
     Arrays.setAll(means, all::mean);
     Arrays.setAll(deviations, i -> Math.max(LEAST_DEVIATION, all.deviation(i)));
-    return new Standardisation(means, deviations);
+    return new Standardisation(means, deviations, largest);
   }
 
   /**
@@ -40,7 +43,7 @@ final class Standardisation {
   private double[] scaled(double[] row) {
     double[] scaled = new double[row.length];
     for (int i = 0; i < row.length; i++) {
-      scaled[i] = (row[i] - means[i]) / deviations[i];
+      scaled[i] = Math.clamp((row[i] - means[i]) / deviations[i], -largest, largest);
     }
     return scaled;
   }

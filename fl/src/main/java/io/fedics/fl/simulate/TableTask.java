@@ -93,13 +93,13 @@ public final class TableTask implements Task {
   }
 
   @Override
-  public TableTask scaledBySums(int clients, long seed, SiteSums told) {
+  public TableTask scaledBySums(int clients, long seed, SiteSums told, double largest) {
     List<int[]> parts = partition.split(classes, clients, seed);
     FeatureSums all = told.of(0, rows.only(parts.getFirst()).rows());
     for (int site = 1; site < parts.size(); site++) {
       all = all.plus(told.of(site, rows.only(parts.get(site)).rows()));
     }
-    return scaled(Standardisation.of(all));
+    return scaled(Standardisation.of(all, largest));
   }
 
   private TableTask scaled(Standardisation standard) {

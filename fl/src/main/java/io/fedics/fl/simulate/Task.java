@@ -59,9 +59,10 @@ public sealed interface Task permits TableTask, WindowTask, ForestTask {
   /**
    * The same with features at mean 0 and deviation 1, by what all sites tell.
    *
+   * @param largest scaled numbers are cut to [-largest, largest]; positive, perhaps infinite
    * @throws UnsupportedOperationException without labelled rows
    */
-  default Task scaledBySums(int clients, long seed, SiteSums told) {
+  default Task scaledBySums(int clients, long seed, SiteSums told, double largest) {
     throw new UnsupportedOperationException("scaling by sums of records that are no rows");
   }
 

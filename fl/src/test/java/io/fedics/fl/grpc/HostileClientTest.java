@@ -246,6 +246,40 @@ class HostileClientTest {
     }
   }
 
+  /** The question is larger than what a client takes without reading; the head of the response tells that it was asked. */
+  @Test
+  void fit_answerWithoutReadingTheQuestion_isRefusedAndNothingHeapsUp() {
+    var layout = new ModelLayout(List.of(new TensorSpec(ElementType.FLOAT64, List.of(200_000))));
+    var zeros = new SavedTraining(
+        0, layout, GlobalModel.of(layout.join(List.of(Tensor.of(new double[200_000])))));
+    var rounds = new RoundConfig(2, 3, 1, 1, 0, PATIENT);
+    try (var server = new RecordedFederation(
+        vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.of(zeros))) {
+      var hostile = TwinClient.join(vertx, server.port(), new TwinClient.Behaviour() {
+        @Override
+        public void on(ServerMessage question, HttpClientRequest call) {}
+
+        @Override
+        public void opened(HttpClientRequest call) {
+          call.response().onSuccess(response -> {
+            response.pause();
+            TwinClient.send(call, TwinClient.fitted(new double[200_000], 100));
+            vertx.setTimer(500, _ -> response.resume());
+          });
+        }
+      });
+      joinSound(server);
+      server.awaitDone();
+      assertThat(server.refusals).containsExactly(Refusal.UNREAD);
+      assertThat(server.departures).containsExactlyInAnyOrder("refused", "told", "told");
+      assertThat(server.reports)
+          .extracting(report -> report.examples())
+          .containsExactly(400L, 400L);
+      assertThat(server.lastParameters()).containsOnly(2.4375);
+      assertThat(await(hostile.ended())).contains("unread: question: answered before it was read");
+    }
+  }
+
   @Test
   void fit_answerAfterTheTimeout_neverReachesTheModel() {
     try (var server = start(3, SHORT)) {

@@ -61,12 +61,22 @@ class FeatureSumsTest {
   @Test
   void scaled_allRows_haveMeanZeroAndDeviationOne() {
     double[][] rows = {{0, 0.2, 7}, {1, 0.4, 7}, {1, 0.9, 7}};
-    double[][] scaled = Standardisation.of(FeatureSums.of(rows)).scaled(rows);
+    double[][] scaled =
+        Standardisation.of(FeatureSums.of(rows), Double.POSITIVE_INFINITY).scaled(rows);
     FeatureSums after = FeatureSums.of(scaled);
     assertThat(after.mean(0)).isCloseTo(0, within(1e-12));
     assertThat(after.deviation(1)).isCloseTo(1, within(1e-12));
     // what never changes is nothing, and divided by nothing it would be no number
     assertThat(after.sums()[2]).isCloseTo(0, within(1e-6));
     assertThat(rows[0]).containsExactly(0, 0.2, 7);
+  }
+
+  @Test
+  void scaled_rareWord_isCut() {
+    double[][] rows = new double[100][1];
+    rows[7][0] = 1;
+    double[][] scaled = Standardisation.of(FeatureSums.of(rows), 2).scaled(rows);
+    assertThat(scaled[7]).containsExactly(2);
+    assertThat(scaled[8][0]).isBetween(-0.2, -0.05);
   }
 }
