@@ -20,6 +20,8 @@ public final class PrivacyAccount {
   private static final double TOLERANCE = 1e-4;
   /** Of the budget, for what is told once: noise adds up by squares, so what is left for the rounds needs little more. */
   private static final double SHARE_OF_ONCE = 0.2;
+  /** Less is not added by {@link io.fedics.fl.privacy.NoisySum}, whatever the budget would allow. */
+  private static final double LEAST_NOISE = 0.01;
   /** Where the units are the sites, one account is kept for all of them. */
   public static final String FEDERATION = "federation";
 
@@ -46,15 +48,16 @@ public final class PrivacyAccount {
   /**
    * Plans one sum of all records of every site, told before the first round. To be called before the sites enter.
    *
-   * @return its noise multiplier, with which it would by itself cost a fifth of the budget
+   * @return its noise multiplier, with which it would by itself cost a fifth of the budget; at least 0.01
    * @throws IllegalArgumentException for a budget that no noise can keep
    */
   public double planOnce() {
     double noise = new NoiseCalibration(new RdpAccountant(), TOLERANCE)
         .noiseMultiplier(1, 1, SHARE_OF_ONCE * privacy.epsilon(), privacy.delta())
         .orElseThrow(this::noNoise);
-    once.add(new GaussianSteps(1, noise, 1));
-    return noise;
+    double enough = Math.max(LEAST_NOISE, noise);
+    once.add(new GaussianSteps(1, enough, 1));
+    return enough;
   }
 
   private IllegalArgumentException noNoise() {

@@ -205,6 +205,13 @@ class SimulationTest {
         .isGreaterThan(2.0);
   }
 
+  @Test
+  void run_budgetWithoutMeaning_stillAddsNoiseToTheSums() {
+    Outcome outcome = run(with(Scaling.SUMS, false, 0, record(1e9, Optional.of(0.5))));
+    assertThat(outcome.rounds()).hasSize(4);
+    assertThat(outcome.stopped()).isEmpty();
+  }
+
   private static Privacy record(double epsilon, Optional<Double> noise) {
     return new Privacy(Optional.of(PrivacyUnit.RECORD), epsilon, 1e-5, 1, noise);
   }
