@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * reader that knows all of JSON. Not thread-safe.
  */
 final class PlainJson {
-  /** So many digits fit a long, and so many of a fraction a double without rounding. */
+  /** So many digits fit a long. */
+  private static final int MOST_WHOLE_DIGITS = 18;
+
+  /** So many a double without rounding, and a long when they are thousandths. */
   private static final int MOST_DIGITS = 15;
 
   private static final int UUID_LENGTH = 36;
@@ -170,12 +173,16 @@ final class PlainJson {
     return time == null ? Instant.EPOCH : time;
   }
 
-  /** Not negative, and of as many digits as are exact everywhere. */
+  /** Not negative. */
   long whole() {
+    return whole(MOST_WHOLE_DIGITS);
+  }
+
+  private long whole(int mostDigits) {
     int from = at;
     long value = digits();
     int length = at - from;
-    plain &= length > 0 && length <= MOST_DIGITS && (length == 1 || bytes[from] != '0');
+    plain &= length > 0 && length <= mostDigits && (length == 1 || bytes[from] != '0');
     return value;
   }
 
@@ -196,7 +203,7 @@ final class PlainJson {
 
   /** Three digits behind the point, or none and no point. */
   long thousandths() {
-    long value = 1_000 * whole();
+    long value = 1_000 * whole(MOST_DIGITS);
     if (!passes('.')) {
       return value;
     }
@@ -210,7 +217,7 @@ final class PlainJson {
   double number() {
     boolean negative = passes('-');
     int from = at;
-    double value = whole();
+    double value = whole(MOST_DIGITS);
     int places = 0;
     if (passes('.')) {
       int point = at;

@@ -13,6 +13,7 @@ import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.IcsMessage;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
+import io.fedics.shared.stage.DerivedSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,37 @@ class PlainFormTest {
       plain += HostActivityBytes.read(record) == null ? 0 : 1;
     }
     assertThat(plain).isGreaterThan(EVENTS / 10).isLessThan(EVENTS);
+  }
+
+  /** What aggregate writes: its {@code seq} is made of second and place, and has sixteen digits. */
+  @Test
+  void hostActivity_ofToday_isPlain() {
+    var part = new HostActivityPart(
+        new UUID(1, 2),
+        "demo",
+        Instant.ofEpochSecond(1_795_917_944),
+        "aggregate/1/demo",
+        DerivedSource.seq(1_795_917_944, 1),
+        1_795_917_944,
+        "10.0.0.1",
+        1,
+        new RoleActivity(
+            3,
+            300,
+            200,
+            6,
+            5,
+            1,
+            1_500_000,
+            0,
+            new DistinctCount(),
+            new DistinctCount(),
+            List.of()),
+        null,
+        0,
+        0,
+        0);
+    assertThat(HostActivityBytes.read(codec.encode(part))).isEqualTo(part);
   }
 
   @Test
