@@ -114,6 +114,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
   private int run(BenchPlan plan, BenchFolder folder) throws Exception {
     Map<String, String> environment = System.getenv();
     Configs configs = configs(folder.path(), environment);
+    requireRoom(plan, configs.ingest().chunk());
     LogSetup.apply(configs.log());
     PrintWriter err = spec.commandLine().getErr();
     var bar = new ProgressBar(
@@ -129,6 +130,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
       err.println("fedics: what is stored is not what was sent");
     }
     return result.isExact() ? Main.OK : Main.FAILED;
+  }
+
+  /** Flows are made a chunk at a time, and a chunk that waits for its own flows to be read waits for ever. */
+  private static void requireRoom(BenchPlan plan, int chunk) {
+    if (plan.ahead() < 2L * chunk) {
+      throw new UsageException("--ahead: " + plan.ahead() + " (expected: at least " + 2L * chunk
+          + ", twice ingest.chunk)");
+    }
   }
 
   private void report(BenchResult result) {

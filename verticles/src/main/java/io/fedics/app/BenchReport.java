@@ -111,12 +111,13 @@ final class BenchReport {
             .map(rate -> "%,.0f".formatted(rate))
             .collect(Collectors.joining(" · ")));
     line(out, "drained", "%,.1f s after the last acknowledgement", result.drainedSeconds());
-    line(out, "acknowledged to finding", "%s%s", text(result.finding()), warmup(result.plan()));
+    line(out, "acknowledged to finding", "%s%s", text(result.finding()), warmup(plan));
     line(
         out,
         "acknowledged to browser",
-        "%s; %,d rows of all kinds",
+        "%s%s; %,d rows of all kinds",
         text(result.browser()),
+        warmup(plan),
         result.browserRows());
     line(
         out,

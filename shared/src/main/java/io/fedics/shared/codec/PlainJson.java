@@ -129,6 +129,7 @@ final class PlainJson {
   /** So many bytes in Base64. */
   byte[] base64(int length) {
     String text = once();
+    plain &= text.length() == Math.ceilDiv(length, 3) * 4; // padded, else others refuse it
     byte[] decoded = new byte[0];
     try {
       decoded = Base64.getDecoder().decode(text);
@@ -213,7 +214,7 @@ final class PlainJson {
     return value + fraction;
   }
 
-  /** Of at most fifteen digits and no exponent: the quotient of two exact numbers is the nearest double. */
+  /** Of at most fourteen digits and no exponent: the quotient of two exact numbers is the nearest double. */
   double number() {
     boolean negative = passes('-');
     int from = at;
@@ -226,6 +227,7 @@ final class PlainJson {
       plain &= places > 0 && at - from <= MOST_DIGITS;
       value = plain ? (value * POWERS_OF_TEN[places] + fraction) / POWERS_OF_TEN[places] : 0;
     }
+    plain &= !negative || value != 0 || places > 0; // elsewhere a whole -0 is 0
     return negative ? -value : value;
   }
 

@@ -238,7 +238,7 @@ final class KafkaStageIo implements StageIo {
     }
     lastSave = System.nanoTime();
     parts.metrics().lag(lag());
-    return saveAll(owned.keySet())
+    return Future.join(saves(owned.keySet()).map(this::goingOn).toList())
         .compose(_ -> inputs.nextStages().isEmpty() ? Future.succeededFuture() : refreshBoard())
         .recover(this::goOnUnlessFenced);
   }
@@ -268,12 +268,15 @@ final class KafkaStageIo implements StageIo {
     return Future.failedFuture(error);
   }
 
-  private Future<Void> saveAll(Collection<Integer> partitions) {
-    return Future.join(partitions.stream()
-            .flatMap(partition -> Stream.ofNullable(owned.get(partition)))
-            .map(PartitionWork::save)
-            .toList())
-        .mapEmpty();
+  /** A partition that is not ours any more is noticed, whatever became of the others. */
+  private Future<Void> goingOn(Future<Void> saved) {
+    return saved.recover(this::goOnUnlessFenced);
+  }
+
+  private Stream<Future<Void>> saves(Collection<Integer> partitions) {
+    return partitions.stream()
+        .flatMap(partition -> Stream.ofNullable(owned.get(partition)))
+        .map(PartitionWork::save);
   }
 
   /** A partition too far past the next stage waits; the others go on. */
@@ -390,7 +393,7 @@ final class KafkaStageIo implements StageIo {
         return;
       }
       try {
-        await(() -> saveAll(leaving));
+        await(() -> Future.join(saves(leaving).toList()));
       } catch (RuntimeException e) {
         LOG.warn(
             "{}: not saved on revocation, the next owner reads more again: {}",

@@ -168,6 +168,34 @@ class PlainFormTest {
         .isEqualTo("dst_port: 70000 (expected: 0 to 65535)");
   }
 
+  @Test
+  void registers_withoutPadding_areNotPlain() {
+    var many = new DistinctCount();
+    for (int n = 0; n < 200; n++) {
+      many.add("10.0.0." + n);
+    }
+    var role = new RoleActivity(3, 300, 200, 6, 5, 1, 0, 0, many, new DistinctCount(), List.of());
+    var part = new HostActivityPart(
+        new UUID(1, 2), "demo", Instant.EPOCH, "s", 1, 0, "10.0.0.1", 1, role, null, 0, 0, 0);
+    String record = text(codec.encode(part));
+    assertThat(HostActivityBytes.read(bytes(record))).isEqualTo(part);
+    assertThat(record).contains("==\"");
+    assertThat(HostActivityBytes.read(bytes(record.replace("==\"", "\"")))).isNull();
+  }
+
+  @Test
+  void number_wholeMinusZero_isNotPlain() {
+    String record = text(codec.encode(FlowObserved.builder("zeek", Instant.EPOCH)
+        .ics(new IcsMessage("modbus", 1, 3, false, 1L, 1L, -0.0))
+        .build(new UUID(1, 2), "demo", "file/ab", 1)));
+    assertThat(FlowBytes.read(bytes(record))).isEqualTo(byJackson(bytes(record)));
+    assertThat(FlowBytes.read(bytes(record.replace("-0.0", "-0")))).isNull();
+  }
+
+  private static byte[] bytes(String record) {
+    return record.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** Jackson writes such characters as two escapes, we as they are: both are JSON. */
   @Test
   void text_outsideTheFirstPlane_isTheSameAgain() {

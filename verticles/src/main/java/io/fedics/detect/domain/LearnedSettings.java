@@ -6,7 +6,7 @@ package io.fedics.detect.domain;
  * @param written lowest score worth a record, in (0, 1)
  * @param enough known-normal scores of a site before its own calibration takes the shipped one's place; at least 100
  * @param findingsPerHost most findings written of one host and second, where they are written as they come also that many
- *     anomalies whose places others took; at least 1
+ *     anomalies whose places others took, and that many flows rarer than all of these; at least 1
  * @param counterfactual whether anomalies say with which few changes they would have been none
  * @param routes whether judged flows are passed on to {@code normal_traffic} and {@code anomaly_alerts}
  */

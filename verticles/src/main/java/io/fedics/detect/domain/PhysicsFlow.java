@@ -16,6 +16,7 @@ import java.util.Map;
 /**
  * The rules about flows: reads one partition of {@code network_data}, writes the same partition of {@code anomalies}.
  * All memory is per source host, and a host's flows are in one partition, so the number of partitions does not show.
+ * Its reader does not {@link Decision#gathers gather}: scans and floods are on people's screens first by what it says.
  * Not thread-safe.
  */
 public final class PhysicsFlow implements Decision, Learns {
