@@ -63,11 +63,7 @@ public final class EventCodec {
       throw FlowJson.malformed("record", bytes.length + " bytes", "at most " + MOST_BYTES);
     }
     try {
-      Event plain = plain(bytes);
-      if (plain != null) {
-        return plain;
-      }
-      return isFlow(bytes) ? decodeFlow(bytes) : required(reader.readValue(bytes));
+      return isFlow(bytes) ? decodeFlow(bytes) : decodeOther(bytes);
     } catch (JacksonException e) {
       throw new StageException(new StageFailure.Malformed(reasonOf(e)), e);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -76,14 +72,6 @@ public final class EventCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Nearly all records: in our own form, and of the kinds there are most of. */
-  private static @Nullable Event plain(byte[] bytes) {
-    if (isFlow(bytes)) {
-      return FlowBytes.read(bytes);
-    }
-    return startsWith(bytes, HostActivityBytes.SCHEMA) ? HostActivityBytes.read(bytes) : null;
   }
 
   static boolean isFlow(byte[] bytes) {
@@ -96,6 +84,10 @@ public final class EventCodec {
   }
 
   private FlowObserved decodeFlow(byte[] bytes) throws IOException {
+    FlowObserved plain = FlowBytes.read(bytes);
+    if (plain != null) {
+      return plain;
+    }
     try (JsonParser in = json.createParser(bytes)) {
       in.nextToken();
       FlowObserved flow = FlowJson.read(in);
@@ -104,6 +96,12 @@ public final class EventCodec {
       }
       return flow;
     }
+  }
+
+  private Event decodeOther(byte[] bytes) throws IOException {
+    Event plain =
+        startsWith(bytes, HostActivityBytes.SCHEMA) ? HostActivityBytes.read(bytes) : null;
+    return plain == null ? required(reader.readValue(bytes)) : plain;
   }
 
   private static Event required(@Nullable Event event) {

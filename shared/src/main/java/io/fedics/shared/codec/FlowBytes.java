@@ -10,7 +10,6 @@ import io.fedics.shared.event.IcsMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class FlowBytes {
   static final byte[] SCHEMA = bytes("{\"schema\":\"flow/1\"");
 
-  private static final byte[] EVENT_ID = bytes(",\"event_id\":");
-  private static final byte[] SITE = bytes(",\"site\":");
-  private static final byte[] OBSERVED_AT = bytes(",\"observed_at\":");
-  private static final byte[] SOURCE = bytes(",\"source\":");
-  private static final byte[] SEQ = bytes(",\"seq\":");
   private static final byte[] SENSOR = bytes(",\"sensor\":");
   private static final byte[] STARTED_AT = bytes(",\"started_at\":");
   private static final byte[] SRC_IP = bytes(",\"src_ip\":");
@@ -53,8 +47,6 @@ final class FlowBytes {
   private static final byte[] FEATURES = bytes(",\"features\":{\"schema\":");
   private static final byte[] VALUES = bytes(",\"values\":");
   private static final byte[] SENSOR_ALERTS = bytes(",\"sensor_alerts\":");
-  private static final byte[] TRUE = bytes("true");
-  private static final byte[] FALSE = bytes("false");
   private static final byte[] END = bytes("}");
 
   private static final FlowState[] STATES = FlowState.values();
@@ -64,36 +56,32 @@ final class FlowBytes {
   static byte[] write(FlowObserved flow) {
     var out = new JsonBytes();
     out.raw(SCHEMA);
-    out.raw(EVENT_ID).uuid(flow.eventId());
-    out.raw(SITE).text(flow.site());
-    out.raw(OBSERVED_AT).time(flow.observedAt());
-    out.raw(SOURCE).text(flow.source());
-    out.raw(SEQ).number(flow.seq());
+    EventHead.write(flow, out);
     out.raw(SENSOR).text(flow.sensor());
     Instant startedAt = flow.startedAt();
     if (startedAt != null) {
       out.raw(STARTED_AT).time(startedAt);
     }
-    text(SRC_IP, flow.srcIp(), out);
-    number(SRC_PORT, flow.srcPort(), out);
-    text(DST_IP, flow.dstIp(), out);
-    number(DST_PORT, flow.dstPort(), out);
-    text(PROTOCOL, flow.protocol(), out);
-    text(SERVICE, flow.service(), out);
+    out.text(SRC_IP, flow.srcIp());
+    out.number(SRC_PORT, flow.srcPort());
+    out.text(DST_IP, flow.dstIp());
+    out.number(DST_PORT, flow.dstPort());
+    out.text(PROTOCOL, flow.protocol());
+    out.text(SERVICE, flow.service());
     FlowState state = flow.state();
-    text(STATE, state == null ? null : nameOf(state), out);
+    out.text(STATE, state == null ? null : nameOf(state));
     Long duration = flow.durationMicros();
     if (duration != null) {
       out.raw(DURATION_MS).thousandths(duration);
     }
-    number(BYTES_OUT, flow.bytesOut(), out);
-    number(BYTES_IN, flow.bytesIn(), out);
-    number(PACKETS_OUT, flow.packetsOut(), out);
-    number(PACKETS_IN, flow.packetsIn(), out);
-    number(TCP_FLAGS, flow.tcpFlags(), out);
-    text(COMMUNITY_ID, flow.communityId(), out);
-    text(ACCOUNT, flow.account(), out);
-    text(ASSET, flow.asset(), out);
+    out.number(BYTES_OUT, flow.bytesOut());
+    out.number(BYTES_IN, flow.bytesIn());
+    out.number(PACKETS_OUT, flow.packetsOut());
+    out.number(PACKETS_IN, flow.packetsIn());
+    out.number(TCP_FLAGS, flow.tcpFlags());
+    out.text(COMMUNITY_ID, flow.communityId());
+    out.text(ACCOUNT, flow.account());
+    out.text(ASSET, flow.asset());
     writeIcs(flow.ics(), out);
     writeFeatures(flow.features(), out);
     if (!flow.sensorAlerts().isEmpty()) {
@@ -107,34 +95,16 @@ final class FlowBytes {
     return new String(write(flow), StandardCharsets.UTF_8);
   }
 
-  private static void text(byte[] name, @Nullable String value, JsonBytes out) {
-    if (value != null) {
-      out.raw(name).text(value);
-    }
-  }
-
-  private static void number(byte[] name, @Nullable Long value, JsonBytes out) {
-    if (value != null) {
-      out.raw(name).number(value);
-    }
-  }
-
-  private static void number(byte[] name, @Nullable Integer value, JsonBytes out) {
-    if (value != null) {
-      out.raw(name).number(value);
-    }
-  }
-
   private static void writeIcs(@Nullable IcsMessage ics, JsonBytes out) {
     if (ics == null) {
       return;
     }
     out.raw(ICS).text(ics.protocol());
-    number(UNIT, ics.unit(), out);
-    number(FUNCTION, ics.function(), out);
-    out.raw(WRITE).raw(ics.write() ? TRUE : FALSE);
-    number(ADDRESS, ics.address(), out);
-    number(QUANTITY, ics.quantity(), out);
+    out.number(UNIT, ics.unit());
+    out.number(FUNCTION, ics.function());
+    out.raw(WRITE).flag(ics.write());
+    out.number(ADDRESS, ics.address());
+    out.number(QUANTITY, ics.quantity());
     Double value = ics.value();
     if (value != null) {
       out.raw(VALUE).number(value);
@@ -158,18 +128,9 @@ final class FlowBytes {
   static @Nullable FlowObserved read(byte[] record) {
     var in = new PlainJson(record);
     in.pass(SCHEMA);
-    in.pass(EVENT_ID);
-    UUID eventId = in.uuid();
-    in.pass(SITE);
-    String site = in.text();
-    in.pass(OBSERVED_AT);
-    Instant observedAt = in.time();
-    in.pass(SOURCE);
-    String source = in.text();
-    in.pass(SEQ);
-    long seq = in.whole();
+    EventHead head = EventHead.read(in);
     in.pass(SENSOR);
-    FlowBuilder flow = FlowObserved.builder(in.text(), observedAt)
+    FlowBuilder flow = FlowObserved.builder(in.text(), head.observedAt())
         .startedAt(in.passes(STARTED_AT) ? in.time() : null)
         .srcIp(in.text(SRC_IP))
         .srcPort(in.small(SRC_PORT))
@@ -199,7 +160,7 @@ final class FlowBytes {
         .features(in.passes(FEATURES) ? features(in) : null)
         .sensorAlerts(in.passes(SENSOR_ALERTS) ? in.texts() : List.of());
     in.pass(END);
-    return in.ended() ? flow.build(eventId, site, source, seq) : null;
+    return in.ended() ? flow.build(head.eventId(), head.site(), head.source(), head.seq()) : null;
   }
 
   private static String nameOf(FlowState state) {

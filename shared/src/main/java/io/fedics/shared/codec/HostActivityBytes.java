@@ -6,22 +6,15 @@ import io.fedics.shared.event.DistinctCount;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code host-activity/1} as we write it, and read again: after flows there is most of it. Jackson reads any other form. */
 final class HostActivityBytes {
   static final byte[] SCHEMA = bytes("{\"schema\":\"host-activity/1\"");
 
-  private static final byte[] EVENT_ID = bytes(",\"event_id\":");
-  private static final byte[] SITE = bytes(",\"site\":");
-  private static final byte[] OBSERVED_AT = bytes(",\"observed_at\":");
-  private static final byte[] SOURCE = bytes(",\"source\":");
-  private static final byte[] SEQ = bytes(",\"seq\":");
   private static final byte[] SECOND = bytes(",\"second\":");
   private static final byte[] HOST = bytes(",\"host\":");
   private static final byte[] INPUT_PARTITION = bytes(",\"input_partition\":");
@@ -53,11 +46,7 @@ final class HostActivityBytes {
   static byte[] write(HostActivityPart part) {
     var out = new JsonBytes();
     out.raw(SCHEMA);
-    out.raw(EVENT_ID).uuid(part.eventId());
-    out.raw(SITE).text(part.site());
-    out.raw(OBSERVED_AT).time(part.observedAt());
-    out.raw(SOURCE).text(part.source());
-    out.raw(SEQ).number(part.seq());
+    EventHead.write(part, out);
     out.raw(SECOND).number(part.second());
     out.raw(HOST).text(part.host());
     out.raw(INPUT_PARTITION).number(part.inputPartition());
@@ -110,16 +99,7 @@ final class HostActivityBytes {
   static @Nullable HostActivityPart read(byte[] record) {
     var in = new PlainJson(record);
     in.pass(SCHEMA);
-    in.pass(EVENT_ID);
-    UUID eventId = in.uuid();
-    in.pass(SITE);
-    String site = in.text();
-    in.pass(OBSERVED_AT);
-    Instant observedAt = in.time();
-    in.pass(SOURCE);
-    String source = in.text();
-    in.pass(SEQ);
-    long seq = in.whole();
+    EventHead head = EventHead.read(in);
     in.pass(SECOND);
     long second = in.whole();
     in.pass(HOST);
@@ -137,11 +117,11 @@ final class HostActivityBytes {
     in.pass(END);
     return in.ended()
         ? new HostActivityPart(
-            eventId,
-            site,
-            observedAt,
-            source,
-            seq,
+            head.eventId(),
+            head.site(),
+            head.observedAt(),
+            head.source(),
+            head.seq(),
             second,
             host,
             inputPartition,

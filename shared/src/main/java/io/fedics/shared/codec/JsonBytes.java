@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** JSON written into an array that grows: without blanks, texts escaped as Jackson does. Not thread-safe. */
 final class JsonBytes {
@@ -135,11 +136,28 @@ final class JsonBytes {
     return this;
   }
 
+  JsonBytes flag(boolean value) {
+    return raw(value ? PlainJson.TRUE : PlainJson.FALSE);
+  }
+
   JsonBytes uuid(UUID value) {
     return raw('"').raw(value.toString().getBytes(StandardCharsets.US_ASCII)).raw('"');
   }
 
   JsonBytes time(Instant value) {
     return raw('"').raw(Rfc3339.bytes(value)).raw('"');
+  }
+
+  // Optional fields: nothing for null.
+
+  JsonBytes text(byte[] name, @Nullable String value) {
+    return value == null ? this : raw(name).text(value);
+  }
+
+  /**
+   * @param value a whole number
+   */
+  JsonBytes number(byte[] name, @Nullable Number value) {
+    return value == null ? this : raw(name).number(value.longValue());
   }
 }

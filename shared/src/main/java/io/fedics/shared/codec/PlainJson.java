@@ -21,8 +21,8 @@ final class PlainJson {
   private static final int MOST_DIGITS = 15;
 
   private static final int UUID_LENGTH = 36;
-  private static final byte[] TRUE = bytes("true");
-  private static final byte[] FALSE = bytes("false");
+  static final byte[] TRUE = bytes("true");
+  static final byte[] FALSE = bytes("false");
   private static final UUID NO_UUID = new UUID(0, 0);
   private static final double[] POWERS_OF_TEN = new double[MOST_DIGITS + 1];
 

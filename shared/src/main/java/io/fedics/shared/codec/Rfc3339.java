@@ -95,7 +95,6 @@ public final class Rfc3339 {
         && second >= 0
         && second <= 59
         && micros >= 0;
-
     if (!possible) {
       return null;
     }
