@@ -12,9 +12,10 @@ package io.fedics.fl.privacy;
  * 2^-28 of itself.
  */
 public final class NoisySum {
+  /** Least noise multiplier: so that no contribution, nor a billion of them, leaves the range of a long. */
+  public static final double LEAST_NOISE = 1e-2;
+
   private static final int GRID_BITS = 24;
-  /** So that no contribution, nor a billion of them, leaves the range of a long. */
-  private static final double LEAST_NOISE = 1e-2;
 
   private final double clipNorm;
   private final double noiseMultiplier;

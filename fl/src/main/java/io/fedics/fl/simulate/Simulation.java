@@ -63,8 +63,12 @@ public final class Simulation {
    * learning rates.
    */
   public Judgement central(long seed) {
-    Task scaled = scaled(seed, (_, rows) -> FeatureSums.of(rows), Double.POSITIVE_INFINITY);
+    Task scaled = scaledByBareSums(seed);
     return scaled.judge(passes(scaled.central(), seed));
+  }
+
+  private Task scaledByBareSums(long seed) {
+    return scaled(seed, (_, rows) -> FeatureSums.of(rows), Double.POSITIVE_INFINITY);
   }
 
   private Task scaled(long seed, Task.SiteSums told, double largest) {
@@ -150,7 +154,7 @@ public final class Simulation {
           .map(unit -> new PrivacyAccount(settings.privacy(), unit, ledger, "simulation"));
       task = settings.privacy().hides(PrivacyUnit.RECORD)
           ? scaled(seed, noisedSums(), LARGEST_OF_PRIVATE_ROWS)
-          : scaled(seed, (_, rows) -> FeatureSums.of(rows), Double.POSITIVE_INFINITY);
+          : scaledByBareSums(seed);
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
       model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));

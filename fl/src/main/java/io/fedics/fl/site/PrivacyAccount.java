@@ -2,6 +2,7 @@ package io.fedics.fl.site;
 
 import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.NoiseCalibration;
+import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
@@ -20,8 +21,6 @@ public final class PrivacyAccount {
   private static final double TOLERANCE = 1e-4;
   /** Of the budget, for what is told once: noise adds up by squares, so what is left for the rounds needs little more. */
   private static final double SHARE_OF_ONCE = 0.2;
-  /** Less is not added by {@link io.fedics.fl.privacy.NoisySum}, whatever the budget would allow. */
-  private static final double LEAST_NOISE = 0.01;
   /** Where the units are the sites, one account is kept for all of them. */
   public static final String FEDERATION = "federation";
 
@@ -55,7 +54,7 @@ public final class PrivacyAccount {
     double noise = new NoiseCalibration(new RdpAccountant(), TOLERANCE)
         .noiseMultiplier(1, 1, SHARE_OF_ONCE * privacy.epsilon(), privacy.delta())
         .orElseThrow(this::noNoise);
-    double enough = Math.max(LEAST_NOISE, noise);
+    double enough = Math.max(NoisySum.LEAST_NOISE, noise);
     once.add(new GaussianSteps(1, enough, 1));
     return enough;
   }
