@@ -5,7 +5,6 @@ import io.fedics.detect.domain.Learns;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.stage.Decision;
-import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -25,7 +24,7 @@ final class LearningBoard {
       return decision;
     }
     var reader = new Reader(stage, partition);
-    return new Decision() {
+    return new WatchedDecision(decision) {
       @Override
       public boolean onEvent(Event event, Outputs out) {
         boolean used = decision.onEvent(event, out);
@@ -33,21 +32,6 @@ final class LearningBoard {
           byReader.put(reader, Map.copyOf(learns.learning()));
         }
         return used;
-      }
-
-      @Override
-      public boolean concerns(byte[] record) {
-        return decision.concerns(record);
-      }
-
-      @Override
-      public boolean gathers() {
-        return decision.gathers();
-      }
-
-      @Override
-      public List<KeyedState<?>> state() {
-        return decision.state();
       }
     };
   }

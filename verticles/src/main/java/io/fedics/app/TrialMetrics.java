@@ -6,13 +6,11 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.Outcome;
 import io.fedics.shared.stage.Decision;
-import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +30,16 @@ final class TrialMetrics {
 
   /** The same decision with its outcomes counted, when its detector has models that can be tried. */
   Decision counted(String stage, Decision decision) {
-    return TRYING.contains(stage) ? new Counted(decision, counters(stage)) : decision;
+    if (!TRYING.contains(stage)) {
+      return decision;
+    }
+    Map<Outcome, Counter> counters = counters(stage);
+    return new WatchedDecision(decision) {
+      @Override
+      public boolean onEvent(Event event, Outputs out) {
+        return decision.onEvent(event, new CountedOutputs(out, counters));
+      }
+    };
   }
 
   /** All outcomes are there from the beginning, so that the first one is an increase. */
@@ -49,28 +56,6 @@ final class TrialMetrics {
               outcome.name().toLowerCase(Locale.ROOT)));
     }
     return counters;
-  }
-
-  private record Counted(Decision decision, Map<Outcome, Counter> counters) implements Decision {
-    @Override
-    public boolean onEvent(Event event, Outputs out) {
-      return decision.onEvent(event, new CountedOutputs(out, counters));
-    }
-
-    @Override
-    public boolean concerns(byte[] record) {
-      return decision.concerns(record);
-    }
-
-    @Override
-    public boolean gathers() {
-      return decision.gathers();
-    }
-
-    @Override
-    public List<KeyedState<?>> state() {
-      return decision.state();
-    }
   }
 
   private record CountedOutputs(Outputs out, Map<Outcome, Counter> counters) implements Outputs {
