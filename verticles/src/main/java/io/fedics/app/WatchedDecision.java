@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import java.util.List;
@@ -13,7 +14,7 @@ abstract class WatchedDecision implements Decision {
   }
 
   @Override
-  public final boolean concerns(byte[] record) {
+  public final boolean concerns(RecordBytes record) {
     return watched.concerns(record);
   }
 

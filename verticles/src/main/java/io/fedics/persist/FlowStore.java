@@ -1,12 +1,11 @@
 package io.fedics.persist;
 
+import io.fedics.shared.codec.FlowBytes;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.IcsMessage;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Locale;
@@ -82,33 +81,11 @@ final class FlowStore {
     return state == null ? null : state.name().toLowerCase(Locale.ROOT);
   }
 
-  /** As in {@code flow/1}. */
   private static @Nullable String icsOf(@Nullable IcsMessage ics) {
-    if (ics == null) {
-      return null;
-    }
-    var json = new JsonObject().put("protocol", ics.protocol()).put("write", ics.write());
-    putIfKnown(json, "unit", ics.unit());
-    putIfKnown(json, "function", ics.function());
-    putIfKnown(json, "address", ics.address());
-    putIfKnown(json, "quantity", ics.quantity());
-    putIfKnown(json, "value", ics.value());
-    return Columns.storableJson(json.encode());
+    return ics == null ? null : Columns.storableJson(FlowBytes.text(ics));
   }
 
-  private static void putIfKnown(JsonObject json, String field, @Nullable Object value) {
-    if (value != null) {
-      json.put(field, value);
-    }
-  }
-
-  /** As in {@code flow/1}. */
   private static @Nullable String featuresOf(@Nullable Features features) {
-    return features == null
-        ? null
-        : Columns.storableJson(new JsonObject()
-            .put("schema", features.schema())
-            .put("values", new JsonArray(features.values()))
-            .encode());
+    return features == null ? null : Columns.storableJson(FlowBytes.text(features));
   }
 }

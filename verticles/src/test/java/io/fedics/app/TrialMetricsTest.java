@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.ModelFigures;
@@ -36,8 +37,8 @@ class TrialMetricsTest {
     }
 
     @Override
-    public boolean concerns(byte[] record) {
-      return record.length > 0;
+    public boolean concerns(RecordBytes record) {
+      return record.length() > 0;
     }
 
     @Override
@@ -103,8 +104,8 @@ class TrialMetricsTest {
   @Test
   void counted_recordThatIsOfNoConcern_staysSo() {
     Decision counted = metrics.counted("iforest", new Deciding(List.of()));
-    assertThat(counted.concerns(new byte[0])).isFalse();
-    assertThat(counted.concerns(new byte[1])).isTrue();
+    assertThat(counted.concerns(RecordBytes.NONE)).isFalse();
+    assertThat(counted.concerns(RecordBytes.of(new byte[1]))).isTrue();
   }
 
   @Test

@@ -11,9 +11,9 @@ import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.HostActivityPart;
+import io.fedics.shared.event.HostsScored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** JSON of one event, UTF-8, {@code schema} first. Thread-safe. */
@@ -38,6 +38,7 @@ public final class EventCodec {
     return switch (event) {
       case FlowObserved flow -> FlowBytes.write(flow);
       case HostActivityPart part -> HostActivityBytes.write(part);
+      case HostsScored scored -> HostsScoredBytes.write(scored);
       default -> written(event);
     };
   }
@@ -55,15 +56,24 @@ public final class EventCodec {
    *
    * @throws StageException of kind Malformed, naming field, value and what was expected
    */
-  public Event decode(byte @Nullable [] bytes) {
-    if (bytes == null) {
+  public Event decode(byte[] bytes) {
+    return decode(RecordBytes.of(bytes));
+  }
+
+  /**
+   * The same for a record among others; of its bytes nothing is kept.
+   *
+   * @throws StageException of kind Malformed, naming field, value and what was expected
+   */
+  public Event decode(RecordBytes record) {
+    if (record.length() == 0) {
       throw FlowJson.malformed("record", "no value", "a JSON object");
     }
-    if (bytes.length > MOST_BYTES) {
-      throw FlowJson.malformed("record", bytes.length + " bytes", "at most " + MOST_BYTES);
+    if (record.length() > MOST_BYTES) {
+      throw FlowJson.malformed("record", record.length() + " bytes", "at most " + MOST_BYTES);
     }
     try {
-      return isFlow(bytes) ? decodeFlow(bytes) : decodeOther(bytes);
+      return isFlow(record) ? decodeFlow(record) : decodeOther(record);
     } catch (JacksonException e) {
       throw new StageException(new StageFailure.Malformed(reasonOf(e)), e);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -74,21 +84,16 @@ public final class EventCodec {
     }
   }
 
-  static boolean isFlow(byte[] bytes) {
-    return startsWith(bytes, FlowBytes.SCHEMA);
+  static boolean isFlow(RecordBytes record) {
+    return record.startsWith(FlowBytes.SCHEMA);
   }
 
-  private static boolean startsWith(byte[] bytes, byte[] schema) {
-    return bytes.length >= schema.length
-        && Arrays.equals(bytes, 0, schema.length, schema, 0, schema.length);
-  }
-
-  private FlowObserved decodeFlow(byte[] bytes) throws IOException {
-    FlowObserved plain = FlowBytes.read(bytes);
+  private FlowObserved decodeFlow(RecordBytes record) throws IOException {
+    FlowObserved plain = FlowBytes.read(record);
     if (plain != null) {
       return plain;
     }
-    try (JsonParser in = json.createParser(bytes)) {
+    try (JsonParser in = json.createParser(record.array(), record.from(), record.length())) {
       in.nextToken();
       FlowObserved flow = FlowJson.read(in);
       if (in.nextToken() != null) {
@@ -98,10 +103,18 @@ public final class EventCodec {
     }
   }
 
-  private Event decodeOther(byte[] bytes) throws IOException {
-    Event plain =
-        startsWith(bytes, HostActivityBytes.SCHEMA) ? HostActivityBytes.read(bytes) : null;
-    return plain == null ? required(reader.readValue(bytes)) : plain;
+  private Event decodeOther(RecordBytes record) throws IOException {
+    Event plain = plain(record);
+    return plain == null
+        ? required(reader.readValue(record.array(), record.from(), record.length()))
+        : plain;
+  }
+
+  private static @Nullable Event plain(RecordBytes record) {
+    if (record.startsWith(HostActivityBytes.SCHEMA)) {
+      return HostActivityBytes.read(record);
+    }
+    return record.startsWith(HostsScoredBytes.SCHEMA) ? HostsScoredBytes.read(record) : null;
   }
 
   private static Event required(@Nullable Event event) {

@@ -7,7 +7,6 @@ import io.fedics.shared.event.FlowBuilder;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.IcsMessage;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code flow/1} as we write it, and read again: nine records in ten are flows. What others write, in another order or with
  * other fields, {@link FlowJson} reads.
  */
-final class FlowBytes {
+public final class FlowBytes {
   static final byte[] SCHEMA = bytes("{\"schema\":\"flow/1\"");
 
   private static final byte[] SENSOR = bytes(",\"sensor\":");
@@ -37,14 +36,16 @@ final class FlowBytes {
   private static final byte[] COMMUNITY_ID = bytes(",\"community_id\":");
   private static final byte[] ACCOUNT = bytes(",\"account\":");
   private static final byte[] ASSET = bytes(",\"asset\":");
-  private static final byte[] ICS = bytes(",\"ics\":{\"protocol\":");
+  private static final byte[] ICS = bytes(",\"ics\":");
+  private static final byte[] ICS_PROTOCOL = bytes("{\"protocol\":");
   private static final byte[] UNIT = bytes(",\"unit\":");
   private static final byte[] FUNCTION = bytes(",\"function\":");
   private static final byte[] WRITE = bytes(",\"write\":");
   private static final byte[] ADDRESS = bytes(",\"address\":");
   private static final byte[] QUANTITY = bytes(",\"quantity\":");
   private static final byte[] VALUE = bytes(",\"value\":");
-  private static final byte[] FEATURES = bytes(",\"features\":{\"schema\":");
+  private static final byte[] FEATURES = bytes(",\"features\":");
+  private static final byte[] FEATURES_SCHEMA = bytes("{\"schema\":");
   private static final byte[] VALUES = bytes(",\"values\":");
   private static final byte[] SENSOR_ALERTS = bytes(",\"sensor_alerts\":");
   private static final byte[] END = bytes("}");
@@ -54,6 +55,15 @@ final class FlowBytes {
   private FlowBytes() {}
 
   static byte[] write(FlowObserved flow) {
+    return written(flow).toByteArray();
+  }
+
+  /** The same as text. */
+  static String text(FlowObserved flow) {
+    return written(flow).toString();
+  }
+
+  private static JsonBytes written(FlowObserved flow) {
     var out = new JsonBytes();
     out.raw(SCHEMA);
     EventHead.write(flow, out);
@@ -82,24 +92,32 @@ final class FlowBytes {
     out.text(COMMUNITY_ID, flow.communityId());
     out.text(ACCOUNT, flow.account());
     out.text(ASSET, flow.asset());
-    writeIcs(flow.ics(), out);
-    writeFeatures(flow.features(), out);
+    IcsMessage ics = flow.ics();
+    if (ics != null) {
+      write(ics, out.raw(ICS));
+    }
+    Features features = flow.features();
+    if (features != null) {
+      write(features, out.raw(FEATURES));
+    }
     if (!flow.sensorAlerts().isEmpty()) {
       out.raw(SENSOR_ALERTS).texts(flow.sensorAlerts());
     }
-    return out.raw(END).toByteArray();
+    return out.raw(END);
   }
 
-  /** The same as text. */
-  static String text(FlowObserved flow) {
-    return new String(write(flow), StandardCharsets.UTF_8);
+  /** The object {@code ics} of a flow as text. */
+  public static String text(IcsMessage ics) {
+    return write(ics, new JsonBytes()).toString();
   }
 
-  private static void writeIcs(@Nullable IcsMessage ics, JsonBytes out) {
-    if (ics == null) {
-      return;
-    }
-    out.raw(ICS).text(ics.protocol());
+  /** The object {@code features} of a flow as text. */
+  public static String text(Features features) {
+    return write(features, new JsonBytes()).toString();
+  }
+
+  private static JsonBytes write(IcsMessage ics, JsonBytes out) {
+    out.raw(ICS_PROTOCOL).text(ics.protocol());
     out.number(UNIT, ics.unit());
     out.number(FUNCTION, ics.function());
     out.raw(WRITE).flag(ics.write());
@@ -109,15 +127,12 @@ final class FlowBytes {
     if (value != null) {
       out.raw(VALUE).number(value);
     }
-    out.raw(END);
+    return out.raw(END);
   }
 
-  private static void writeFeatures(@Nullable Features features, JsonBytes out) {
-    if (features == null) {
-      return;
-    }
-    out.raw(FEATURES).text(features.schema());
-    out.raw(VALUES).texts(features.values()).raw(END);
+  private static JsonBytes write(Features features, JsonBytes out) {
+    out.raw(FEATURES_SCHEMA).text(features.schema());
+    return out.raw(VALUES).texts(features.values()).raw(END);
   }
 
   /**
@@ -125,7 +140,7 @@ final class FlowBytes {
    *
    * @throws IllegalArgumentException naming field, value and range, when a value is out of range
    */
-  static @Nullable FlowObserved read(byte[] record) {
+  static @Nullable FlowObserved read(RecordBytes record) {
     var in = new PlainJson(record);
     in.pass(SCHEMA);
     EventHead head = EventHead.read(in);
@@ -183,6 +198,7 @@ final class FlowBytes {
   }
 
   private static IcsMessage ics(PlainJson in) {
+    in.pass(ICS_PROTOCOL);
     String protocol = in.text();
     Integer unit = in.small(UNIT);
     Integer function = in.small(FUNCTION);
@@ -196,6 +212,7 @@ final class FlowBytes {
   }
 
   private static Features features(PlainJson in) {
+    in.pass(FEATURES_SCHEMA);
     String schema = in.text();
     in.pass(VALUES);
     List<String> values = in.texts();

@@ -18,17 +18,18 @@ public final class FlowFieldProbe {
    * @param record bytes of any record
    * @return true for a flow without the field; false for other records, and for a flow one of whose texts is the field's name
    */
-  public boolean isFlowWithout(byte[] record) {
+  public boolean isFlowWithout(RecordBytes record) {
     return EventCodec.isFlow(record) && !contains(record);
   }
 
-  private boolean contains(byte[] record) {
+  private boolean contains(RecordBytes record) {
+    byte[] array = record.array();
     byte first = quoted[0];
     byte second = quoted[1];
-    for (int at = 0; at <= record.length - quoted.length; at++) {
-      if (record[at] == first
-          && record[at + 1] == second
-          && Arrays.equals(record, at, at + quoted.length, quoted, 0, quoted.length)) {
+    for (int at = record.from(); at <= record.end() - quoted.length; at++) {
+      if (array[at] == first
+          && array[at + 1] == second
+          && Arrays.equals(array, at, at + quoted.length, quoted, 0, quoted.length)) {
         return true;
       }
     }

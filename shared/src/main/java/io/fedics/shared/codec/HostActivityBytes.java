@@ -96,7 +96,7 @@ final class HostActivityBytes {
   }
 
   /** Null for what is not in the form of {@link #write}. */
-  static @Nullable HostActivityPart read(byte[] record) {
+  static @Nullable HostActivityPart read(RecordBytes record) {
     var in = new PlainJson(record);
     in.pass(SCHEMA);
     EventHead head = EventHead.read(in);

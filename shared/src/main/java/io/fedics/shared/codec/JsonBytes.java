@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** JSON written into an array that grows: without blanks, texts escaped as Jackson does. Not thread-safe. */
@@ -20,6 +21,12 @@ final class JsonBytes {
   /** What was written. */
   byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
+  }
+
+  /** The same as text. */
+  @Override
+  public String toString() {
+    return new String(bytes, 0, size, StandardCharsets.UTF_8);
   }
 
   private void room(int more) {
@@ -80,14 +87,21 @@ final class JsonBytes {
 
   /** A list. */
   JsonBytes texts(Iterable<String> values) {
+    return list(values, this::text);
+  }
+
+  /**
+   * @param item writes one
+   */
+  <T> JsonBytes list(Iterable<T> values, Consumer<T> item) {
     raw('[');
     boolean more = false;
-    for (String value : values) {
+    for (T value : values) {
       if (more) {
         raw(',');
       }
       more = true;
-      text(value);
+      item.accept(value);
     }
     return raw(']');
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ final class PlainJson {
 
   /** So many a double without rounding, and a long when they are thousandths. */
   private static final int MOST_DIGITS = 15;
+
+  /** Java writes a double in at most so many. */
+  private static final int MOST_NUMBER_BYTES = 24;
 
   private static final int UUID_LENGTH = 36;
   static final byte[] TRUE = bytes("true");
@@ -34,11 +38,14 @@ final class PlainJson {
   }
 
   private final byte[] bytes;
+  private final int end;
   private int at;
   private boolean plain = true;
 
-  PlainJson(byte[] bytes) {
-    this.bytes = bytes;
+  PlainJson(RecordBytes record) {
+    this.bytes = record.array();
+    this.at = record.from();
+    this.end = record.end();
   }
 
   static byte[] bytes(String token) {
@@ -47,13 +54,13 @@ final class PlainJson {
 
   /** True when all was plain and nothing is left. */
   boolean ended() {
-    return plain && at == bytes.length;
+    return plain && at == end;
   }
 
   /** Passes the token if it stands here. */
   boolean passes(byte[] token) {
-    int end = at + token.length;
-    if (end > bytes.length) {
+    int behind = at + token.length;
+    if (behind > end) {
       return false;
     }
     for (int i = 0; i < token.length; i++) {
@@ -61,7 +68,7 @@ final class PlainJson {
         return false;
       }
     }
-    at = end;
+    at = behind;
     return true;
   }
 
@@ -70,7 +77,7 @@ final class PlainJson {
   }
 
   private boolean passes(char ascii) {
-    if (at < bytes.length && bytes[at] == ascii) {
+    if (at < end && bytes[at] == ascii) {
       at++;
       return true;
     }
@@ -84,7 +91,7 @@ final class PlainJson {
       plain = false;
       return 0;
     }
-    while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+    while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
       at++;
     }
     int length = at - from;
@@ -106,24 +113,28 @@ final class PlainJson {
     return plain ? new String(bytes, from, length, StandardCharsets.US_ASCII) : "";
   }
 
-  /** Of a list; {@code [} stands here. */
   List<String> texts() {
-    if (!passes('[')) {
-      plain = false;
-    }
-    var texts = new ArrayList<String>();
+    return list(this::text);
+  }
+
+  /**
+   * @param item reads one
+   */
+  <T> List<T> list(Supplier<T> item) {
+    plain &= passes('[');
+    var items = new ArrayList<T>();
     if (passes(']')) {
-      return texts;
+      return items;
     }
     do {
-      texts.add(text());
+      items.add(item.get());
     } while (plain && passes(','));
     plain &= passes(']');
-    return texts;
+    return items;
   }
 
   boolean isText() {
-    return at < bytes.length && bytes[at] == '"';
+    return at < end && bytes[at] == '"';
   }
 
   /** So many bytes in Base64. */
@@ -189,7 +200,7 @@ final class PlainJson {
 
   private long digits() {
     long value = 0;
-    while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
       value = 10 * value + (bytes[at] - '0');
       at++;
     }
@@ -214,21 +225,51 @@ final class PlainJson {
     return value + fraction;
   }
 
-  /** Of at most fourteen digits and no exponent: the quotient of two exact numbers is the nearest double. */
+  /** The nearest double: of at most fourteen digits the quotient of two exact numbers, of more as Java reads it. */
   double number() {
-    boolean negative = passes('-');
     int from = at;
-    double value = whole(MOST_DIGITS);
+    boolean negative = passes('-');
+    int first = at;
+    long whole = digits();
+    plain &= at > first && (at == first + 1 || bytes[first] != '0');
     int places = 0;
+    long fraction = 0;
     if (passes('.')) {
       int point = at;
-      long fraction = digits();
+      fraction = digits();
       places = at - point;
-      plain &= places > 0 && at - from <= MOST_DIGITS;
-      value = plain ? (value * POWERS_OF_TEN[places] + fraction) / POWERS_OF_TEN[places] : 0;
+      plain &= places > 0;
     }
-    plain &= !negative || value != 0 || places > 0; // elsewhere a whole -0 is 0
+    boolean few = at - first <= MOST_DIGITS;
+    boolean exact = !passesExponent() && few;
+    plain &= at - from <= MOST_NUMBER_BYTES;
+    if (!plain) {
+      return 0;
+    }
+    if (!exact) {
+      return parsed(from);
+    }
+    plain = !negative || whole != 0 || places > 0; // elsewhere a whole -0 is 0
+    double value = (whole * POWERS_OF_TEN[places] + fraction) / POWERS_OF_TEN[places];
     return negative ? -value : value;
+  }
+
+  private boolean passesExponent() {
+    if (!passes('E')) {
+      return false;
+    }
+    passes('-');
+    int from = at;
+    digits();
+    plain &= at > from;
+    return true;
+  }
+
+  private double parsed(int from) {
+    double value =
+        Double.parseDouble(new String(bytes, from, at - from, StandardCharsets.US_ASCII));
+    plain = Double.isFinite(value);
+    return value;
   }
 
   boolean flag() {

@@ -16,7 +16,7 @@ final class DeadLetters {
   private DeadLetters() {}
 
   static DeadLetter of(String stage, Received received, String reason) {
-    byte[] bytes = received.value();
+    byte[] bytes = received.value().copy();
     String topic = received.topic().topicName();
     return new DeadLetter(
         EventId.of(topic, received.partition(), received.offset(), "dead-letter"),

@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.Event;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public interface Decision {
    * Whether it is worth decoding: false for a record this stage would ignore anyway, told by its bytes. Such a record counts as
    * ignored and nothing of it is remembered, not even its place in its source.
    */
-  default boolean concerns(byte[] record) {
+  default boolean concerns(RecordBytes record) {
     return true;
   }
 

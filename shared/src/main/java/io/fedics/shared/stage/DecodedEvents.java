@@ -1,12 +1,12 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.HostActivityPart;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +35,27 @@ final class DecodedEvents {
 
   /** The event of these bytes; null when it is not known or not known any more. */
   @Nullable
-  Event of(byte[] bytes) {
-    Decoded known = table[place(bytes)];
-    return known != null && Arrays.equals(known.bytes, bytes) ? known.event : null;
+  Event of(RecordBytes record) {
+    Decoded known = table[place(record)];
+    return known != null && record.isSame(known.bytes) ? known.event : null;
   }
 
-  /** Keeps an event that several stages read; neither it nor the bytes may be changed afterwards. Large ones it does not. */
-  void put(byte[] bytes, Event event) {
-    if (bytes.length <= LONGEST
+  /** Keeps an event that several stages read; it may not be changed afterwards. Large ones it does not. */
+  void put(RecordBytes record, Event event) {
+    if (record.length() <= LONGEST
         && (event instanceof FlowObserved || event instanceof HostActivityPart)) {
-      table[place(bytes)] = new Decoded(bytes, event);
+      table[place(record)] = new Decoded(record.copy(), event);
     }
   }
 
-  private static int place(byte[] bytes) {
-    if (bytes.length < ID_END) {
+  private static int place(RecordBytes record) {
+    if (record.length() < ID_END) {
       return 0;
     }
     long digits = 0;
     for (int at = ID_FROM; at < ID_END; at += Long.BYTES) {
-      digits = (digits ^ (long) LONGS.get(bytes, at)) * 0x9E3779B97F4A7C15L;
+      digits =
+          (digits ^ (long) LONGS.get(record.array(), record.from() + at)) * 0x9E3779B97F4A7C15L;
     }
     return (int) (digits >>> (Long.SIZE - PLACE_BITS));
   }

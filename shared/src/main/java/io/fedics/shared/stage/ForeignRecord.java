@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.topic.Topic;
 
@@ -26,6 +27,8 @@ public record ForeignRecord(
    */
   public DeadLetter deadLetter(String stage, String reason) {
     return DeadLetters.of(
-        stage, new Received(topic, 0, partition, offset, Math.max(0, storedAt), value), reason);
+        stage,
+        new Received(topic, 0, partition, offset, Math.max(0, storedAt), RecordBytes.of(value)),
+        reason);
   }
 }

@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.vertx.core.Context;
@@ -52,7 +53,7 @@ final class KafkaStageIo implements StageIo {
   private final StageInputs inputs;
   private final WorkParts parts;
   private final Context context;
-  private final KafkaReadStream<byte[], byte[]> stream;
+  private final KafkaReadStream<Void, RecordBytes> stream;
   private final Map<Integer, PartitionWork> owned = new TreeMap<>();
   private final Promise<Void> stopped = Promise.promise();
   private StageWork work = StageWork.deciding(_ -> {
@@ -83,7 +84,7 @@ final class KafkaStageIo implements StageIo {
         .onSuccess(_ -> next()); // any task starts the stream's thread
   }
 
-  private Consumer<byte[], byte[]> consumer() {
+  private Consumer<Void, RecordBytes> consumer() {
     return stream.unwrap();
   }
 
@@ -198,13 +199,13 @@ final class KafkaStageIo implements StageIo {
         });
   }
 
-  private Future<Void> handle(ConsumerRecords<byte[], byte[]> batch) {
+  private Future<Void> handle(ConsumerRecords<Void, RecordBytes> batch) {
     if (batch.isEmpty()) {
       return Future.succeededFuture();
     }
     Map<Integer, List<Received>> shares = new TreeMap<>();
     long oldest = Long.MAX_VALUE;
-    for (ConsumerRecord<byte[], byte[]> raw : batch) {
+    for (ConsumerRecord<Void, RecordBytes> raw : batch) {
       oldest = Math.min(oldest, raw.timestamp());
       shares.computeIfAbsent(raw.partition(), _ -> new ArrayList<>()).add(inputs.received(raw));
     }

@@ -1,6 +1,7 @@
 package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.topic.Topic;
@@ -29,7 +30,7 @@ public final class LiveTail {
   private static final long RETRY_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final KafkaReadStream<byte[], byte[]> stream;
+  private final KafkaReadStream<Void, RecordBytes> stream;
   private final int partitions;
   private final Duration pause;
   private final EventCodec codec = new EventCodec();
@@ -43,12 +44,18 @@ public final class LiveTail {
     this.stream = KafkaReadStream.create(
         vertx,
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "enable.auto.commit", "false",
-            "auto.offset.reset", "latest",
-            "max.poll.records", "2000",
-            "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
-            "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer"));
+            "bootstrap.servers",
+            bootstrap,
+            "enable.auto.commit",
+            "false",
+            "auto.offset.reset",
+            "latest",
+            "max.poll.records",
+            "2000",
+            "key.deserializer",
+            UnreadKey.class.getName(),
+            "value.deserializer",
+            RecordBytesDeserializer.class.getName()));
   }
 
   /** Hands over every event from now on, on the caller's context; records that cannot be read are passed over. */
@@ -92,7 +99,7 @@ public final class LiveTail {
         : vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void deliver(ConsumerRecords<byte[], byte[]> batch, Consumer<Event> onEvent) {
+  private void deliver(ConsumerRecords<Void, RecordBytes> batch, Consumer<Event> onEvent) {
     batch.forEach(received -> {
       try {
         onEvent.accept(codec.decode(received.value()));

@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.topic.Topic;
 
 /**
@@ -8,5 +9,5 @@ import io.fedics.shared.topic.Topic;
  * @param input which of the stage's input topics, from 0
  * @param storedAt broker's time stamp, epoch milliseconds
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Received(Topic topic, int input, int partition, long offset, long storedAt, byte[] value) {}
+record Received(
+    Topic topic, int input, int partition, long offset, long storedAt, RecordBytes value) {}

@@ -1,6 +1,7 @@
 package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
@@ -39,13 +40,13 @@ final class RecordReader {
     }
   }
 
-  private static Event decode(byte[] bytes) {
-    Event known = DECODED.of(bytes);
+  private static Event decode(RecordBytes record) {
+    Event known = DECODED.of(record);
     if (known != null) {
       return known;
     }
-    Event event = CODEC.decode(bytes);
-    DECODED.put(bytes, event);
+    Event event = CODEC.decode(record);
+    DECODED.put(record, event);
     return event;
   }
 }

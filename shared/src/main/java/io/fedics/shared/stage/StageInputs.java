@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.topic.Topic;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +25,10 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
         .toList();
   }
 
-  Received received(ConsumerRecord<byte[], byte[]> raw) {
+  Received received(ConsumerRecord<Void, RecordBytes> raw) {
     int input = inputOf(raw.topic());
-    byte[] value = raw.value() == null ? new byte[0] : raw.value();
     return new Received(
-        topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), value);
+        topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), raw.value());
   }
 
   private int inputOf(String topicName) {
@@ -57,9 +57,8 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
     // most of the heap
     settings.put("max.partition.fetch.bytes", "262144");
     settings.put("fetch.max.bytes", "2097152");
-    settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-    settings.put(
-        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    settings.put("key.deserializer", UnreadKey.class.getName());
+    settings.put("value.deserializer", RecordBytesDeserializer.class.getName());
     return settings;
   }
 }

@@ -111,7 +111,7 @@ class EventCodecTest {
     assertMalformed(
         "{\"schema\":\"flow/1\",\"deep\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}",
         "depth");
-    assertThatThrownBy(() -> codec.decode(null)).isInstanceOf(StageException.class);
+    assertThatThrownBy(() -> codec.decode(RecordBytes.NONE)).isInstanceOf(StageException.class);
   }
 
   @Test

@@ -25,20 +25,21 @@ class FlowFieldProbeTest {
 
   @Test
   void isFlowWithout_flows_tellsWhetherTheFieldIsThere() {
-    assertThat(PROBE.isFlowWithout(flow(false, "http"))).isTrue();
-    assertThat(PROBE.isFlowWithout(flow(true, "http"))).isFalse();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(flow(false, "http")))).isTrue();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(flow(true, "http")))).isFalse();
   }
 
   @Test
   void isFlowWithout_nameInsideAText_isLookedAt() {
-    assertThat(PROBE.isFlowWithout(flow(false, "features"))).isFalse();
-    assertThat(PROBE.isFlowWithout(flow(false, "some features"))).isTrue();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(flow(false, "features")))).isFalse();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(flow(false, "some features"))))
+        .isTrue();
   }
 
   @Test
   void isFlowWithout_otherRecords_areLookedAt() {
     byte[] progress = CODEC.encode(new Progress("site", "ingest/0/site", 1, "ingest", 0, 5, 0));
-    assertThat(PROBE.isFlowWithout(progress)).isFalse();
-    assertThat(PROBE.isFlowWithout(new byte[0])).isFalse();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(progress))).isFalse();
+    assertThat(PROBE.isFlowWithout(RecordBytes.of(new byte[0]))).isFalse();
   }
 }

@@ -10,6 +10,7 @@ import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.HostActivityPart;
+import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IcsMessage;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +64,7 @@ class PlainFormTest {
       byte[] record = codec.encode(flow);
       assertThat(byJackson(record)).isEqualTo(flow);
       assertThat(codec.decode(record)).isEqualTo(flow);
-      plain += FlowBytes.read(record) == null ? 0 : 1;
+      plain += FlowBytes.read(amid(record)) == null ? 0 : 1;
     }
     assertThat(plain).isGreaterThan(EVENTS / 10).isLessThan(EVENTS);
   }
@@ -76,9 +78,42 @@ class PlainFormTest {
       assertThat(record).isEqualTo(jackson.writeValueAsBytes(part));
       assertThat(byJackson(record)).isEqualTo(part);
       assertThat(codec.decode(record)).isEqualTo(part);
-      plain += HostActivityBytes.read(record) == null ? 0 : 1;
+      plain += HostActivityBytes.read(amid(record)) == null ? 0 : 1;
     }
     assertThat(plain).isGreaterThan(EVENTS / 10).isLessThan(EVENTS);
+  }
+
+  @Test
+  void hostsScored_writtenAndRead_isWhatJacksonWritesAndReads() throws Exception {
+    int plain = 0;
+    for (int n = 0; n < EVENTS; n++) {
+      HostsScored scored = scored();
+      byte[] record = codec.encode(scored);
+      assertThat(record).isEqualTo(jackson.writeValueAsBytes(scored));
+      assertThat(byJackson(record)).isEqualTo(scored);
+      assertThat(codec.decode(record)).isEqualTo(scored);
+      plain += HostsScoredBytes.read(amid(record)) == null ? 0 : 1;
+    }
+    assertThat(plain).isGreaterThan(EVENTS / 10).isLessThan(EVENTS);
+  }
+
+  @Test
+  void hostsScored_anyScore_isPlain() {
+    for (double score : List.of(0.0, 1.0, 0.999, 9.5e-5, 0.12345678901234568, 1.0 / 3, 4.9e-324)) {
+      var scored = new HostsScored(
+          new UUID(1, 2),
+          "demo",
+          Instant.ofEpochSecond(1_795_917_944),
+          "lstm/1/demo",
+          7,
+          1_795_917_944,
+          "lstm",
+          List.of("10.0.0.1"),
+          List.of(score),
+          List.of(1L),
+          0);
+      assertThat(HostsScoredBytes.read(amid(codec.encode(scored)))).isEqualTo(scored);
+    }
   }
 
   /** What aggregate writes: its {@code seq} is made of second and place, and has sixteen digits. */
@@ -109,17 +144,25 @@ class PlainFormTest {
         0,
         0,
         0);
-    assertThat(HostActivityBytes.read(codec.encode(part))).isEqualTo(part);
+    assertThat(HostActivityBytes.read(amid(codec.encode(part)))).isEqualTo(part);
   }
 
   @Test
   void flows_changedBytes_areNotPlainOrWhatJacksonReads() {
-    assertThat(changed(this::flow, FlowBytes::read)).isGreaterThan(MUTATIONS / 200);
+    assertThat(changed(this::flow, record -> FlowBytes.read(amid(record))))
+        .isGreaterThan(MUTATIONS / 200);
   }
 
   @Test
   void hostActivity_changedBytes_isNotPlainOrWhatJacksonReads() {
-    assertThat(changed(this::part, HostActivityBytes::read)).isGreaterThan(MUTATIONS / 200);
+    assertThat(changed(this::part, record -> HostActivityBytes.read(amid(record))))
+        .isGreaterThan(MUTATIONS / 200);
+  }
+
+  @Test
+  void hostsScored_changedBytes_areNotPlainOrWhatJacksonReads() {
+    assertThat(changed(this::scored, record -> HostsScoredBytes.read(amid(record))))
+        .isGreaterThan(MUTATIONS / 200);
   }
 
   /** How many were plain all the same. */
@@ -178,9 +221,10 @@ class PlainFormTest {
     var part = new HostActivityPart(
         new UUID(1, 2), "demo", Instant.EPOCH, "s", 1, 0, "10.0.0.1", 1, role, null, 0, 0, 0);
     String record = text(codec.encode(part));
-    assertThat(HostActivityBytes.read(bytes(record))).isEqualTo(part);
+    assertThat(HostActivityBytes.read(amid(bytes(record)))).isEqualTo(part);
     assertThat(record).contains("==\"");
-    assertThat(HostActivityBytes.read(bytes(record.replace("==\"", "\"")))).isNull();
+    assertThat(HostActivityBytes.read(amid(bytes(record.replace("==\"", "\"")))))
+        .isNull();
   }
 
   @Test
@@ -188,8 +232,8 @@ class PlainFormTest {
     String record = text(codec.encode(FlowObserved.builder("zeek", Instant.EPOCH)
         .ics(new IcsMessage("modbus", 1, 3, false, 1L, 1L, -0.0))
         .build(new UUID(1, 2), "demo", "file/ab", 1)));
-    assertThat(FlowBytes.read(bytes(record))).isEqualTo(byJackson(bytes(record)));
-    assertThat(FlowBytes.read(bytes(record.replace("-0.0", "-0")))).isNull();
+    assertThat(FlowBytes.read(amid(bytes(record)))).isEqualTo(byJackson(bytes(record)));
+    assertThat(FlowBytes.read(amid(bytes(record.replace("-0.0", "-0"))))).isNull();
   }
 
   private static byte[] bytes(String record) {
@@ -296,6 +340,31 @@ class PlainFormTest {
         top);
   }
 
+  private HostsScored scored() {
+    int hosts = random.nextInt(4);
+    return new HostsScored(
+        new UUID(random.nextLong(), random.nextLong()),
+        "demo",
+        time(),
+        text(),
+        count(),
+        count(),
+        "lstm",
+        Stream.generate(this::text).limit(hosts).toList(),
+        Stream.generate(this::score).limit(hosts).toList(),
+        Stream.generate(this::count).limit(hosts).toList(),
+        count());
+  }
+
+  private double score() {
+    return switch (random.nextInt(4)) {
+      case 0 -> random.nextInt(1_000) / 1_000.0;
+      case 1 -> random.nextDouble();
+      case 2 -> random.nextDouble() * 1e-7;
+      default -> -random.nextDouble() * 1e9;
+    };
+  }
+
   private DistinctCount distinct() {
     var count = new DistinctCount();
     int most = random.nextInt(20) == 0 ? 200 : 4;
@@ -326,5 +395,13 @@ class PlainFormTest {
     return Instant.ofEpochSecond(
         random.nextLong(-1_000_000_000L, 4_000_000_000L),
         random.nextInt(3) == 0 ? 0 : random.nextInt(1_000_000) * 1_000L);
+  }
+
+  /** Between other records, as it comes. */
+  private static RecordBytes amid(byte[] record) {
+    byte[] fetched = new byte[record.length + 7];
+    Arrays.fill(fetched, (byte) '9');
+    System.arraycopy(record, 0, fetched, 3, record.length);
+    return new RecordBytes(fetched, 3, record.length);
   }
 }

@@ -1,5 +1,6 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.topic.Topic;
@@ -96,7 +97,8 @@ public final class InMemoryStageIo implements StageIo {
       for (int n = 0; n < most && from[input] < records.size(); n++) {
         long offset = from[input]++;
         batch.add(new Received(
-            topics.get(input), input, partition, offset, 0, records.get((int) offset)));
+            topics.get(input), input, partition, offset, 0, RecordBytes.of(records.get((int)
+                offset))));
       }
     }
     return batch;

@@ -5,6 +5,7 @@ import io.fedics.fl.model.RecordRefusedException;
 import io.fedics.fl.model.RecordScorer;
 import io.fedics.fl.model.RecordTable;
 import io.fedics.shared.codec.FlowFieldProbe;
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
@@ -59,7 +60,7 @@ public final class RecordScoring implements Decision {
   }
 
   @Override
-  public boolean concerns(byte[] record) {
+  public boolean concerns(RecordBytes record) {
     return !FEATURES.isFlowWithout(record);
   }
 
