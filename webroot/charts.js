@@ -10,7 +10,8 @@ const millis = (seconds) => seconds * 1000;
 
 const CLASS_TOKENS = {
   benign: 'cls-benign', probe: 'cls-probe', dos: 'cls-dos', 'brute-force': 'cls-brute', 'command-and-control': 'cls-command',
-  'unauthorised-command': 'cls-command', 'lateral-movement': 'cls-lateral', other: 'cls-other',
+  exfiltration: 'cls-exfiltration', 'lateral-movement': 'cls-lateral', 'unauthorised-command': 'cls-unauthorised', 'impossible-travel': 'cls-travel',
+  other: 'cls-other',
 };
 const DETECTOR_LINES = {lstm: ['det-lstm', 'solid'], iforest: ['det-iforest', 'dashed'], physics: ['det-physics', 'dotted']};
 
@@ -102,7 +103,7 @@ function tip(rows) {
 }
 
 const KINDS = {
-  /** Bars of anomalous windows over an area of normal ones; incidents as markers, gaps as bands. */
+  /** Bars of anomalous windows over bars of normal ones; incidents as markers, gaps as bands. */
   windows({bars, normal, markers, bands, from, to, step}) {
     const at = (time) => millis(time + step / 2);
     return {
@@ -126,8 +127,8 @@ const KINDS = {
           ...bandArea(bands, to - from),
         },
         {
-          type: 'line', name: t('chart.normal'), xAxisIndex: 1, yAxisIndex: 1, data: normal.map(([time, value]) => [at(time), value]), showSymbol: false, connectNulls: false,
-          lineStyle: {color: token('line-strong'), width: 1}, areaStyle: {color: token('line'), opacity: 0.8}, sampling: 'minmax', emphasis: {disabled: true},
+          type: 'bar', name: t('chart.normal'), xAxisIndex: 1, yAxisIndex: 1, data: normal.map(([time, value]) => [at(time), value]), barMinWidth: 1, barCategoryGap: '10%',
+          itemStyle: {color: token('line-strong'), opacity: 0.55}, emphasis: {disabled: true},
           ...bandArea(bands.map((band) => ({...band, reason: 'unnamed'}))),
         },
       ],

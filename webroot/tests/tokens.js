@@ -8,7 +8,7 @@ const PAIRS = [
   ['accent', 'surface', TEXT], ['accent', 'page', TEXT], ['on-accent', 'accent', TEXT], ['line-strong', 'surface', MARK], ['ok', 'surface', TEXT],
   ...['critical', 'high', 'medium', 'low', 'info'].flatMap((level) => [[`sev-${level}`, 'surface', MARK], ['text', `sev-${level}-soft`, TEXT]]),
   ...['lstm', 'iforest', 'physics'].map((detector) => [`det-${detector}`, 'surface', MARK]),
-  ...['probe', 'dos', 'brute', 'command', 'lateral', 'other'].map((label) => [`cls-${label}`, 'surface', MARK]),
+  ...['probe', 'dos', 'brute', 'command', 'exfiltration', 'lateral', 'unauthorised', 'travel', 'other'].map((label) => [`cls-${label}`, 'surface', MARK]),
 ];
 
 const sheet = new Promise((resolve, reject) => {

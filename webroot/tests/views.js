@@ -1,5 +1,6 @@
 import {stackClasses} from '../views/classes.js';
 import {evidenceName, evidenceValue, featureName, featureValue, largest, wholeShares} from '../views/reasons.js';
+import {windowBars} from '../views/windows.js';
 import {near, same, test} from './assert.js';
 
 test('wholeShares_sumToHundred', () => {
@@ -23,4 +24,19 @@ test('largest_moreThanShown_sumsTheRest', () => {
   same(rest.count, 2);
   near(rest.sum, -0.2, 1e-12);
   near(sum, -1.2, 1e-12);
+});
+
+const rows = (...of) => of.map(([time, value]) => [time, value, value, value]);
+const range = (from, to) => ({from: new Date(from * 1000), to: new Date(to * 1000)});
+test('windowBars_firstSecondsOfAMinute_itsBarIsInSight', () => {
+  const {bars, from, to} = windowBars(rows([120, 4]), rows([120, 9]), range(0, 123), 60);
+  same([from, to, bars], [0, 180, [[0, null], [60, null], [120, 4]]]);
+});
+test('windowBars_nothingCounted_isNoValueNotZero', () => {
+  const {bars, normal} = windowBars(rows([60, 1]), rows([0, 7]), range(0, 180), 60);
+  same([bars, normal], [[[0, 0], [60, 1], [120, null]], [[0, 7], [60, 0], [120, null]]]);
+});
+test('windowBars_mostOfTheRangeBeforeTheFirst_saysSinceWhen', () => {
+  const since = (...times) => windowBars([], rows(...times.map((time) => [time, 1])), range(0, 1200), 60).since;
+  same([since(1140), since(180), since(120), since(0), since()], [1140, 180, null, null, null]);
 });

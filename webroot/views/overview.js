@@ -19,7 +19,7 @@ import {readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
-const STAGES = ['ingest', 'aggregate', 'physics-flow', 'physics-host', 'physics-travel', 'iforest', 'lstm', 'classify', 'predict', 'incident', 'respond', 'persist', 'present'];
+const STAGES = ['ingest', 'aggregate', 'physics-flow', 'physics-host', 'physics-travel', 'iforest', 'lstm', 'records', 'classify', 'predict', 'incident', 'respond', 'persist', 'present'];
 
 export function mount(element, store) {
   const ends = endings();
@@ -153,14 +153,15 @@ export function mount(element, store) {
   }
 
   function showSeries() {
-    const {range: now, step} = windowData;
-    const live = now.live;
-    const empty = windowData.bars.every(([, value]) => value === null);
-    if (empty && !live) {
-      windowsPanel.state('empty', emptyView(t('windows.empty'), spanLink('24h')));
+    const {range: now} = windowData;
+    const gaps = bands.list(store.now().getTime() / 1000);
+    if (windowData.bars.every(([, value]) => value === null) && gaps.length === 0) {
+      windowsPanel.setNote('');
+      windowsPanel.state('empty', emptyView(t(now.live ? 'windows.emptyYet' : 'windows.empty'), spanLink('24h')));
     } else {
+      windowsPanel.setNote(windowData.since === null ? '' : t('windows.since', {time: format.minute(windowData.since)}));
       windowsPanel.state('ready');
-      windows.show({...windowData, markers: markers(), bands: bands.list(store.now().getTime() / 1000), from: now.from.getTime() / 1000, to: now.to.getTime() / 1000, step}, {live: true});
+      windows.show({...windowData, markers: markers(), bands: gaps}, {live: true});
     }
     showTiles();
     head.updated();
@@ -196,8 +197,8 @@ export function mount(element, store) {
     // The last step is still filling: its count would read as a fall.
     const settled = range.live ? rates.slice(0, -1) : rates;
     const average = settled.length ? settled.reduce((a, b) => a + b, 0) / settled.length : null;
-    const peak = settled.length ? Math.max(...settled) : null;
     const now = range.live ? total('flows_per_second') ?? settled.at(-1) ?? null : average;
+    const peak = settled.length ? Math.max(...settled, now) : null;
     shownTiles.flows.show({value: format.rate(now), unit: '/s', says: peak === null ? t('tile.noData') : t('tile.peak', {value: format.rate(peak)}), points: settled.slice(-60)});
     const sum = (list) => list.reduce((all, [, value]) => all + (value ?? 0), 0);
     const [bad, good] = [sum(bars), sum(normal)];
@@ -250,14 +251,14 @@ export function mount(element, store) {
       const zoned = items.some(({zone}) => zone);
       fill(hosts.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('hosts.title')}, h('table', {class: 'table', 'data-testid': 'table-hosts-risk'},
         h('caption', {class: 'visually-hidden'}, t('hosts.title')),
-        h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col'}, t('hosts.severity')),
+        h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
           h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next')))),
         h('tbody', {}, items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': host.host},
           h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {status: 'all', host: host.host}), title: host.host}, format.shorten(host.host, 24))),
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
-          h('td', {}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
+          h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
           h('td', {class: 'end'}, format.probability(host.risk)),
-          h('td', {class: 'muted nowrap'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop'))))))));
+          h('td', {class: 'muted'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop'))))))));
     });
   }
 

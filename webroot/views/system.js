@@ -50,7 +50,7 @@ export function mount(element, store) {
     }
     const names = [...new Set(sites.flatMap(([, {detectors}]) => detectorsOf(detectors)))];
     fill(learning.body, tableOf(t('learning.bySite'), [h('th', {scope: 'col'}, t('column.site')), names.map((name) => h('th', {scope: 'col'}, word('detector', name)))],
-      sites.map(([site, {detectors}]) => h('tr', {'data-testid': 'learning-row', 'data-id': site}, h('th', {scope: 'row'}, site), names.map((name) => {
+      sites.map(([site, {detectors}]) => h('tr', {'data-testid': 'learning-row', 'data-id': site}, h('th', {scope: 'row', class: 'nowrap'}, site), names.map((name) => {
         const one = detectors?.[name];
         return h('td', {class: 'nowrap', 'data-testid': `learning-${name}`}, one ? h('span', {class: 'status'}, mark(one.share >= 1 ? 'ok' : 'info'), learningText(one)) : format.MISSING);
       })))));

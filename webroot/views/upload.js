@@ -338,7 +338,7 @@ export function mount(element, store) {
     }
     fill(modelsPanel.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('upload.models')}, h('table', {class: 'table'}, h('caption', {class: 'visually-hidden'}, t('upload.models')),
       h('thead', {}, h('tr', {}, [['format'], ['model'], ['columns', 'end'], ['threshold', 'end'], ['card', 'end']].map(([name, className = '']) => h('th', {scope: 'col', class: className}, t(`upload.${name}`))))),
-      h('tbody', {}, models.map((model) => h('tr', {'data-testid': 'record-model-row', 'data-id': model.features}, h('th', {scope: 'row', class: 'nowrap'}, word('recordTable', model.features)), h('td', {class: 'mono', title: model.model_sha256}, format.shorten(model.model, 30)),
+      h('tbody', {}, models.map((model) => h('tr', {'data-testid': 'record-model-row', 'data-id': model.features}, h('th', {scope: 'row'}, word('recordTable', model.features)), h('td', {class: 'mono', title: model.model_sha256}, format.shorten(model.model, 30)),
         h('td', {class: 'end'}, format.count(model.columns.length)), h('td', {class: 'end'}, format.decimal(model.threshold, 4)),
         h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-model-card', 'aria-label': t('models.cardOf', {name: model.model}), on: {click: () => showCard(cardOf(model))}}, t('action.show')))))))));
     if (!recordPanel.body.firstChild) {

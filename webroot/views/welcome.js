@@ -36,7 +36,7 @@ export function mount(element, store) {
     ];
     fill(steps.body, h('ol', {class: 'steps'}, rows.map(([name, done, says, sites = []]) => h('li', {'data-testid': `step-${name}`, 'data-done': String(done)}, mark(done ? 'ok' : 'info', t(done ? 'welcome.done' : 'welcome.open')),
       h('div', {}, h('p', {class: 'strong'}, t(`welcome.${name}`)), h('p', {class: 'muted'}, says),
-        sites.length ? h('ul', {class: 'plain-list'}, sites.map(([site, {detectors}]) => h('li', {'data-testid': 'learning', 'data-id': site}, h('b', {}, site), ' ', learningLine(detectors)))) : null)))),
+        sites.length ? h('ul', {class: 'plain-list'}, sites.map(([site, {detectors}]) => h('li', {'data-testid': 'learning', 'data-id': site}, h('b', {class: 'nowrap'}, site), ' ', learningLine(detectors)))) : null)))),
     h('p', {class: 'chips'}, h('a', {class: 'button primary', href: linkTo('overview')}, t('welcome.toOverview')), h('a', {class: 'button', href: 'docs'}, t('welcome.toApi'))));
     head.updated();
   }

@@ -5,6 +5,8 @@ import {t} from '../i18n.js';
 import {stepFor} from '../range.js';
 import {figure} from '../ui/figure.js';
 
+const MOST_BARS = 1200;
+
 export function windowsFigure(store) {
   return figure(store, {
     id: 'chart-windows', kind: 'windows', title: t('windows.name'), height: 'main', zoom: true,
@@ -22,21 +24,37 @@ export function windowsFigure(store) {
   });
 }
 
-/** Anomalous and normal windows per step; a step in which neither was counted has no value, which is not 0. */
+/** Anomalous and normal windows per step of the range. */
 export async function readWindows(ask, range) {
   const step = stepFor(range.seconds);
   const [anomalous, usual] = await Promise.all(['anomalous-windows', 'normal-windows'].map((metric) => ask('series', {metric, step, ...range.query})));
-  const width = anomalous.step_seconds || step;
-  const [bad, good] = [anomalous, usual].map(({rows}) => new Map(rows.map(([time, , , mean]) => [time, mean])));
-  const times = new Set([...bad.keys(), ...good.keys()]);
-  const first = Math.floor(range.from.getTime() / 1000 / width) * width;
+  return windowBars(anomalous.rows, usual.rows, range, anomalous.step_seconds || step);
+}
+
+/**
+ * One bar per step; a step in which nothing was counted has no value, which is not 0. `from` and `to` (epoch seconds)
+ * enclose whole steps: the newest one, which is still filling, is as wide as the others and in sight.
+ *
+ * @param {Array<number[]>} anomalous rows of a series: time, least, most, mean
+ * @param {Array<number[]>} usual the same of normal windows
+ * @param {number} step seconds
+ */
+export function windowBars(anomalous, usual, range, step) {
+  const [bad, good] = [anomalous, usual].map((rows) => new Map(rows.map(([time, , , mean]) => [time, mean])));
+  const first = Math.floor(range.from.getTime() / 1000 / step) * step;
   const last = range.to.getTime() / 1000;
   const bars = [];
   const normal = [];
-  for (let time = first; time < last && bars.length < 1200; time += width) {
-    const known = times.has(time);
+  for (let time = first; time < last && bars.length < MOST_BARS; time += step) {
+    const known = bad.has(time) || good.has(time);
     bars.push([time, known ? bad.get(time) ?? 0 : null]);
     normal.push([time, known ? good.get(time) ?? 0 : null]);
   }
-  return {bars, normal, step: width};
+  return {bars, normal, step, from: first, to: first + bars.length * step, since: sinceOf(bars)};
+}
+
+/** When the first judged step began, where more than a tenth of the range before it is empty; else null. */
+function sinceOf(bars) {
+  const first = bars.findIndex(([, value]) => value !== null);
+  return first > bars.length / 10 ? bars[first][0] : null;
 }

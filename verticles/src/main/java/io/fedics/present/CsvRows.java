@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.fl.model.CsvLine;
 import io.fedics.shared.event.FeatureSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class CsvRows implements AutoCloseable {
   CsvRows(Path file) throws IOException {
     this.reader = new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-    List<String> cells = cells(nextLine().orElse(""));
+    List<String> cells = CsvLine.cells(nextLine().orElse(""));
     if (FeatureSchema.isNslKddRow(cells)) {
       columns = Stream.concat(
               FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
@@ -63,7 +63,7 @@ final class CsvRows implements AutoCloseable {
       if (text.isEmpty()) {
         return Optional.empty();
       }
-      cells = text.get().isBlank() ? null : cells(text.get());
+      cells = text.get().isBlank() ? null : CsvLine.cells(text.get());
     }
     if (cells.size() != columns.size()) {
       return Optional.of(new Row(line, Optional.empty(), cells.size()));
@@ -90,31 +90,6 @@ final class CsvRows implements AutoCloseable {
       letter = reader.read();
     }
     return Optional.of(text.toString());
-  }
-
-  private static List<String> cells(String text) {
-    List<String> cells = new ArrayList<>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      if (letter == '"') {
-        boolean doubled = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-        if (doubled) {
-          cell.append(letter);
-          i++;
-        } else {
-          quoted = !quoted;
-        }
-      } else if (letter == ',' && !quoted) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-      } else {
-        cell.append(letter);
-      }
-    }
-    cells.add(cell.toString());
-    return cells;
   }
 
   @Override

@@ -193,6 +193,19 @@ class ConsolePagesIT {
   }
 
   @Test
+  void overview_noWindowYet_saysWhyInsteadOfAnEmptyChart() {
+    fake.setEmpty(true);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+
+    open(page, "#/overview");
+
+    Locator windows = page.getByTestId("panel-windows");
+    assertThat(windows).hasAttribute("data-state", "empty");
+    assertThat(windows).containsText("The first verdicts follow the first flows");
+    assertThat(page.getByTestId("chart-windows")).isHidden();
+  }
+
+  @Test
   void live_newFinding_comesOnTop() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/live");

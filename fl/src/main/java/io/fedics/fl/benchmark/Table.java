@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.CsvLine;
 import io.fedics.fl.model.NumberCell;
 import io.fedics.shared.error.UsageException;
 import java.io.BufferedReader;
@@ -102,7 +103,7 @@ final class Table {
     if (line == null) {
       throw new UsageException(file + ": empty (expected: a header and rows)");
     }
-    return cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
+    return CsvLine.cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
   }
 
   /** Some copies lack the last column. */
@@ -136,7 +137,7 @@ final class Table {
     String line = lines.readLine();
     while (line != null) {
       if (!line.isBlank()) {
-        add(cells(line));
+        add(CsvLine.cells(line));
       }
       line = lines.readLine();
     }
@@ -154,30 +155,6 @@ final class Table {
       inOrder.get(i).add(cells.get(i).trim());
     }
     rows++;
-  }
-
-  /** Splits at commas outside quotes. */
-  private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    boolean quoted = false;
-    int from = 0;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        cells.add(unquoted(line.substring(from, i)));
-        from = i + 1;
-      }
-    }
-    cells.add(unquoted(line.substring(from)));
-    return cells;
-  }
-
-  private static String unquoted(String cell) {
-    return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
-        ? cell.substring(1, cell.length() - 1)
-        : cell;
   }
 
   int rows() {

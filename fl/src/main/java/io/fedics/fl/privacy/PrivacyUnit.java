@@ -1,6 +1,6 @@
 package io.fedics.fl.privacy;
 
-import java.util.Locale;
+import io.fedics.shared.config.Words;
 
 /** Whose presence an epsilon hides. One of one unit is never shown as one of the other. */
 public enum PrivacyUnit {
@@ -11,18 +11,13 @@ public enum PrivacyUnit {
 
   /** As ledgers, settings and the command line write it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
    * @throws IllegalArgumentException for another word than {@code record} and {@code client}
    */
   public static PrivacyUnit of(String word) {
-    for (PrivacyUnit unit : values()) {
-      if (unit.word().equals(word)) {
-        return unit;
-      }
-    }
-    throw new IllegalArgumentException("unit: " + word + " (expected: record or client)");
+    return Words.meaning(PrivacyUnit.class, "unit", word);
   }
 }

@@ -1,8 +1,6 @@
 package io.fedics.fl.simulate;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.fedics.shared.config.Words;
 
 /**
  * What a malicious site does. Those who work on updates know the updates of all honest sites of the round, which is more
@@ -30,19 +28,13 @@ public enum Attack {
 
   /** As the command line writes it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /**
    * @throws IllegalArgumentException for a word that no attack has
    */
   public static Attack of(String word) {
-    for (Attack attack : values()) {
-      if (attack.word().equals(word)) {
-        return attack;
-      }
-    }
-    throw new IllegalArgumentException("attack: " + word + " (expected: "
-        + Arrays.stream(values()).map(Attack::word).collect(Collectors.joining(", ")) + ")");
+    return Words.meaning(Attack.class, "attack", word);
   }
 }

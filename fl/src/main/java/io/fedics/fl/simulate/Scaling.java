@@ -1,6 +1,6 @@
 package io.fedics.fl.simulate;
 
-import java.util.Locale;
+import io.fedics.shared.config.Words;
 
 /** How the numbers of a row are scaled before a perceptron reads them, alike at all sites. */
 public enum Scaling {
@@ -11,18 +11,13 @@ public enum Scaling {
 
   /** As the command line writes it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
    * @throws IllegalArgumentException for another word
    */
   public static Scaling named(String word) {
-    for (Scaling one : values()) {
-      if (one.word().equals(word)) {
-        return one;
-      }
-    }
-    throw new IllegalArgumentException("scaling: " + word + " (expected: public or sums)");
+    return Words.meaning(Scaling.class, "scaling", word);
   }
 }

@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +46,7 @@ public final class ForeignIo {
   private final Topic topic;
   private final StageMetrics metrics;
   private final int maxPollRecords;
+  private final ForeignFailure failures;
   private final Promise<Void> stopped = Promise.promise();
   private final Map<TopicPartition, Long> newest = new HashMap<>();
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
@@ -69,9 +69,10 @@ public final class ForeignIo {
     this.topic = topic;
     this.metrics = metrics;
     this.maxPollRecords = maxPollRecords;
+    this.failures = new ForeignFailure(topic.topicName(), group());
   }
 
-  /** Begins, and goes on until {@link #close}, whatever fails; only a defect ends it. */
+  /** Begins, and goes on until {@link #close}, whatever fails; only a defect or a record that cannot be read ends it. */
   public Future<Void> run(ForeignWork work) {
     this.work = work;
     metrics.deployed(1);
@@ -141,17 +142,12 @@ public final class ForeignIo {
           .map(partition -> new TopicPartition(topic.topicName(), partition.partition()))
           .toList();
     } catch (ExecutionException e) {
-      throw unavailable(e.getCause() == null ? e : e.getCause());
+      throw new StageException(failures.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable(e);
+      throw new StageException(
+          new StageFailure.Unavailable("topic " + topic.topicName() + ": interrupted"), e);
     }
-  }
-
-  private StageException unavailable(Throwable error) {
-    return new StageException(
-        new StageFailure.Unavailable("topic " + topic.topicName() + ": " + error.getMessage()),
-        error);
   }
 
   private void next() {
@@ -176,7 +172,7 @@ public final class ForeignIo {
       newest.merge(partition, raw.timestamp(), Math::max);
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
     }
-    metrics.lag(lag());
+    metrics.lag(UnreadRecords.of(consumer()));
     StageMetrics.Tally tally = metrics.begin(records.size());
     return work()
         .handle(new ForeignWork.Batch(records, readThrough(now)))
@@ -212,12 +208,6 @@ public final class ForeignIo {
     return through;
   }
 
-  private long lag() {
-    return consumer().assignment().stream()
-        .mapToLong(partition -> consumer().currentLag(partition).orElse(0))
-        .sum();
-  }
-
   /** Their owner may add partitions, or make the topic anew. */
   private Future<Void> lookForNewPartitions() {
     if (System.nanoTime() - lastLook < LOOK_NANOS) {
@@ -236,17 +226,14 @@ public final class ForeignIo {
       end();
       return;
     }
-    StageFailure failure = error instanceof KafkaException
-        ? unavailable(error).failure()
-        : StageException.failureOf(error);
-    switch (failure) {
+    switch (failures.of(error)) {
       case StageFailure.Unavailable unavailable -> retry(unavailable.detail());
       case StageFailure.Fenced fenced -> {
         metrics.fenced();
         retry(fenced.detail());
       }
       case StageFailure.Malformed malformed -> fail(malformed.detail(), error);
-      case StageFailure.Defect defect -> fail(defect.detail(), error);
+      case StageFailure.Defect defect -> fail("a defect: " + defect.detail(), error);
     }
   }
 
@@ -262,7 +249,7 @@ public final class ForeignIo {
   }
 
   private void fail(String detail, Throwable error) {
-    LOG.error("{}: stopped, a defect: {}", stage, detail, error);
+    LOG.error("{}: stopped: {}", stage, detail, error);
     health = new StageHealth(StageHealth.State.FAILED, detail);
     closeStream().onComplete(_ -> stopped.tryComplete());
   }
@@ -288,10 +275,14 @@ public final class ForeignIo {
     return health;
   }
 
+  private String group() {
+    return "fedics-" + stage;
+  }
+
   private Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
-    settings.put("group.id", "fedics-" + stage);
+    settings.put("group.id", group());
     settings.put("enable.auto.commit", "false");
     // An offset that expired, or is of a topic made anew: looked at again, from the oldest there
     // is.

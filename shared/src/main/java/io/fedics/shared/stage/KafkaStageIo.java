@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -238,7 +237,7 @@ final class KafkaStageIo implements StageIo {
       return Future.succeededFuture();
     }
     lastSave = System.nanoTime();
-    parts.metrics().lag(lag());
+    parts.metrics().lag(UnreadRecords.of(consumer()));
     return Future.join(saves(owned.keySet()).map(this::goingOn).toList())
         .compose(_ -> inputs.nextStages().isEmpty() ? Future.succeededFuture() : refreshBoard())
         .recover(this::goOnUnlessFenced);
@@ -249,15 +248,6 @@ final class KafkaStageIo implements StageIo {
       parts.board().merge(saved);
       return null;
     });
-  }
-
-  private long lag() {
-    long sum = 0;
-    for (TopicPartition partition : consumer().assignment()) {
-      OptionalLong lag = consumer().currentLag(partition);
-      sum += lag.orElse(0);
-    }
-    return sum;
   }
 
   /** A database that is away costs more re-reading later, nothing else. */

@@ -106,8 +106,7 @@ public final class RecordScoring implements Decision {
         verdict.threshold(),
         verdict.alarm(),
         verdict.model());
-    String from = routes.of(flow.site()) + '/' + flow.source();
-    VerdictRoute.pass(flow, routed, from, flow.seq(), out);
+    VerdictRoute.pass(flow, routed, routes.ofCause(flow.source()), flow.seq(), out);
   }
 
   private RecordScored judged(FlowObserved flow, Features features) {
@@ -136,7 +135,7 @@ public final class RecordScoring implements Decision {
         EventId.of(flow.eventId(), STAGE),
         flow.site(),
         flow.observedAt(),
-        source.of(flow.site()) + '/' + flow.source(),
+        source.ofCause(flow.source()),
         flow.seq(),
         RecordOrigin.LIVE,
         flow.eventId(),

@@ -103,7 +103,7 @@ class RecordScoringTest {
     assertThat(verdict.alarm()).isTrue();
     assertThat(verdict.model().sha256()).isEqualTo(THREAT.sha256());
     assertThat(attack.recordId()).isEqualTo(EventId.of("flow", 1));
-    assertThat(attack.source()).isEqualTo("records/2/plant/file/x");
+    assertThat(attack.source()).isEqualTo("records/2/of/file/x");
     assertThat(only(new RecordScoring(2, MODELS), flow(1, features("a", "f", "500"))))
         .isEqualTo(attack);
   }

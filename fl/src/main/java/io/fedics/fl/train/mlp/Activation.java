@@ -1,6 +1,6 @@
 package io.fedics.fl.train.mlp;
 
-import java.util.Locale;
+import io.fedics.shared.config.Words;
 
 /** What a hidden unit makes of its sum. */
 public enum Activation {
@@ -41,18 +41,13 @@ public enum Activation {
 
   /** As the command line writes it. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Words.of(this);
   }
 
   /**
    * @throws IllegalArgumentException for another word
    */
   public static Activation named(String word) {
-    for (Activation one : values()) {
-      if (one.word().equals(word)) {
-        return one;
-      }
-    }
-    throw new IllegalArgumentException("activation: " + word + " (expected: relu or tanh)");
+    return Words.meaning(Activation.class, "activation", word);
   }
 }
