@@ -45,6 +45,9 @@ final class KafkaStageIo implements StageIo {
   /** Small beside the second such a reader waits for anyway, and a quarter of the polls at 5,000 flows a second. */
   private static final long GATHER_EVERY_MILLIS = 50;
 
+  /** Behind a batch of so many there are more: no reader waits for them. */
+  private static final int MANY_RECORDS = 1_000;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
@@ -62,6 +65,7 @@ final class KafkaStageIo implements StageIo {
   private volatile boolean stopping;
   private long lastSave = System.nanoTime();
   private long lastPoll = lastSave;
+  private int lastBatch;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
   KafkaStageIo(Vertx vertx, StageRuntime runtime, StageInputs inputs) {
@@ -112,7 +116,7 @@ final class KafkaStageIo implements StageIo {
           case StageWork.Deciding _ -> gathers() ? GATHER_EVERY_MILLIS : 0;
           case StageWork.Storing _, StageWork.DecidingIntoRows _ -> STORE_EVERY_MILLIS;
         };
-    if (every == 0) {
+    if (every == 0 || lastBatch >= MANY_RECORDS) {
       return Future.succeededFuture();
     }
     long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
@@ -199,6 +203,7 @@ final class KafkaStageIo implements StageIo {
   }
 
   private Future<Void> handle(ConsumerRecords<Void, RecordBytes> batch) {
+    lastBatch = batch.count();
     if (batch.isEmpty()) {
       return Future.succeededFuture();
     }
