@@ -54,7 +54,12 @@ final class EmbeddedDatabase implements AutoCloseable {
       database.initialise(programs, passwordFile);
     }
     database.launch(programs);
-    database.createDatabase();
+    try {
+      database.createDatabase();
+    } catch (IOException e) {
+      database.close(); // it would live on
+      throw e;
+    }
     return database;
   }
 

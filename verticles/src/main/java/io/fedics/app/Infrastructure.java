@@ -4,6 +4,7 @@ import io.fedics.shared.error.UsageException;
 import io.fedics.shared.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Infrastructure {
   private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
   private static final long STOP_SECONDS = 2;
+  private static final String NO_CONNECTION = "08"; // class of SQL states
 
   /**
    * Where they are.
@@ -63,7 +66,7 @@ final class Infrastructure {
     int controllerPort = kept.choose("kafka-controller", "kafka.port", 0);
     return () -> {
       EmbeddedKafka kafka = EmbeddedKafka.start(folder.file("kafka"), port, controllerPort, config);
-      return new Running<>(brokerAt(kafka.bootstrap(), configs), kafka);
+      return new Running<>(twice(() -> brokerAt(kafka.bootstrap(), configs)), kafka);
     };
   }
 
@@ -84,12 +87,48 @@ final class Infrastructure {
     }
     EmbeddedDatabase.stopLeftOver(folder); // it may hold the kept port
     int port = kept.choose("postgres", "database.port", config.port());
-    return () -> {
-      EmbeddedDatabase database =
-          EmbeddedDatabase.start(folder, PostgresBinaries.unpacked(cache), port);
+    return () -> twice(() -> ownDatabase(folder, cache, port));
+  }
+
+  private static Running<DatabaseAddress> ownDatabase(DataFolder folder, Path cache, int port)
+      throws IOException, InterruptedException {
+    EmbeddedDatabase database =
+        EmbeddedDatabase.start(folder, PostgresBinaries.unpacked(cache), port);
+    try {
       Migrations.run(database.address());
-      return new Running<>(database.address(), database);
-    };
+    } catch (RuntimeException e) {
+      database.close(); // it would live on
+      throw e;
+    }
+    return new Running<>(database.address(), database);
+  }
+
+  /**
+   * For what this machine runs itself: when it is suspended in the middle of a start, all time limits pass at once, so
+   * one that passed is no proof that nothing answers. Twice in a row it is.
+   */
+  static <T> T twice(Callable<T> start) throws Exception {
+    try {
+      return start.call();
+    } catch (UsageException | IOException e) {
+      if (!isSilence(e)) {
+        throw e;
+      }
+      LOG.info("asked once more, after: {}", e.getMessage());
+      return start.call();
+    }
+  }
+
+  /** Whether it is for want of an answer, or of a connection. */
+  private static boolean isSilence(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof RetriableException
+          || each instanceof SQLException sql
+              && String.valueOf(sql.getSQLState()).startsWith(NO_CONNECTION)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <T> Future<T> inBackground(String name, Callable<T> start) {

@@ -33,9 +33,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of federated training in a real browser, on the real API and database; only the training itself is made up. */
 @Timeout(180)
-class FederatedPageIT {
+class FederatedPageIT extends RealPages {
   /** Where partitions of the tables are. */
   private static final Instant AT = recent();
 
@@ -53,27 +50,10 @@ class FederatedPageIT {
   private static final PrivacyFigure ATTESTED =
       new PrivacyFigure(1.234, "record", 1e-5, "rdp", 40, true);
 
-  private static ConsoleBrowser browser;
-  private static TestServer server;
-
   private long seq;
 
   private static Instant recent() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
-  }
-
-  @BeforeAll
-  static void start() {
-    browser = ConsoleBrowser.start();
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-      server.close();
-    }
   }
 
   @BeforeEach
@@ -82,11 +62,6 @@ class FederatedPageIT {
     server.federation.state = Optional.of(state("training", 5, List.of("client-002")));
     server.federation.ledger = Optional.of(new JsonObject().put("rows", 3).put("valid", true));
     seq = 0;
-  }
-
-  @AfterEach
-  void stopPages() {
-    browser.endPages();
   }
 
   private static JsonObject state(String phase, int next, List<String> awaited) {
@@ -388,15 +363,5 @@ class FederatedPageIT {
 
     assertThat(rows(page, "fl-event-row")).hasCount(1);
     assertThat(rows(page, "fl-event-row").first()).containsText("tensor-value: NaN (1 so far)");
-  }
-
-  private static Page signedIn(ColorScheme theme) {
-    Page page = browser.page(server.url(), theme, 1440, 900);
-    page.navigate(server.url() + server.access.newSignInPath().substring(1));
-    return page;
-  }
-
-  private static void open(Page page, String hash) {
-    ConsoleBrowser.open(page, server.url() + hash);
   }
 }

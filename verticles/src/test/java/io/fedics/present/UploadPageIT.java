@@ -18,9 +18,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,34 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The upload page in a real browser, on the real API and database, with models whose answers can be seen by eye. */
 @Timeout(180)
-class UploadPageIT {
+class UploadPageIT extends RealPages {
   private static final String ROWS = "src_bytes,service,label\n500,a,x\n7,b,y\n=many,a,z\n";
-
-  private static ConsoleBrowser browser;
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    browser = ConsoleBrowser.start();
-    server = new TestServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-      server.close();
-    }
-  }
 
   @BeforeEach
   void empty() {
     server.sql("TRUNCATE scored_records, upload_batches");
-  }
-
-  @AfterEach
-  void stopPages() {
-    browser.endPages();
   }
 
   @ParameterizedTest
@@ -83,7 +58,7 @@ class UploadPageIT {
     Page page = signedIn(ColorScheme.LIGHT);
     page.addInitScript(
         "if (location.protocol === 'http:') localStorage.setItem('fedics.language', 'xx')");
-    ConsoleBrowser.open(page, server.url() + "#/upload");
+    open(page, "#/upload");
     choose(page, "rows.csv", ROWS);
     assertThat(rows(page, "verdict-row")).hasCount(3);
 
@@ -243,15 +218,9 @@ class UploadPageIT {
         .setInputFiles(new FilePayload(name, "text/csv", text.getBytes(UTF_8)));
   }
 
-  private static Page signedIn(ColorScheme theme) {
-    Page page = browser.page(server.url(), theme, 1440, 900);
-    page.navigate(server.url() + server.access.newSignInPath().substring(1));
-    return page;
-  }
-
   private static Page opened(ColorScheme theme) {
     Page page = signedIn(theme);
-    ConsoleBrowser.open(page, server.url() + "#/upload");
+    open(page, "#/upload");
     return page;
   }
 }

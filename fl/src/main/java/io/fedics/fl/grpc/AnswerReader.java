@@ -3,14 +3,11 @@ package io.fedics.fl.grpc;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.fedics.fl.aggregate.Tensors;
-import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.Status;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -19,8 +16,6 @@ import java.util.function.IntFunction;
  */
 final class AnswerReader {
   private static final int MOST_TENSORS = 4096;
-  private static final int MOST_METRICS = 256;
-  private static final int MOST_METRIC_BYTES = 4096;
   private static final int MOST_STATUS_BYTES = 4096;
   private static final int MOST_REASON = 200;
 
@@ -36,7 +31,7 @@ final class AnswerReader {
 
   private int filled;
   private int read;
-  private final Map<String, Object> metrics = new HashMap<>();
+  private final AnswerMetrics metrics;
   private double loss;
   private long examples;
   private Status status = Status.getDefaultInstance();
@@ -45,6 +40,7 @@ final class AnswerReader {
     this.asked = asked;
     this.limits = limits;
     this.arrays = arrays;
+    this.metrics = new AnswerMetrics(limits.largestValue());
   }
 
   /**
@@ -81,12 +77,12 @@ final class AnswerReader {
       throw new RefusedException(
           Refusal.WRONG_KIND, "answer", "of kind " + kind, asked.name().toLowerCase(Locale.ROOT));
     }
-    requireBytes(tag);
+    WireFields.requireBytes(tag);
     int outer = in.pushLimit(in.readRawVarint32());
     while (!in.isAtEnd()) {
       field(in);
     }
-    pop(in, outer);
+    WireFields.pop(in, outer);
     if (!in.isAtEnd()) {
       throw new RefusedException(Refusal.GARBAGE, "message", "more after the answer", "one answer");
     }
@@ -103,17 +99,17 @@ final class AnswerReader {
         switch (field) {
           case 1 -> status(in, tag);
           case 2 -> parameters(in, tag);
-          default -> skip(in, tag);
+          default -> WireFields.skip(in, tag);
         }
       }
       case PROPERTIES -> {
         switch (field) {
           case 1 -> status(in, tag);
-          case 2 -> metric(in, tag);
-          default -> skip(in, tag);
+          case 2 -> metrics.read(in, tag);
+          default -> WireFields.skip(in, tag);
         }
       }
-      case DISCONNECT, NONE -> skip(in, tag);
+      case DISCONNECT, NONE -> WireFields.skip(in, tag);
     }
   }
 
@@ -122,8 +118,8 @@ final class AnswerReader {
       case 1 -> status(in, tag);
       case 2 -> parameters(in, tag);
       case 3 -> examples(in, tag);
-      case 4 -> metric(in, tag);
-      default -> skip(in, tag);
+      case 4 -> metrics.read(in, tag);
+      default -> WireFields.skip(in, tag);
     }
   }
 
@@ -131,17 +127,18 @@ final class AnswerReader {
     switch (field) {
       case 1 -> status(in, tag);
       case 2 -> {
-        require(tag, WireFormat.WIRETYPE_FIXED32);
+        WireFields.require(tag, WireFormat.WIRETYPE_FIXED32);
         loss = in.readFloat();
       }
       case 3 -> examples(in, tag);
-      case 4 -> metric(in, tag);
-      default -> skip(in, tag);
+      case 4 -> metrics.read(in, tag);
+      default -> WireFields.skip(in, tag);
     }
   }
 
   private void status(CodedInputStream in, int tag) throws IOException {
-    status = Status.parseFrom(bytes(in, tag, MOST_STATUS_BYTES, Refusal.GARBAGE, "status"));
+    status =
+        Status.parseFrom(WireFields.bytes(in, tag, MOST_STATUS_BYTES, Refusal.GARBAGE, "status"));
     if (status.getCode() != 0 && asked != Question.PROPERTIES) {
       String message = status.getMessage();
       throw new RefusedException(
@@ -153,23 +150,23 @@ final class AnswerReader {
   }
 
   private void examples(CodedInputStream in, int tag) throws IOException {
-    require(tag, WireFormat.WIRETYPE_VARINT);
+    WireFields.require(tag, WireFormat.WIRETYPE_VARINT);
     examples = in.readInt64();
   }
 
   private void parameters(CodedInputStream in, int tag) throws IOException {
-    requireBytes(tag);
+    WireFields.requireBytes(tag);
     int outer = in.pushLimit(in.readRawVarint32());
     while (!in.isAtEnd()) {
       int inner = in.readTag();
       if (WireFormat.getTagFieldNumber(inner) != 1) {
-        skip(in, inner);
+        WireFields.skip(in, inner);
         continue;
       }
-      requireBytes(inner);
+      WireFields.requireBytes(inner);
       tensor(in);
     }
-    pop(in, outer);
+    WireFields.pop(in, outer);
   }
 
   private void tensor(CodedInputStream in) throws IOException {
@@ -189,7 +186,7 @@ final class AnswerReader {
           limits.largestValue(),
           spec -> limits.model().ifPresent(model -> model.get(index).requireAnswer(spec, index))));
     }
-    pop(in, outer);
+    WireFields.pop(in, outer);
   }
 
   private void join(NpySource file, int index) throws IOException {
@@ -212,57 +209,10 @@ final class AnswerReader {
     return limits.model().orElseThrow();
   }
 
-  private void metric(CodedInputStream in, int tag) throws IOException {
-    if (metrics.size() == MOST_METRICS) {
-      throw new RefusedException(
-          Refusal.METRICS, "metrics", "more than " + MOST_METRICS, "at most " + MOST_METRICS);
-    }
-    var entry = CodedInputStream.newInstance(
-        bytes(in, tag, MOST_METRIC_BYTES, Refusal.METRICS, "a metric"));
-    String name = "";
-    Scalar value = Scalar.getDefaultInstance();
-    while (!entry.isAtEnd()) {
-      int inner = entry.readTag();
-      switch (WireFormat.getTagFieldNumber(inner)) {
-        case 1 -> {
-          requireBytes(inner);
-          name = entry.readStringRequireUtf8();
-        }
-        case 2 -> {
-          requireBytes(inner);
-          value = Scalar.parseFrom(entry.readByteArray());
-        }
-        default -> skip(entry, inner);
-      }
-    }
-    metrics.put(name, valueOf(name, value));
-  }
-
-  private Object valueOf(String name, Scalar value) {
-    return switch (value.getScalarCase()) {
-      case DOUBLE -> taken(Refusal.METRICS, "metric " + name, value.getDouble());
-      case UINT64 -> value.getUint64();
-      case SINT64 -> value.getSint64();
-      case BOOL -> value.getBool();
-      case STRING -> value.getString();
-      case BYTES -> value.getBytes().size() + " bytes"; // never looked into
-      case SCALAR_NOT_SET ->
-        throw new RefusedException(Refusal.METRICS, "metric " + name, "none", "a value");
-    };
-  }
-
-  private double taken(Refusal refusal, String what, double value) {
-    if (!(Math.abs(value) <= limits.largestValue())) { // written so that NaN fails too
-      throw new RefusedException(
-          refusal, what, value, "a finite number, at most " + limits.largestValue());
-    }
-    return value;
-  }
-
   private Answer answer() {
     return switch (asked) {
       case NONE, DISCONNECT -> new Answer.Disconnected();
-      case PROPERTIES -> new Answer.Properties(metrics);
+      case PROPERTIES -> new Answer.Properties(metrics.byName());
       case PARAMETERS -> {
         requireWholeModel();
         yield new Answer.InitialParameters(tensors);
@@ -270,10 +220,10 @@ final class AnswerReader {
       case FIT -> {
         requireWholeModel();
         List<List<Integer>> shapes = new ModelLayout(model()).shapes();
-        yield new Answer.Updated(Tensors.of(shapes, joined), takenExamples(), metrics);
+        yield new Answer.Updated(Tensors.of(shapes, joined), takenExamples(), metrics.byName());
       }
       case EVALUATE ->
-        new Answer.Evaluated(taken(Refusal.METRICS, "loss", loss), takenExamples(), metrics);
+        new Answer.Evaluated(metrics.finite("loss", loss), takenExamples(), metrics.byName());
     };
   }
 
@@ -290,46 +240,5 @@ final class AnswerReader {
           Refusal.EXAMPLES, "examples", examples, "1 to " + limits.mostExamples());
     }
     return examples;
-  }
-
-  /** A short field, whole. */
-  private static byte[] bytes(CodedInputStream in, int tag, int most, Refusal refusal, String what)
-      throws IOException {
-    requireBytes(tag);
-    int length = in.readRawVarint32();
-    if (length < 0 || length > most) {
-      throw new RefusedException(refusal, what, length + " bytes", "at most " + most);
-    }
-    return in.readRawBytes(length);
-  }
-
-  /** Ends a part. The end of the buffer looks like the end of the part, also when more was promised. */
-  private static void pop(CodedInputStream in, int outer) {
-    if (in.getBytesUntilLimit() != 0) {
-      throw new RefusedException(
-          Refusal.GARBAGE, "message", "cut", in.getBytesUntilLimit() + " more bytes");
-    }
-    in.popLimit(outer);
-  }
-
-  /** Fields we do not know are allowed, as everywhere in protobuf. */
-  private static void skip(CodedInputStream in, int tag) throws IOException {
-    if (!in.skipField(tag)) {
-      throw new RefusedException(Refusal.GARBAGE, "message", "an end of nothing", "a field");
-    }
-  }
-
-  private static void requireBytes(int tag) {
-    require(tag, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-  }
-
-  private static void require(int tag, int wireType) {
-    if (WireFormat.getTagWireType(tag) != wireType) {
-      throw new RefusedException(
-          Refusal.GARBAGE,
-          "field " + WireFormat.getTagFieldNumber(tag),
-          "wire type " + WireFormat.getTagWireType(tag),
-          "" + wireType);
-    }
   }
 }

@@ -5,24 +5,16 @@ import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.BundleException;
 import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.model.LstmScores;
-import io.fedics.shared.event.AnomalyDetected;
-import io.fedics.shared.event.AnomalyDetected.Change;
-import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.HostActivityPart;
-import io.fedics.shared.event.HostRole;
 import io.fedics.shared.event.HostSecond;
 import io.fedics.shared.event.ModelRef;
-import io.fedics.shared.event.Reason;
-import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.SiteClock;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostSequences implements Decision, Learns {
   public static final String STAGE = "lstm";
-  static final String RULE = "window";
 
   /** Seconds between two windows of a host. */
   public static final int EVERY = 5;
@@ -48,7 +39,6 @@ public final class HostSequences implements Decision, Learns {
   /** Models kept open; sites may be judged by different ones. */
   private static final int MOST_MODELS = 8;
 
-  private final PhysicsSettings common;
   private final LearnedSettings settings;
   private final LearnedSeconds<OpenHosts> seconds;
   private final HostTable<SequenceMemory> hosts;
@@ -59,21 +49,12 @@ public final class HostSequences implements Decision, Learns {
   private final float[] windows =
       new float[BLOCK * SequenceMemory.STEPS * HostSecondFeatures.COUNT];
 
+  private final WindowFindings findings;
   private final double[] raw = new double[BLOCK];
   private final double[] rawTried = new double[BLOCK];
 
   /** An active host, and whether it is its turn. */
   private record Active(HostSecond activity, SequenceMemory memory, boolean due) {}
-
-  /**
-   * A window that was judged.
-   *
-   * @param window its place in the room of {@link #judging}
-   * @param usual error of all hosts
-   * @param levels of the window
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Judged(Active host, int window, double usual, double[] levels, double raw) {}
 
   /**
    * @param partition of {@code host_activity}
@@ -86,8 +67,8 @@ public final class HostSequences implements Decision, Learns {
       PhysicsSettings common,
       LearnedSettings settings,
       Models models) {
-    this.common = common;
     this.settings = settings;
+    this.findings = new WindowFindings(windows, common.threshold(), settings.counterfactual());
     this.hosts = new HostTable<>(
         new KeyedState<>("hosts", SequenceMemory.class),
         SequenceMemory::new,
@@ -202,7 +183,11 @@ public final class HostSequences implements Decision, Learns {
         if (it.memory.isKnown()) {
           raw[judged] = it.memory.deviation(error, usual, levels);
           judge(
-              new Judged(it, window, usual, levels, raw[judged++]), second.calibration(), by, out);
+              new WindowFindings.Judged(
+                  it.activity, it.memory, window, usual, levels, raw[judged++]),
+              second.calibration(),
+              by,
+              out);
         }
         it.memory.learn(error, usual, levels);
         window++;
@@ -240,104 +225,14 @@ public final class HostSequences implements Decision, Learns {
     }
   }
 
-  private void judge(Judged it, Calibration calibration, ModelRef by, Outputs out) {
-    double rarity = calibration.rarity(it.raw);
-    it.host.memory.judgedAs(rarity);
-    String host = it.host.activity.host();
+  private void judge(WindowFindings.Judged it, Calibration calibration, ModelRef by, Outputs out) {
+    double rarity = calibration.rarity(it.raw());
+    it.memory().judgedAs(rarity);
+    String host = it.activity().host();
     if (rarity >= settings.written()) {
-      seconds.writer().finding(host, finding(it, calibration), by, out);
+      seconds.writer().finding(host, findings.of(it, judging, calibration), by, out);
     }
     seconds.writer().scored(host, rarity, 1, out);
-  }
-
-  private Finding finding(Judged it, Calibration calibration) {
-    List<Reason> reasons = reasons(it);
-    HostSecond activity = it.host.activity;
-    boolean incoming =
-        !reasons.isEmpty() && HostSecondFeatures.isIncoming(reasons.getFirst().feature());
-    RoleActivity role = incoming ? activity.asDestination() : activity.asSource();
-    boolean destination = incoming;
-    if (role == null) {
-      role = incoming ? activity.asSource() : activity.asDestination();
-      destination = !incoming;
-    }
-    return new Finding(
-        RULE,
-        AttackLabel.OTHER,
-        destination ? HostRole.DESTINATION : HostRole.SOURCE,
-        "",
-        calibration.rarity(it.raw),
-        it.raw,
-        reasons,
-        peers(role),
-        role == null ? 0 : role.peers().count(),
-        null,
-        null,
-        null,
-        changes(it, calibration));
-  }
-
-  /** A feature that is changed goes as the model expects it to, on the host's own level. */
-  private List<Change> changes(Judged it, Calibration calibration) {
-    double threshold = calibration.scoreAt(common.threshold());
-    if (!settings.counterfactual() || it.raw < threshold) {
-      return List.of();
-    }
-    int size = SequenceMemory.STEPS * HostSecondFeatures.COUNT;
-    float[] window = Arrays.copyOfRange(windows, it.window * size, (it.window + 1) * size);
-    SequenceMemory memory = it.host.memory;
-    return judging
-        .model()
-        .counterfactual(
-            window,
-            asUsual(judging.model().repeat(window), memory.usualLevels()),
-            (changed, error) ->
-                memory.deviation(error, it.usual, SequenceMemory.levels(changed, 0)),
-            threshold)
-        .map(found -> found.changes().stream()
-            .map(change -> new Change(
-                change.feature(),
-                HostSecondFeatures.count(change.from()),
-                HostSecondFeatures.count(change.to())))
-            .toList())
-        .orElse(List.of());
-  }
-
-  private static float[] asUsual(float[] repeated, UsualLevels levels) {
-    double[] repeatedLevels = SequenceMemory.levels(repeated, 0);
-    for (int i = 0; i < repeated.length; i++) {
-      int f = i % HostSecondFeatures.COUNT;
-      repeated[i] += (float) (levels.usual(f) - repeatedLevels[f]);
-    }
-    return repeated;
-  }
-
-  private static List<String> peers(@Nullable RoleActivity role) {
-    return role == null
-        ? List.of()
-        : role.topPeers().stream()
-            .map(RoleActivity.PeerActivity::peer)
-            .limit(AnomalyDetected.MOST_PEERS)
-            .toList();
-  }
-
-  /** What says most: levels that are not this host's, else the features that could be repeated worst. */
-  private List<Reason> reasons(Judged it) {
-    UsualLevels own = it.host.memory.usualLevels();
-    LstmScores room = judging.room();
-    boolean offLevel = it.host.memory.isOffLevel(room.error(it.window), it.usual, it.levels);
-    List<Reason> reasons = new ArrayList<>();
-    for (int f = 0; f < HostSecondFeatures.COUNT; f++) {
-      double seen = offLevel ? it.levels[f] : room.seen(it.window, f);
-      double expected = offLevel ? own.usual(f) : room.expected(it.window, f);
-      reasons.add(new Reason(
-          HostSecondFeatures.NAMES.get(f),
-          HostSecondFeatures.count(seen),
-          HostSecondFeatures.count(expected),
-          offLevel ? own.shift(f, it.levels[f]) : room.featureError(it.window, f)));
-    }
-    reasons.sort(Comparator.comparingDouble(Reason::contribution).reversed());
-    return Reasons.shares(reasons);
   }
 
   @Override
