@@ -116,7 +116,7 @@ final class EmbeddedKafka implements AutoCloseable {
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
         Map.entry("background.threads", "2"),
-        Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
+        Map.entry("log.cleaner.dedupe.buffer.size", "2097152"), // it is on the heap from the start
         Map.entry("log.index.size.max.bytes", "2097152"),
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("message.max.bytes", Integer.toString(LARGEST_MESSAGE_BYTES)),
