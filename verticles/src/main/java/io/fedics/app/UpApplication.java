@@ -50,7 +50,7 @@ final class UpApplication implements VertxApplicationHooks {
   private final Access access;
   private volatile int httpPort;
   private volatile boolean launched;
-  private volatile boolean ready;
+  private volatile boolean failed;
 
   /** Begins to start the broker and the database at once. */
   UpApplication(DataFolder folder, Path cache, Configs configs, UpOptions options)
@@ -72,6 +72,30 @@ final class UpApplication implements VertxApplicationHooks {
    * @throws UsageException when the surroundings are at fault
    */
   void start() throws Exception {
+    try {
+      launch();
+    } catch (Exception | Error e) {
+      if (isEnding()) {
+        awaitStop(); // a signal came: that it did not start is no failure
+      }
+      failed = true;
+      throw e;
+    }
+  }
+
+  /** Whether the JVM is ending: it takes no hook any more then, and says so in no other way. */
+  private static boolean isEnding() {
+    var probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private void launch() throws Exception {
     launched = true;
     String[] arguments = options.cluster() ? new String[] {"-cluster"} : new String[0];
     int code = new VertxApplication(arguments, this, false, false) {}.launch();
@@ -89,7 +113,6 @@ final class UpApplication implements VertxApplicationHooks {
             federation(),
             folder.file("token"))
         .write(folder.path());
-    ready = true;
   }
 
   private Optional<String> federation() {
@@ -223,7 +246,7 @@ final class UpApplication implements VertxApplicationHooks {
     } catch (IOException e) {
       LOG.warn("{} cannot be removed: {}", folder.file("run.json"), e.toString());
     }
-    if (ready) {
+    if (!failed) {
       Runtime.getRuntime().halt(Main.OK); // else the code of the failed start stands
     }
   }
