@@ -42,6 +42,7 @@ final class Choice {
   /** Draws that must not agree with those of the same seed elsewhere. */
   private static final long ROWS_SALT = 0x52_4F_57_53;
 
+  private final List<Combination> candidates;
   private final TrainingData training;
   private final Loaded.Shape shape;
   private final double quantile;
@@ -55,12 +56,14 @@ final class Choice {
   private final List<String> judged = new ArrayList<>();
 
   private Choice(
+      List<Combination> candidates,
       TrainingData training,
       Loaded.Shape shape,
       double quantile,
       Effort effort,
       long seed,
       Consumer<String> progress) {
+    this.candidates = candidates;
     this.training = training;
     this.shape = shape;
     this.quantile = quantile;
@@ -93,8 +96,9 @@ final class Choice {
       Effort effort,
       long seed,
       Consumer<String> progress) {
-    var choice = new Choice(training, shape, quantile, effort, seed, progress);
     List<Integer> types = types(training);
+    List<Combination> candidates = unseen ? Combination.CANDIDATES : Combination.OF_KNOWN_TYPES;
+    var choice = new Choice(candidates, training, shape, quantile, effort, seed, progress);
     if (unseen && types.size() > 1) {
       for (int time = 0; time < TIMES; time++) {
         choice.leaveTypesOut(types, time);
@@ -108,7 +112,7 @@ final class Choice {
   /** Of those whose figure lies so near the best one with the fewest parts; of equals the best. */
   private Chosen best(String figure, double near) {
     List<String> notes = new ArrayList<>();
-    for (Combination candidate : Combination.CANDIDATES) {
+    for (Combination candidate : candidates) {
       notes.add(String.format(
           Locale.ROOT,
           "%s: %.4f by %s%s",
@@ -118,11 +122,11 @@ final class Choice {
           unseen.containsKey(candidate) ? "; " + Unseen.mean(unseen.get(candidate)) : ""));
     }
     notes.forEach(progress);
-    double most = Combination.CANDIDATES.stream()
+    double most = candidates.stream()
         .mapToDouble(candidate -> mean(figures, candidate))
         .max()
         .orElseThrow();
-    Combination best = Combination.CANDIDATES.stream()
+    Combination best = candidates.stream()
         .filter(candidate -> mean(figures, candidate) >= most - near)
         .min(Comparator.<Combination>comparingInt(candidate -> candidate.parts().size())
             .thenComparingDouble(candidate -> -mean(figures, candidate)))
@@ -176,7 +180,7 @@ final class Choice {
       List<double[][]> attacks = left.stream()
           .map(type -> sample.where(row -> sample.classes()[row] == type).rows())
           .toList();
-      for (Combination combination : Combination.CANDIDATES) {
+      for (Combination combination : candidates) {
         Detector detector = detector(combination, parts, split.normals());
         double[] ofNormals = detector.scorer().score(normals);
         for (double[][] rows : attacks) {
@@ -219,12 +223,13 @@ final class Choice {
     }
     TrainingData.Split split = sample.where(row -> !left[row]).holdOutNormals(HELD_OUT, seed);
     Map<String, Scorer> parts = Parts.fit(split.rest(), shape, effort, seed);
+    parts.put(Parts.COUNTS, Parts.counted(split.rest(), shape, effort, seed));
     TrainingData judged = sample.where(row -> left[row]);
     boolean[] attacks = new boolean[judged.rows().length];
     for (int row = 0; row < attacks.length; row++) {
       attacks[row] = judged.classes()[row] != 0;
     }
-    for (Combination combination : Combination.CANDIDATES) {
+    for (Combination combination : candidates) {
       double[] scores = combination.of(parts, split.normals()).score(judged.rows());
       double auc = Ranking.of(scores, attacks).auc();
       add(combination, Double.isNaN(auc) ? 0 : auc);

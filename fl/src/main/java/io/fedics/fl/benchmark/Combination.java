@@ -5,6 +5,7 @@ import io.fedics.fl.evaluate.HeldOutNormals;
 import io.fedics.fl.evaluate.Scorer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Which parts are combined by Fisher's method; one part stays as it is.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param parts their names
  */
 record Combination(List<String> parts) {
-  /** Those that {@link Choice} chooses from. */
+  /** Those that {@link Choice} chooses from where tests hold types of attack that training lacks. */
   static final List<Combination> CANDIDATES = List.of(
       of(Parts.BOOST),
       of(Parts.FINE),
@@ -52,6 +53,16 @@ record Combination(List<String> parts) {
       of(Parts.BOOST, Parts.MEAN, Parts.DISTANCE, Parts.OUTLIERS),
       of(Parts.FINE, Parts.MEAN, Parts.DISTANCE, Parts.OUTLIERS),
       of(Parts.BOOST, Parts.FINE, Parts.FOREST, Parts.DISTANCE, Parts.OUTLIERS));
+
+  /** And where tests hold the traffic of training. */
+  static final List<Combination> OF_KNOWN_TYPES = Stream.concat(
+          CANDIDATES.stream(),
+          Stream.of(
+              of(Parts.COUNTS),
+              of(Parts.FINE, Parts.COUNTS),
+              of(Parts.MEAN, Parts.COUNTS),
+              of(Parts.COUNTS, Parts.CONTRAST)))
+      .toList();
 
   Combination {
     parts = List.copyOf(parts);

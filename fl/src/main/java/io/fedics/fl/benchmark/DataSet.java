@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param classColumn the kind of attack
  * @param normal how that column says there is none
  * @param published rows the publisher states, by file name, for the checklist
+ * @param compared counters of like things, whose differences say something
  * @param files training files below the folder of test data
  * @param multi whether the kinds are told apart as well
  * @param unseen whether its tests hold kinds of attack that its training files lack
@@ -31,12 +32,16 @@ public record DataSet(
     String classColumn,
     Set<String> normal,
     List<Published> published,
+    List<Compared> compared,
     List<String> files,
     boolean multi,
     boolean unseen) {
 
   /** Rows of a file as its publisher counts them. */
   public record Published(String file, long rows) {}
+
+  /** Two columns of numbers; the second is taken from the first. */
+  record Compared(String one, String other) {}
 
   /** Its files have no header. */
   private static final List<String> KDD = Stream.concat(
@@ -58,6 +63,7 @@ public record DataSet(
       "label",
       Set.of("normal"),
       KDD_ROWS,
+      List.of(),
       List.of("nsl-kdd/KDDTrain+.txt.gz"),
       false,
       true);
@@ -71,6 +77,7 @@ public record DataSet(
       "label",
       Set.of("normal"),
       KDD_ROWS,
+      List.of(),
       NSL_KDD.files,
       false,
       true);
@@ -84,6 +91,11 @@ public record DataSet(
       "attack_cat",
       Set.of("normal", ""),
       List.of(new Published("official-train", 175_341), new Published("official-test", 82_332)),
+      List.of(
+          new Compared("ct_srv_src", "ct_srv_dst"),
+          new Compared("ct_dst_src_ltm", "ct_srv_dst"),
+          new Compared("ct_dst_ltm", "ct_src_ltm"),
+          new Compared("ct_dst_sport_ltm", "ct_src_dport_ltm")),
       List.of("unsw-nb15/UNSW_NB15_official-test_part-dev.csv.gz"),
       true,
       false);
@@ -96,6 +108,7 @@ public record DataSet(
       List.of(),
       "Label",
       Set.of("benign"),
+      List.of(),
       List.of(),
       List.of("cicids2017/cic_ids2017_multiclass_part-dev.csv.gz"),
       true,
@@ -120,6 +133,7 @@ public record DataSet(
       "type",
       Set.of("normal"),
       List.of(new Published("Train_Test_Network", 211_043)),
+      List.of(),
       List.of("ton-iot/Train_Test_Network_part-dev.csv.gz"),
       true,
       false);
@@ -143,6 +157,7 @@ public record DataSet(
       "Label",
       Set.of("benign"),
       List.of(),
+      List.of(),
       List.of(
           "cicddos2019/DrDoS_DNS.csv.gz",
           "cicddos2019/DrDoS_NTP.csv.gz",
@@ -160,6 +175,7 @@ public record DataSet(
     words = List.copyOf(words);
     normal = Set.copyOf(normal);
     published = List.copyOf(published);
+    compared = List.copyOf(compared);
     files = List.copyOf(files);
   }
 
@@ -184,6 +200,21 @@ public record DataSet(
         .distinct()
         .filter(name -> !isDropped(name) && isWord(name) == word)
         .toList();
+  }
+
+  /**
+   * Places of the columns that are compared; without those of columns a file lacks.
+   *
+   * @param features of {@link #features}, numbers first
+   * @return shape {@code [comparisons][2]}
+   */
+  int[][] compared(List<String> features) {
+    List<String> names =
+        features.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return compared.stream()
+        .map(pair -> new int[] {names.indexOf(pair.one), names.indexOf(pair.other)})
+        .filter(pair -> pair[0] >= 0 && pair[1] >= 0)
+        .toArray(int[][]::new);
   }
 
   private boolean isDropped(String name) {

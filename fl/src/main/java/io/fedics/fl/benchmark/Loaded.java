@@ -32,9 +32,10 @@ record Loaded(
    * @param features names, numbers first
    * @param numbers how many are numbers
    * @param words values of each word column
+   * @param compared shape {@code [comparisons][2]}: columns whose differences say something
    */
   @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
-  record Shape(List<String> features, int numbers, int[] words) {}
+  record Shape(List<String> features, int numbers, int[] words, int[][] compared) {}
 
   /** One test file. */
   record Test(String file, TestData data) {}
@@ -71,7 +72,9 @@ record Loaded(
     var all = new TrainingData(rows, classes, names);
     TrainingData data = all.where(row -> !kept[row]);
     requireBoth(set, data, trainFiles);
-    var shape = new Shape(encoder.features(), encoder.numberCount(), encoder.wordCounts());
+    List<String> features = encoder.features();
+    var shape =
+        new Shape(features, encoder.numberCount(), encoder.wordCounts(), set.compared(features));
     List<String> notes = new ArrayList<>();
     List<Test> judged = new ArrayList<>();
     if (keep > 0) {

@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 final class Parts {
   static final String BOOST = "boosted trees";
   static final String FINE = "boosted trees, small steps";
+  static final String COUNTS = "boosted trees, with counts of values";
   static final String FOREST = "random forest";
   static final String MEAN = "forest and boosted trees, mean log-odds";
   static final String DISTANCE = "distance to normals";
@@ -59,6 +60,17 @@ final class Parts {
     parts.put(BOOST_OUTLIERS, outliers(training, rows, binary, 0.5, effort, seed));
     parts.replaceAll((_, part) -> new RememberedScorer(part));
     return parts;
+  }
+
+  /**
+   * Boosted trees on {@link WideRows}. For tests of the same traffic as training only: of
+   * other traffic the counts are others, whatever it is.
+   */
+  static Scorer counted(TrainingData training, Loaded.Shape shape, Effort effort, long seed) {
+    WideRows wide = WideRows.fit(training.rows(), shape);
+    Scorer trees = attack(
+        Boosting.fit(wide.of(training.rows()), training.binary(), 2, effort.boostingFine(), seed));
+    return new RememberedScorer(rows -> trees.score(wide.of(rows)));
   }
 
   /** Tells class 0 among the rows from class 1 and from outliers, {@code share} as many as there are normals. */

@@ -127,6 +127,9 @@ public final class TableBenchmark {
     Loaded.Shape shape = loaded.shape();
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
     Map<String, Scorer> scorers = new LinkedHashMap<>(Parts.fit(split.rest(), shape, effort, seed));
+    if (!set.unseen()) {
+      scorers.put(Parts.COUNTS, Parts.counted(split.rest(), shape, effort, seed));
+    }
     scorers.put(Parts.ISOLATION, Parts.isolation(split.rest(), shape, seed));
     if (set.neural() && effort.neuralRows() > 0) {
       scorers.put(NEURAL, neural(loaded, split, seed));
