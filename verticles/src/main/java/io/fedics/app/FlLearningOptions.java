@@ -92,6 +92,13 @@ final class FlLearningOptions {
   private @Nullable Double numberScale;
 
   @Option(
+      names = "--rungs",
+      paramLabel = "N",
+      description = "With mlp: duration and bytes of a row are also written as N rungs each, filled"
+          + " from below, the same at all sites; 0 to 256 (default: 0).")
+  private @Nullable Integer rungs;
+
+  @Option(
       names = "--learning-rate-decay",
       paramLabel = "FACTOR",
       description = "By what the learning rate is multiplied from round to round, above 0 and at"
@@ -126,6 +133,10 @@ final class FlLearningOptions {
       throw new UsageException(
           (activation != null ? "--activation: " + activation : "--number-scale: " + numberScale)
               + " (expected: only with --model mlp, which has rows)");
+    }
+    if (isOfFlows() && rungs != null) {
+      throw new UsageException(
+          "--rungs: " + rungs + " (expected: only with --model mlp, which has rows)");
     }
     if (isForest()) {
       requireNone("--momentum", momentum);
@@ -180,7 +191,8 @@ final class FlLearningOptions {
   PublicRanges rows(List<Path> files, Set<String> leftOut, long seed) {
     PublicRanges rows = PublicRanges.read(files, heldOut, leftOut, seed);
     double most = numberScale == null ? rows.largest() : numberScale;
-    return DpOptions.asOption(() -> rows.withNumbersUpTo(most));
+    return DpOptions.asOption(
+        () -> rows.withRungs(rungs == null ? 0 : rungs).withNumbersUpTo(most));
   }
 
   Learning learning() {

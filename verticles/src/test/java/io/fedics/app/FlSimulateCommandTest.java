@@ -114,6 +114,8 @@ class FlSimulateCommandTest {
             "tanh",
             "--number-scale",
             "3",
+            "--rungs",
+            "4",
             "--partition",
             "dirichlet:1",
             "--json"))
@@ -292,6 +294,7 @@ class FlSimulateCommandTest {
         "--gradient-clip | 1 | --gradient-clip: 1.0 (expected: only with --model mlp,",
         "--activation | tanh | --activation: tanh (expected: only with --model mlp,",
         "--number-scale | 2 | --number-scale: 2.0 (expected: only with --model mlp,",
+        "--rungs | 2 | --rungs: 2 (expected: only with --model mlp,",
         "--hours | 0 | --hours: 0 (expected: 1 to 24)",
       })
   void simulate_lstmMistake_isOneSentence(String option, String value, String sentence) {
@@ -314,6 +317,7 @@ class FlSimulateCommandTest {
         "--gradient-clip | 0 | --gradient-clip: 0.0 (expected: above 0)",
         "--activation | sine | --activation: sine (expected: relu or tanh)",
         "--number-scale | 0 | --number-scale: 0.0 (expected: above 0, at most 1000.0)",
+        "--rungs | 257 | --rungs: 257 (expected: 0 to 256)",
         "--local-epochs | 0 | --local-epochs: 0.0 (expected: at least 1)",
         "--partition | even | --partition: even (expected: iid or dirichlet:ALPHA",
         "--malicious | 3 | --malicious: 3 (expected: N:ATTACK, as in 3:label-flip)",

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /**
  * How updates become the next model. Settings have Flower's names, and the figures are those of Flower 1.41's {@code
- * flwr.server.strategy} in double precision; {@link NormFilter}, {@link FlTrust} and {@link ForestMerge} are not in Flower.
+ * flwr.server.strategy} in double precision; {@link NearestNeighbourMixing}, {@link NormFilter}, {@link FlTrust} and {@link
+ * ForestMerge} are not in Flower.
  */
 public sealed interface Strategy
     permits Bulyan,
@@ -19,6 +20,7 @@ public sealed interface Strategy
         FlTrust,
         ForestMerge,
         Krum,
+        NearestNeighbourMixing,
         NormFilter,
         PrivateAvg,
         Watched {

@@ -84,11 +84,13 @@ final class StrategySettings {
             number("beta_1", 0.9),
             number("beta_2", 0.99),
             number("tau", 1e-3));
-      case "FedMedian" -> new FedMedian();
-      case "FedTrimmedAvg" -> new FedTrimmedAvg(number("beta", 0.2));
+      case "FedMedian" -> mixed(new FedMedian());
+      case "FedTrimmedAvg" -> mixed(new FedTrimmedAvg(number("beta", 0.2)));
       case "Krum" ->
-        new Krum(whole("num_malicious_clients"), whole("num_clients_to_keep"), flag("unsafe"));
-      case "Bulyan" -> new Bulyan(whole("num_malicious_clients"), whole("to_keep"), flag("unsafe"));
+        mixed(
+            new Krum(whole("num_malicious_clients"), whole("num_clients_to_keep"), flag("unsafe")));
+      case "Bulyan" ->
+        mixed(new Bulyan(whole("num_malicious_clients"), whole("to_keep"), flag("unsafe")));
       case FlTrust.NAME ->
         new FlTrust(
             whole("root_examples", 100),
@@ -101,6 +103,14 @@ final class StrategySettings {
         throw new IllegalArgumentException(
             "strategy: %s (expected: %s)".formatted(strategy, NAMES));
     };
+  }
+
+  /** Flower has no mixing; without the setting there is none here either. */
+  private Strategy mixed(Strategy rule) {
+    known.add(NearestNeighbourMixing.SETTING);
+    return given.containsKey(NearestNeighbourMixing.SETTING)
+        ? new NearestNeighbourMixing(rule, whole(NearestNeighbourMixing.SETTING))
+        : rule;
   }
 
   private double number(String key, Object usual) {

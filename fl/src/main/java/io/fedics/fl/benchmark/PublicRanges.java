@@ -6,17 +6,19 @@ import io.fedics.fl.evaluate.TrainingData;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * NSL-KDD rows from 0, scaled by what is known of the format (widths of counters, words of the published attribute
  * list), never by the rows themselves: sites scale alike without telling each other anything, and differential privacy has
- * nothing to pay for. 38 numbers, then one 0 or 1 for each of 84 words; an unknown word is zeros.
+ * nothing to pay for. 38 numbers, then one 0 or 1 for each of 84 words; an unknown word is zeros. Rungs come last.
  *
  * @param training to fit on
  * @param heldOut kept from the fit, repeats of a row all on one side
@@ -59,6 +61,8 @@ public record PublicRanges(
   private static final double MOST_EVENTS = 100;
   /** Beyond, gradients are of no use. */
   private static final double MOST_SCALE = 1_000;
+  /** As many as a range of 31 doublings has any use for. */
+  private static final int MOST_RUNGS = 256;
   /** Draws that must not agree with those of the same seed elsewhere. */
   private static final long SALT = 0x48_45_4C_44;
 
@@ -93,6 +97,54 @@ public record PublicRanges(
         features,
         leftOut,
         most);
+  }
+
+  /**
+   * With further features for the numbers of the widest ranges, duration and bytes: each range is cut into rungs of equal
+   * width on its logarithmic scale, and a rung is the part of it that lies below the number. How many bytes an attack sends is
+   * often known to a few per cent, and one number alone lets a network with short gradients see that late.
+   *
+   * @param rungs of each such number, 0 to 256
+   */
+  public PublicRanges withRungs(int rungs) {
+    if (rungs < 0 || rungs > MOST_RUNGS) {
+      throw new IllegalArgumentException(
+          "rungs: %d (expected: 0 to %d)".formatted(rungs, MOST_RUNGS));
+    }
+    if (rungs == 0) {
+      return this;
+    }
+    int[] wide = IntStream.range(0, features.size())
+        .filter(i -> HUGE.contains(features.get(i).toLowerCase(Locale.ROOT)))
+        .toArray();
+    List<String> names = new ArrayList<>(features);
+    for (int feature : wide) {
+      for (int rung = 1; rung <= rungs; rung++) {
+        names.add(features.get(feature) + "/" + rung);
+      }
+    }
+    return new PublicRanges(
+        new TrainingData(
+            climbed(training.rows(), wide, rungs), training.classes(), training.names()),
+        new TestData(climbed(heldOut.rows(), wide, rungs), heldOut.classes(), heldOut.names()),
+        names,
+        leftOut,
+        largest);
+  }
+
+  private double[][] climbed(double[][] rows, int[] wide, int rungs) {
+    double[][] climbed = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      climbed[row] = Arrays.copyOf(rows[row], features.size() + wide.length * rungs);
+      int at = features.size();
+      for (int feature : wide) {
+        double height = rows[row][feature] / largest * rungs;
+        for (int rung = 0; rung < rungs; rung++) {
+          climbed[row][at++] = largest * Math.clamp(height - rung, 0.0, 1.0);
+        }
+      }
+    }
+    return climbed;
   }
 
   private double[][] scaled(double[][] rows, double most) {

@@ -39,10 +39,12 @@ class StrategyTest {
         "FedTrimmedAvg",
         "Krum",
         "Bulyan",
-        "NormFilter"
+        "NormFilter",
+        "FedMedian:nnm_malicious_clients=3",
+        "Krum:num_malicious_clients=3,num_clients_to_keep=4,nnm_malicious_clients=3"
       })
   void combine_anyOrder_givesTheSameBits(String name) {
-    Strategy strategy = Strategy.of(name, Map.of());
+    Strategy strategy = Strategy.parse(name);
     var random = new Random(7);
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -132,6 +134,59 @@ class StrategyTest {
     Update[] impossible = updates(possible - 1);
     assertThatThrownBy(() -> combine(new Bulyan(malicious, 0, true), impossible))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Of 5 with f = 2 each is mixed with its two nearest: a, b and c with each other, d with c and b, evil with d and c. */
+  @Test
+  void mixing_fiveUpdates_combinesMeansOfTheThreeNearest() {
+    Update[] updates = {
+      update("a", 1, 0, 0),
+      update("b", 1, 3, 0),
+      update("c", 1, 6, 0),
+      update("d", 1, 12, 3),
+      update("evil", 1, 30, -60)
+    };
+    // mixtures: (3, 0), (3, 0), (3, 0), (7, 1), (16, -19)
+    assertThat(values("FedMedian:nnm_malicious_clients=2", updates)).containsExactly(3, 0);
+    assertThat(values("FedTrimmedAvg:beta=0.2,nnm_malicious_clients=2", updates))
+        .containsExactly(13.0 / 3, 0);
+    Combined krum =
+        combine(Strategy.parse("Krum:num_malicious_clients=1,nnm_malicious_clients=2"), updates);
+    assertThat(krum.model().parameters().values()).containsExactly(3, 0);
+    assertThat(krum.leftOut()).containsExactly("d", "evil");
+    Combined many = combine(
+        Strategy.parse(
+            "Krum:num_malicious_clients=1,num_clients_to_keep=4,nnm_malicious_clients=2"),
+        updates);
+    assertThat(many.model().parameters().values()).containsExactly(4, 0.25);
+    assertThat(many.leftOut()).containsExactly("evil");
+  }
+
+  private static double[] values(String strategy, Update... updates) {
+    return combine(Strategy.parse(strategy), updates).model().parameters().values();
+  }
+
+  @Test
+  void mixing_equallyNear_takesTheLowerId() {
+    assertThat(values(
+            "FedMedian:nnm_malicious_clients=1",
+            update("a", 1, -2, 0),
+            update("b", 1, 0, 0),
+            update("c", 1, 2, 0)))
+        .containsExactly(-1, 0); // b lies between: mixed with a
+  }
+
+  @Test
+  void mixing_nobodyMayLie_givesEveryoneTheMean() {
+    assertThat(values("FedMedian:nnm_malicious_clients=0", updates(4))).containsExactly(1.5, -1.5);
+  }
+
+  @Test
+  void mixing_fewerThan2fPlus1_isRefused() {
+    Strategy strategy = Strategy.parse("FedMedian:nnm_malicious_clients=2");
+    assertThatThrownBy(() -> combine(strategy, updates(4)))
+        .hasMessage("updates: 4 (expected: at least 5)");
+    assertThat(combine(strategy, updates(5))).isNotNull();
   }
 
   @Test
@@ -261,7 +316,9 @@ class StrategyTest {
       value = {
         "FedSum|x|1|strategy: FedSum (expected: FedAvg, FedAvgM,",
         "FedAvg|beta|1|FedAvg.beta: 1 (expected: no settings)",
-        "FedTrimmedAvg|betta|1|FedTrimmedAvg.betta: 1 (expected: one of beta)",
+        "FedTrimmedAvg|betta|1|FedTrimmedAvg.betta: 1 (expected: one of beta, nnm_malicious_clients)",
+        "FedMedian|nnm_malicious_clients|-1|FedMedian.nnm_malicious_clients: -1 (expected: 0 or more)",
+        "FedAvg|nnm_malicious_clients|1|FedAvg.nnm_malicious_clients: 1.0 (expected: no settings)",
         "FedTrimmedAvg|beta|0.5|FedTrimmedAvg.beta: 0.5 (expected: [0, 0.5))",
         "FedAvgM|server_momentum|1|FedAvgM.server_momentum: 1.0 (expected: [0, 1))",
         "FedAdam|tau|0|FedAdam.tau: 0.0 (expected: above 0)",

@@ -34,4 +34,43 @@ class PublicRangesTest {
           .withMessageStartingWith("number scale: " + most + " (expected: ");
     }
   }
+
+  private static final PublicRanges BYTES = new PublicRanges(
+      new TrainingData(new double[][] {{0.3, 0.625, 1}}, new int[] {0}, List.of("normal")),
+      new TestData(new double[][] {{1, 0, 0}}, new int[] {0}, List.of("normal")),
+      List.of("count", "src_bytes", "flag=SF"),
+      Set.of());
+
+  @Test
+  void withRungs_fillsThemFromBelowBehindTheOthers() {
+    PublicRanges rungs = BYTES.withRungs(4);
+    assertThat(rungs.features())
+        .containsExactly(
+            "count",
+            "src_bytes",
+            "flag=SF",
+            "src_bytes/1",
+            "src_bytes/2",
+            "src_bytes/3",
+            "src_bytes/4");
+    assertThat(rungs.training().rows()[0]).containsExactly(0.3, 0.625, 1, 1, 1, 0.5, 0);
+    assertThat(rungs.heldOut().rows()[0]).containsExactly(1, 0, 0, 0, 0, 0, 0);
+    assertThat(BYTES.withRungs(0).training().rows()[0]).containsExactly(0.3, 0.625, 1);
+  }
+
+  @Test
+  void withRungs_ofStretchedNumbers_areStretchedToo() {
+    assertThat(BYTES.withNumbersUpTo(2).withRungs(4).training().rows()[0])
+        .isEqualTo(BYTES.withRungs(4).withNumbersUpTo(2).training().rows()[0])
+        .containsExactly(0.6, 1.25, 1, 2, 2, 1, 0);
+  }
+
+  @Test
+  void withRungs_noSuchNumber_isRefused() {
+    for (int rungs : new int[] {-1, 257}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> BYTES.withRungs(rungs))
+          .withMessage("rungs: " + rungs + " (expected: 0 to 256)");
+    }
+  }
 }
