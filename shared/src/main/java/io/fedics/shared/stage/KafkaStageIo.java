@@ -46,7 +46,7 @@ final class KafkaStageIo implements StageIo {
   private static final long GATHER_EVERY_MILLIS = 50;
 
   /** Behind a batch of so many there are more: no reader waits for them. */
-  private static final int MANY_RECORDS = 1_000;
+  private static final int MANY_RECORDS = 800;
 
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
