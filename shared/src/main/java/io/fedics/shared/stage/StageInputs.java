@@ -53,9 +53,9 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
     settings.put(
         "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
     settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
-    // twenty readers of several partitions wait with what they fetched, and what a batch leaves
-    // behind must fit into the young part of the heap: more is slower
-    settings.put("max.partition.fetch.bytes", "131072");
+    // twenty readers of several partitions wait with what they fetched: a megabyte each would be
+    // most of the heap; less than some batches of a writer would cut them in two
+    settings.put("max.partition.fetch.bytes", "262144");
     settings.put("fetch.max.bytes", "2097152");
     settings.put("key.deserializer", UnreadKey.class.getName());
     settings.put("value.deserializer", RecordBytesDeserializer.class.getName());
