@@ -3,12 +3,10 @@ package io.fedics.persist;
 import io.fedics.shared.codec.FlowBytes;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
-import io.fedics.shared.event.FlowState;
 import io.fedics.shared.event.IcsMessage;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Flows as columns, and their counts per minute: one statement, so that only rows that are new are counted. */
@@ -62,7 +60,7 @@ final class FlowStore {
         .ints(FlowObserved::dstPort)
         .texts(FlowObserved::protocol)
         .texts(FlowObserved::service)
-        .texts(flow -> stateOf(flow.state()))
+        .texts(flow -> VerdictStore.nameOf(flow.state()))
         .longs(FlowObserved::durationMicros)
         .longs(FlowObserved::bytesOut)
         .longs(FlowObserved::bytesIn)
@@ -75,10 +73,6 @@ final class FlowStore {
         .texts(flow -> icsOf(flow.ics()))
         .texts(flow -> featuresOf(flow.features()))
         .lists(FlowObserved::sensorAlerts);
-  }
-
-  private static @Nullable String stateOf(@Nullable FlowState state) {
-    return state == null ? null : state.name().toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable String icsOf(@Nullable IcsMessage ics) {

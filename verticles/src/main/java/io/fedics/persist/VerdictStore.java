@@ -3,6 +3,7 @@ package io.fedics.persist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.config.Words;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.Event;
@@ -10,7 +11,6 @@ import io.fedics.shared.event.Progress;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Findings, verdicts and the counts of benign verdicts. */
@@ -110,6 +110,6 @@ final class VerdictStore {
   }
 
   static @Nullable String nameOf(@Nullable Enum<?> value) {
-    return value == null ? null : value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return value == null ? null : Words.of(value);
   }
 }

@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.config.Words;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.IncidentStatus;
 import io.fedics.shared.event.IncidentStatusChanged;
@@ -45,7 +46,7 @@ final class CommandStore {
     }
 
     String wireName() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Words.of(this);
     }
 
     /** Empty when it cannot be done from {@code status}. */
@@ -218,6 +219,6 @@ final class CommandStore {
   }
 
   private static String wireName(IncidentStatus status) {
-    return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(status);
   }
 }

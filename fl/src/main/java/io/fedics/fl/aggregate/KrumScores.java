@@ -15,8 +15,13 @@ final class KrumScores {
    */
   KrumScores(List<Update> updates, int malicious) {
     this.malicious = malicious;
+    this.distances = squaredDistances(updates);
+  }
+
+  /** Of each update to each: shape {@code [updates][updates]}. */
+  static double[][] squaredDistances(List<Update> updates) {
     int count = updates.size();
-    this.distances = new double[count][count];
+    double[][] distances = new double[count][count];
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < i; j++) {
         double distance = squaredDistance(
@@ -25,6 +30,7 @@ final class KrumScores {
         distances[j][i] = distance;
       }
     }
+    return distances;
   }
 
   private static double squaredDistance(double[] a, double[] b) {

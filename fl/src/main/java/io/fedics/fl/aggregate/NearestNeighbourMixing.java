@@ -40,9 +40,10 @@ public record NearestNeighbourMixing(Strategy rule, int malicious) implements St
 
   private Combined combine(GlobalModel current, int round, List<Update> updates) {
     Combination combination = rule.begin(current, round);
+    double[][] distances = KrumScores.squaredDistances(updates);
     List<TreeSet<Integer>> mixtures = new ArrayList<>();
     for (int client = 0; client < updates.size(); client++) {
-      TreeSet<Integer> nearest = nearest(client, updates);
+      TreeSet<Integer> nearest = nearest(client, distances[client]);
       mixtures.add(nearest);
       Update own = updates.get(client);
       combination.add(new Update(
@@ -52,12 +53,8 @@ public record NearestNeighbourMixing(Strategy rule, int malicious) implements St
     return new Combined(combined.model(), leftOut(updates, mixtures, combined.leftOut()));
   }
 
-  private TreeSet<Integer> nearest(int client, List<Update> updates) {
-    double[] own = updates.get(client).parameters().values();
-    double[] distances = updates.stream()
-        .mapToDouble(other -> Vectors.distance(own, other.parameters().values()))
-        .toArray();
-    distances[client] = -1;
+  private TreeSet<Integer> nearest(int client, double[] distances) {
+    distances[client] = -1; // before others that are the same
     var nearest = new TreeSet<Integer>();
     IntStream.range(0, distances.length)
         .boxed()

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -91,12 +92,7 @@ public record PublicRanges(
     if (most == largest) {
       return this;
     }
-    return new PublicRanges(
-        new TrainingData(scaled(training.rows(), most), training.classes(), training.names()),
-        new TestData(scaled(heldOut.rows(), most), heldOut.classes(), heldOut.names()),
-        features,
-        leftOut,
-        most);
+    return with(features, rows -> scaled(rows, most), most);
   }
 
   /**
@@ -123,13 +119,16 @@ public record PublicRanges(
         names.add(features.get(feature) + "/" + rung);
       }
     }
+    return with(names, rows -> climbed(rows, wide, rungs), largest);
+  }
+
+  private PublicRanges with(List<String> names, UnaryOperator<double[][]> rows, double most) {
     return new PublicRanges(
-        new TrainingData(
-            climbed(training.rows(), wide, rungs), training.classes(), training.names()),
-        new TestData(climbed(heldOut.rows(), wide, rungs), heldOut.classes(), heldOut.names()),
+        new TrainingData(rows.apply(training.rows()), training.classes(), training.names()),
+        new TestData(rows.apply(heldOut.rows()), heldOut.classes(), heldOut.names()),
         names,
         leftOut,
-        largest);
+        most);
   }
 
   private double[][] climbed(double[][] rows, int[] wide, int rungs) {

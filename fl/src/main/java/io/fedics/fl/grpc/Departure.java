@@ -1,6 +1,6 @@
 package io.fedics.fl.grpc;
 
-import java.util.Locale;
+import io.fedics.shared.config.Words;
 
 /** How a client's stream ended. Few values, so that they can be counted by kind. */
 public enum Departure {
@@ -17,6 +17,6 @@ public enum Departure {
 
   /** As in metrics and events: {@code turned-away}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 }

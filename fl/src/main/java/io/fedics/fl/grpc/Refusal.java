@@ -1,6 +1,6 @@
 package io.fedics.fl.grpc;
 
-import java.util.Locale;
+import io.fedics.shared.config.Words;
 
 /** Why a client's message never reaches the model. Few values, so that they can be counted by kind. */
 public enum Refusal {
@@ -29,6 +29,6 @@ public enum Refusal {
 
   /** As in metrics and events: {@code tensor-shape}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 }

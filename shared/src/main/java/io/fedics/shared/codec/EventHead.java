@@ -6,7 +6,7 @@ import io.fedics.shared.event.DataEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What every event of data begins with behind its schema, in our own form. */
+/** What every event of data begins with, in our own form. */
 record EventHead(UUID eventId, String site, Instant observedAt, String source, long seq) {
   private static final byte[] EVENT_ID = bytes(",\"event_id\":");
   private static final byte[] SITE = bytes(",\"site\":");
@@ -14,15 +14,23 @@ record EventHead(UUID eventId, String site, Instant observedAt, String source, l
   private static final byte[] SOURCE = bytes(",\"source\":");
   private static final byte[] SEQ = bytes(",\"seq\":");
 
-  static void write(DataEvent event, JsonBytes out) {
+  /**
+   * Begins to write an event.
+   *
+   * @param schema the brace before it and itself
+   */
+  static JsonBytes write(byte[] schema, DataEvent event) {
+    var out = new JsonBytes();
+    out.raw(schema);
     out.raw(EVENT_ID).uuid(event.eventId());
     out.raw(SITE).text(event.site());
     out.raw(OBSERVED_AT).time(event.observedAt());
     out.raw(SOURCE).text(event.source());
-    out.raw(SEQ).number(event.seq());
+    return out.raw(SEQ).number(event.seq());
   }
 
-  static EventHead read(PlainJson in) {
+  static EventHead read(byte[] schema, PlainJson in) {
+    in.pass(schema);
     in.pass(EVENT_ID);
     UUID eventId = in.uuid();
     in.pass(SITE);

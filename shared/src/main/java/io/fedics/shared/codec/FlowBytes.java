@@ -64,9 +64,7 @@ public final class FlowBytes {
   }
 
   private static JsonBytes written(FlowObserved flow) {
-    var out = new JsonBytes();
-    out.raw(SCHEMA);
-    EventHead.write(flow, out);
+    JsonBytes out = EventHead.write(SCHEMA, flow);
     out.raw(SENSOR).text(flow.sensor());
     Instant startedAt = flow.startedAt();
     if (startedAt != null) {
@@ -142,8 +140,7 @@ public final class FlowBytes {
    */
   static @Nullable FlowObserved read(RecordBytes record) {
     var in = new PlainJson(record);
-    in.pass(SCHEMA);
-    EventHead head = EventHead.read(in);
+    EventHead head = EventHead.read(SCHEMA, in);
     in.pass(SENSOR);
     FlowBuilder flow = FlowObserved.builder(in.text(), head.observedAt())
         .startedAt(in.passes(STARTED_AT) ? in.time() : null)

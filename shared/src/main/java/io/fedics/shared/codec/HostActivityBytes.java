@@ -44,9 +44,7 @@ final class HostActivityBytes {
   private HostActivityBytes() {}
 
   static byte[] write(HostActivityPart part) {
-    var out = new JsonBytes();
-    out.raw(SCHEMA);
-    EventHead.write(part, out);
+    JsonBytes out = EventHead.write(SCHEMA, part);
     out.raw(SECOND).number(part.second());
     out.raw(HOST).text(part.host());
     out.raw(INPUT_PARTITION).number(part.inputPartition());
@@ -98,8 +96,7 @@ final class HostActivityBytes {
   /** Null for what is not in the form of {@link #write}. */
   static @Nullable HostActivityPart read(RecordBytes record) {
     var in = new PlainJson(record);
-    in.pass(SCHEMA);
-    EventHead head = EventHead.read(in);
+    EventHead head = EventHead.read(SCHEMA, in);
     in.pass(SECOND);
     long second = in.whole();
     in.pass(HOST);

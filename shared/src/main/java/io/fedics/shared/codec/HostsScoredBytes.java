@@ -21,9 +21,7 @@ final class HostsScoredBytes {
   private HostsScoredBytes() {}
 
   static byte[] write(HostsScored scored) {
-    var out = new JsonBytes();
-    out.raw(SCHEMA);
-    EventHead.write(scored, out);
+    JsonBytes out = EventHead.write(SCHEMA, scored);
     out.raw(SECOND).number(scored.second());
     out.raw(DETECTOR).text(scored.detector());
     out.raw(HOSTS).texts(scored.hosts());
@@ -36,8 +34,7 @@ final class HostsScoredBytes {
   /** Null for what is not in the form of {@link #write}. */
   static @Nullable HostsScored read(RecordBytes record) {
     var in = new PlainJson(record);
-    in.pass(SCHEMA);
-    EventHead head = EventHead.read(in);
+    EventHead head = EventHead.read(SCHEMA, in);
     in.pass(SECOND);
     long second = in.whole();
     in.pass(DETECTOR);

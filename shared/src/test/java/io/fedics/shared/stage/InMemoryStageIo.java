@@ -96,9 +96,8 @@ public final class InMemoryStageIo implements StageIo {
       List<byte[]> records = log.of(topics.get(input), partition);
       for (int n = 0; n < most && from[input] < records.size(); n++) {
         long offset = from[input]++;
-        batch.add(new Received(
-            topics.get(input), input, partition, offset, 0, RecordBytes.of(records.get((int)
-                offset))));
+        var value = RecordBytes.of(records.get((int) offset));
+        batch.add(new Received(topics.get(input), input, partition, offset, 0, value));
       }
     }
     return batch;

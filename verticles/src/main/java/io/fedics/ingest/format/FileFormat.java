@@ -1,8 +1,8 @@
 package io.fedics.ingest.format;
 
+import io.fedics.shared.config.Words;
 import io.fedics.shared.error.UsageException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The formats we read, by the names of {@code --format}. */
@@ -30,7 +30,7 @@ public enum FileFormat {
 
   /** As in {@code --format}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /**

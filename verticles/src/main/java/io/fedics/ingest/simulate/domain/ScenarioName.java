@@ -1,9 +1,9 @@
 package io.fedics.ingest.simulate.domain;
 
+import io.fedics.shared.config.Words;
 import io.fedics.shared.event.AttackLabel;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What may happen in a simulation. {@code docs/scenarios.md} describes each with its ranges. */
@@ -48,7 +48,7 @@ public enum ScenarioName {
 
   /** As on the command line: {@code vertical-scan}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Words.of(this);
   }
 
   /** True of what is one attack, in the tour or not. */
