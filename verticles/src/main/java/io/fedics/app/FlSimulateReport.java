@@ -195,32 +195,44 @@ final class FlSimulateReport {
     }
   }
 
+  /** Of several runs only those that lie or are suspects. */
   private static void printSites(List<Outcome> outcomes, PrintWriter out) {
-    out.printf(
-        "%-10s %4s %8s %9s %7s %6s %10s %s%n",
-        "site", "seed", "score", "distance", "turned", "twin", "influence", "");
+    List<String> rows = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       for (SiteSuspicion site : outcome.sites()) {
         if (site.isSuspect() || site.isMalicious() || outcomes.size() == 1) {
-          out.printf(
-              "%-10s %4d %8s %9s %7s %6s %10s %s%n",
-              site.site(),
-              outcome.seed(),
-              text("%.2f", site.score()),
-              text("%.2f", site.distance()),
-              text("%.2f", site.turned()),
-              text("%.2f", site.twin()),
-              text("%.2f", site.influence()),
-              words(site));
+          rows.add(row(outcome.seed(), site));
         }
       }
     }
+    if (rows.isEmpty()) {
+      out.println("suspects: none");
+      return;
+    }
+    out.printf(
+        "%-10s %4s %8s %9s %7s %6s %10s %s%n",
+        "site", "seed", "score", "distance", "turned", "twin", "influence", "");
+    rows.forEach(out::println);
     Double found = JsonFigure.of(recall(outcomes));
     if (found != null) {
       out.printf(
           "suspects: %s of the lying sites, %s of the honest ones%n",
           text("%.2f", found), text("%.2f", JsonFigure.of(falseBlame(outcomes))));
     }
+  }
+
+  private static String row(long seed, SiteSuspicion site) {
+    return String.format(
+        Locale.ROOT,
+        "%-10s %4d %8s %9s %7s %6s %10s %s",
+        site.site(),
+        seed,
+        text("%.2f", site.score()),
+        text("%.2f", site.distance()),
+        text("%.2f", site.turned()),
+        text("%.2f", site.twin()),
+        text("%.2f", site.influence()),
+        words(site));
   }
 
   private static String words(SiteSuspicion site) {

@@ -1,6 +1,8 @@
 package io.fedics.federate;
 
 import io.fedics.fl.aggregate.Influence;
+import io.fedics.fl.aggregate.Suspicion;
+import io.fedics.fl.aggregate.Suspicions;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Departure;
 import io.fedics.fl.grpc.FederationListener;
@@ -56,21 +58,11 @@ final class FederationLog implements FederationListener {
   private final String source;
 
   private final Map<String, Integer> refusals = new HashMap<>();
-  private final Map<String, Score> scores = new HashMap<>();
+  private final Suspicions suspicions = new Suspicions();
   private final Map<String, String> present = new HashMap<>();
   private int finished;
   private long lastSeq;
   private Optional<String> stopped = Optional.empty();
-
-  private record Score(double sum, int rounds) {
-    Score plus(double score) {
-      return new Score(sum + score, rounds + 1);
-    }
-
-    double mean() {
-      return sum / rounds;
-    }
-  }
 
   /** When and in which place an event is told. */
   private record Place(Instant at, long seq) {}
@@ -196,7 +188,7 @@ final class FederationLog implements FederationListener {
     finished = report.round();
     teller.accept(completed);
     report.reports().forEach(one -> teller.accept(reported(report.round(), one)));
-    report.influences().forEach(one -> teller.accept(influenced(report.round(), one)));
+    tellInfluences(report);
   }
 
   private RoundCompleted completed(RoundReport report, SavedTraining saved) {
@@ -256,12 +248,19 @@ final class FederationLog implements FederationListener {
         AttestedBudget.spent(report).map(of -> figure(of, true)).orElse(null));
   }
 
-  private InfluenceReported influenced(int round, Influence influence) {
+  private void tellInfluences(RoundReport report) {
+    suspicions.add(report.influences());
+    Map<String, Suspicion> byClient = suspicions.byClient();
+    for (Influence one : report.influences()) {
+      Suspicion suspicion = byClient.get(one.client());
+      if (suspicion != null) {
+        teller.accept(influenced(report.round(), one, suspicion));
+      }
+    }
+  }
+
+  private InfluenceReported influenced(int round, Influence influence, Suspicion suspicion) {
     Place at = next();
-    Score score = scores.merge(
-        influence.client(),
-        new Score(influence.score(), 1),
-        (before, one) -> before.plus(one.sum()));
     return new InfluenceReported(
         id("influence", round, influence.client()),
         FlEvent.SITE,
@@ -275,8 +274,8 @@ final class FederationLog implements FederationListener {
         influence.turned(),
         influence.twin(),
         influence.influence(),
-        score.mean(),
-        score.mean() > Influence.SUSPICION);
+        suspicion.score(),
+        suspicion.isSuspect());
   }
 
   /** Tells a row of the ledger. */

@@ -14,23 +14,21 @@ import java.util.TreeMap;
  * @param turned z of the angle to that median
  * @param twin z of the closeness to the nearest other update: sites that lie together say the same
  * @param influence how far along the global step the update lay; 1 is as far as the step
+ * @param alignment what {@code turned} was made of
  */
 public record Influence(
-    String client, double distance, double turned, double twin, double influence) {
-  /** A score above is a suspicion. */
-  public static final double SUSPICION = 3.5;
-
+    String client,
+    double distance,
+    double turned,
+    double twin,
+    double influence,
+    Alignment alignment) {
   /** Below so small a spread all are alike; a tenth on a logarithmic scale is 10 % of a distance. */
   private static final double LEAST_SPREAD = 0.1;
   /** Of distances, so that equal updates have a logarithm. */
   private static final double TINY = 1e-12;
   /** Of two nobody knows who is the odd one. */
   private static final int LEAST_CLIENTS = 3;
-
-  /** The largest of the z-scores. */
-  public double score() {
-    return Math.max(distance, Math.max(turned, twin));
-  }
 
   /**
    * Compares every update with all others.
@@ -55,6 +53,7 @@ public record Influence(
       angle[i] = 1 - Vectors.cosine(all.get(i), centre);
       apart[i] = -Math.log(TINY + nearest(all, i));
     }
+    double usualCosine = 1 - Vectors.median(angle);
     z(distance);
     z(angle);
     z(apart);
@@ -62,7 +61,13 @@ public record Influence(
     List<Influence> influences = new ArrayList<>();
     for (int i = 0; i < distance.length; i++) {
       double along = squared == 0 ? 0 : Vectors.dot(all.get(i), step) / squared;
-      influences.add(new Influence(clients.get(i), distance[i], angle[i], apart[i], along));
+      influences.add(new Influence(
+          clients.get(i),
+          distance[i],
+          angle[i],
+          apart[i],
+          along,
+          Alignment.of(all.get(i), centre, usualCosine)));
     }
     return List.copyOf(influences);
   }
@@ -78,7 +83,7 @@ public record Influence(
   }
 
   /** In place. */
-  private static void z(double[] values) {
+  static void z(double[] values) {
     double median = Vectors.median(values);
     double[] off = new double[values.length];
     for (int i = 0; i < off.length; i++) {

@@ -129,7 +129,7 @@ public final class Simulation {
     private final Task task;
     private final List<Task.Member> members;
     private final Set<String> malicious;
-    private final Suspicions suspicions = new Suspicions();
+    private final SiteSuspicions suspicions = new SiteSuspicions();
     private final Optional<PrivacyAccount> account;
     private final Map<String, PrivateSettings> privately = new TreeMap<>();
     private final SecretRandom secret = SecretRandom.create();

@@ -1,5 +1,6 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.aggregate.Suspicion;
 import java.util.List;
 
 /**
@@ -7,13 +8,13 @@ import java.util.List;
  *
  * @param site its id
  * @param isMalicious the truth, which a simulation knows
- * @param score the largest of the robust z-scores below, mean over the rounds; infinite for who was refused
- * @param distance z of the distance to the coordinate median of all updates, on a logarithmic scale
- * @param turned z of the angle to that median
- * @param twin z of the closeness to the nearest other update: sites that lie together say the same
+ * @param score the largest of the robust z-scores below; infinite for who was refused
+ * @param distance z of the distance to the coordinate median of all updates, on a logarithmic scale; mean over the rounds
+ * @param turned z of the angle to that median over all rounds
+ * @param twin z of the closeness to the nearest other update, mean over the rounds: sites that lie together say the same
  * @param influence mean share of the global step along which the site's own update lay; 1 is as far as the step
  * @param refused rounds in which its update was no model
- * @param isSuspect whether the score is above {@link Suspicions#THRESHOLD}
+ * @param isSuspect whether the score is above {@link Suspicion#THRESHOLD}
  */
 public record SiteSuspicion(
     String site,
@@ -25,6 +26,19 @@ public record SiteSuspicion(
     double influence,
     int refused,
     boolean isSuspect) {
+  static SiteSuspicion of(String site, boolean isMalicious, Suspicion suspicion, int refused) {
+    double score = refused > 0 ? Double.POSITIVE_INFINITY : suspicion.score();
+    return new SiteSuspicion(
+        site,
+        isMalicious,
+        score,
+        suspicion.distance(),
+        suspicion.turned(),
+        suspicion.twin(),
+        suspicion.influence(),
+        refused,
+        score > Suspicion.THRESHOLD);
+  }
 
   /**
    * Share of the malicious sites that are suspects.

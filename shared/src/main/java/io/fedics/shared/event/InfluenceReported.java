@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param turned z of the angle to it
  * @param twin z of the closeness to the nearest other update
  * @param influence how far along the global step the update lay; 1 is as far as the step
- * @param suspicion largest of the three z-scores, mean over the rounds since the server started
+ * @param suspicion largest of the three z-scores over all rounds since the server started: means of distance and twin, the angle of all updates together
  * @param suspect whether that is above the threshold
  */
 public record InfluenceReported(

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class SuspicionsTest {
+class SiteSuspicionsTest {
   private static final int SIZE = 200;
 
   private final RandomGenerator random = new SplittableRandom(1);
-  private final Suspicions suspicions = new Suspicions();
+  private final SiteSuspicions suspicions = new SiteSuspicions();
   private final Map<String, double[]> updates = new TreeMap<>();
 
   /** Around 1 in every coordinate, deviation 0.5. */
@@ -57,6 +57,40 @@ class SuspicionsTest {
     updates.put("turned", Vectors.moved(new double[SIZE], -0.1, honest()));
     requireSuspects("turned");
     assertThat(suspicions.sites(Set.of()).getFirst().influence()).isNegative();
+  }
+
+  /** Later rounds are all chance, so that a mean over rounds of how far each turned would say nothing. */
+  @Test
+  void sites_oppositeDirectionWhileThereWasOne_isASuspectAfterManyRoundsOfChance() {
+    sevenHonest();
+    updates.put("turned", Vectors.moved(new double[SIZE], -1, honest()));
+    suspicions.add(updates, honest(), Set.of());
+    for (int round = 0; round < 20; round++) {
+      updates.replaceAll((_, _) -> chance());
+      suspicions.add(updates, chance(), Set.of());
+    }
+    assertThat(suspicions.sites(Set.of()))
+        .filteredOn(SiteSuspicion::isSuspect)
+        .extracting(SiteSuspicion::site)
+        .containsExactly("turned");
+  }
+
+  /** Its few rounds are all chance, as everybody's are by then. */
+  @Test
+  void sites_lateComer_isNotBlamedForWhatItMissed() {
+    sevenHonest();
+    suspicions.add(updates, honest(), Set.of());
+    for (int round = 0; round < 5; round++) {
+      updates.replaceAll((_, _) -> chance());
+      updates.put("late", chance());
+      suspicions.add(updates, chance(), Set.of());
+    }
+    assertThat(suspicions.sites(Set.of())).hasSize(8).noneMatch(SiteSuspicion::isSuspect);
+  }
+
+  /** Around 0 in every coordinate, a tenth as long as an honest update. */
+  private double[] chance() {
+    return random.doubles(SIZE).map(u -> 0.1 * (u - 0.5) * Math.sqrt(12)).toArray();
   }
 
   @Test

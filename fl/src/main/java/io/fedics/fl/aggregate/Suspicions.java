@@ -1,0 +1,63 @@
+package io.fedics.fl.aggregate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Who looks unlike the others over a training, by updates alone. Distances and twins are means over the rounds. An angle is
+ * taken over all rounds at once, as FoolsGold compares what clients sent so far (Fung et al. 2020): who turns every update
+ * round is seen in the first rounds, and later rounds, in which an honest update is mostly chance, do not hide him. What is kept
+ * does not depend on the size of the model. Not thread-safe.
+ */
+public final class Suspicions {
+  private final Map<String, Tally> tallies = new HashMap<>();
+
+  private record Tally(
+      double distance, double twin, double influence, Alignment alignment, int rounds) {
+    static Tally of(Influence one) {
+      return new Tally(one.distance(), one.twin(), one.influence(), one.alignment(), 1);
+    }
+
+    Tally plus(Tally other) {
+      return new Tally(
+          distance + other.distance,
+          twin + other.twin,
+          influence + other.influence,
+          alignment.plus(other.alignment),
+          rounds + other.rounds);
+    }
+  }
+
+  /**
+   * @param round all influences of one round
+   */
+  public void add(List<Influence> round) {
+    round.forEach(one -> tallies.merge(one.client(), Tally.of(one), Tally::plus));
+  }
+
+  /** By id of the client: all who were compared with others in some round. */
+  public Map<String, Suspicion> byClient() {
+    if (tallies.isEmpty()) {
+      return Map.of();
+    }
+    List<String> clients = tallies.keySet().stream().sorted().toList();
+    List<Tally> all = clients.stream().map(tallies::get).toList();
+    double[] turned =
+        all.stream().mapToDouble(tally -> tally.alignment.shortfall()).toArray();
+    Influence.z(turned);
+    Map<String, Suspicion> suspicions = new TreeMap<>();
+    for (int i = 0; i < turned.length; i++) {
+      Tally tally = all.get(i);
+      suspicions.put(
+          clients.get(i),
+          new Suspicion(
+              tally.distance / tally.rounds,
+              turned[i],
+              tally.twin / tally.rounds,
+              tally.influence / tally.rounds));
+    }
+    return suspicions;
+  }
+}
