@@ -47,7 +47,7 @@ public final class PoisoningBenchmark {
         20,
         new Learning(1, 64, 0.1, 0.9),
         List.of(
-            new Case(Strategy.parse("FLTrust:root_examples=200,root_share=0.5"), 4),
+            new Case(Strategy.parse("FLTrust:root_examples=200,root_share=0.6"), 4),
             new Case(Strategy.parse("Krum:num_malicious_clients=3,num_clients_to_keep=7"), 3),
             new Case(Strategy.parse("FedMedian"), 4),
             new Case(Strategy.parse("FedTrimmedAvg:beta=0.4,nnm_malicious_clients=4"), 4)),
