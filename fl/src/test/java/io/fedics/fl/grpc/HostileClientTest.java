@@ -323,6 +323,7 @@ class HostileClientTest {
     var rounds = new RoundConfig(1, 4, 1, 1, 0, PATIENT);
     try (var server = new RecordedFederation(vertx, config, rounds, new FedAvg(), begin())) {
       joinSound(server);
+      server.awaitJoined(2); // else the flood may take their places
       for (int i = 0; i < 20; i++) {
         TwinClient.join(vertx, server.port(), (question, call) -> {
           if (question.hasFitIns()) {

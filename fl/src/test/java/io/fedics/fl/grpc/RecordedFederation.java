@@ -71,6 +71,19 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
     await(server.done());
   }
 
+  /** Until so many clients have come. */
+  void awaitJoined(int clients) {
+    await(Future.future(came -> whenJoined(clients, came::complete)));
+  }
+
+  private void whenJoined(int clients, Runnable then) {
+    if (joined.size() >= clients) {
+      then.run();
+    } else {
+      vertx.setTimer(5, _ -> whenJoined(clients, then));
+    }
+  }
+
   double[] lastParameters() {
     return saved.getLast().model().parameters().values();
   }
