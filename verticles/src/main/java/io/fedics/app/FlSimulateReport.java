@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated federations as a table for people, and as the JSON of the contract. Figures of several seeds are means. */
 final class FlSimulateReport {
+  private static final String SITE_ROW = "%-10s %4s %8s %9s %7s %6s %10s %s";
+
   private FlSimulateReport() {}
 
   static JsonObject json(SimulationSettings settings, String partition, List<Outcome> outcomes) {
@@ -209,9 +211,8 @@ final class FlSimulateReport {
       out.println("suspects: none");
       return;
     }
-    out.printf(
-        "%-10s %4s %8s %9s %7s %6s %10s %s%n",
-        "site", "seed", "score", "distance", "turned", "twin", "influence", "");
+    out.println(
+        SITE_ROW.formatted("site", "seed", "score", "distance", "turned", "twin", "influence", ""));
     rows.forEach(out::println);
     Double found = JsonFigure.of(recall(outcomes));
     if (found != null) {
@@ -222,11 +223,9 @@ final class FlSimulateReport {
   }
 
   private static String row(long seed, SiteSuspicion site) {
-    return String.format(
-        Locale.ROOT,
-        "%-10s %4d %8s %9s %7s %6s %10s %s",
+    return SITE_ROW.formatted(
         site.site(),
-        seed,
+        Long.toString(seed),
         text("%.2f", site.score()),
         text("%.2f", site.distance()),
         text("%.2f", site.turned()),

@@ -1,5 +1,7 @@
 package io.fedics.federate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fedics.fl.aggregate.Influence;
 import io.fedics.fl.aggregate.Suspicion;
 import io.fedics.fl.aggregate.Suspicions;
@@ -252,10 +254,8 @@ final class FederationLog implements FederationListener {
     suspicions.add(report.influences());
     Map<String, Suspicion> byClient = suspicions.byClient();
     for (Influence one : report.influences()) {
-      Suspicion suspicion = byClient.get(one.client());
-      if (suspicion != null) {
-        teller.accept(influenced(report.round(), one, suspicion));
-      }
+      Suspicion suspicion = requireNonNull(byClient.get(one.client()));
+      teller.accept(influenced(report.round(), one, suspicion));
     }
   }
 

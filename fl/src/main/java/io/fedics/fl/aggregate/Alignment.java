@@ -10,14 +10,22 @@ package io.fedics.fl.aggregate;
  * @param median squared norm of the median
  */
 public record Alignment(double dot, double usual, double update, double median) {
+  /** As if its own angle were the usual one: the others' are not known yet. */
+  static Alignment of(double[] update, double[] median) {
+    double dot = Vectors.dot(update, median);
+    return new Alignment(dot, dot, Vectors.dot(update, update), Vectors.dot(median, median));
+  }
+
+  /** Cosine of the angle; 0 when one of both is nothing. */
+  double cosine() {
+    return lengths() == 0 ? 0 : dot / lengths();
+  }
+
   /**
-   * @param usualCosine of the angles of all updates of the round to the median
+   * @param cosine that is usual in the round
    */
-  static Alignment of(double[] update, double[] median, double usualCosine) {
-    double own = Vectors.dot(update, update);
-    double others = Vectors.dot(median, median);
-    return new Alignment(
-        Vectors.dot(update, median), usualCosine * Math.sqrt(own) * Math.sqrt(others), own, others);
+  Alignment withUsual(double cosine) {
+    return new Alignment(dot, cosine * lengths(), update, median);
   }
 
   Alignment plus(Alignment other) {
@@ -30,7 +38,10 @@ public record Alignment(double dot, double usual, double update, double median) 
    * all; 0 when one of both is nothing.
    */
   double shortfall() {
-    double lengths = Math.sqrt(update) * Math.sqrt(median);
-    return lengths == 0 ? 0 : (usual - dot) / lengths;
+    return lengths() == 0 ? 0 : (usual - dot) / lengths();
+  }
+
+  private double lengths() {
+    return Math.sqrt(update) * Math.sqrt(median);
   }
 }

@@ -48,9 +48,11 @@ public record Influence(
     double[] distance = new double[all.size()];
     double[] angle = new double[all.size()];
     double[] apart = new double[all.size()];
+    List<Alignment> alignments =
+        all.stream().map(update -> Alignment.of(update, centre)).toList();
     for (int i = 0; i < distance.length; i++) {
       distance[i] = Math.log(TINY + Vectors.distance(all.get(i), centre));
-      angle[i] = 1 - Vectors.cosine(all.get(i), centre);
+      angle[i] = 1 - alignments.get(i).cosine();
       apart[i] = -Math.log(TINY + nearest(all, i));
     }
     double usualCosine = 1 - Vectors.median(angle);
@@ -67,7 +69,7 @@ public record Influence(
           angle[i],
           apart[i],
           along,
-          Alignment.of(all.get(i), centre, usualCosine)));
+          alignments.get(i).withUsual(usualCosine)));
     }
     return List.copyOf(influences);
   }

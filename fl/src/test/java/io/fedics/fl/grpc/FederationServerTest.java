@@ -7,7 +7,6 @@ import io.fedics.fl.aggregate.FedAvgM;
 import io.fedics.fl.aggregate.FedProx;
 import io.fedics.fl.grpc.wire.ServerMessage;
 import io.fedics.fl.round.RoundConfig;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
@@ -91,12 +90,12 @@ class FederationServerTest {
   void fit_lateJoiner_isAskedFromTheNextRoundOn() {
     try (var server = RecordedFederation.start(vertx, 2, 1)) {
       var late = new CopyOnWriteArrayList<TwinClient>();
-      Promise<Void> joined = Promise.promise();
       TwinClient.join(vertx, server.port(), (question, call) -> {
         if (question.hasFitIns() && late.isEmpty()) {
           late.add(TwinClient.join(vertx, server.port(), TwinClient.sound(300, HALF_AND_TWO)));
-          awaitJoined(server, 2, joined);
-          joined.future().onSuccess(there -> TwinClient.answer(question, call, 100, HALF_AND_HALF));
+          server
+              .whenJoined(2)
+              .onSuccess(there -> TwinClient.answer(question, call, 100, HALF_AND_HALF));
         } else {
           TwinClient.answer(question, call, 100, HALF_AND_HALF);
         }
@@ -145,15 +144,6 @@ class FederationServerTest {
       assertThat(server.lastParameters()).isEqualTo(whole);
       assertThat(fitRounds(client)).containsExactly(3L);
     }
-  }
-
-  private void awaitJoined(RecordedFederation server, int count, Promise<Void> joined) {
-    vertx.setPeriodic(5, timer -> {
-      if (server.joined.size() >= count) {
-        vertx.cancelTimer(timer);
-        joined.complete();
-      }
-    });
   }
 
   private static Iterable<Long> fitRounds(TwinClient client) {

@@ -73,15 +73,13 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
 
   /** Until so many clients have come. */
   void awaitJoined(int clients) {
-    await(Future.future(came -> whenJoined(clients, came::complete)));
+    await(whenJoined(clients));
   }
 
-  private void whenJoined(int clients, Runnable then) {
-    if (joined.size() >= clients) {
-      then.run();
-    } else {
-      vertx.setTimer(5, _ -> whenJoined(clients, then));
-    }
+  Future<Void> whenJoined(int clients) {
+    return joined.size() >= clients
+        ? Future.succeededFuture()
+        : vertx.timer(5, TimeUnit.MILLISECONDS).compose(_ -> whenJoined(clients));
   }
 
   double[] lastParameters() {
