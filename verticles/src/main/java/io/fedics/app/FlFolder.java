@@ -65,7 +65,7 @@ final class FlFolder implements TrainingFolder, AutoCloseable {
   /** As a whole or not at all, and on the disk when it returns. */
   @Override
   public void store(Checkpoint state) {
-    replace(checkpoint, state.bytes());
+    replace(checkpoint, state.bundle().content());
   }
 
   /** Name of the training that is not at its end, or of the one that begins. */
@@ -80,7 +80,7 @@ final class FlFolder implements TrainingFolder, AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String fresh = "run-" + UUID.randomUUID().toString().substring(0, 8);
-    replace(file, fresh.getBytes(StandardCharsets.UTF_8));
+    replace(file, ByteBuffer.wrap(fresh.getBytes(StandardCharsets.UTF_8)));
     return fresh;
   }
 
@@ -96,10 +96,10 @@ final class FlFolder implements TrainingFolder, AutoCloseable {
   static void write(Path file, List<Tensor> parameters) throws IOException {
     var bytes = new java.io.ByteArrayOutputStream();
     Npz.write(bytes, parameters);
-    replace(file, bytes.toByteArray());
+    replace(file, ByteBuffer.wrap(bytes.toByteArray()));
   }
 
-  private static void replace(Path file, byte[] bytes) {
+  private static void replace(Path file, ByteBuffer content) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       try (var channel = FileChannel.open(
@@ -107,9 +107,8 @@ final class FlFolder implements TrainingFolder, AutoCloseable {
           StandardOpenOption.CREATE,
           StandardOpenOption.WRITE,
           StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-          channel.write(left);
+        while (content.hasRemaining()) {
+          channel.write(content);
         }
         channel.force(true);
       }

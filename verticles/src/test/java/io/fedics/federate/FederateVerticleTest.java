@@ -254,7 +254,7 @@ class FederateVerticleTest {
 
     @Override
     public Optional<Checkpoint> load() {
-      return checkpoint.map(one -> Checkpoint.read(one.bytes()));
+      return checkpoint.map(one -> Checkpoint.read(one.bundle().bytes()));
     }
 
     @Override

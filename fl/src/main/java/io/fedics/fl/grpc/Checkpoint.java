@@ -21,7 +21,8 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
     reports = List.copyOf(reports);
   }
 
-  public byte[] bytes() {
+  /** What {@link #read} reads the bytes of. */
+  public Bundle bundle() {
     GlobalModel model = training.model();
     List<TensorSpec> tensors = training.layout().tensors();
     Bundle.Builder bundle = Bundle.of(KIND, KIND)
@@ -42,7 +43,7 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
         .doubles("parameters", model.parameters().values())
         .texts("memory", List.copyOf(model.memory().keySet()));
     model.memory().forEach((name, value) -> bundle.doubles("memory." + name, value.values()));
-    return bundle.build().bytes();
+    return bundle.build();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fedics.fl.model;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -83,6 +84,11 @@ public final class Bundle {
   /** For a file or a table. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** The same without a copy, to be read only: a checkpoint is as large as the model. */
+  public ByteBuffer content() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
   public boolean has(String name) {

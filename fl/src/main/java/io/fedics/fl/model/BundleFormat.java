@@ -1,11 +1,7 @@
 package io.fedics.fl.model;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SortedMap;
@@ -24,74 +20,77 @@ final class BundleFormat {
 
   private BundleFormat() {}
 
+  /** In one array of the right size: a bundle may be most of what a process has in memory. */
   static byte[] encode(SortedMap<String, Object> values) {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new DataOutputStream(bytes)) {
-      out.write(MAGIC);
-      out.writeInt(VERSION);
-      out.writeInt(values.size());
-      for (var value : values.entrySet()) {
-        text(out, value.getKey());
-        write(out, value.getKey(), value.getValue());
-      }
-      byte[] body = bytes.toByteArray();
-      out.write(Bundle.digest(body, body.length));
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+    int size = MAGIC.length + 2 * Integer.BYTES + HASH;
+    for (var value : values.entrySet()) {
+      size = Math.addExact(size, sizeOf(value.getKey()) + 1);
+      size = Math.addExact(size, sizeOf(value.getValue()));
     }
-    return bytes.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(size);
+    out.put(MAGIC).putInt(VERSION).putInt(values.size());
+    for (var value : values.entrySet()) {
+      text(out, value.getKey());
+      write(out, value.getKey(), value.getValue());
+    }
+    out.put(Bundle.digest(out.array(), out.position()));
+    return out.array();
   }
 
-  private static void write(DataOutputStream out, String name, Object value) throws IOException {
+  private static int sizeOf(Object value) {
+    return switch (value) {
+      case String text -> Integer.BYTES + utf8(text).length;
+      case String[] texts ->
+        Integer.BYTES + Arrays.stream(texts).mapToInt(BundleFormat::sizeOf).sum();
+      case Long _ -> Long.BYTES;
+      case Double _ -> Double.BYTES;
+      case int[] ints -> Integer.BYTES + Math.multiplyExact(ints.length, Integer.BYTES);
+      case float[] floats -> Integer.BYTES + Math.multiplyExact(floats.length, Float.BYTES);
+      case double[] doubles -> Integer.BYTES + Math.multiplyExact(doubles.length, Double.BYTES);
+      default -> throw new IllegalStateException("no such type in a bundle: " + value.getClass());
+    };
+  }
+
+  private static void write(ByteBuffer out, String name, Object value) {
     switch (value) {
-      case String text -> {
-        out.writeByte('s');
-        text(out, text);
-      }
+      case String text -> text(out.put((byte) 's'), text);
       case String[] texts -> {
-        out.writeByte('S');
-        out.writeInt(texts.length);
+        out.put((byte) 'S').putInt(texts.length);
         for (String text : texts) {
           text(out, text);
         }
       }
-      case Long whole -> {
-        out.writeByte('l');
-        out.writeLong(whole);
-      }
-      case Double number -> {
-        out.writeByte('d');
-        out.writeDouble(finite(name, number));
-      }
+      case Long whole -> out.put((byte) 'l').putLong(whole);
+      case Double number -> out.put((byte) 'd').putDouble(finite(name, number));
       case int[] ints -> {
-        out.writeByte('I');
-        out.writeInt(ints.length);
+        out.put((byte) 'I').putInt(ints.length);
         for (int each : ints) {
-          out.writeInt(each);
+          out.putInt(each);
         }
       }
       case float[] floats -> {
-        out.writeByte('F');
-        out.writeInt(floats.length);
+        out.put((byte) 'F').putInt(floats.length);
         for (float each : floats) {
-          out.writeFloat((float) finite(name, each));
+          out.putFloat((float) finite(name, each));
         }
       }
       case double[] doubles -> {
-        out.writeByte('D');
-        out.writeInt(doubles.length);
+        out.put((byte) 'D').putInt(doubles.length);
         for (double each : doubles) {
-          out.writeDouble(finite(name, each));
+          out.putDouble(finite(name, each));
         }
       }
       default -> throw new IllegalStateException("no such type in a bundle: " + value.getClass());
     }
   }
 
-  private static void text(DataOutputStream out, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void text(ByteBuffer out, String text) {
+    byte[] utf8 = utf8(text);
+    out.putInt(utf8.length).put(utf8);
   }
 
   static SortedMap<String, Object> decode(byte[] bytes) {
@@ -105,38 +104,37 @@ final class BundleFormat {
       throw new BundleException(
           "bundle: the SHA-256 at its end is not that of its content (cut or altered)");
     }
-    try (var in =
-        new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, body - MAGIC.length))) {
-      return read(in);
-    } catch (IOException e) {
+    try {
+      return read(ByteBuffer.wrap(bytes, MAGIC.length, body - MAGIC.length));
+    } catch (BufferUnderflowException e) {
       throw new BundleException("bundle: it ends inside a value", e);
     }
   }
 
-  private static SortedMap<String, Object> read(DataInputStream in) throws IOException {
-    int version = in.readInt();
+  private static SortedMap<String, Object> read(ByteBuffer in) {
+    int version = in.getInt();
     if (version != VERSION) {
       throw new BundleException("bundle: format %d (expected: %d)".formatted(version, VERSION));
     }
     SortedMap<String, Object> values = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = in.getInt(); left > 0; left--) {
       String name = text(in);
       values.put(name, value(in, name));
     }
-    if (in.available() > 0) {
+    if (in.hasRemaining()) {
       throw new BundleException(
-          "bundle: %d bytes behind the last value (expected: none)".formatted(in.available()));
+          "bundle: %d bytes behind the last value (expected: none)".formatted(in.remaining()));
     }
     return values;
   }
 
-  private static Object value(DataInputStream in, String name) throws IOException {
-    int type = in.readUnsignedByte();
+  private static Object value(ByteBuffer in, String name) {
+    int type = Byte.toUnsignedInt(in.get());
     return switch (type) {
       case 's' -> text(in);
       case 'S' -> texts(in);
-      case 'l' -> in.readLong();
-      case 'd' -> finite(name, in.readDouble());
+      case 'l' -> in.getLong();
+      case 'd' -> finite(name, in.getDouble());
       case 'I' -> ints(in);
       case 'F' -> floats(in, name);
       case 'D' -> doubles(in, name);
@@ -146,7 +144,7 @@ final class BundleFormat {
     };
   }
 
-  private static String[] texts(DataInputStream in) throws IOException {
+  private static String[] texts(ByteBuffer in) {
     String[] texts = new String[length(in, Integer.BYTES)];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = text(in);
@@ -154,40 +152,42 @@ final class BundleFormat {
     return texts;
   }
 
-  private static int[] ints(DataInputStream in) throws IOException {
+  private static int[] ints(ByteBuffer in) {
     int[] ints = new int[length(in, Integer.BYTES)];
     for (int i = 0; i < ints.length; i++) {
-      ints[i] = in.readInt();
+      ints[i] = in.getInt();
     }
     return ints;
   }
 
-  private static float[] floats(DataInputStream in, String name) throws IOException {
+  private static float[] floats(ByteBuffer in, String name) {
     float[] floats = new float[length(in, Float.BYTES)];
     for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) finite(name, in.readFloat());
+      floats[i] = (float) finite(name, in.getFloat());
     }
     return floats;
   }
 
-  private static double[] doubles(DataInputStream in, String name) throws IOException {
+  private static double[] doubles(ByteBuffer in, String name) {
     double[] doubles = new double[length(in, Double.BYTES)];
     for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = finite(name, in.readDouble());
+      doubles[i] = finite(name, in.getDouble());
     }
     return doubles;
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(length(in, 1)), StandardCharsets.UTF_8);
+  private static String text(ByteBuffer in) {
+    byte[] utf8 = new byte[length(in, 1)];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   /** Never more than what is there, so that a lying length costs no memory. */
-  private static int length(DataInputStream in, int bytesEach) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > in.available() / bytesEach) {
+  private static int length(ByteBuffer in, int bytesEach) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining() / bytesEach) {
       throw new BundleException(
-          "bundle: a length of %d with %d bytes left".formatted(length, in.available()));
+          "bundle: a length of %d with %d bytes left".formatted(length, in.remaining()));
     }
     return length;
   }

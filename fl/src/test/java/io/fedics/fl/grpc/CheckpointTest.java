@@ -20,12 +20,12 @@ class CheckpointTest {
   @Test
   void read_whatWasWritten_isEqualToTheBit() {
     Checkpoint checkpoint = checkpoint();
-    assertThat(Checkpoint.read(checkpoint.bytes())).isEqualTo(checkpoint);
+    assertThat(Checkpoint.read(checkpoint.bundle().bytes())).isEqualTo(checkpoint);
   }
 
   @Test
   void read_cutOrAlteredAnywhere_isRefused() {
-    byte[] whole = checkpoint().bytes();
+    byte[] whole = checkpoint().bundle().bytes();
     for (int length = 0; length < whole.length; length += 7) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Checkpoint.read(cut)).isInstanceOf(BundleException.class);
