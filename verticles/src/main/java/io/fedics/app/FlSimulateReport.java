@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated federations as a table for people, and as the JSON of the contract. Figures of several seeds are means. */
 final class FlSimulateReport {
-  private static final String SITE_ROW = "%-10s %4s %8s %9s %7s %6s %10s %s";
+  private static final String SITE_ROW = "%-10s %4s %8s %9s %7s %6s %10s %10s %s";
 
   private FlSimulateReport() {}
 
@@ -108,6 +108,7 @@ final class FlSimulateReport {
         .put("turned", site.turned())
         .put("twin", site.twin())
         .put("influence", site.influence())
+        .put("agreement", number(site.agreement()))
         .put("refused", site.refused());
   }
 
@@ -211,8 +212,8 @@ final class FlSimulateReport {
       out.println("suspects: none");
       return;
     }
-    out.println(
-        SITE_ROW.formatted("site", "seed", "score", "distance", "turned", "twin", "influence", ""));
+    out.println(SITE_ROW.formatted(
+        "site", "seed", "score", "distance", "turned", "twin", "influence", "agreement", ""));
     rows.forEach(out::println);
     Double found = JsonFigure.of(recall(outcomes));
     if (found != null) {
@@ -231,6 +232,7 @@ final class FlSimulateReport {
         text("%.2f", site.turned()),
         text("%.2f", site.twin()),
         text("%.2f", site.influence()),
+        text("%.2f", number(site.agreement())),
         words(site));
   }
 

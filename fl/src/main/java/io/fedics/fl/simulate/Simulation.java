@@ -135,6 +135,8 @@ public final class Simulation {
     private final SecretRandom secret = SecretRandom.create();
     private final Optional<ClientLevelMean> noised;
     private final Strategy strategy;
+    /** On records that the server itself holds. */
+    private final Optional<SiteModel> root;
     /** By update what was trained, where before + update would not do: a threshold off by a bit is another threshold. */
     private final IdentityHashMap<double[], double[]> whole = new IdentityHashMap<>();
 
@@ -158,16 +160,18 @@ public final class Simulation {
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
       model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
+      root = settings.strategy() instanceof FlTrust trust
+          ? Optional.of(task.root(trust.rootExamples(), seed))
+          : Optional.empty();
       strategy = settings.strategy() instanceof FlTrust trust
-          ? trust.with(root(trust))
+          ? trust.with(training(trust, root.orElseThrow()))
           : settings.strategy();
       noised = settings.privacy().hides(PrivacyUnit.CLIENT)
           ? account.map(this::clientLevel)
           : Optional.empty();
     }
 
-    private RootTraining root(FlTrust trust) {
-      SiteModel own = task.root(trust.rootExamples(), seed);
+    private RootTraining training(FlTrust trust, SiteModel own) {
       Learning learning = settings.learning();
       Learning passes = learning
           .withEpochs(trust.rootEpochs())
@@ -250,6 +254,8 @@ public final class Simulation {
       List<String> leftOut = combine(round, updates, refused);
       updates.keySet().removeAll(refused);
       suspicions.add(updates, Vectors.difference(model.parameters().values(), before), refused);
+      root.flatMap(own -> own.descents(before))
+          .ifPresent(descents -> suspicions.judge(updates, descents));
       return new RoundOutcome(
           round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, epsilon());
     }

@@ -1,5 +1,8 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.aggregate.Agreement;
+import io.fedics.fl.aggregate.DescentCone;
+import io.fedics.fl.aggregate.Descents;
 import io.fedics.fl.aggregate.Influence;
 import io.fedics.fl.aggregate.Suspicion;
 import io.fedics.fl.aggregate.Suspicions;
@@ -7,15 +10,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who looks unlike the others over a run, by updates alone: the server sees nothing else. Each round every update is compared
- * with all others as {@link Influence} says; over the rounds {@link Suspicions} decides. Not thread-safe.
+ * Who looks unlike the others over a run, by updates alone: the server sees nothing else of sites, but may have records of its
+ * own. Each round every update is compared with all others as {@link Influence} says; over the rounds {@link Suspicions} decides.
+ * Not thread-safe.
  */
 final class SiteSuspicions {
-  private static final Suspicion NEVER_COMPARED = new Suspicion(0, 0, 0, 0);
+  private static final Suspicion NEVER_COMPARED = new Suspicion(0, 0, 0, 0, OptionalDouble.empty());
 
   private final Suspicions suspicions = new Suspicions();
   private final Map<String, Integer> refusals = new HashMap<>();
@@ -28,6 +33,17 @@ final class SiteSuspicions {
   void add(Map<String, double[]> updates, double[] step, Set<String> refused) {
     refused.forEach(site -> refusals.merge(site, 1, Integer::sum));
     suspicions.add(Influence.of(updates, step));
+  }
+
+  /** What records of the server say of the same updates. */
+  void judge(Map<String, double[]> updates, Descents descents) {
+    if (!descents.canJudge()) {
+      return;
+    }
+    var cone = new DescentCone(descents.directions());
+    Map<String, Agreement> agreements = new HashMap<>();
+    updates.forEach((site, update) -> agreements.put(site, cone.agreement(update)));
+    suspicions.judge(agreements);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.fedics.fl.site;
 
+import io.fedics.fl.aggregate.Descents;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.BinaryCounts;
 import io.fedics.fl.evaluate.Ranking;
@@ -15,6 +16,7 @@ import io.fedics.fl.train.mlp.PlainTrainer;
 import io.fedics.fl.train.mlp.PrivateTrainer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A perceptron of 64 and 32 hidden units, attack against normal, by stochastic gradient descent with momentum; a record is
@@ -82,6 +84,18 @@ public final class MlpModel implements SiteModel {
     return new PrivateTrainer(settings, secret)
         .train(Mlp.of(shape, start), rows, labels)
         .parameters();
+  }
+
+  @Override
+  public Optional<Descents> descents(double[] parameters) {
+    Mlp model = Mlp.of(shape, parameters);
+    double[][] directions = new double[rows.length][];
+    double error = 0;
+    for (int row = 0; row < rows.length; row++) {
+      error += model.probabilities(rows[row])[1 - labels[row]] / rows.length;
+      directions[row] = model.descent(rows[row], labels[row]);
+    }
+    return Optional.of(new Descents(error, directions));
   }
 
   @Override

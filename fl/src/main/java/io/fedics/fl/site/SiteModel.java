@@ -1,10 +1,12 @@
 package io.fedics.fl.site;
 
+import io.fedics.fl.aggregate.Descents;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a site trains, with the records that it trains and judges on. Knows neither rounds nor ledgers: who calls
@@ -47,6 +49,11 @@ public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
    * @throws ArithmeticException when training diverges
    */
   double[] trainPrivately(double[] start, PrivateSettings settings, SecretRandom secret);
+
+  /** What the records it is trained on say of parameters; empty where records have no labels. */
+  default Optional<Descents> descents(double[] parameters) {
+    return Optional.empty();
+  }
 
   /** Judges parameters on records kept from training. */
   Answer.Evaluated evaluate(double[] parameters);

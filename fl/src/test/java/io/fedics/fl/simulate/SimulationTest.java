@@ -120,6 +120,22 @@ class SimulationTest {
         .isGreaterThan(0.95);
   }
 
+  /** One kind of traffic a site is as honest as another's; only turned labels and turned updates are not. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Attack.class,
+      names = {"LABEL_FLIP", "SIGN_FLIP", "SCALING"})
+  void run_twoLieOnUnevenPartsUnderFlTrust_thoseAreTheSuspects(Attack attack) {
+    Strategy trust = Strategy.parse("FLTrust:root_examples=60,root_share=0.5");
+    SimulationSettings settings = settings(2, Optional.of(attack), trust, Privacy.NONE);
+    var uneven =
+        new TableTask(DATA, new Partition.Dirichlet(0.1), Activation.RELU, settings.attack());
+    List<SiteSuspicion> sites =
+        new Simulation(settings, uneven).run(1, false, _ -> {}).sites();
+    assertThat(SiteSuspicion.recall(sites)).isEqualTo(1);
+    assertThat(SiteSuspicion.falseBlame(sites)).isZero();
+  }
+
   @Test
   void run_scaledLiesUnderFedAvg_wreckTheModelAndAreSeen() {
     Outcome outcome = run(settings(2, Optional.of(Attack.SCALING), FED_AVG, Privacy.NONE));

@@ -2,7 +2,9 @@ package io.fedics.fl.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.fl.aggregate.Descents;
 import io.fedics.fl.aggregate.Vectors;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -100,6 +102,56 @@ class SiteSuspicionsTest {
     updates.put("twin-a", same);
     updates.put("twin-b", same.clone());
     requireSuspects("twin-a", "twin-b");
+  }
+
+  @Test
+  void sites_againstTheServersRecords_isASuspectThoughTheOthersDoSoToo() {
+    sevenHonest();
+    updates.replaceAll((site, update) ->
+        site.equals("honest-6") ? update : Vectors.moved(new double[SIZE], -1, update));
+    suspicions.judge(updates, new Descents(0.5, eachParameter()));
+    suspicions.add(updates, honest(), Set.of());
+    assertThat(suspicions.sites(Set.of()))
+        .filteredOn(SiteSuspicion::isSuspect)
+        .extracting(SiteSuspicion::site)
+        .contains("honest-0", "honest-1", "honest-2", "honest-3", "honest-4", "honest-5");
+    assertThat(site("honest-6").agreement()).hasValue(1);
+  }
+
+  @Test
+  void sites_judgedByAModelThatIsRightAlready_areNotJudged() {
+    sevenHonest();
+    suspicions.judge(updates, new Descents(0.2, eachParameter()));
+    requireSuspects();
+    assertThat(site("honest-0").agreement()).isEmpty();
+  }
+
+  private SiteSuspicion site(String name) {
+    return suspicions.sites(Set.of()).stream()
+        .filter(site -> site.site().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double[][] eachParameter() {
+    double[][] directions = new double[SIZE][SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      directions[i][i] = 1;
+    }
+    return directions;
+  }
+
+  /** A backdoor is learned from marks that no record has. */
+  @Test
+  void sites_learningWhatNoRecordIsLike_isASuspect() {
+    sevenHonest();
+    double[][] records = Arrays.copyOf(eachParameter(), SIZE / 2);
+    double[] planted = honest();
+    Arrays.fill(planted, 0, SIZE / 2, 0.2);
+    updates.put("planted", planted);
+    suspicions.judge(updates, new Descents(0.5, records));
+    requireSuspects("planted");
+    assertThat(site("planted").turned()).isLessThan(3.5);
   }
 
   @Test

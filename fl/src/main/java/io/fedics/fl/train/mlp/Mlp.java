@@ -246,6 +246,26 @@ public final class Mlp {
     return sum;
   }
 
+  /**
+   * Direction in which the loss of a row falls fastest, also where the model is so sure that its gradient is nothing.
+   *
+   * @param label 0 or 1
+   * @return shape {@code [parameters]}, of length 1
+   * @throws IllegalArgumentException for a model of more than two classes
+   */
+  public double[] descent(double[] row, int label) {
+    if (shape.outputs() != 1) {
+      throw new IllegalArgumentException(
+          "outputs: " + shape.outputs() + " (expected: 1, two classes)");
+    }
+    int unlikely = probabilities(row)[1] > 0.5 ? 0 : 1;
+    double norm = backward(row, unlikely); // its loss rises where that of the other label falls
+    double[] descent = new double[shape.parameters()];
+    gradient(
+        (unlikely == label ? -1 : 1) / norm, (parameter, value) -> descent[parameter] += value);
+    return descent;
+  }
+
   /** Takes one number of a gradient. */
   interface Sink {
     void add(int parameter, double value);

@@ -56,6 +56,35 @@ class MlpTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "1"})
+  void descent_eitherLabel_isTheTurnedGradientAtLengthOne(int label) {
+    Mlp mlp = withBiases(new MlpShape(7, List.of(6, 5), 1), 11);
+    double norm = mlp.backward(row(7, 12), label);
+    double[] gradient = new double[mlp.shape().parameters()];
+    mlp.gradient(-1 / norm, (i, value) -> gradient[i] += value);
+    assertThat(mlp.descent(row(7, 12), label)).containsExactly(gradient, within(1e-12));
+  }
+
+  @Test
+  void descent_modelThatIsQuiteSure_stillHasADirection() {
+    var shape = new MlpShape(7, List.of(6, 5), 1);
+    double[] large =
+        Arrays.stream(withBiases(shape, 11).parameters()).map(w -> 100 * w).toArray();
+    Mlp mlp = Mlp.of(shape, large);
+    int sure = mlp.probabilities(row(7, 12))[1] > 0.5 ? 1 : 0;
+    assertThat(mlp.backward(row(7, 12), sure)).isZero();
+    double[] descent = mlp.descent(row(7, 12), sure);
+    assertThat(Arrays.stream(descent).map(d -> d * d).sum()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void descent_threeClasses_isRefused() {
+    Mlp mlp = withBiases(new MlpShape(3, List.of(4), 3), 5);
+    assertThatThrownBy(() -> mlp.descent(row(3, 1), 0))
+        .hasMessage("outputs: 3 (expected: 1, two classes)");
+  }
+
   @Test
   void probabilities_anyRow_sumToOne() {
     for (int outputs : new int[] {1, 2, 4}) {
