@@ -13,6 +13,8 @@ import java.util.Arrays;
  * problem").
  */
 public final class DescentCone {
+  /** Of a model that is nearer to the truth about the records, updates say nothing: it has small gradients everywhere. */
+  private static final double LEAST_ERROR = 0.25;
   /** Sweeps over all coordinates; the explained part changes by less than a hundredth behind half of them. */
   private static final int SWEEPS = 60;
   /** Directions of like records are nearly one, so that without it their coefficients would be anything. */
@@ -22,7 +24,17 @@ public final class DescentCone {
   private final double[][] products;
 
   /**
-   * @param directions each of length 1; at least one
+   * Whether updates of a model can be judged by records: it must have enough to learn from them.
+   *
+   * @param error mean over the records of the probability that the model gives to the wrong label, in [0, 1]
+   */
+  public static boolean canJudge(double error) {
+    return error >= LEAST_ERROR;
+  }
+
+  /**
+   * @param directions by record the direction in parameters in which its loss falls fastest, of length 1; at least one; shape
+   *     {@code [records][parameters]}
    */
   public DescentCone(double[][] directions) {
     this.directions = directions;

@@ -47,7 +47,7 @@ public final class Suspicions {
   }
 
   /**
-   * What records of the server say of one round; {@link Descents#canJudge} they could.
+   * What records of the server say of one round.
    *
    * @param agreements by id of the client
    */

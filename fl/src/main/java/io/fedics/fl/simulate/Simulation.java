@@ -41,6 +41,9 @@ public final class Simulation {
   /** Of a number scaled by sums, in deviations: else a rare word alone would use up the norm its row's gradient may have. */
   private static final double LARGEST_OF_PRIVATE_ROWS = 2;
 
+  /** Records of the server that judge updates: with 10,000 weights 80 KB each. */
+  private static final int MOST_JUDGES = 200;
+
   private final SimulationSettings settings;
   private final Task task;
 
@@ -254,8 +257,8 @@ public final class Simulation {
       List<String> leftOut = combine(round, updates, refused);
       updates.keySet().removeAll(refused);
       suspicions.add(updates, Vectors.difference(model.parameters().values(), before), refused);
-      root.flatMap(own -> own.descents(before))
-          .ifPresent(descents -> suspicions.judge(updates, descents));
+      root.flatMap(own -> own.descents(before, MOST_JUDGES))
+          .ifPresent(records -> suspicions.judge(updates, records));
       return new RoundOutcome(
           round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, epsilon());
     }

@@ -2,7 +2,6 @@ package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.Agreement;
 import io.fedics.fl.aggregate.DescentCone;
-import io.fedics.fl.aggregate.Descents;
 import io.fedics.fl.aggregate.Influence;
 import io.fedics.fl.aggregate.Suspicion;
 import io.fedics.fl.aggregate.Suspicions;
@@ -36,13 +35,9 @@ final class SiteSuspicions {
   }
 
   /** What records of the server say of the same updates. */
-  void judge(Map<String, double[]> updates, Descents descents) {
-    if (!descents.canJudge()) {
-      return;
-    }
-    var cone = new DescentCone(descents.directions());
+  void judge(Map<String, double[]> updates, DescentCone records) {
     Map<String, Agreement> agreements = new HashMap<>();
-    updates.forEach((site, update) -> agreements.put(site, cone.agreement(update)));
+    updates.forEach((site, update) -> agreements.put(site, records.agreement(update)));
     suspicions.judge(agreements);
   }
 

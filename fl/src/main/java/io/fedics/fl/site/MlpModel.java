@@ -1,6 +1,6 @@
 package io.fedics.fl.site;
 
-import io.fedics.fl.aggregate.Descents;
+import io.fedics.fl.aggregate.DescentCone;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.BinaryCounts;
 import io.fedics.fl.evaluate.Ranking;
@@ -87,15 +87,21 @@ public final class MlpModel implements SiteModel {
   }
 
   @Override
-  public Optional<Descents> descents(double[] parameters) {
+  public Optional<DescentCone> descents(double[] parameters, int most) {
     Mlp model = Mlp.of(shape, parameters);
-    double[][] directions = new double[rows.length][];
+    int asked = Math.min(most, rows.length);
     double error = 0;
-    for (int row = 0; row < rows.length; row++) {
-      error += model.probabilities(rows[row])[1 - labels[row]] / rows.length;
+    for (int row = 0; row < asked; row++) {
+      error += model.probabilities(rows[row])[1 - labels[row]] / asked;
+    }
+    if (!DescentCone.canJudge(error)) {
+      return Optional.empty();
+    }
+    double[][] directions = new double[asked][];
+    for (int row = 0; row < asked; row++) {
       directions[row] = model.descent(rows[row], labels[row]);
     }
-    return Optional.of(new Descents(error, directions));
+    return Optional.of(new DescentCone(directions));
   }
 
   @Override

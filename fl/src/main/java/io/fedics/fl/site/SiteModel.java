@@ -1,6 +1,6 @@
 package io.fedics.fl.site;
 
-import io.fedics.fl.aggregate.Descents;
+import io.fedics.fl.aggregate.DescentCone;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.privacy.SecretRandom;
@@ -50,8 +50,13 @@ public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
    */
   double[] trainPrivately(double[] start, PrivateSettings settings, SecretRandom secret);
 
-  /** What the records it is trained on say of parameters; empty where records have no labels. */
-  default Optional<Descents> descents(double[] parameters) {
+  /**
+   * Steps from these parameters that its records ask for, to judge the steps of others by.
+   *
+   * @param most records that are asked
+   * @return empty where records have no labels, or when the model is right about them already
+   */
+  default Optional<DescentCone> descents(double[] parameters, int most) {
     return Optional.empty();
   }
 
