@@ -88,7 +88,7 @@ public final class Suspicions {
     }
     double least = LEAST_EXPLAINED * usual;
     return OptionalDouble.of(
-        least == 0
+        least == 0 || judged.length() == 0
             ? judged.direction()
             : Math.min(judged.direction(), judged.explained() / least - 1));
   }
