@@ -163,12 +163,14 @@ public final class Simulation {
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
       model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
-      root = settings.strategy() instanceof FlTrust trust
-          ? Optional.of(task.root(trust.rootExamples(), seed))
-          : Optional.empty();
-      strategy = settings.strategy() instanceof FlTrust trust
-          ? trust.with(training(trust, root.orElseThrow()))
-          : settings.strategy();
+      if (settings.strategy() instanceof FlTrust trust) {
+        SiteModel own = task.root(trust.rootExamples(), seed);
+        root = Optional.of(own);
+        strategy = trust.with(training(trust, own));
+      } else {
+        root = Optional.empty();
+        strategy = settings.strategy();
+      }
       noised = settings.privacy().hides(PrivacyUnit.CLIENT)
           ? account.map(this::clientLevel)
           : Optional.empty();

@@ -116,7 +116,8 @@ public final class Mlp {
 
   private void requireOneOutput() {
     if (shape.outputs() != 1) {
-      throw new IllegalStateException("outputs: " + shape.outputs() + " (expected: 1)");
+      throw new IllegalStateException(
+          "outputs: " + shape.outputs() + " (expected: 1, two classes)");
     }
   }
 
@@ -247,17 +248,15 @@ public final class Mlp {
   }
 
   /**
-   * Direction in which the loss of a row falls fastest, also where the model is so sure that its gradient is nothing.
+   * Of a network with one output: direction in which the loss of a row falls fastest, also where the model is so sure that its
+   * gradient is nothing.
    *
    * @param label 0 or 1
    * @return shape {@code [parameters]}, of length 1
-   * @throws IllegalArgumentException for a model of more than two classes
+   * @throws IllegalStateException when there are more outputs
    */
   public double[] descent(double[] row, int label) {
-    if (shape.outputs() != 1) {
-      throw new IllegalArgumentException(
-          "outputs: " + shape.outputs() + " (expected: 1, two classes)");
-    }
+    requireOneOutput();
     int unlikely = probabilities(row)[1] > 0.5 ? 0 : 1;
     double norm = backward(row, unlikely); // its loss rises where that of the other label falls
     double[] descent = new double[shape.parameters()];
