@@ -41,12 +41,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class LstmScoreBenchmark {
   private static final int WINDOWS = 128;
+  private static final int FEW = 33;
   private static final LstmShape SHAPE = LstmShape.standard(16);
 
   private final float[] windows = new float[WINDOWS * SHAPE.windowValues()];
   private final LstmAutoencoder vector = LstmAutoencoder.from(bundle());
   private final LstmAutoencoder plain = LstmAutoencoder.plain(bundle());
   private final LstmScores scores = vector.scores(WINDOWS);
+  private final LstmScores plainScores = plain.scores(WINDOWS);
   private final LstmGraph graph = new LstmGraph(SHAPE, 1e-3, 1, 7);
   private INDArray columns = Nd4j.empty();
 
@@ -73,15 +75,23 @@ public class LstmScoreBenchmark {
   @Benchmark
   @OperationsPerInvocation(WINDOWS)
   public LstmScores plain() {
-    plain.score(windows, WINDOWS, scores);
-    return scores;
+    plain.score(windows, WINDOWS, plainScores);
+    return plainScores;
   }
 
-  /** Windows per second, one window a call. */
+  /** Windows per second, one window a call: plain loops, whatever there is. */
   @Benchmark
-  public LstmScores vectorOneByOne() {
-    vector.score(windows, 1, scores);
-    return scores;
+  public LstmScores oneByOne() {
+    plain.score(windows, 1, plainScores);
+    return plainScores;
+  }
+
+  /** Windows per second, the fewest a call that plain loops take side by side. */
+  @Benchmark
+  @OperationsPerInvocation(FEW)
+  public LstmScores plainFew() {
+    plain.score(windows, FEW, plainScores);
+    return plainScores;
   }
 
   /** Windows per second through DL4J, without normalisation and errors. */

@@ -36,14 +36,14 @@ public final class LstmAutoencoder {
   private final float[] scales;
   private final float[] inverseScales;
   private final Supplier<LstmKernel> kernels;
-  private final float[] encoder;
+  private final LstmMatrix encoder;
   private final float[] encoderBias;
-  private final float[] narrow;
+  private final LstmMatrix narrow;
   private final float[] narrowBias;
-  private final float[] decoderInput;
-  private final float[] decoderRecurrent;
+  private final LstmMatrix decoderInput;
+  private final LstmMatrix decoderRecurrent;
   private final float[] decoderBias;
-  private final float[] output;
+  private final LstmMatrix output;
   private final float[] outputBias;
 
   private LstmAutoencoder(Bundle bundle, Supplier<LstmKernel> kernels) {
@@ -56,15 +56,15 @@ public final class LstmAutoencoder {
     this.inverseScales = inverse(bundle, scales);
     this.kernels = kernels;
     var layout = new LstmLayout(weights);
-    this.encoder = layout.encoder();
     this.encoderBias = layout.gateBias(LstmTensor.ENCODER_BIAS);
-    this.narrow = layout.dense(LstmTensor.NARROW_WEIGHTS);
+    this.encoder = LstmMatrix.of(layout.encoder(), encoderBias.length);
     this.narrowBias = layout.bias(LstmTensor.NARROW_BIAS);
-    this.decoderInput = layout.decoderInput();
-    this.decoderRecurrent = layout.decoderRecurrent();
+    this.narrow = LstmMatrix.of(layout.dense(LstmTensor.NARROW_WEIGHTS), narrowBias.length);
     this.decoderBias = layout.gateBias(LstmTensor.DECODER_BIAS);
-    this.output = layout.dense(LstmTensor.OUTPUT_WEIGHTS);
+    this.decoderInput = LstmMatrix.of(layout.decoderInput(), decoderBias.length);
+    this.decoderRecurrent = LstmMatrix.of(layout.decoderRecurrent(), decoderBias.length);
     this.outputBias = layout.bias(LstmTensor.OUTPUT_BIAS);
+    this.output = LstmMatrix.of(layout.dense(LstmTensor.OUTPUT_WEIGHTS), outputBias.length);
   }
 
   /**
@@ -161,7 +161,7 @@ public final class LstmAutoencoder {
   }
 
   /**
-   * @param outputs receives the normalised outputs of the last block, a column a window
+   * @param outputs receives the normalised outputs of one window, which is all there is then
    */
   private void score(float[] windows, int count, LstmScores scores, float @Nullable [] outputs) {
     if (count < 0
@@ -174,7 +174,16 @@ public final class LstmAutoencoder {
     }
     scores.begin(0);
     for (int first = 0; first < count; first += LstmScores.BLOCK) {
-      block(windows, first, Math.min(LstmScores.BLOCK, count - first), scores, outputs);
+      int block = Math.min(LstmScores.BLOCK, count - first);
+      if (block > scores.kernel.leastWidth() / 2) {
+        int full = (block + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
+        int width = Math.max(full, scores.kernel.leastWidth());
+        block(windows, first, block, width, scores, outputs);
+        continue;
+      }
+      for (int window = first; window < first + block; window++) {
+        block(windows, window, 1, 1, scores, outputs);
+      }
     }
     scores.begin(count);
   }
@@ -187,14 +196,11 @@ public final class LstmAutoencoder {
    * @throws IllegalArgumentException when values are too few or not finite
    */
   public float[] repeat(float[] window) {
-    LstmScores room = scores(1);
-    int width = room.kernel.leastWidth();
-    float[] outputs = new float[shape.windowValues() * width];
-    score(window, 1, room, outputs);
     float[] repeated = new float[shape.windowValues()];
+    score(window, 1, scores(1), repeated);
     for (int i = 0; i < repeated.length; i++) {
       int f = i % means.length;
-      repeated[i] = Math.fma(outputs[i * width], scales[f], means[f]);
+      repeated[i] = Math.fma(repeated[i], scales[f], means[f]);
     }
     return repeated;
   }
@@ -265,9 +271,12 @@ public final class LstmAutoencoder {
   }
 
   private void block(
-      float[] windows, int first, int count, LstmScores room, float @Nullable [] outputs) {
-    int full = (count + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
-    int width = Math.max(full, room.kernel.leastWidth());
+      float[] windows,
+      int first,
+      int count,
+      int width,
+      LstmScores room,
+      float @Nullable [] outputs) {
     normalise(windows, first, count, width, room.input);
     encode(room, width);
     decode(room, width, outputs);
@@ -312,14 +321,13 @@ public final class LstmAutoencoder {
 
   private void encode(LstmScores room, int width) {
     int units = LstmLayout.units(shape);
-    int groups = encoderBias.length / LstmKernel.GROUP;
     int stepSize = shape.features() * width;
     reset(room);
     spread(encoderBias, width, room.start);
     for (int step = 0; step < shape.steps(); step++) {
-      room.kernel.multiply(
+      multiply(
           encoder,
-          groups,
+          room,
           room.start,
           room.input,
           step * stepSize,
@@ -328,68 +336,77 @@ public final class LstmAutoencoder {
           units,
           width,
           room.z);
-      room.kernel.step(room.z, units, width, room.cells, room.hidden);
+      room.kernel(width).step(room.z, units, width, room.cells, room.hidden);
     }
     spread(narrowBias, width, room.start);
-    dense(
-        room.kernel, narrow, narrowBias.length, room.hidden, units, width, room.start, room.narrow);
-    room.kernel.tanh(room.narrow, narrowBias.length * width);
+    dense(narrow, room, room.start, room.hidden, units, width, room.narrow);
+    room.kernel(width).tanh(room.narrow, narrowBias.length * width);
   }
 
   private void decode(LstmScores room, int width, float @Nullable [] outputs) {
     int units = LstmLayout.units(shape);
-    int groups = decoderBias.length / LstmKernel.GROUP;
     int stepSize = shape.features() * width;
     // the narrow layer is the same at every step, so its part of the sums is computed once
     spread(decoderBias, width, room.z);
-    dense(
-        room.kernel,
-        decoderInput,
-        decoderBias.length,
-        room.narrow,
-        narrowBias.length,
-        width,
-        room.z,
-        room.start);
+    dense(decoderInput, room, room.z, room.narrow, narrowBias.length, width, room.start);
     reset(room);
     Arrays.fill(room.squares, 0);
     Arrays.fill(room.outputSums, 0);
     int shownFrom = Math.max(0, shape.steps() - SHOWN_STEPS);
     for (int step = 0; step < shape.steps(); step++) {
-      room.kernel.multiply(
-          decoderRecurrent,
-          groups,
-          room.start,
-          room.input,
-          0,
-          0,
-          room.hidden,
-          units,
-          width,
-          room.z);
-      room.kernel.step(room.z, units, width, room.cells, room.hidden);
+      dense(decoderRecurrent, room, room.start, room.hidden, units, width, room.z);
+      room.kernel(width).step(room.z, units, width, room.cells, room.hidden);
       spread(outputBias, width, room.z);
-      dense(room.kernel, output, outputBias.length, room.hidden, units, width, room.z, room.output);
-      room.kernel.addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
+      dense(output, room, room.z, room.hidden, units, width, room.output);
+      room.kernel(width)
+          .addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
       if (outputs != null) {
         System.arraycopy(room.output, 0, outputs, step * stepSize, stepSize);
       }
       if (step >= shownFrom) {
-        room.kernel.add(room.output, stepSize, room.outputSums);
+        room.kernel(width).add(room.output, stepSize, room.outputSums);
       }
     }
   }
 
   private static void dense(
-      LstmKernel kernel,
-      float[] weights,
-      int outputs,
+      LstmMatrix weights,
+      LstmScores room,
+      float[] start,
       float[] in,
       int rows,
       int width,
-      float[] start,
       float[] out) {
-    kernel.multiply(weights, outputs / LstmKernel.GROUP, start, in, 0, rows, in, 0, width, out);
+    multiply(weights, room, start, in, 0, rows, in, 0, width, out);
+  }
+
+  private static void multiply(
+      LstmMatrix weights,
+      LstmScores room,
+      float[] start,
+      float[] input,
+      int inputAt,
+      int inputRows,
+      float[] recurrent,
+      int recurrentRows,
+      int width,
+      float[] z) {
+    if (width == 1) {
+      NarrowProduct.multiply(
+          weights, start, input, inputAt, inputRows, recurrent, recurrentRows, z);
+      return;
+    }
+    room.kernel.multiply(
+        weights.groups(),
+        weights.outputs() / LstmKernel.GROUP,
+        start,
+        input,
+        inputAt,
+        inputRows,
+        recurrent,
+        recurrentRows,
+        width,
+        z);
   }
 
   private static void reset(LstmScores room) {

@@ -128,7 +128,7 @@ final class LstmLayout {
     }
   }
 
-  private static int at(int output, int rows, int row) {
+  static int at(int output, int rows, int row) {
     return (output / LstmKernel.GROUP * rows + row) * LstmKernel.GROUP + output % LstmKernel.GROUP;
   }
 }

@@ -8,7 +8,11 @@ public final class LstmScores {
   /** Windows computed side by side. */
   static final int BLOCK = 8 * LstmKernel.COLUMNS;
 
+  /** For windows side by side. */
   final LstmKernel kernel;
+
+  /** For a window by itself: loops as short as its own are no matter for the Vector API. */
+  private final LstmKernel single = new PlainLstmKernel();
 
   private final int capacity;
   private final int features;
@@ -54,6 +58,11 @@ public final class LstmScores {
     this.output = new float[outputs * BLOCK];
     this.squares = new float[features * BLOCK];
     this.outputSums = new float[features * BLOCK];
+  }
+
+  /** Of a block this wide. */
+  LstmKernel kernel(int width) {
+    return width == 1 ? single : kernel;
   }
 
   /** Most windows of one call. */
