@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What both commands of the accountant ask for, and how they answer. */
@@ -34,12 +35,8 @@ final class DpOptions {
       description = "Above 0 and below 1; best far below 1 / number of units.")
   private double delta;
 
-  @Option(
-      names = "--accountant",
-      paramLabel = "rdp|pld",
-      description = "rdp: Rényi divergences, fast (default). pld: privacy loss distributions,"
-          + " tighter, from delta 1e-10.")
-  private String accountant = "rdp";
+  @Mixin
+  private AccountantOption accountant = new AccountantOption();
 
   @Option(
       names = "--unit",
@@ -64,7 +61,7 @@ final class DpOptions {
   }
 
   Accountant accountant() {
-    return asOption(() -> Accountant.named(accountant));
+    return accountant.accountant();
   }
 
   /** A refusal that begins with a parameter's name becomes one that begins with the option's. */

@@ -123,7 +123,7 @@ final class FlClientCommand implements Callable<Integer> {
               .formatted(address));
     }
     Privacy kept = privacy.privacy();
-    Learning how = learning.learning();
+    Learning how = learning.learning(kept);
     int planned = planned(environment);
     Configs configs = folder.configs(environment);
     LogSetup.apply(configs.log());
@@ -279,9 +279,10 @@ final class FlClientCommand implements Callable<Integer> {
     out.println("trained in " + trained.rounds() + " rounds");
     spent.ifPresent(value -> out.printf(
         Locale.ROOT,
-        "epsilon %.4g at delta %s per %s, accountant rdp%n",
+        "epsilon %.4g at delta %s per %s, accountant %s%n",
         value,
         privacy.delta(),
-        privacy.dp()));
+        privacy.dp(),
+        privacy.accountant()));
   }
 }

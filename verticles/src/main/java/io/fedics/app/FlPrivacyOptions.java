@@ -4,6 +4,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Privacy;
 import io.fedics.shared.error.UsageException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What differential privacy sites keep in a run. */
@@ -35,6 +36,9 @@ final class FlPrivacyOptions {
       description = "In clip norms (default: the least that keeps the budget over all rounds).")
   private Optional<Double> noiseMultiplier = Optional.empty();
 
+  @Mixin
+  private AccountantOption accountant = new AccountantOption();
+
   /** As on the command line. */
   String dp() {
     return dp;
@@ -44,9 +48,15 @@ final class FlPrivacyOptions {
     return delta;
   }
 
+  /** Its name. */
+  String accountant() {
+    return accountant.accountant().name();
+  }
+
   Privacy privacy() {
     Optional<PrivacyUnit> unit = unit();
-    return DpOptions.asOption(() -> new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier));
+    return DpOptions.asOption(() ->
+        new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier, accountant.accountant()));
   }
 
   private Optional<PrivacyUnit> unit() {

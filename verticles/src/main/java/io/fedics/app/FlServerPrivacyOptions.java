@@ -14,6 +14,7 @@ import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a federated server hides itself, and when it has hidden enough. */
@@ -51,6 +52,9 @@ final class FlServerPrivacyOptions {
           + " --rounds rounds).")
   private @Nullable Double noiseMultiplier;
 
+  @Mixin
+  private AccountantOption accountant = new AccountantOption();
+
   /** Whether rounds are charged to a ledger of the server's own. */
   boolean isPrivate() {
     return switch (dp) {
@@ -87,7 +91,8 @@ final class FlServerPrivacyOptions {
             budgetEpsilon == null ? 1 : budgetEpsilon, // unused: the noise is given
             delta,
             clipNorm,
-            Optional.ofNullable(noiseMultiplier)),
+            Optional.ofNullable(noiseMultiplier),
+            accountant.accountant()),
         PrivacyUnit.CLIENT,
         ledger,
         run));

@@ -60,6 +60,9 @@ final class FlSimulateCommand implements Callable<Integer> {
   @Mixin
   private FlPrivacyOptions privacy = new FlPrivacyOptions();
 
+  @Mixin
+  private FlSumsOptions rows = new FlSumsOptions();
+
   @Option(
       names = "--data",
       arity = "1..*",
@@ -115,20 +118,6 @@ final class FlSimulateCommand implements Callable<Integer> {
   private @Nullable String strategy;
 
   @Option(
-      names = "--scaling",
-      paramLabel = "public|sums",
-      description = "With mlp: numbers of a row by public ranges (default), or to mean 0 and"
-          + " deviation 1 by sums that each site tells once; with --dp record these are noised and"
-          + " charged, and numbers cut to 2 deviations.")
-  private @Nullable String scaling;
-
-  @Option(
-      names = "--calibrate-cut",
-      description = "With mlp: after the last round sites count their rows by label and logit, and"
-          + " the cut is moved to where most are right; without --dp and --malicious.")
-  private boolean calibrateCut;
-
-  @Option(
       names = "--seeds",
       paramLabel = "1,2,3",
       description = "Seeds, one run each (default: 1).")
@@ -150,8 +139,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     learning.require();
     List<Long> wanted = EvaluateCommand.seedsOf(seeds);
     SimulationSettings settings = settings();
-    LongFunction<Task> tasks =
-        learning.isOfFlows() ? ofFlows(settings.attack()) : table(settings.attack());
+    LongFunction<Task> tasks = learning.isOfFlows() ? ofFlows(settings.attack()) : table(settings);
     List<Outcome> outcomes = new ArrayList<>();
     String shared = "";
     for (long seed : wanted) {
@@ -169,7 +157,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     return Main.OK;
   }
 
-  private LongFunction<Task> table(Optional<Attack> attack) {
+  private LongFunction<Task> table(SimulationSettings settings) {
     if (hours != null) {
       throw new UsageException(
           "--hours: " + hours + " (expected: only with --model lstm or iforest)");
@@ -179,8 +167,13 @@ final class FlSimulateCommand implements Callable<Integer> {
         ? TestData.files(
             "nsl-kdd", "--data", DataSet.find("nsl-kdd").orElseThrow().files())
         : data;
-    return seed ->
-        new TableTask(learning.rows(files, leftOut(), seed), parts, learning.activation(), attack);
+    return seed -> new TableTask(
+        settings.scaling() == Scaling.SUMS
+            ? learning.unscaledRows(files, leftOut(), seed)
+            : learning.rows(files, leftOut(), seed),
+        parts,
+        learning.activation(),
+        settings.attack());
   }
 
   /** The same records for every seed. */
@@ -266,25 +259,14 @@ final class FlSimulateCommand implements Callable<Integer> {
     return DpOptions.asOption(() -> new SimulationSettings(
         clients(),
         rounds,
-        learning.learning(),
+        learning.learning(kept),
+        learning.central(kept),
         liars,
         attack,
         chosen(),
         kept,
-        scaling(),
-        calibrateCut));
-  }
-
-  private Scaling scaling() {
-    if (learning.isOfFlows() && (scaling != null || calibrateCut)) {
-      throw new UsageException((scaling != null ? "--scaling: " + scaling : "--calibrate-cut: yes")
-          + " (expected: only with --model mlp, which has labelled rows)");
-    }
-    Scaling chosen = Scaling.named(scaling == null ? Scaling.PUBLIC.word() : scaling);
-    if (chosen == Scaling.SUMS) {
-      learning.requireNoNumberScale();
-    }
-    return chosen;
+        rows.scaling(learning, kept, attack.isPresent()),
+        rows.calibratesCut(learning, kept, attack.isPresent())));
   }
 
   private Strategy chosen() {

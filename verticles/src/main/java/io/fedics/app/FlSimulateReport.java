@@ -4,6 +4,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.RoundOutcome;
+import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.simulate.SimulationSettings;
 import io.fedics.fl.simulate.SiteSuspicion;
 import io.vertx.core.json.JsonArray;
@@ -44,9 +45,11 @@ final class FlSimulateReport {
         .put("epsilon", largest(outcomes))
         .put("unit", unit(settings))
         .put("delta", unit(settings) == null ? null : settings.privacy().delta())
-        .put("accountant", unit(settings) == null ? null : "rdp")
+        .put("accountant", unit(settings) == null ? null : accountant(settings))
         .put("strategy", settings.strategy().toString())
         .put("partition", partition)
+        .put("scaling", settings.scaling().word())
+        .put("calibrated_cut", settings.calibratesCut())
         .put("runs", runs);
   }
 
@@ -159,6 +162,10 @@ final class FlSimulateReport {
         outcomes.stream().flatMapToDouble(outcome -> outcome.epsilon().stream()).max());
   }
 
+  private static String accountant(SimulationSettings settings) {
+    return settings.privacy().accountant().name();
+  }
+
   private static @Nullable String unit(SimulationSettings settings) {
     return settings.privacy().unit().map(PrivacyUnit::word).orElse(null);
   }
@@ -170,8 +177,13 @@ final class FlSimulateReport {
   static void print(
       SimulationSettings settings, String partition, List<Outcome> outcomes, PrintWriter out) {
     out.printf(
-        "%s, %d sites, %s, %d seeds%n",
-        settings.strategy(), settings.clients(), partition, outcomes.size());
+        "%s, %d sites, %s, %d seeds%s%s%n",
+        settings.strategy(),
+        settings.clients(),
+        partition,
+        outcomes.size(),
+        settings.scaling() == Scaling.SUMS ? ", numbers scaled by the sites' sums" : "",
+        settings.calibratesCut() ? ", cut by their counts" : "");
     Map<String, Double> federated = mean(heldOut(outcomes));
     Map<String, Double> central = central(outcomes).isEmpty() ? Map.of() : mean(central(outcomes));
     out.printf("%-15s %10s %10s %10s%n", "held out", "federated", "central", "difference");
@@ -188,8 +200,8 @@ final class FlSimulateReport {
     Double spent = largest(outcomes);
     if (spent != null) {
       out.printf(
-          "epsilon %s at delta %s per %s, accountant rdp%n",
-          text("%.4g", spent), settings.privacy().delta(), unit(settings));
+          "epsilon %s at delta %s per %s, accountant %s%n",
+          text("%.4g", spent), settings.privacy().delta(), unit(settings), accountant(settings));
     }
     for (Outcome outcome : outcomes) {
       outcome

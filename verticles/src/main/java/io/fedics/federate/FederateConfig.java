@@ -3,6 +3,7 @@ package io.fedics.federate;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.privacy.Accountant;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.round.RoundConfig;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param delta of the budget, in (0, 1)
  * @param clipNorm largest L2 norm of an update with {@code dp}; positive
  * @param noiseMultiplier with {@code dp}, in clip norms; 0 for the least that keeps the budget over all rounds
+ * @param accountant of the noise and of epsilon, {@code rdp} or {@code pld}
  */
 public record FederateConfig(
     int port,
@@ -46,7 +48,8 @@ public record FederateConfig(
     double budgetEpsilon,
     double delta,
     double clipNorm,
-    double noiseMultiplier) {
+    double noiseMultiplier,
+    String accountant) {
 
   public FederateConfig {
     require(port >= 0 && port <= 65_535, "port", port, "0 to 65535");
@@ -72,6 +75,7 @@ public record FederateConfig(
         dp,
         "with federate.noise-multiplier, or with federate.budget-epsilon and federate.rounds");
     try {
+      Accountant.named(accountant);
       Strategy chosen = Strategy.parse(strategy);
       require(
           !isPrivate || chosen instanceof FedAvg,
@@ -137,7 +141,8 @@ public record FederateConfig(
         settings.number("federate.budget-epsilon", 0),
         settings.number("federate.delta", 1e-5),
         settings.number("federate.clip-norm", 1),
-        settings.number("federate.noise-multiplier", 0));
+        settings.number("federate.noise-multiplier", 0),
+        settings.text("federate.accountant", "rdp"));
   }
 
   RoundConfig roundConfig() {
@@ -166,6 +171,7 @@ public record FederateConfig(
         budgetEpsilon > 0 ? budgetEpsilon : 1, // unused: without a budget the noise is given
         delta,
         clipNorm,
-        noiseMultiplier > 0 ? Optional.of(noiseMultiplier) : Optional.empty());
+        noiseMultiplier > 0 ? Optional.of(noiseMultiplier) : Optional.empty(),
+        Accountant.named(accountant));
   }
 }

@@ -125,12 +125,56 @@ class FlSimulateCommandTest {
     assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
   }
 
+  /** Sums where nobody lies, as the best that is to be had; nothing bare where something is hidden. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--partition dirichlet:1 | sums | true",
+        "--scaling public --no-calibrate-cut | public | false",
+        "--dp record --epsilon 8 | sums | false",
+        "--dp client --epsilon 8 | public | false",
+        "--number-scale 4 | public | true",
+        "--malicious 1:lie | public | false"
+      })
+  void simulate_asFarAsOptionsAllow_scalesBySums(String options, String scaling, boolean cut) {
+    assertThat(run((options + " --no-central --json").split(" "))).isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getString("scaling")).isEqualTo(scaling);
+    assertThat(result.getBoolean("calibrated_cut")).isEqualTo(cut);
+    assertThat(result.getJsonObject("held_out").getDouble("accuracy"))
+        .isGreaterThan(options.contains("--dp") ? 0.4 : 0.95);
+  }
+
+  /** The steps that drown noise are not those of the model beside it. */
   @Test
-  void simulate_scaledBySumsWithACalibratedCut_learns() {
-    assertThat(run("--scaling", "sums", "--calibrate-cut", "--partition", "dirichlet:1", "--json"))
+  void simulate_recordPrivacyBesideOneModel_trainsThatWithoutNoise() {
+    assertThat(run("--dp", "record", "--epsilon", "3", "--json")).isZero();
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
+  }
+
+  @Test
+  void simulate_theTighterAccountant_needsLessNoiseForTheSameBudget() {
+    assertThat(noise("pld")).isLessThan(noise("rdp")).isPositive();
+  }
+
+  private double noise(String accountant) {
+    out.getBuffer().setLength(0);
+    assertThat(run(
+            "--dp",
+            "record",
+            "--epsilon",
+            "3",
+            "--accountant",
+            accountant,
+            "--no-central",
+            "--json"))
         .isZero();
     var result = new JsonObject(out.toString());
-    assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isGreaterThan(0.95);
+    assertThat(result.getString("accountant")).isEqualTo(accountant);
+    assertThat(result.getDouble("epsilon")).isBetween(2.9, 3.0);
+    return result.getJsonArray("runs").getJsonObject(0).getDouble("noise_multiplier");
   }
 
   @ParameterizedTest

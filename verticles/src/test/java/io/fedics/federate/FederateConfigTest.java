@@ -31,7 +31,8 @@ class FederateConfigTest {
             0,
             1e-5,
             1,
-            0));
+            0,
+            "rdp"));
   }
 
   @Test
@@ -51,7 +52,8 @@ class FederateConfigTest {
         Map.entry("federate.budget-epsilon", "2"),
         Map.entry("federate.delta", "1e-6"),
         Map.entry("federate.clip-norm", "0.5"),
-        Map.entry("federate.noise-multiplier", "4")));
+        Map.entry("federate.noise-multiplier", "4"),
+        Map.entry("federate.accountant", "pld")));
     FederateConfig config = FederateConfig.from(settings);
     settings.rejectUnread();
     assertThat(config)
@@ -70,7 +72,8 @@ class FederateConfigTest {
             2,
             1e-6,
             0.5,
-            4));
+            4,
+            "pld"));
   }
 
   @ParameterizedTest
@@ -86,6 +89,7 @@ class FederateConfigTest {
         "federate.dp | record | federate.dp: record (expected: none or client)",
         "federate.dp | client | federate.dp: client (expected: with federate.noise-multiplier, or with",
         "federate.delta | 1 | federate.delta: 1.0 (expected: above 0 and below 1)",
+        "federate.accountant | zcdp | federate.accountant: zcdp (expected: rdp, pld)",
       })
   void from_mistake_isOneSentence(String key, String value, String sentence) {
     assertThatThrownBy(() -> FederateConfig.from(new Settings(Map.of(key, value))))

@@ -1,15 +1,24 @@
 package io.fedics.fl.privacy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Privacy loss distributions on a grid, rounded so that the answer is an upper bound. Tighter than {@link RdpAccountant} and
- * slower: a tenth of a second to some seconds.
+ * slower: a tenth of a second to some seconds. Thread-safe.
  */
 public final class PldAccountant implements Accountant {
   static final String NAME = "pld";
   /** Below this the rounding of the Fourier transform is no longer small beside delta. */
   private static final double LEAST_DELTA = 1e-10;
+
+  private static final int MOST_COSTS = 256;
+
+  /** Sites that train alike spend alike, and each is charged by itself. */
+  private final Map<Asked, PrivacyCost> costs = new ConcurrentHashMap<>();
+
+  private record Asked(List<GaussianSteps> mixture, double delta) {}
 
   @Override
   public String name() {
@@ -27,9 +36,16 @@ public final class PldAccountant implements Accountant {
     if (mixture.stream().anyMatch(GaussianSteps::isBare)) {
       return PrivacyCost.withoutOrder(Double.POSITIVE_INFINITY);
     }
+    if (costs.size() >= MOST_COSTS) {
+      costs.clear();
+    }
+    return costs.computeIfAbsent(new Asked(mixture, delta), PldAccountant::computed);
+  }
+
+  private static PrivacyCost computed(Asked asked) {
     return PrivacyCost.withoutOrder(Math.max(
-        ComposedLoss.of(mixture, Direction.REMOVE, delta).epsilon(delta),
-        ComposedLoss.of(mixture, Direction.ADD, delta).epsilon(delta)));
+        ComposedLoss.of(asked.mixture, Direction.REMOVE, asked.delta).epsilon(asked.delta),
+        ComposedLoss.of(asked.mixture, Direction.ADD, asked.delta).epsilon(asked.delta)));
   }
 
   /**

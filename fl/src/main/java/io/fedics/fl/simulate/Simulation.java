@@ -62,8 +62,7 @@ public final class Simulation {
   }
 
   /**
-   * Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make, at the same
-   * learning rates.
+   * Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make.
    */
   public Judgement central(long seed) {
     Task scaled = scaledByBareSums(seed);
@@ -81,7 +80,7 @@ public final class Simulation {
   }
 
   private double[] passes(SiteModel all, long seed) {
-    Learning learning = settings.learning();
+    Learning learning = settings.central();
     if (learning.isSteady()) {
       int epochs = Math.multiplyExact(settings.rounds(), learning.epochs());
       return all.train(all.initial(seed), learning.withEpochs(epochs), seed);

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param clients sites; 1 to 1,000
  * @param rounds 1 to 10,000
+ * @param learning of the sites
+ * @param central how the one model on all records is trained, which keeps nobody's privacy
  * @param malicious how many sites lie; fewer than all
  * @param attack what they do; there when somebody lies
  * @param scaling of rows; by sums only when nobody lies, because nobody has seen what lying sums do, and not with privacy of
@@ -24,6 +26,7 @@ public record SimulationSettings(
     int clients,
     int rounds,
     Learning learning,
+    Learning central,
     int malicious,
     Optional<Attack> attack,
     Strategy strategy,
@@ -33,7 +36,7 @@ public record SimulationSettings(
   private static final int MOST_CLIENTS = 1_000;
   private static final int MOST_ROUNDS = 10_000;
 
-  /** With rows in public ranges and the cut that training leaves. */
+  /** With rows in public ranges, the cut that training leaves, and one model that is trained as the sites train. */
   public SimulationSettings(
       int clients,
       int rounds,
@@ -42,7 +45,17 @@ public record SimulationSettings(
       Optional<Attack> attack,
       Strategy strategy,
       Privacy privacy) {
-    this(clients, rounds, learning, malicious, attack, strategy, privacy, Scaling.PUBLIC, false);
+    this(
+        clients,
+        rounds,
+        learning,
+        learning,
+        malicious,
+        attack,
+        strategy,
+        privacy,
+        Scaling.PUBLIC,
+        false);
   }
 
   public SimulationSettings {

@@ -1,6 +1,8 @@
 package io.fedics.fl.site;
 
+import io.fedics.fl.privacy.Accountant;
 import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.RdpAccountant;
 import java.util.Optional;
 
 /**
@@ -11,15 +13,27 @@ import java.util.Optional;
  * @param delta in (0, 1)
  * @param clipNorm largest L2 norm of one record's gradient, or of one site's update; positive
  * @param noiseMultiplier in clip norms; empty: the least that keeps the budget over all rounds
+ * @param accountant that finds this noise and every epsilon
  */
 public record Privacy(
     Optional<PrivacyUnit> unit,
     double epsilon,
     double delta,
     double clipNorm,
-    Optional<Double> noiseMultiplier) {
+    Optional<Double> noiseMultiplier,
+    Accountant accountant) {
   /** Without any. */
   public static final Privacy NONE = new Privacy(Optional.empty(), 1, 1e-5, 1, Optional.empty());
+
+  /** With the quick accountant. */
+  public Privacy(
+      Optional<PrivacyUnit> unit,
+      double epsilon,
+      double delta,
+      double clipNorm,
+      Optional<Double> noiseMultiplier) {
+    this(unit, epsilon, delta, clipNorm, noiseMultiplier, new RdpAccountant());
+  }
 
   public Privacy {
     require("epsilon", epsilon, epsilon > 0, "above 0");

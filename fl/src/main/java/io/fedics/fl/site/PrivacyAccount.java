@@ -4,7 +4,6 @@ import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.NoiseCalibration;
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.PrivacyUnit;
-import io.fedics.fl.privacy.RdpAccountant;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.Spend;
 import io.fedics.fl.privacy.ledger.Spent;
@@ -51,7 +50,7 @@ public final class PrivacyAccount {
    * @throws IllegalArgumentException for a budget that no noise can keep
    */
   public double planOnce() {
-    double noise = new NoiseCalibration(new RdpAccountant(), TOLERANCE)
+    double noise = new NoiseCalibration(privacy.accountant(), TOLERANCE)
         .noiseMultiplier(1, 1, SHARE_OF_ONCE * privacy.epsilon(), privacy.delta())
         .orElseThrow(this::noNoise);
     double enough = Math.max(NoisySum.LEAST_NOISE, noise);
@@ -74,7 +73,7 @@ public final class PrivacyAccount {
   public double enter(String site, double samplingRate, long steps, int rounds) {
     double noise = privacy
         .noiseMultiplier()
-        .orElseGet(() -> new NoiseCalibration(new RdpAccountant(), TOLERANCE)
+        .orElseGet(() -> new NoiseCalibration(privacy.accountant(), TOLERANCE)
             .noiseMultiplier(samplingRate, steps * rounds, once, privacy.epsilon(), privacy.delta())
             .orElseThrow(this::noNoise));
     perRound.put(site, new GaussianSteps(samplingRate, noise, steps));
@@ -111,7 +110,14 @@ public final class PrivacyAccount {
 
   private void charge(String site, int round, String mechanism, GaussianSteps steps) {
     ledger.charge(new Spend(
-        site, run, round, unit, mechanism, steps, privacy.delta(), new RdpAccountant().name()));
+        site,
+        run,
+        round,
+        unit,
+        mechanism,
+        steps,
+        privacy.delta(),
+        privacy.accountant().name()));
   }
 
   /** The largest of all sites, with all that gives it a meaning; empty before the first charge. */
@@ -123,7 +129,7 @@ public final class PrivacyAccount {
             unit,
             ledger.epsilon(site, unit).orElseThrow(),
             privacy.delta(),
-            new RdpAccountant().name(),
+            privacy.accountant().name(),
             ledger.steps(site, unit)));
   }
 

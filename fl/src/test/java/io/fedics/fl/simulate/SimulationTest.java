@@ -170,6 +170,7 @@ class SimulationTest {
         6,
         4,
         new Learning(2, 16, 0.1, 0.9),
+        new Learning(2, 16, 0.1, 0.9),
         malicious,
         malicious == 0 ? Optional.empty() : Optional.of(Attack.LIE),
         FED_AVG,
