@@ -175,7 +175,7 @@ public final class LstmAutoencoder {
     scores.begin(0);
     for (int first = 0; first < count; first += LstmScores.BLOCK) {
       int block = Math.min(LstmScores.BLOCK, count - first);
-      if (block > scores.kernel.leastWidth() / 2) {
+      if (block > scores.kernel.mostSingle()) {
         int full = (block + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
         int width = Math.max(full, scores.kernel.leastWidth());
         block(windows, first, block, width, scores, outputs);

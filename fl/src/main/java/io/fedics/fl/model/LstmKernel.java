@@ -19,6 +19,9 @@ sealed interface LstmKernel permits PlainLstmKernel, VectorLstmKernel {
   /** Fewest columns that are worth computing: a smaller block takes as long, or longer. */
   int leastWidth();
 
+  /** Most windows that {@link NarrowProduct} has sooner, one by one; by {@code LstmScoreBenchmark}. */
+  int mostSingle();
+
   /**
    * {@code z = start + weights * (input, recurrent)}.
    *

@@ -12,6 +12,11 @@ final class PlainLstmKernel implements LstmKernel {
   }
 
   @Override
+  public int mostSingle() {
+    return 40;
+  }
+
+  @Override
   public void multiply(
       float[] weights,
       int groups,

@@ -30,6 +30,11 @@ final class VectorLstmKernel implements LstmKernel {
   }
 
   @Override
+  public int mostSingle() {
+    return 7;
+  }
+
+  @Override
   public void multiply(
       float[] weights,
       int groups,
