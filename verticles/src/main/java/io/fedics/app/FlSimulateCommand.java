@@ -2,8 +2,6 @@ package io.fedics.app;
 
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.aggregate.Strategy;
-import io.fedics.fl.benchmark.DataSet;
-import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.ForestJudgement;
 import io.fedics.fl.simulate.ForestTask;
@@ -20,18 +18,12 @@ import io.fedics.fl.simulate.Task;
 import io.fedics.fl.simulate.WindowJudgement;
 import io.fedics.fl.simulate.WindowTask;
 import io.fedics.fl.site.Privacy;
-import io.fedics.shared.address.Prefixes;
-import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
-import io.fedics.shared.event.FlowObserved;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,9 +43,6 @@ import picocli.CommandLine.Spec;
         + " from them, beside a model trained on all.",
     mixinStandardHelpOptions = true)
 final class FlSimulateCommand implements Callable<Integer> {
-  /** Seed of the first simulated plant; none of those that the shipped models learned from. */
-  private static final long FIRST_PLANT = 5_001;
-
   @Mixin
   private FlLearningOptions learning = new FlLearningOptions();
 
@@ -63,26 +52,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   @Mixin
   private FlSumsOptions rows = new FlSumsOptions();
 
-  @Option(
-      names = "--data",
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "NSL-KDD, plain or gzip (default: KDDTrain+ of ../shared/data, where it is);"
-          + " with lstm or iforest flows, one file a site (default: simulated plants).")
-  private List<Path> data = new ArrayList<>();
-
-  @Option(
-      names = "--format",
-      description =
-          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
-  private String format = "auto";
-
-  @Option(
-      names = "--hours",
-      paramLabel = "H",
-      description =
-          "With lstm or iforest: of benign traffic of each simulated plant, 1 to 24 (default: 2).")
-  private @Nullable Integer hours;
+  @Mixin
+  private FlDataOptions data = new FlDataOptions();
 
   @Option(
       names = "--leave-out",
@@ -158,15 +129,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   }
 
   private LongFunction<Task> table(SimulationSettings settings) {
-    if (hours != null) {
-      throw new UsageException(
-          "--hours: " + hours + " (expected: only with --model lstm or iforest)");
-    }
     Partition parts = DpOptions.asOption(() -> Partition.of(partition == null ? "iid" : partition));
-    List<Path> files = data.isEmpty()
-        ? TestData.files(
-            "nsl-kdd", "--data", DataSet.find("nsl-kdd").orElseThrow().files())
-        : data;
+    List<Path> files = data.tables();
     return seed -> new TableTask(
         settings.scaling() == Scaling.SUMS
             ? learning.unscaledRows(files, leftOut(), seed)
@@ -187,57 +151,15 @@ final class FlSimulateCommand implements Callable<Integer> {
       attack.ifPresent(WindowTask::requireNoLabels);
       return attack;
     });
-    Configs configs = Configs.from(new Settings(Map.of()));
-    Task task = learning.isForest() ? forests(configs) : windows(configs);
+    PrintWriter err = spec.commandLine().getErr();
+    Task task = learning.isForest()
+        ? data.forests(clients(), learning.heldOut(), err)
+        : data.windows(clients(), learning.heldOut(), err);
     return _ -> task;
   }
 
-  private Task windows(Configs configs) {
-    var own = Prefixes.of(configs.aggregate().ownPrefixes());
-    List<WindowTask.Windows> sites = new ArrayList<>();
-    for (int site = 0; site < clients(); site++) {
-      sites.add(
-          HostWindows.ofSite(configs.offline(), own, flows(site), learning.heldOut(), name(site)));
-      say("%s: %,d windows to train on, %,d after them to judge"
-          .formatted(
-              name(site),
-              sites.getLast().training().size(),
-              sites.getLast().heldOut().size()));
-    }
-    return new WindowTask(ModelStore.ofShipped().shipped(LstmAutoencoder.KIND), sites);
-  }
-
-  private Task forests(Configs configs) {
-    var own = Prefixes.of(configs.physics().rules().ownPrefixes());
-    List<ForestTask.Flows> sites = new ArrayList<>();
-    for (int site = 0; site < clients(); site++) {
-      sites.add(FlowRows.ofSite(flows(site), own, learning.heldOut(), name(site)));
-      say("%s: %,d flows to train on, %,d after them to judge"
-          .formatted(
-              name(site), sites.getLast().training().length, sites.getLast().heldOut().length));
-    }
-    return DpOptions.asOption(() -> new ForestTask(FlowFeatures.NAMES, sites));
-  }
-
-  private String name(int site) {
-    return data.isEmpty() ? "plant " + (site + 1) : "--data: " + data.get(site);
-  }
-
-  private Iterator<FlowObserved> flows(int site) {
-    if (!data.isEmpty()) {
-      return FileFlows.all(List.of(data.get(site)), format, spec.commandLine().getErr())
-          .iterator();
-    }
-    int length = hours == null ? 2 : hours;
-    if (length < 1 || length > 24) {
-      throw new UsageException("--hours: " + length + " (expected: 1 to 24)");
-    }
-    return BenignPlant.flows(FIRST_PLANT + site, Duration.ofHours(length));
-  }
-
   private int clients() {
-    int sites =
-        learning.isOfFlows() && !data.isEmpty() ? data.size() : clients == null ? 3 : clients;
+    int sites = learning.isOfFlows() ? data.sites(clients) : clients == null ? 3 : clients;
     if (clients != null && clients != sites) {
       throw new UsageException(
           "--clients: %d (expected: %d, one a file)".formatted(clients, sites));

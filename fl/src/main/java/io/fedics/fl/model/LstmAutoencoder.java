@@ -36,15 +36,7 @@ public final class LstmAutoencoder {
   private final float[] scales;
   private final float[] inverseScales;
   private final Supplier<LstmKernel> kernels;
-  private final LstmMatrix encoder;
-  private final float[] encoderBias;
-  private final LstmMatrix narrow;
-  private final float[] narrowBias;
-  private final LstmMatrix decoderInput;
-  private final LstmMatrix decoderRecurrent;
-  private final float[] decoderBias;
-  private final LstmMatrix output;
-  private final float[] outputBias;
+  private final LstmForward forward;
 
   private LstmAutoencoder(Bundle bundle, Supplier<LstmKernel> kernels) {
     this.bundle = bundle.requireKind(KIND);
@@ -55,16 +47,7 @@ public final class LstmAutoencoder {
     this.scales = bundle.floats("scales", shape.features());
     this.inverseScales = inverse(bundle, scales);
     this.kernels = kernels;
-    var layout = new LstmLayout(weights);
-    this.encoderBias = layout.gateBias(LstmTensor.ENCODER_BIAS);
-    this.encoder = LstmMatrix.of(layout.encoder(), encoderBias.length);
-    this.narrowBias = layout.bias(LstmTensor.NARROW_BIAS);
-    this.narrow = LstmMatrix.of(layout.dense(LstmTensor.NARROW_WEIGHTS), narrowBias.length);
-    this.decoderBias = layout.gateBias(LstmTensor.DECODER_BIAS);
-    this.decoderInput = LstmMatrix.of(layout.decoderInput(), decoderBias.length);
-    this.decoderRecurrent = LstmMatrix.of(layout.decoderRecurrent(), decoderBias.length);
-    this.outputBias = layout.bias(LstmTensor.OUTPUT_BIAS);
-    this.output = LstmMatrix.of(layout.dense(LstmTensor.OUTPUT_WEIGHTS), outputBias.length);
+    this.forward = new LstmForward(weights);
   }
 
   /**
@@ -278,8 +261,7 @@ public final class LstmAutoencoder {
       LstmScores room,
       float @Nullable [] outputs) {
     normalise(windows, first, count, width, room.input);
-    encode(room, width);
-    decode(room, width, outputs);
+    forward.run(room, width, shape.steps() - shown(), outputs);
     collect(windows, first, count, width, room);
   }
 
@@ -317,107 +299,6 @@ public final class LstmAutoencoder {
     int step = (at - from) / features.size();
     return new IllegalArgumentException("window %d, step %d: %s is %s (expected: a finite number)"
         .formatted(window, step, features.get((at - from) % features.size()), windows[at]));
-  }
-
-  private void encode(LstmScores room, int width) {
-    int units = LstmLayout.units(shape);
-    int stepSize = shape.features() * width;
-    reset(room);
-    spread(encoderBias, width, room.start);
-    for (int step = 0; step < shape.steps(); step++) {
-      multiply(
-          encoder,
-          room,
-          room.start,
-          room.input,
-          step * stepSize,
-          shape.features(),
-          room.hidden,
-          units,
-          width,
-          room.z);
-      room.kernel(width).step(room.z, units, width, room.cells, room.hidden);
-    }
-    spread(narrowBias, width, room.start);
-    dense(narrow, room, room.start, room.hidden, units, width, room.narrow);
-    room.kernel(width).tanh(room.narrow, narrowBias.length * width);
-  }
-
-  private void decode(LstmScores room, int width, float @Nullable [] outputs) {
-    int units = LstmLayout.units(shape);
-    int stepSize = shape.features() * width;
-    // the narrow layer is the same at every step, so its part of the sums is computed once
-    spread(decoderBias, width, room.z);
-    dense(decoderInput, room, room.z, room.narrow, narrowBias.length, width, room.start);
-    reset(room);
-    Arrays.fill(room.squares, 0);
-    Arrays.fill(room.outputSums, 0);
-    int shownFrom = Math.max(0, shape.steps() - SHOWN_STEPS);
-    for (int step = 0; step < shape.steps(); step++) {
-      dense(decoderRecurrent, room, room.start, room.hidden, units, width, room.z);
-      room.kernel(width).step(room.z, units, width, room.cells, room.hidden);
-      spread(outputBias, width, room.z);
-      dense(output, room, room.z, room.hidden, units, width, room.output);
-      room.kernel(width)
-          .addSquares(room.output, room.input, step * stepSize, stepSize, room.squares);
-      if (outputs != null) {
-        System.arraycopy(room.output, 0, outputs, step * stepSize, stepSize);
-      }
-      if (step >= shownFrom) {
-        room.kernel(width).add(room.output, stepSize, room.outputSums);
-      }
-    }
-  }
-
-  private static void dense(
-      LstmMatrix weights,
-      LstmScores room,
-      float[] start,
-      float[] in,
-      int rows,
-      int width,
-      float[] out) {
-    multiply(weights, room, start, in, 0, rows, in, 0, width, out);
-  }
-
-  private static void multiply(
-      LstmMatrix weights,
-      LstmScores room,
-      float[] start,
-      float[] input,
-      int inputAt,
-      int inputRows,
-      float[] recurrent,
-      int recurrentRows,
-      int width,
-      float[] z) {
-    if (width == 1) {
-      NarrowProduct.multiply(
-          weights, start, input, inputAt, inputRows, recurrent, recurrentRows, z);
-      return;
-    }
-    room.kernel.multiply(
-        weights.groups(),
-        weights.outputs() / LstmKernel.GROUP,
-        start,
-        input,
-        inputAt,
-        inputRows,
-        recurrent,
-        recurrentRows,
-        width,
-        z);
-  }
-
-  private static void reset(LstmScores room) {
-    Arrays.fill(room.hidden, 0);
-    Arrays.fill(room.cells, 0);
-  }
-
-  private static void spread(float[] bias, int width, float[] start) {
-    for (int row = 0; row < bias.length; row++) {
-      Arrays.fill(start, row * width, (row + 1) * width, bias[row]);
-    }
   }
 
   private void collect(float[] windows, int first, int count, int width, LstmScores room) {
