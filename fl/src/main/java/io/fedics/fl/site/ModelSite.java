@@ -69,7 +69,7 @@ public final class ModelSite implements SiteWork {
     return privacy.hides(PrivacyUnit.RECORD) ? learning.steps(model.records()) : 1;
   }
 
-  /** Rounds it trained in. */
+  /** Rounds it trained in; not one that its budget refused. */
   public int rounds() {
     return rounds;
   }
@@ -98,10 +98,10 @@ public final class ModelSite implements SiteWork {
           "proximal_mu: " + mu + " (expected: a strategy that asks nothing of how sites train)");
     }
     double[] before = values(parameters);
-    rounds++;
     if (privacy.unit().isPresent()) {
-      account.get().charge(rounds);
+      account.get().charge(rounds + 1);
     }
+    rounds++;
     double[] after = trained(before, learning.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
     privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {

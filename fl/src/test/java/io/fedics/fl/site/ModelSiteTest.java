@@ -100,6 +100,7 @@ class ModelSiteTest {
         .isThrownBy(() -> site.fit(model, Map.of()))
         .withMessageContaining("substation");
     assertThat(site.epsilon().orElseThrow()).isLessThanOrEqualTo(4);
+    assertThat(site.rounds()).isEqualTo(2);
   }
 
   /** Noise of deviation z on 2,305 weights; none is bare, and their norm is √2305 × z within 30 %. */
