@@ -4,6 +4,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.RoundOutcome;
+import io.fedics.fl.simulate.RowJudgement;
 import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.simulate.SimulationSettings;
 import io.fedics.fl.simulate.SiteSuspicion;
@@ -48,8 +49,8 @@ final class FlSimulateReport {
         .put("accountant", unit(settings) == null ? null : accountant(settings))
         .put("strategy", settings.strategy().toString())
         .put("partition", partition)
-        .put("scaling", settings.scaling().word())
-        .put("calibrated_cut", settings.calibratesCut())
+        .put("scaling", isOfRows(outcomes) ? settings.scaling().word() : null)
+        .put("calibrated_cut", isOfRows(outcomes) ? settings.calibratesCut() : null)
         .put("runs", runs);
   }
 
@@ -160,6 +161,11 @@ final class FlSimulateReport {
   private static @Nullable Double largest(List<Outcome> outcomes) {
     return number(
         outcomes.stream().flatMapToDouble(outcome -> outcome.epsilon().stream()).max());
+  }
+
+  /** Whether there was anything to scale, and a cut. */
+  private static boolean isOfRows(List<Outcome> outcomes) {
+    return outcomes.getFirst().heldOut() instanceof RowJudgement;
   }
 
   private static String accountant(SimulationSettings settings) {

@@ -253,6 +253,7 @@ class FlSimulateCommandTest {
     assertThat(loss(result.getJsonObject("held_out"))).isPositive().isLessThan(first);
     assertThat(loss(result.getJsonObject("central"))).isPositive();
     assertThat(result.getString("partition")).isEqualTo("own windows");
+    assertThat(result.getValue("scaling")).isNull();
     assertThat(err.toString()).contains("seed 1: round 3 of 3, error ");
 
     err.getBuffer().setLength(0);
