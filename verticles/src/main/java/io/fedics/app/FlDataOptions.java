@@ -59,13 +59,9 @@ final class FlDataOptions {
         : data;
   }
 
-  /**
-   * How many sites have flows: one a file, or as many plants as wanted.
-   *
-   * @param wanted three when null
-   */
-  int sites(@Nullable Integer wanted) {
-    return data.isEmpty() ? (wanted == null ? 3 : wanted) : data.size();
+  /** How many sites have flows: one a file, or as many plants as wanted. */
+  int sites(int wanted) {
+    return data.isEmpty() ? wanted : data.size();
   }
 
   /** Windows of each site's hosts, told to {@code err}. */

@@ -23,14 +23,14 @@ final class FlLearningOptions {
   private static final int RUNGS = 16;
   private static final double NUMBER_SCALE = 4;
 
-  /** What holds where no option says otherwise; chosen on splits that no figure of docs/federation.md is of. */
-  private record Usual(Batches batches, double rate, double momentum, double decay) {
-    static final Usual ROWS = new Usual(new Batches.OfRecords(64), 0.05, 0.9, 1);
-    /** A twentieth of the rows a step drowns the noise, long steps that shorten make up for how few they are. */
-    static final Usual PRIVATE_ROWS = new Usual(new Batches.OfSteps(20, 1), 4, 0.75, 0.9);
+  // What holds where no option says otherwise; chosen on splits that no figure of
+  // docs/federation.md is of.
+  private static final Learning ROWS = new Learning(1, 64, 0.05, 0.9);
+  /** A twentieth of the rows a step drowns the noise, long steps that shorten make up for how few they are. */
+  private static final Learning PRIVATE_ROWS =
+      new Learning(1, new Batches.OfSteps(20, 1), 4, 0.75, 0.9, OptionalDouble.empty());
 
-    static final Usual FLOWS = new Usual(new Batches.OfRecords(64), LSTM_RATE, 0.9, 1);
-  }
+  private static final Learning FLOWS = new Learning(1, 64, LSTM_RATE, 0.9);
 
   @Option(
       names = "--model",
@@ -206,8 +206,9 @@ final class FlLearningOptions {
 
   /** Rows of a table, scaled by public ranges. */
   PublicRanges rows(List<Path> files, Set<String> leftOut, long seed) {
+    PublicRanges rows = unscaledRows(files, leftOut, seed);
     double most = numberScale == null ? NUMBER_SCALE : numberScale;
-    return DpOptions.asOption(() -> unscaledRows(files, leftOut, seed).withNumbersUpTo(most));
+    return DpOptions.asOption(() -> rows.withNumbersUpTo(most));
   }
 
   /** Rows of a table as their public ranges leave them, for those who scale them otherwise. */
@@ -217,15 +218,13 @@ final class FlLearningOptions {
   }
 
   Learning learning(Privacy kept) {
-    Usual usual = isOfFlows()
-        ? Usual.FLOWS
-        : kept.hides(PrivacyUnit.RECORD) ? Usual.PRIVATE_ROWS : Usual.ROWS;
+    Learning usual = isOfFlows() ? FLOWS : kept.hides(PrivacyUnit.RECORD) ? PRIVATE_ROWS : ROWS;
     return DpOptions.asOption(() -> new Learning(
         localEpochs,
         batches(usual),
-        learningRate == null ? usual.rate : learningRate,
-        momentum == null ? usual.momentum : momentum,
-        decay == null ? usual.decay : decay,
+        learningRate == null ? usual.learningRate() : learningRate,
+        momentum == null ? usual.momentum() : momentum,
+        decay == null ? usual.decay() : decay,
         cut(gradientClip)));
   }
 
@@ -236,20 +235,14 @@ final class FlLearningOptions {
   Learning central(Privacy ofSites) {
     return isOfFlows() || !ofSites.hides(PrivacyUnit.RECORD)
         ? learning(ofSites)
-        : new Learning(
-            localEpochs,
-            Usual.ROWS.batches,
-            Usual.ROWS.rate,
-            Usual.ROWS.momentum,
-            Usual.ROWS.decay,
-            OptionalDouble.empty());
+        : ROWS.withEpochs(localEpochs);
   }
 
-  private Batches batches(Usual usual) {
+  private Batches batches(Learning usual) {
     if (steps != null) {
       return new Batches.OfSteps(steps, stepsDecay == null ? 1 : stepsDecay);
     }
-    return batch == null ? usual.batches : new Batches.OfRecords(batch);
+    return batch == null ? usual.batches() : new Batches.OfRecords(batch);
   }
 
   private static OptionalDouble cut(@Nullable Double norm) {

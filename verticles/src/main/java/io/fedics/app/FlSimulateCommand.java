@@ -159,7 +159,8 @@ final class FlSimulateCommand implements Callable<Integer> {
   }
 
   private int clients() {
-    int sites = learning.isOfFlows() ? data.sites(clients) : clients == null ? 3 : clients;
+    int wanted = clients == null ? 3 : clients;
+    int sites = learning.isOfFlows() ? data.sites(wanted) : wanted;
     if (clients != null && clients != sites) {
       throw new UsageException(
           "--clients: %d (expected: %d, one a file)".formatted(clients, sites));

@@ -131,6 +131,7 @@ class FlSimulateCommandTest {
       delimiter = '|',
       value = {
         "--partition dirichlet:1 | sums | true",
+        "--partition dirichlet:1 --scaling sums --calibrate-cut | sums | true",
         "--scaling public --no-calibrate-cut | public | false",
         "--dp record --epsilon 8 | sums | false",
         "--dp client --epsilon 8 | public | false",

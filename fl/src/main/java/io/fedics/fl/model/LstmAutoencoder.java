@@ -158,14 +158,14 @@ public final class LstmAutoencoder {
     scores.begin(0);
     for (int first = 0; first < count; first += LstmScores.BLOCK) {
       int block = Math.min(LstmScores.BLOCK, count - first);
-      if (block > scores.kernel.mostSingle()) {
+      if (block <= scores.kernel.mostSingle()) {
+        for (int window = first; window < first + block; window++) {
+          block(windows, window, 1, 1, scores, outputs);
+        }
+      } else {
         int full = (block + LstmKernel.COLUMNS - 1) / LstmKernel.COLUMNS * LstmKernel.COLUMNS;
         int width = Math.max(full, scores.kernel.leastWidth());
         block(windows, first, block, width, scores, outputs);
-        continue;
-      }
-      for (int window = first; window < first + block; window++) {
-        block(windows, window, 1, 1, scores, outputs);
       }
     }
     scores.begin(count);
