@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedVerticle extends VerticleBase {
   private static final long LIVE_STEP_MILLIS = 100;
+
+  /** What is due within so much goes together: each batch costs the broker and all readers a request. */
+  private static final long LEAST_STEP_MILLIS = 20;
+
   private static final int LEAST_FLOWS = 1_000;
 
   private final SiteStore sites;
@@ -134,7 +138,7 @@ public final class FeedVerticle extends VerticleBase {
       context.runOnContext(_ -> step());
     } else {
       vertx
-          .timer(Math.min(waited, LIVE_STEP_MILLIS), TimeUnit.MILLISECONDS)
+          .timer(Math.clamp(waited, LEAST_STEP_MILLIS, LIVE_STEP_MILLIS), TimeUnit.MILLISECONDS)
           .onComplete(_ -> step());
     }
   }

@@ -30,8 +30,7 @@ final class DecodedEvents {
 
   private final @Nullable Decoded[] table = new Decoded[1 << PLACE_BITS];
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Decoded(byte[] bytes, Event event) {}
+  private record Decoded(RecordBytes bytes, Event event) {}
 
   /** The event of these bytes; null when it is not known or not known any more. */
   @Nullable
@@ -44,7 +43,7 @@ final class DecodedEvents {
   void put(RecordBytes record, Event event) {
     if (record.length() <= LONGEST
         && (event instanceof FlowObserved || event instanceof HostActivityPart)) {
-      table[place(record)] = new Decoded(record.copy(), event);
+      table[place(record)] = new Decoded(record.kept(), event);
     }
   }
 

@@ -39,6 +39,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
             "max.block.ms", "120000",
             "batch.size", "131072",
             "linger.ms", "5",
+            "compression.type", "lz4",
             "max.request.size", Integer.toString(16 << 20)),
         new ByteArraySerializer(),
         new ByteArraySerializer());

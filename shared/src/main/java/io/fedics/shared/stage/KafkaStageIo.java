@@ -37,7 +37,13 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaStageIo implements StageIo {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStageIo.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Ends early when records come, or {@link #close}. */
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** With a partition paused, as nothing else says when it may go on. */
+  private static final Duration POLL_PAUSED = Duration.ofMillis(100);
+
   private static final long DATABASE_SECONDS = 10;
   /** Rows are for people, who do not notice a tenth of a second; a transaction for every few flows costs a lot. */
   private static final long STORE_EVERY_MILLIS = 100;
@@ -98,7 +104,7 @@ final class KafkaStageIo implements StageIo {
     }
     pauseThoseAhead();
     paced()
-        .compose(_ -> stream.poll(POLL))
+        .compose(_ -> stream.poll(consumer().paused().isEmpty() ? POLL : POLL_PAUSED))
         .compose(this::handle)
         .compose(_ -> saveIfDue())
         .onComplete(

@@ -49,7 +49,7 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
     settings.put(
         "auto.offset.reset", "none"); // offsets live in Postgres: a forgotten seek must be an error
     settings.put("session.timeout.ms", Long.toString(config.sessionTimeout().toMillis()));
-    settings.put("heartbeat.interval.ms", Long.toString(config.sessionTimeout().toMillis() / 6));
+    settings.put("heartbeat.interval.ms", Long.toString(config.sessionTimeout().toMillis() / 3));
     settings.put(
         "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
     settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
