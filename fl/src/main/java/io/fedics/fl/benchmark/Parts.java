@@ -30,7 +30,7 @@ final class Parts {
   static final String OUTLIERS = "boosted trees, normals against outliers";
   static final String BOOST_OUTLIERS = "boosted trees, outliers among the attacks";
 
-  /** Fits against different outliers: what one draw happens to say about empty space, the mean does not. */
+  /** Fits against different outliers, or of other rows and columns: what one happens to say, the mean does not. */
   private static final int DRAWS = 3;
 
   private static final double SURE = 1e-9;
@@ -63,13 +63,18 @@ final class Parts {
   }
 
   /**
-   * Boosted trees on {@link WideRows}. For tests of the same traffic as training only: of
-   * other traffic the counts are others, whatever it is.
+   * Boosted trees on {@link WideRows}, the mean of three draws of rows and columns. For tests of the same traffic as
+   * training only: of other traffic the counts are others, whatever it is.
    */
   static Scorer counted(TrainingData training, Loaded.Shape shape, Effort effort, long seed) {
     WideRows wide = WideRows.fit(training.rows(), shape);
-    Scorer trees = attack(
-        Boosting.fit(wide.of(training.rows()), training.binary(), 2, effort.boostingFine(), seed));
+    double[][] seen = wide.of(training.rows());
+    List<TreeModel> models = new ArrayList<>();
+    for (int draw = 0; draw < DRAWS; draw++) {
+      models.add(
+          Boosting.fit(seen, training.binary(), 2, effort.boostingFine(), seed * DRAWS + draw));
+    }
+    Scorer trees = meanLogOdds(models);
     return new RememberedScorer(rows -> trees.score(wide.of(rows)));
   }
 
