@@ -37,7 +37,7 @@ record BenchFolder(Path path, boolean kept) implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (!kept && Files.exists(path)) {
-      PostgresBinaries.delete(path);
+      FolderDeletion.delete(path);
     }
   }
 }

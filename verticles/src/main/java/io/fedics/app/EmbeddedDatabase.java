@@ -72,7 +72,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private void initialise(PostgresPrograms programs, Path passwordFile)
       throws IOException, InterruptedException {
     Path fresh = data.resolveSibling(FOLDER + ".new");
-    PostgresBinaries.delete(fresh);
+    FolderDeletion.delete(fresh);
     programs.run(
         "initdb",
         List.of(

@@ -1,0 +1,57 @@
+package io.fedics.app;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes a folder with everything in it. */
+final class FolderDeletion extends SimpleFileVisitor<Path> {
+  private static final int MOST_TRIES = 5;
+
+  /**
+   * Does nothing when the folder is not there. What comes or goes meanwhile is no error: a broker that has just ended may still
+   * be renaming its last file.
+   */
+  static void delete(Path folder) throws IOException {
+    for (int tries = 1; Files.exists(folder); tries++) {
+      try {
+        Files.walkFileTree(folder, new FolderDeletion());
+      } catch (DirectoryNotEmptyException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    Files.deleteIfExists(file);
+    return FileVisitResult.CONTINUE;
+  }
+
+  /** Also of a folder that went between being listed and being read. */
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+    if (error instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw error;
+  }
+
+  @Override
+  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error)
+      throws IOException {
+    if (error != null) {
+      throw error;
+    }
+    Files.deleteIfExists(folder);
+    return FileVisitResult.CONTINUE;
+  }
+}
