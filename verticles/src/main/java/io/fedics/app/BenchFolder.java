@@ -36,7 +36,7 @@ record BenchFolder(Path path, boolean kept) implements AutoCloseable {
   /** Deletes a temporary one; once more does nothing. */
   @Override
   public void close() throws IOException {
-    if (!kept && Files.exists(path)) {
+    if (!kept) {
       FolderDeletion.delete(path);
     }
   }

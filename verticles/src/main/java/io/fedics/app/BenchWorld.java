@@ -22,6 +22,7 @@ import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class BenchWorld implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
   private static final long READY_SECONDS = 60;
   private static final int CONNECTIONS = 4;
+
+  /** Its folder is deleted next. */
+  private static final Duration BROKER_STOP = Duration.ofSeconds(30);
 
   private final Configs configs;
   private final DataFolder folder;
@@ -247,7 +251,7 @@ final class BenchWorld implements AutoCloseable {
 
   private static void stop(Infrastructure infrastructure) {
     try {
-      infrastructure.close();
+      infrastructure.close(BROKER_STOP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

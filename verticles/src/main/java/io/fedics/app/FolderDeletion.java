@@ -1,7 +1,6 @@
 package io.fedics.app;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,21 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes a folder with everything in it. */
 final class FolderDeletion extends SimpleFileVisitor<Path> {
-  private static final int MOST_TRIES = 5;
-
-  /**
-   * Does nothing when the folder is not there. What comes or goes meanwhile is no error: a broker that has just ended may still
-   * be renaming its last file.
-   */
+  /** Does nothing when the folder is not there; what goes meanwhile is no error. */
   static void delete(Path folder) throws IOException {
-    for (int tries = 1; Files.exists(folder); tries++) {
-      try {
-        Files.walkFileTree(folder, new FolderDeletion());
-      } catch (DirectoryNotEmptyException e) {
-        if (tries == MOST_TRIES) {
-          throw e;
-        }
-      }
+    if (Files.exists(folder)) {
+      Files.walkFileTree(folder, new FolderDeletion());
     }
   }
 

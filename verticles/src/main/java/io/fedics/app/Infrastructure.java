@@ -5,6 +5,7 @@ import io.fedics.shared.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -154,11 +155,20 @@ final class Infrastructure {
     }
   }
 
-  /** Both at once: who writes to them stopped before. Blocks at most 5 s. */
+  /** Both at once: who writes to them stopped before. Blocks at most 5 s; the broker may still be writing then. */
   void close() throws InterruptedException {
+    close(Duration.ofSeconds(STOP_SECONDS));
+  }
+
+  /**
+   * The same for who needs the broker's folder behind it.
+   *
+   * @param patience with the broker, once the database has stopped
+   */
+  void close(Duration patience) throws InterruptedException {
     Thread ofBroker = Thread.ofPlatform().name("broker-stop").start(() -> close("broker", broker));
     close("database", database);
-    ofBroker.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+    ofBroker.join(patience);
   }
 
   private static <T> void close(String name, Future<Running<T>> start) {
