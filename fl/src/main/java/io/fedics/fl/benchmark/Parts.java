@@ -9,12 +9,13 @@ import io.fedics.fl.train.dense.DenseInput;
 import io.fedics.fl.train.tree.Boosting;
 import io.fedics.fl.train.tree.Forest;
 import io.fedics.fl.train.tree.TreeModel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /** The detectors that everything else is combined of, fitted on training rows alone. */
 final class Parts {
@@ -69,12 +70,8 @@ final class Parts {
   static Scorer counted(TrainingData training, Loaded.Shape shape, Effort effort, long seed) {
     WideRows wide = WideRows.fit(training.rows(), shape);
     double[][] seen = wide.of(training.rows());
-    List<TreeModel> models = new ArrayList<>();
-    for (int draw = 0; draw < DRAWS; draw++) {
-      models.add(
-          Boosting.fit(seen, training.binary(), 2, effort.boostingFine(), seed * DRAWS + draw));
-    }
-    Scorer trees = meanLogOdds(models);
+    Scorer trees = meanOfDraws(
+        seed, draw -> Boosting.fit(seen, training.binary(), 2, effort.boostingFine(), draw));
     return new RememberedScorer(rows -> trees.score(wide.of(rows)));
   }
 
@@ -87,18 +84,19 @@ final class Parts {
       Effort effort,
       long seed) {
     int normals = training.normals().length;
-    List<TreeModel> models = new ArrayList<>();
-    for (int draw = 0; draw < DRAWS; draw++) {
-      var random = new SplittableRandom(seed * DRAWS + draw);
-      double[][] made = Outliers.of(training, (int) (share * normals), random);
-      models.add(Boosting.fit(
-          joined(rows, made),
-          joined(classes, made.length),
-          2,
-          effort.boosting(),
-          seed * DRAWS + draw));
-    }
-    return meanLogOdds(models);
+    return meanOfDraws(seed, draw -> {
+      double[][] made = Outliers.of(training, (int) (share * normals), new SplittableRandom(draw));
+      return Boosting.fit(
+          joined(rows, made), joined(classes, made.length), 2, effort.boosting(), draw);
+    });
+  }
+
+  /**
+   * @param fit by the seed of one draw
+   */
+  private static Scorer meanOfDraws(long seed, LongFunction<TreeModel> fit) {
+    return meanLogOdds(
+        LongStream.range(seed * DRAWS, (seed + 1) * DRAWS).mapToObj(fit).toList());
   }
 
   /** For comparison only: no combination asks for it. */
