@@ -48,9 +48,8 @@ final class LstmForward {
     reset(room);
     spread(encoderBias, width, room.start);
     for (int step = 0; step < shape.steps(); step++) {
-      multiply(
+      room.multiply(
           encoder,
-          room,
           room.start,
           room.input,
           step * stepSize,
@@ -99,36 +98,7 @@ final class LstmForward {
       int rows,
       int width,
       float[] out) {
-    multiply(weights, room, start, in, 0, rows, in, 0, width, out);
-  }
-
-  private static void multiply(
-      LstmMatrix weights,
-      LstmScores room,
-      float[] start,
-      float[] input,
-      int inputAt,
-      int inputRows,
-      float[] recurrent,
-      int recurrentRows,
-      int width,
-      float[] z) {
-    if (width == 1) {
-      NarrowProduct.multiply(
-          weights, start, input, inputAt, inputRows, recurrent, recurrentRows, z);
-      return;
-    }
-    room.kernel.multiply(
-        weights.groups(),
-        weights.outputs() / LstmKernel.GROUP,
-        start,
-        input,
-        inputAt,
-        inputRows,
-        recurrent,
-        recurrentRows,
-        width,
-        z);
+    room.multiply(weights, start, in, 0, rows, in, 0, width, out);
   }
 
   private static void reset(LstmScores room) {

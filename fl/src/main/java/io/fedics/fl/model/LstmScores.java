@@ -65,6 +65,35 @@ public final class LstmScores {
     return width == 1 ? single : kernel;
   }
 
+  /** {@link LstmKernel#multiply} of a block this wide. */
+  void multiply(
+      LstmMatrix weights,
+      float[] start,
+      float[] input,
+      int inputAt,
+      int inputRows,
+      float[] recurrent,
+      int recurrentRows,
+      int width,
+      float[] z) {
+    if (width == 1) {
+      NarrowProduct.multiply(
+          weights, start, input, inputAt, inputRows, recurrent, recurrentRows, z);
+      return;
+    }
+    kernel.multiply(
+        weights.groups(),
+        weights.outputs() / LstmKernel.GROUP,
+        start,
+        input,
+        inputAt,
+        inputRows,
+        recurrent,
+        recurrentRows,
+        width,
+        z);
+  }
+
   /** Most windows of one call. */
   public int capacity() {
     return capacity;
