@@ -78,11 +78,8 @@ final class FlClientCommand implements Callable<Integer> {
           "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm or iforest its flows.")
   private List<Path> data = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      description =
-          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
-  private String format = "auto";
+  @Mixin
+  private FlowFormatOption format = new FlowFormatOption();
 
   @Option(names = "--seed", description = "Of first weights and of the order of rows (default: 1).")
   private long seed = 1;
@@ -150,7 +147,7 @@ final class FlClientCommand implements Callable<Integer> {
   private SiteModel flows(Configs configs) {
     PrintWriter err = spec.commandLine().getErr();
     ForestTask.Flows flows = FlowRows.ofSite(
-        FileFlows.all(data, format, err).iterator(),
+        format.all(data, err).iterator(),
         Prefixes.of(configs.physics().rules().ownPrefixes()),
         learning.heldOut(),
         "--data");
@@ -167,7 +164,7 @@ final class FlClientCommand implements Callable<Integer> {
     WindowTask.Windows windows = HostWindows.ofSite(
         configs.offline(),
         Prefixes.of(configs.aggregate().ownPrefixes()),
-        FileFlows.all(data, format, err).iterator(),
+        format.all(data, err).iterator(),
         learning.heldOut(),
         "--data");
     err.printf(

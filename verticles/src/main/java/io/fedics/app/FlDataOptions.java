@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What simulated sites train on: rows of a table, or flows of files or of simulated plants. */
@@ -34,11 +35,8 @@ final class FlDataOptions {
           + " with lstm or iforest flows, one file a site (default: simulated plants).")
   private List<Path> data = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      description =
-          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
-  private String format = "auto";
+  @Mixin
+  private FlowFormatOption format = new FlowFormatOption();
 
   @Option(
       names = "--hours",
@@ -111,7 +109,7 @@ final class FlDataOptions {
 
   private Iterator<FlowObserved> flows(int site, PrintWriter err) {
     if (!data.isEmpty()) {
-      return FileFlows.all(List.of(data.get(site)), format, err).iterator();
+      return format.all(List.of(data.get(site)), err).iterator();
     }
     int length = hours == null ? 2 : hours;
     if (length < 1 || length > 24) {

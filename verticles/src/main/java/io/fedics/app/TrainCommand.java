@@ -73,10 +73,8 @@ final class TrainCommand implements Callable<Integer> {
               + " files (default: those of ../shared/data, where it is).")
   private List<Path> files = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      description = "auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
-  private String format = "auto";
+  @Mixin
+  private FlowFormatOption format = new FlowFormatOption();
 
   @Option(
       names = "--out",
@@ -264,7 +262,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private List<FlowObserved> ofFiles() {
-    return FileFlows.all(files, format, spec.commandLine().getErr());
+    return format.all(files, spec.commandLine().getErr());
   }
 
   private Path write(Bundle bundle) {
