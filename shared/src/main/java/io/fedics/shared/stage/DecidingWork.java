@@ -35,7 +35,7 @@ final class DecidingWork implements PartitionWork {
 
   DecidingWork(
       Claim claim, WorkParts parts, Decision decision, Optional<RowWriter> rows, Context context) {
-    this.claim = claim;
+    this.claim = claim.restored();
     this.parts = parts;
     this.decision = decision;
     this.rows = rows;

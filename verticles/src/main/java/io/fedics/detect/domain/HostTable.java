@@ -70,6 +70,20 @@ final class HostTable<V> {
     return state.get(site + '|' + host);
   }
 
+  /** Hosts of the same bucket, own ones or others as the host itself is, by key of the state. */
+  Map<String, V> neighbours(String site, String host) {
+    index();
+    Map<String, V> neighbours = new HashMap<>();
+    for (String neighbour : groups.getOrDefault(group(site, host), Set.of())) {
+      String key = site + '|' + neighbour;
+      V value = state.get(key);
+      if (value != null) {
+        neighbours.put(key, value);
+      }
+    }
+    return neighbours;
+  }
+
   /** Forgets the longest idle where there are too many. To be called after each second. */
   void trim(String site) {
     for (String group : grown) {

@@ -26,6 +26,7 @@ public final class PhysicsFlow implements Decision, Learns {
   private final Prefixes own;
   private final List<FlowRule> rules;
   private final SourceLearning learning;
+  private final ExternalPeers externals;
   private final FindingWriter writer;
   private final RulesRef rulesRef;
   private final SiteClock clock = SiteClock.ofIngest();
@@ -52,6 +53,7 @@ public final class PhysicsFlow implements Decision, Learns {
         new RogueMaster(settings.rogueMaster()),
         new ReservedPorts(settings.portRole()));
     this.learning = new SourceLearning(settings);
+    this.externals = new ExternalPeers(own);
     this.writer = new FindingWriter(STAGE, partition, RulesRef.DETECTOR, settings.threshold());
     this.rulesRef = RulesRef.of(settings);
     this.sites = new SiteTable(settings);
@@ -129,7 +131,22 @@ public final class PhysicsFlow implements Decision, Learns {
       rule.judge(now, findings);
     }
     learning.learn(now, findings);
+    // Once a minute of each host that has many, by its own state only, so that partitions do not
+    // show.
+    if (memory.swept == second && memory.peers.size() >= ExternalPeers.MANY) {
+      boundPeers(site, host);
+    }
     writer.host(host, findings, rulesRef.after(second - memory.first), out);
+  }
+
+  private void boundPeers(String site, String host) {
+    Map<String, SourceMemory> bucket = sources.neighbours(site, host);
+    long oldest = externals.oldest(bucket.values());
+    bucket.forEach((key, memory) -> {
+      if (externals.forget(memory, oldest)) {
+        sources.state().touch(key);
+      }
+    });
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Recent {
   /** Seconds never go back. Returns true when the item is new. */
   boolean add(String item, long second) {
     if (lastSeen == null) {
-      lastSeen = new LinkedHashMap<>();
+      lastSeen = new LinkedHashMap<>(1); // most never hold a second item
     }
     return lastSeen.putLast(item, second) == null;
   }

@@ -21,7 +21,7 @@ final class RecentGroups {
    */
   boolean add(String group, String item, long second, int most) {
     if (groups == null) {
-      groups = new LinkedHashMap<>();
+      groups = new LinkedHashMap<>(1); // most never hold a second group
     }
     Recent recent = groups.get(group);
     if (recent == null) {
