@@ -21,6 +21,7 @@ import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /** The isolation forest of flows as sites grow it together: trees of all of them, and the bundle of a finished round. */
 final class FederatedForest implements FederatedModel {
@@ -75,17 +76,16 @@ final class FederatedForest implements FederatedModel {
 
   @Override
   public Bundle bundle(SavedTraining last, FederatedOrigin origin, OfflineStages stages) {
-    double loss = origin.loss(IsolationForest.KIND);
-    Bundle bundle = layout
+    Bundle.Builder made = layout
         .into(
             origin.into(Bundle.of(IsolationForest.KIND, NAME)
                 .texts("features", FlowFeatures.NAMES)
                 .text("schema", FlowFeatures.SCHEMA)
-                .text("card", card(origin, loss))),
+                .text("card", card(origin))),
             last.model().parameters().values())
-        .whole("training_rows", origin.examples())
-        .number("held_out_score", loss)
-        .build();
+        .whole("training_rows", origin.examples());
+    origin.loss().ifPresent(score -> made.number("held_out_score", score));
+    Bundle bundle = made.build();
     IsolationForest forest = IsolationForest.from(bundle);
     var usual = new ScoreSketch();
     for (Iterator<FlowObserved> flows : FederatedModel.plants()) {
@@ -95,7 +95,7 @@ final class FederatedForest implements FederatedModel {
     return QuantileTable.of(usual).into(bundle.change()).build();
   }
 
-  private String card(FederatedOrigin origin, double loss) {
+  private String card(FederatedOrigin origin) {
     return """
         # Isolation forest, of trees of several sites
 
@@ -104,7 +104,7 @@ final class FederatedForest implements FederatedModel {
         - Trees: %d of %d flows each, an equal part of each site.
         - Grown in: run %s, round %d, by %s on %,d flows of their own.
         - Privacy: none. Thresholds of cuts lie between values of a site's flows, and say so much of them.
-        - Mean score of flows that the sites kept from training: %.4f.
+        - Mean score of flows that the sites kept from training: %s.
         - Calibrated on simulated plants only: every site learns within some twenty minutes what its own flows score; until
           then nothing this model says counts as an anomaly.
         - Not known here: what the sites' flows were. A site that lied has its part of the trees and no more.
@@ -116,6 +116,8 @@ final class FederatedForest implements FederatedModel {
             origin.round(),
             String.join(", ", origin.sites()),
             origin.examples(),
-            loss);
+            origin.loss().isPresent()
+                ? String.format(Locale.ROOT, "%.4f", origin.loss().getAsDouble())
+                : "told by none");
   }
 }

@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.detect.domain.HostSecondFeatures;
+import io.fedics.detect.domain.SequenceMemory;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.ElementType;
@@ -14,7 +15,12 @@ import io.fedics.fl.model.LstmTensor;
 import io.fedics.fl.model.LstmWeights;
 import io.fedics.fl.model.QuantileTable;
 import io.fedics.fl.model.ScoreSketch;
+import io.fedics.fl.model.WindowErrors;
 import io.fedics.fl.train.lstm.LstmStart;
+import io.fedics.shared.event.FlowObserved;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -63,22 +69,40 @@ final class FederatedLstm implements FederatedModel {
 
   @Override
   public Bundle bundle(SavedTraining last, FederatedOrigin origin, OfflineStages stages) {
-    double loss = origin.loss(LstmAutoencoder.KIND);
+    double usual = origin.loss().orElseGet(() -> errorOnPlants(last, stages));
     Bundle.Builder bundle = origin
         .into(Bundle.of(LstmAutoencoder.KIND, NAME)
             .texts("features", HostSecondFeatures.NAMES)
             .text("schema", HostSecondFeatures.SCHEMA)
-            .text("card", card(origin, loss)))
+            .text("card", card(origin, usual)))
         .whole("training_windows", origin.examples())
-        .number("held_out_error", loss);
-    Bundle model = LstmAutoencoder.into(
+        .number("held_out_error", usual);
+    Bundle model = with(weights(last), bundle);
+    ScoreSketch scores = SequenceCalibration.scores(model, stages, FederatedModel.plants());
+    return QuantileTable.of(scores).into(model.change()).build();
+  }
+
+  private Bundle with(LstmWeights weights, Bundle.Builder bundle) {
+    return LstmAutoencoder.into(
             bundle,
-            weights(last),
+            weights,
             frame.floats("means", shape.features()),
             frame.floats("scales", shape.features()))
         .build();
-    ScoreSketch usual = SequenceCalibration.scores(model, stages, FederatedModel.plants());
-    return QuantileTable.of(usual).into(model.change()).build();
+  }
+
+  /** Where no site tells what is usual; a detector learns each host's own error from there. */
+  private double errorOnPlants(SavedTraining last, OfflineStages stages) {
+    LstmAutoencoder model = LstmAutoencoder.from(with(weights(last), frame.change()));
+    List<float[]> windows = new ArrayList<>();
+    for (Iterator<FlowObserved> flows : FederatedModel.plants()) {
+      HostWindows.forEach(stages, flows, SequenceMemory.STEPS, (_, memory) -> {
+        float[] values = new float[HostWindows.SIZE];
+        memory.window(values, 0);
+        windows.add(values);
+      });
+    }
+    return Arrays.stream(WindowErrors.of(model, windows)).average().orElseThrow();
   }
 
   private LstmWeights weights(SavedTraining last) {
@@ -90,7 +114,7 @@ final class FederatedLstm implements FederatedModel {
     return LstmWeights.of(shape, weights);
   }
 
-  private static String card(FederatedOrigin origin, double loss) {
+  private static String card(FederatedOrigin origin, double usual) {
     return """
         # LSTM autoencoder, trained by several sites
 
@@ -98,7 +122,7 @@ final class FederatedLstm implements FederatedModel {
 
         - Trained in: run %s, round %d, strategy %s, by %s on %,d windows of their own in that round.
         - Privacy: %s.
-        - Mean squared error on windows that the sites kept from training: %.4f.
+        - Mean squared error on windows %s: %.4f.
         - Calibrated on simulated plants only: every site learns within some twenty minutes what its own windows score; until
           then nothing this model says counts as an anomaly.
         - Not known here: what the sites' windows held. A site that lied is bounded by the strategy only.
@@ -110,6 +134,9 @@ final class FederatedLstm implements FederatedModel {
             String.join(", ", origin.sites()),
             origin.examples(),
             origin.privacy(),
-            loss);
+            origin.loss().isPresent()
+                ? "that the sites kept from training"
+                : "of simulated plants, because no site told its own",
+            usual);
   }
 }

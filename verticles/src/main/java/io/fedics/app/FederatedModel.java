@@ -39,7 +39,6 @@ sealed interface FederatedModel permits FederatedLstm, FederatedForest {
    * What a finished round is as a detector.
    *
    * @param last parameters behind the round
-   * @throws UsageException when no site judged the round, so that nobody knows what is usual
    */
   Bundle bundle(SavedTraining last, FederatedOrigin origin, OfflineStages stages);
 }

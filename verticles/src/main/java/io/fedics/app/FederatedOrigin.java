@@ -1,9 +1,9 @@
 package io.fedics.app;
 
 import io.fedics.fl.model.Bundle;
-import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -28,19 +28,10 @@ record FederatedOrigin(
     return report.getLong("examples");
   }
 
-  /**
-   * Mean over the sites that judged the round.
-   *
-   * @throws UsageException when nobody did
-   */
-  double loss(String model) {
+  /** Mean over the sites that judged the round; empty when none did, or when noise has left nothing of it. */
+  OptionalDouble loss() {
     Double loss = report.getDouble("loss");
-    if (loss == null || !(loss > 0)) {
-      throw new UsageException(
-          "--model: %s: round %d was judged with error %s (expected: above 0, by at least one site; no bundle is made)"
-              .formatted(model, round, loss));
-    }
-    return loss;
+    return loss == null || !(loss > 0) ? OptionalDouble.empty() : OptionalDouble.of(loss);
   }
 
   String privacy() {

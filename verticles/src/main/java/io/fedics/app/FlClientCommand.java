@@ -1,5 +1,7 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.LstmAutoencoder;
@@ -55,6 +57,14 @@ final class FlClientCommand implements Callable<Integer> {
 
   @Mixin
   private FlPrivacyOptions privacy = new FlPrivacyOptions();
+
+  @Option(
+      names = "--scaling",
+      paramLabel = "public|sums",
+      description = "With mlp: numbers of a row by public ranges, or to mean 0 and deviation 1 by"
+          + " sums that each site tells once to a server with --scaling sums; with --dp record"
+          + " these are noised and charged (default: public).")
+  private String scaling = Scaling.PUBLIC.word();
 
   @Option(
       names = "--server",
@@ -121,6 +131,9 @@ final class FlClientCommand implements Callable<Integer> {
     }
     Privacy kept = privacy.privacy();
     Learning how = learning.learning(kept);
+    if (isBySums()) {
+      learning.requireNoNumberScale();
+    }
     int planned = planned(environment);
     Configs configs = folder.configs(environment);
     LogSetup.apply(configs.log());
@@ -141,7 +154,14 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private SiteModel rows() {
-    return MlpModel.of(learning.rows(data, Set.of(), seed), learning.activation());
+    PublicRanges rows = isBySums()
+        ? learning.unscaledRows(data, Set.of(), seed)
+        : learning.rows(data, Set.of(), seed);
+    return MlpModel.of(rows, learning.activation());
+  }
+
+  private boolean isBySums() {
+    return DpOptions.asOption(() -> Scaling.named(scaling)) == Scaling.SUMS;
   }
 
   private SiteModel flows(Configs configs) {
@@ -190,7 +210,9 @@ final class FlClientCommand implements Callable<Integer> {
 
   private ModelSite site(
       SiteModel model, Learning how, Privacy kept, int planned, PrivacyLedger ledger) {
-    return DpOptions.asOption(() -> new ModelSite(site, model, how, kept, seed, planned, ledger));
+    Scaling chosen = isBySums() ? Scaling.SUMS : Scaling.PUBLIC;
+    return DpOptions.asOption(
+        () -> new ModelSite(site, model, chosen, how, kept, seed, planned, ledger));
   }
 
   private int planned(Map<String, String> environment) {

@@ -3,7 +3,6 @@ package io.fedics.app;
 import io.fedics.federate.TrainingFolder;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Npz;
-import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.model.BundleException;
 import io.fedics.shared.error.UsageException;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -93,9 +91,9 @@ final class FlFolder implements TrainingFolder, AutoCloseable {
     }
   }
 
-  static void write(Path file, List<Tensor> parameters) throws IOException {
+  static void write(Path file, Npz.Content content) throws IOException {
     var bytes = new java.io.ByteArrayOutputStream();
-    Npz.write(bytes, parameters);
+    Npz.write(bytes, content);
     replace(file, ByteBuffer.wrap(bytes.toByteArray()));
   }
 

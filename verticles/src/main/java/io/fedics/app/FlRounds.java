@@ -85,6 +85,12 @@ final class FlRounds implements FederationListener {
   }
 
   @Override
+  public void scaled(int sites, long rows, int features) {
+    say("scaled: %d features by the sums of %d sites over %d rows"
+        .formatted(features, sites, rows));
+  }
+
+  @Override
   public synchronized void finished(RoundReport report, SavedTraining saved) {
     attested.take(report.reports());
     reports.add(json(report, spent.get()).encode());

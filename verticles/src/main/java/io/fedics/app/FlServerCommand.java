@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.FederationMetrics;
@@ -96,6 +97,10 @@ final class FlServerCommand implements Callable<Integer> {
         known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin);
     LogSetup.apply(data.configs(environment).log());
     boolean isPrivate = privacy.isPrivate();
+    if (isPrivate && rounds.scaling() == Scaling.SUMS) {
+      throw new UsageException(
+          "--scaling: sums (expected: public with --dp client, whose noise does not hide them)");
+    }
     var attested = new AttestedBudget(privacy.budgetOfSites());
     try (FlFolder folder = FlFolder.open(data.folder(environment))) {
       requireWritable(file(folder));
@@ -139,6 +144,7 @@ final class FlServerCommand implements Callable<Integer> {
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
+    begun.map(Checkpoint::training).or(() -> model).ifPresent(it -> requireSame(it, rounds));
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -162,12 +168,13 @@ final class FlServerCommand implements Callable<Integer> {
 
   private static SavedTraining begin(Path file) {
     try (var in = Files.newInputStream(file)) {
-      List<Tensor> tensors = Npz.read(in, Double.MAX_VALUE);
-      ModelLayout layout = ModelLayout.of(tensors);
-      return new SavedTraining(0, layout, GlobalModel.of(layout.join(tensors)));
+      Npz.Content content = Npz.read(in, Double.MAX_VALUE);
+      ModelLayout layout = ModelLayout.of(content.tensors());
+      return new SavedTraining(
+          0, layout, GlobalModel.of(layout.join(content.tensors())), content.scaling());
     } catch (IOException e) {
       throw new UsageException("--model: " + file + " (expected: a readable .npz file)", e);
-    } catch (RefusedException e) {
+    } catch (RefusedException | IllegalArgumentException e) {
       throw new UsageException("--model: " + file + ": " + e.getMessage(), e);
     }
   }
@@ -188,6 +195,16 @@ final class FlServerCommand implements Callable<Integer> {
     if (!checkpoint.strategy().equals(strategy.toString())) {
       throw new UsageException("--strategy: %s (expected: %s, as in %s; --fresh begins anew)"
           .formatted(strategy, checkpoint.strategy(), folder.checkpoint()));
+    }
+  }
+
+  /** A model that was trained on scaled rows means nothing on others. */
+  private static void requireSame(SavedTraining begun, RoundConfig rounds) {
+    boolean isScaled = begun.scaling().isPresent();
+    boolean mayBegin = begun.finished() == 0 && !isScaled;
+    if (!mayBegin && isScaled != (rounds.scaling() == Scaling.SUMS)) {
+      throw new UsageException("--scaling: %s (expected: %s, as the model was trained)"
+          .formatted(rounds.scaling().word(), (isScaled ? Scaling.SUMS : Scaling.PUBLIC).word()));
     }
   }
 
@@ -265,7 +282,7 @@ final class FlServerCommand implements Callable<Integer> {
     SavedTraining last = last(told);
     List<Tensor> parameters = last.layout().split(last.model().parameters());
     Path file = file(folder);
-    FlFolder.write(file, parameters);
+    FlFolder.write(file, new Npz.Content(parameters, last.scaling()));
     Optional<Path> model = bundle.isPresent() ? Optional.of(write(bundle.get())) : Optional.empty();
     folder.forget(); // brought to its end: the next start is another training
     String sha256 = Npz.sha256(parameters);

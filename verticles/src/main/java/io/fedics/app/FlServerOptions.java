@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.fl.aggregate.FlTrust;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
@@ -70,6 +71,14 @@ final class FlServerOptions {
           "As Flower's: FedAvg, FedAvgM:server_momentum=0.9, FedProx:proximal_mu=0.1,"
               + " FedAdam, FedMedian, Krum:num_malicious_clients=1 … (default: FedAvg; trees are merged).")
   private @Nullable String strategy;
+
+  @Option(
+      names = "--scaling",
+      paramLabel = "public|sums",
+      description = "Of features that clients bring: public, each as it knows them; sums: before"
+          + " the first round each tells sums of its rows, and all scale to mean 0 and deviation 1;"
+          + " who tells none is let go (default: public).")
+  private String scaling = Scaling.PUBLIC.word();
 
   @Option(
       names = "--root-data",
@@ -257,7 +266,22 @@ final class FlServerOptions {
               .formatted(clients, least));
     }
     return checked(() -> new RoundConfig(
-        numberOfRounds(environment), clients, least, fractionFit, fractionEvaluate, timeout()));
+        numberOfRounds(environment),
+        clients,
+        least,
+        fractionFit,
+        fractionEvaluate,
+        timeout(),
+        scaling()));
+  }
+
+  private Scaling scaling() {
+    Scaling chosen = DpOptions.asOption(() -> Scaling.named(scaling));
+    if (chosen == Scaling.SUMS && isKnown()) {
+      throw new UsageException("--scaling: sums (expected: public with --model " + model
+          + ", whose features are known)");
+    }
+    return chosen;
   }
 
   private int numberOfRounds(Map<String, String> environment) {

@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.ForestJudgement;
@@ -10,7 +11,6 @@ import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.Partition;
 import io.fedics.fl.simulate.RoundOutcome;
 import io.fedics.fl.simulate.RowJudgement;
-import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.simulate.Simulation;
 import io.fedics.fl.simulate.SimulationSettings;
 import io.fedics.fl.simulate.TableTask;

@@ -1,11 +1,11 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.RoundOutcome;
 import io.fedics.fl.simulate.RowJudgement;
-import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.simulate.SimulationSettings;
 import io.fedics.fl.simulate.SiteSuspicion;
 import io.vertx.core.json.JsonArray;

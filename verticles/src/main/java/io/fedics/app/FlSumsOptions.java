@@ -1,7 +1,7 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.privacy.PrivacyUnit;
-import io.fedics.fl.simulate.Scaling;
 import io.fedics.fl.site.Privacy;
 import io.fedics.shared.error.UsageException;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.privacy.ledger.LedgerFile;
@@ -122,7 +123,48 @@ class FlClientCommandTest {
       assertThat(second.getDouble("epsilon")).isBetween(1.9, 2.0);
       assertThat(second.getString("unit")).isEqualTo("record");
       assertThat(LedgerFile.verify(folder.resolve("careful")).isValid()).isTrue();
-      assertThat(LedgerFile.rows(folder.resolve("careful"))).hasSize(2);
+      // the update and the figures of each round
+      assertThat(LedgerFile.rows(folder.resolve("careful"))).hasSize(4);
+    }
+  }
+
+  @Test
+  void client_twoSitesThatScaleBySums_areToldTheirScalingAndPayForWhatTheyTell() throws Exception {
+    var told = new StringWriter();
+    Path file = folder.resolve("final.npz");
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Ended> server = threads.submit(() -> run(
+          told,
+          List.of(
+              "fl",
+              "server",
+              "--listen",
+              "127.0.0.1:0",
+              "--rounds",
+              "3",
+              "--scaling",
+              "sums",
+              "--out",
+              file.toString(),
+              "--data-dir",
+              folder.resolve("server").toString())));
+      int port = port(told, server);
+      Future<Ended> open =
+          threads.submit(() -> run(new StringWriter(), client("open", port, "--scaling", "sums")));
+      Future<Ended> careful = threads.submit(() -> run(
+          new StringWriter(),
+          client("careful", port, "--scaling", "sums", "--dp", "record", "--epsilon", "2")));
+
+      assertThat(server.get().code()).isZero();
+      assertThat(open.get().code()).isZero();
+      assertThat(careful.get().code()).isZero();
+      assertThat(told.toString()).contains("scaled: 170 features by the sums of 2 sites over ");
+      assertThat(new JsonObject(careful.get().out()).getDouble("epsilon")).isBetween(1.9, 2.0);
+      assertThat(LedgerFile.rows(folder.resolve("careful")).getFirst().spend().mechanism())
+          .isEqualTo("noised sums");
+      try (var in = Files.newInputStream(file)) {
+        assertThat(Npz.read(in, 1e6).scaling().orElseThrow().features()).isEqualTo(170);
+      }
     }
   }
 
@@ -382,6 +424,9 @@ class FlClientCommandTest {
         "--model=iforest --dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
         "--dp | both | --dp: both (expected: none, record or client)",
         "--tls-ca | none.pem | --tls-cert: missing (expected: a readable file)",
+        "--scaling | own | --scaling: own (expected: public or sums)",
+        "--scaling=sums --number-scale | 2 | --number-scale: 2.0 (expected: none with --scaling sums, which",
+        "--scaling=sums --dp | client | --scaling: sums (expected: public with privacy of clients, whose",
         "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",
       })
   void client_mistake_isOneSentence(String option, String value, String sentence) {

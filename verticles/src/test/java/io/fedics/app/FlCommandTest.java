@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,9 @@ class FlCommandTest {
         "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
         "--strategy | Krum:f | --strategy: Krum:f (expected: NAME or NAME:KEY=VALUE,KEY=VALUE)",
         "--strategy | FLTrust | --strategy: FLTrust (expected: with --model lstm and --root-data, flows",
+        "--scaling | own | --scaling: own (expected: public or sums)",
+        "--scaling=sums --model | lstm | --scaling: sums (expected: public with --model lstm, whose features are known)",
+        "--scaling=sums --budget-epsilon=1 --dp | client | --scaling: sums (expected: public with --dp client, whose",
         "--root-data | conn.log | --root-data: conn.log (expected: only with --strategy FLTrust)",
         "--initial-parameters | random | --initial-parameters: random (expected: client or model)",
         "--initial-parameters | model | --model: missing",
@@ -114,7 +118,11 @@ class FlCommandTest {
         "--budget-epsilon | NaN | --budget-epsilon: NaN (expected: above 0)",
       })
   void server_mistake_isOneSentence(String option, String value, String sentence) {
-    refused(sentence, "fl", "server", "--data-dir", folder.toString(), option, value);
+    List<String> arguments =
+        new ArrayList<>(List.of("fl", "server", "--data-dir", folder.toString()));
+    arguments.addAll(List.of(option.split(" ", -1)));
+    arguments.add(value);
+    refused(sentence, arguments.toArray(String[]::new));
   }
 
   @Test
@@ -137,7 +145,7 @@ class FlCommandTest {
     assertThat(result.getJsonArray("rounds").encode()).isEqualTo("[{\"round\":3}]");
     assertThat(result.getString("final_parameters_sha256")).isEqualTo(Npz.sha256(MODEL));
     try (var in = Files.newInputStream(folder.resolve("fl").resolve("final.npz"))) {
-      assertThat(Npz.read(in, 1e6).getFirst().values()).containsExactly(2.84375, 2.84375);
+      assertThat(Npz.read(in, 1e6).tensors().getFirst().values()).containsExactly(2.84375, 2.84375);
     }
     assertThat(folder.resolve("fl").resolve("checkpoint")).doesNotExist();
   }

@@ -3,6 +3,8 @@ package io.fedics.federate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.ElementType;
@@ -161,7 +163,13 @@ class FederateVerticleTest {
     }
 
     @Override
-    public Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config) {
+    public FeatureSums sums() {
+      throw new IllegalArgumentException("sums: asked for (expected: never by this stage)");
+    }
+
+    @Override
+    public Answer.Fitted fit(
+        List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
       double[] values = parameters.getFirst().values().clone();
       for (int i = 0; i < values.length; i++) {
         values[i] += 0.1 * (number - values[i]) + 0.01 * i;
@@ -171,8 +179,9 @@ class FederateVerticleTest {
     }
 
     @Override
-    public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
-      return new Answer.Evaluated(0.5, 10, Map.of("accuracy", 0.9));
+    public Optional<Answer.Evaluated> evaluate(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      return Optional.of(new Answer.Evaluated(0.5, 10, Map.of("accuracy", 0.9)));
     }
   }
 

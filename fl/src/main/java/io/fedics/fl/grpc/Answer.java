@@ -1,5 +1,6 @@
 package io.fedics.fl.grpc;
 
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.Tensors;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ public sealed interface Answer {
       properties = Map.copyOf(properties);
     }
   }
+
+  /** What it tells of its rows, for all to scale alike. */
+  record Sums(FeatureSums sums) implements Answer {}
 
   /** Parameters to begin with. */
   record InitialParameters(List<Tensor> parameters) implements Answer {
@@ -48,6 +52,9 @@ public sealed interface Answer {
       metrics = Map.copyOf(metrics);
     }
   }
+
+  /** It does not judge models, and goes on training. */
+  record NotJudged() implements Answer {}
 
   /**
    * How good the model is on the client's own data.

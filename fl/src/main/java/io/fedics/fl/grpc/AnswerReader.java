@@ -53,12 +53,10 @@ final class AnswerReader {
       Question asked,
       AnswerLimits limits,
       IntFunction<double[]> arrays) {
-    if (message.length() > limits.mostBytes()) {
+    long most = asked == Question.SUMS ? ScalingWire.MOST_BYTES : limits.mostBytes();
+    if (message.length() > most) {
       throw new RefusedException(
-          Refusal.TOO_LARGE,
-          "message",
-          message.length() + " bytes",
-          "at most " + limits.mostBytes());
+          Refusal.TOO_LARGE, "message", message.length() + " bytes", "at most " + most);
     }
     CodedInputStream in = CodedInputStream.newInstance(message.open());
     try {
@@ -95,7 +93,7 @@ final class AnswerReader {
     switch (asked) {
       case FIT -> fitField(in, tag, field);
       case EVALUATE -> evaluateField(in, tag, field);
-      case PARAMETERS -> {
+      case PARAMETERS, SUMS -> {
         switch (field) {
           case 1 -> status(in, tag);
           case 2 -> parameters(in, tag);
@@ -139,7 +137,7 @@ final class AnswerReader {
   private void status(CodedInputStream in, int tag) throws IOException {
     status =
         Status.parseFrom(WireFields.bytes(in, tag, MOST_STATUS_BYTES, Refusal.GARBAGE, "status"));
-    if (status.getCode() != 0 && asked != Question.PROPERTIES) {
+    if (status.getCode() != 0 && asked != Question.PROPERTIES && !isNotJudged()) {
       String message = status.getMessage();
       throw new RefusedException(
           Refusal.CLIENT_FAILED,
@@ -147,6 +145,11 @@ final class AnswerReader {
           status.getCode() + " " + message.substring(0, Math.min(MOST_REASON, message.length())),
           "0");
     }
+  }
+
+  /** Flower's clients that have no {@code evaluate} say so, and are welcome. */
+  private boolean isNotJudged() {
+    return asked == Question.EVALUATE && status.getCode() == FederationClient.DOES_NOT_JUDGE;
   }
 
   private void examples(CodedInputStream in, int tag) throws IOException {
@@ -171,7 +174,8 @@ final class AnswerReader {
 
   private void tensor(CodedInputStream in) throws IOException {
     int index = read;
-    int most = limits.model().map(List::size).orElse(MOST_TENSORS);
+    boolean isOfSums = asked == Question.SUMS;
+    int most = isOfSums ? ScalingWire.TENSORS : limits.model().map(List::size).orElse(MOST_TENSORS);
     if (index == most) {
       throw new RefusedException(
           Refusal.TENSOR_SHAPE, "tensors", "more than " + most, "at most " + most);
@@ -180,6 +184,9 @@ final class AnswerReader {
     int outer = in.pushLimit(in.readRawVarint32());
     if (asked == Question.FIT) {
       join(NpySource.of(in), index);
+    } else if (isOfSums) {
+      tensors.add(Npy.decode(
+          NpySource.of(in), ScalingWire.largest(limits), spec -> ScalingWire.require(spec, index)));
     } else {
       tensors.add(Npy.decode(
           NpySource.of(in),
@@ -213,6 +220,7 @@ final class AnswerReader {
     return switch (asked) {
       case NONE, DISCONNECT -> new Answer.Disconnected();
       case PROPERTIES -> new Answer.Properties(metrics.byName());
+      case SUMS -> new Answer.Sums(ScalingWire.sums(tensors, limits));
       case PARAMETERS -> {
         requireWholeModel();
         yield new Answer.InitialParameters(tensors);
@@ -223,7 +231,9 @@ final class AnswerReader {
         yield new Answer.Updated(Tensors.of(shapes, joined), takenExamples(), metrics.byName());
       }
       case EVALUATE ->
-        new Answer.Evaluated(metrics.finite("loss", loss), takenExamples(), metrics.byName());
+        isNotJudged()
+            ? new Answer.NotJudged()
+            : new Answer.Evaluated(metrics.finite("loss", loss), takenExamples(), metrics.byName());
     };
   }
 

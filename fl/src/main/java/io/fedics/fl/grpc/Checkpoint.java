@@ -1,10 +1,12 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.model.Bundle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +18,8 @@ import java.util.TreeMap;
  */
 public record Checkpoint(SavedTraining training, String strategy, List<String> reports) {
   private static final String KIND = "fl-training";
+  private static final String MEANS = "feature_means";
+  private static final String DEVIATIONS = "feature_deviations";
 
   public Checkpoint {
     reports = List.copyOf(reports);
@@ -43,6 +47,10 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
         .doubles("parameters", model.parameters().values())
         .texts("memory", List.copyOf(model.memory().keySet()));
     model.memory().forEach((name, value) -> bundle.doubles("memory." + name, value.values()));
+    training
+        .scaling()
+        .ifPresent(scaling ->
+            bundle.doubles(MEANS, scaling.means()).doubles(DEVIATIONS, scaling.deviations()));
     return bundle.build();
   }
 
@@ -61,9 +69,18 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
     }
     return new Checkpoint(
         new SavedTraining(
-            (int) bundle.whole("finished"), layout, new GlobalModel(parameters, memory)),
+            (int) bundle.whole("finished"),
+            layout,
+            new GlobalModel(parameters, memory),
+            scaling(bundle)),
         bundle.text("strategy"),
         bundle.texts("reports"));
+  }
+
+  private static Optional<Standardisation> scaling(Bundle bundle) {
+    return bundle.has(MEANS)
+        ? Optional.of(new Standardisation(bundle.doubles(MEANS), bundle.doubles(DEVIATIONS)))
+        : Optional.empty();
   }
 
   private static List<TensorSpec> specs(List<String> types, int[] ranks, int[] sizes) {

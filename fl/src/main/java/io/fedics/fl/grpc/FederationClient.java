@@ -38,8 +38,10 @@ public final class FederationClient {
   /** A weight beyond is no weight; the server's own bound is far below. */
   private static final double MOST_WEIGHT = 1e30;
 
-  private static final int FIT_FAILED = 3;
-  private static final int EVALUATE_FAILED = 4;
+  /** Flower has codes for questions a client has no answer to, none for one that failed: that of another question says so. */
+  private static final int FAILED = 3;
+
+  static final int DOES_NOT_JUDGE = 4;
   /** How long the server has to let a site go that failed. */
   private static final long GOODBYE_MILLIS = 1_000;
 
@@ -172,12 +174,18 @@ public final class FederationClient {
     switch (question.getMsgCase()) {
       case GET_PROPERTIES_INS ->
         answer.getGetPropertiesResBuilder().putAllProperties(scalars(work.properties()));
-      case GET_PARAMETERS_INS ->
-        answer.getGetParametersResBuilder().setParameters(wire(work.parameters()));
+      case GET_PARAMETERS_INS -> {
+        boolean isOfSums = ScalingWire.isQuestion(question.getGetParametersIns().getConfigMap());
+        answer
+            .getGetParametersResBuilder()
+            .setParameters(wire(isOfSums ? ScalingWire.tensors(work.sums()) : work.parameters()));
+      }
       case FIT_INS -> {
         ServerMessage.FitIns asked = question.getFitIns();
-        Answer.Fitted fitted =
-            work.fit(tensors(asked.getParameters()), values(asked.getConfigMap()));
+        Answer.Fitted fitted = work.fit(
+            tensors(asked.getParameters()),
+            values(asked.getConfigMap()),
+            ScalingWire.read(asked.getConfigMap()));
         answer
             .getFitResBuilder()
             .setParameters(wire(fitted.parameters()))
@@ -186,13 +194,10 @@ public final class FederationClient {
       }
       case EVALUATE_INS -> {
         ServerMessage.EvaluateIns asked = question.getEvaluateIns();
-        Answer.Evaluated judged =
-            work.evaluate(tensors(asked.getParameters()), values(asked.getConfigMap()));
-        answer
-            .getEvaluateResBuilder()
-            .setLoss((float) judged.loss())
-            .setNumExamples(judged.examples())
-            .putAllMetrics(scalars(judged.metrics()));
+        answer.setEvaluateRes(
+            work.evaluate(tensors(asked.getParameters()), ScalingWire.read(asked.getConfigMap()))
+                .map(FederationClient::judged)
+                .orElseGet(FederationClient::notJudged));
       }
       default ->
         throw new RefusedException(
@@ -201,15 +206,31 @@ public final class FederationClient {
     return answer.build();
   }
 
+  private static ClientMessage.EvaluateRes judged(Answer.Evaluated figures) {
+    return ClientMessage.EvaluateRes.newBuilder()
+        .setLoss((float) figures.loss())
+        .setNumExamples(figures.examples())
+        .putAllMetrics(scalars(figures.metrics()))
+        .build();
+  }
+
+  private static ClientMessage.EvaluateRes notJudged() {
+    return ClientMessage.EvaluateRes.newBuilder()
+        .setStatus(
+            Status.newBuilder().setCode(DOES_NOT_JUDGE).setMessage("this site tells no figures"))
+        .build();
+  }
+
   /** Says why, so that the server can name the reason, and goes. */
   private void fail(ServerMessage question, HttpClientRequest call, String reason) {
     var status = Status.newBuilder()
         .setMessage(reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
     var answer = ClientMessage.newBuilder();
     switch (question.getMsgCase()) {
-      case FIT_INS -> answer.getFitResBuilder().setStatus(status.setCode(FIT_FAILED));
-      case EVALUATE_INS ->
-        answer.getEvaluateResBuilder().setStatus(status.setCode(EVALUATE_FAILED));
+      case GET_PARAMETERS_INS ->
+        answer.getGetParametersResBuilder().setStatus(status.setCode(FAILED));
+      case FIT_INS -> answer.getFitResBuilder().setStatus(status.setCode(FAILED));
+      case EVALUATE_INS -> answer.getEvaluateResBuilder().setStatus(status.setCode(FAILED));
       default -> {
         giveUp(call, reason);
         return;
@@ -255,7 +276,7 @@ public final class FederationClient {
         case SINT64 -> values.put(name, scalar.getSint64());
         case BOOL -> values.put(name, scalar.getBool());
         case STRING -> values.put(name, scalar.getString());
-        case BYTES, SCALAR_NOT_SET -> {} // means nothing to a site
+        case BYTES, SCALAR_NOT_SET -> {} // no figure
       }
     });
     return values;

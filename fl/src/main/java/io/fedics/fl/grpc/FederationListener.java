@@ -2,7 +2,7 @@ package io.fedics.fl.grpc;
 
 import io.fedics.fl.round.RoundReport;
 
-/** Told what happens, in order. {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
+/** Told what happens, in order. {@link #scaled}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
 public interface FederationListener {
 
   /** A client is there. */
@@ -13,6 +13,9 @@ public interface FederationListener {
 
   /** A message was not taken; its client goes next. */
   void refused(String client, Refusal kind, String reason);
+
+  /** All sites scale alike from now on, by what they told of their rows. */
+  default void scaled(int sites, long rows, int features) {}
 
   /** Stores what training needs to go on; what it throws ends the server. Nobody is asked anything new before it returns. */
   void finished(RoundReport report, SavedTraining saved);

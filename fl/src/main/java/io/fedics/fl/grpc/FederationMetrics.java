@@ -100,6 +100,11 @@ public final class FederationMetrics implements FederationListener {
   }
 
   @Override
+  public void scaled(int sites, long rows, int features) {
+    next.scaled(sites, rows, features);
+  }
+
+  @Override
   public void finished(RoundReport report, SavedTraining saved) {
     next.finished(report, saved);
     finished.increment();

@@ -109,10 +109,16 @@ public final class FederationServer extends VerticleBase {
     this.listener = listener;
     this.clock = clock;
     int finished = saved.map(SavedTraining::finished).orElse(0);
-    var training =
-        new Training(rounds, strategy, chooser, permit, finished, saved.map(SavedTraining::model));
+    var training = new Training(
+        rounds,
+        strategy,
+        chooser,
+        permit,
+        finished,
+        saved.map(SavedTraining::model),
+        saved.flatMap(SavedTraining::scaling));
     this.isOver = training.isOver();
-    this.work = new RoundWork(training, saved.map(SavedTraining::layout), listener, config);
+    this.work = new RoundWork(training, saved, listener, config);
   }
 
   /** Succeeds when the last round is finished and everybody went; fails when a round could not be stored. */

@@ -64,6 +64,7 @@ final class Peer {
     return switch (asked) {
       case NONE, DISCONNECT -> UNASKED_BYTES;
       case PROPERTIES, EVALUATE -> SMALL_ANSWER_BYTES;
+      case SUMS -> ScalingWire.MOST_BYTES;
       case PARAMETERS, FIT -> limits.mostBytes();
     };
   }

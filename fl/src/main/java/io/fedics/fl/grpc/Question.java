@@ -7,6 +7,8 @@ public enum Question {
   DISCONNECT(1),
   PROPERTIES(2),
   PARAMETERS(3),
+  /** Sums of its rows, in place of parameters. */
+  SUMS(3),
   FIT(4),
   EVALUATE(5);
 

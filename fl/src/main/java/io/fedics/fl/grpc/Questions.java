@@ -3,6 +3,7 @@ package io.fedics.fl.grpc;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.WireFormat;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
@@ -11,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the server says, as frames of gRPC. */
@@ -26,21 +28,38 @@ final class Questions {
         .setGetParametersIns(ServerMessage.GetParametersIns.getDefaultInstance()));
   }
 
+  static Buffer sums() {
+    return frame(ServerMessage.newBuilder()
+        .setGetParametersIns(
+            ServerMessage.GetParametersIns.newBuilder().putAllConfig(ScalingWire.question())));
+  }
+
   /**
    * @param config of the strategy, told beside the round
+   * @param scaling of the features at all sites, told beside it
    */
-  static Buffer fit(ModelLayout layout, Tensors model, int round, Map<String, Double> config) {
+  static Buffer fit(
+      ModelLayout layout,
+      Tensors model,
+      int round,
+      Map<String, Double> config,
+      Optional<Standardisation> scaling) {
     var question = ServerMessage.FitIns.newBuilder().putConfig(ROUND, whole(round));
+    question.putAllConfig(ScalingWire.config(scaling));
     new TreeMap<>(config).forEach((name, value) -> question.putConfig(name, number(value)));
     return frame(ServerMessage.FIT_INS_FIELD_NUMBER, layout, model, question.build());
   }
 
-  static Buffer evaluate(ModelLayout layout, Tensors model, int round) {
+  static Buffer evaluate(
+      ModelLayout layout, Tensors model, int round, Optional<Standardisation> scaling) {
     return frame(
         ServerMessage.EVALUATE_INS_FIELD_NUMBER,
         layout,
         model,
-        ServerMessage.EvaluateIns.newBuilder().putConfig(ROUND, whole(round)).build());
+        ServerMessage.EvaluateIns.newBuilder()
+            .putConfig(ROUND, whole(round))
+            .putAllConfig(ScalingWire.config(scaling))
+            .build());
   }
 
   /** Go, and do not come back. */

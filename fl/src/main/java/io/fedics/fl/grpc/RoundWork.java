@@ -1,5 +1,6 @@
 package io.fedics.fl.grpc;
 
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.round.Decision;
@@ -26,6 +27,9 @@ final class RoundWork {
   private final ServerConfig config;
 
   private @Nullable ModelLayout layout;
+  /** Told with every question that has a model; empty where sites scale as they like. */
+  private Optional<Standardisation> scaling;
+
   private volatile AnswerLimits limits;
   private volatile RoundProgress progress;
 
@@ -39,14 +43,16 @@ final class RoundWork {
 
   RoundWork(
       Training training,
-      Optional<ModelLayout> layout,
+      Optional<SavedTraining> saved,
       FederationListener listener,
       ServerConfig config) {
     this.training = training;
-    this.layout = layout.orElse(null);
+    Optional<ModelLayout> known = saved.map(SavedTraining::layout);
+    this.layout = known.orElse(null);
+    this.scaling = saved.flatMap(SavedTraining::scaling);
     this.listener = listener;
     this.config = config;
-    this.limits = limits(layout);
+    this.limits = limits(known);
     this.progress = training.progress();
   }
 
@@ -73,6 +79,7 @@ final class RoundWork {
     Answer answer = AnswerReader.read(
         message, asked, limits, training.keepsUpdates() ? double[]::new : this::passing);
     return switch (answer) {
+      case Answer.Sums told -> on(new RoundEvent.Summed(client, told.sums()), now);
       case Answer.InitialParameters initial -> began(client, initial, now);
       case Answer.Updated updated ->
         on(
@@ -86,6 +93,7 @@ final class RoundWork {
             new RoundEvent.Evaluated(
                 client, evaluated.loss(), evaluated.examples(), numbers(evaluated.metrics())),
             now);
+      case Answer.NotJudged ignored -> on(new RoundEvent.NotJudged(client), now);
       case Answer.Properties ignored -> List.of();
       case Answer.Disconnected ignored -> List.of();
     };
@@ -137,6 +145,13 @@ final class RoundWork {
 
   private Optional<Step> step(Decision decision) {
     return switch (decision) {
+      case Decision.AskSums ask ->
+        Optional.of(new Step.Ask(ask.client(), Question.SUMS, Questions.sums()));
+      case Decision.Scaled scaled -> {
+        scaling = Optional.of(scaled.scaling());
+        listener.scaled(scaled.sites(), scaled.rows(), scaled.scaling().features());
+        yield Optional.empty();
+      }
       case Decision.AskParameters ask ->
         Optional.of(new Step.Ask(ask.client(), Question.PARAMETERS, Questions.initialParameters()));
       case Decision.AskFit ask ->
@@ -145,14 +160,15 @@ final class RoundWork {
             Question.FIT,
             ask.round(),
             ask.parameters(),
-            () -> Questions.fit(known(layout), ask.parameters(), ask.round(), ask.config())));
+            () -> Questions.fit(
+                known(layout), ask.parameters(), ask.round(), ask.config(), scaling)));
       case Decision.AskEvaluate ask ->
         Optional.of(ask(
             ask.client(),
             Question.EVALUATE,
             ask.round(),
             ask.parameters(),
-            () -> Questions.evaluate(known(layout), ask.parameters(), ask.round())));
+            () -> Questions.evaluate(known(layout), ask.parameters(), ask.round(), scaling)));
       case Decision.LetGo go -> Optional.of(new Step.LetGo(go.client(), go.reason()));
       case Decision.Ended ended -> Optional.of(new Step.Goodbye(ended.clients()));
       case Decision.Stopped stopped -> {
@@ -164,7 +180,7 @@ final class RoundWork {
         lastAsked = null;
         listener.finished(
             finished.report(),
-            new SavedTraining(finished.report().round(), known(layout), finished.model()));
+            new SavedTraining(finished.report().round(), known(layout), finished.model(), scaling));
         yield Optional.empty();
       }
       case Decision.Aborted aborted -> {

@@ -1,7 +1,10 @@
 package io.fedics.fl.grpc;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.Standardisation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a site does when the server asks. Called for one question after the other, on a thread that may block. What is thrown
@@ -16,14 +19,23 @@ public interface SiteWork {
   List<Tensor> parameters();
 
   /**
+   * What the site tells of its rows so that all sites scale alike.
+   *
+   * @throws IllegalArgumentException when it tells nothing
+   */
+  FeatureSums sums();
+
+  /**
    * Trains.
    *
    * @param parameters the model of all
    * @param config as the strategy and the server say: {@code server_round} …
-   * @throws IllegalArgumentException when the parameters are not those of this site's model
+   * @param scaling of the features at all sites; empty where sites scale as they like
+   * @throws IllegalArgumentException when the parameters or the scaling are not those of this site's model
    */
-  Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config);
+  Answer.Fitted fit(
+      List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling);
 
-  /** Judges the model on what the site holds back. As {@link #fit}. */
-  Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config);
+  /** Judges the model on what the site holds back; empty when it does not tell. As {@link #fit}. */
+  Optional<Answer.Evaluated> evaluate(List<Tensor> parameters, Optional<Standardisation> scaling);
 }

@@ -1,6 +1,7 @@
 package io.fedics.fl.round;
 
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,18 @@ import java.util.Map;
 
 /** What is to be done now, in this order. */
 public sealed interface Decision {
+
+  /** Ask for sums of its rows. */
+  record AskSums(String client) implements Decision {}
+
+  /**
+   * Tell it to all who are asked from now on.
+   *
+   * @param scaling of the features at all sites
+   * @param sites that told of their rows
+   * @param rows of these sites
+   */
+  record Scaled(Standardisation scaling, int sites, long rows) implements Decision {}
 
   /** Ask for parameters to begin with. */
   record AskParameters(String client) implements Decision {}

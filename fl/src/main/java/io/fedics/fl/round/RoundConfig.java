@@ -1,5 +1,6 @@
 package io.fedics.fl.round;
 
+import io.fedics.fl.aggregate.Scaling;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param fractionFit share of the clients that train in a round, in (0, 1]; never fewer than {@code minFit}
  * @param fractionEvaluate share of the clients that judge the new model, in [0, 1]
  * @param timeout how long training, and then judging, may take before stragglers are left behind; positive
+ * @param scaling of the features at all sites; by sums that they tell before the first round, or nothing is asked
  */
 public record RoundConfig(
     int rounds,
@@ -19,7 +21,8 @@ public record RoundConfig(
     int minFit,
     double fractionFit,
     double fractionEvaluate,
-    Duration timeout) {
+    Duration timeout,
+    Scaling scaling) {
 
   public RoundConfig {
     require(rounds >= 1, "rounds", rounds, "at least 1");
@@ -32,6 +35,17 @@ public record RoundConfig(
         fractionEvaluate,
         "[0, 1]");
     require(timeout.isPositive(), "round-timeout", timeout, "a positive duration");
+  }
+
+  /** Where sites scale as they like. */
+  public RoundConfig(
+      int rounds,
+      int minClients,
+      int minFit,
+      double fractionFit,
+      double fractionEvaluate,
+      Duration timeout) {
+    this(rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout, Scaling.PUBLIC);
   }
 
   private static void require(boolean holds, String key, Object value, String expected) {

@@ -1,5 +1,6 @@
 package io.fedics.fl.round;
 
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import java.util.Map;
@@ -16,6 +17,9 @@ public sealed interface RoundEvent {
   /** A message of it was not taken; it is let go. */
   record Refused(String client, String reason) implements RoundEvent {}
 
+  /** Told of its rows; checked by whoever decoded it. */
+  record Summed(String client, FeatureSums sums) implements RoundEvent {}
+
   /** Parameters to begin with. */
   record Began(String client, Tensors parameters) implements RoundEvent {}
 
@@ -29,6 +33,9 @@ public sealed interface RoundEvent {
       metrics = Map.copyOf(metrics);
     }
   }
+
+  /** Does not judge; trains on. */
+  record NotJudged(String client) implements RoundEvent {}
 
   /** Nothing but time. */
   record Passed() implements RoundEvent {}

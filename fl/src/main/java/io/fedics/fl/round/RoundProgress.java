@@ -16,6 +16,8 @@ public record RoundProgress(int round, Phase phase, int asked, List<String> awai
   public enum Phase {
     /** For clients, or for a permit. */
     WAITING("waiting"),
+    /** For sums by which all sites scale. */
+    SUMMING("summing"),
     /** For parameters to begin with. */
     BEGINNING("beginning"),
     TRAINING("training"),

@@ -2,8 +2,10 @@ package io.fedics.fl.round;
 
 import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.GlobalModel;
-import io.fedics.fl.aggregate.Influence;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.round.RoundProgress.Phase;
@@ -12,14 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds of federated training: wait for clients, ask for parameters to begin with, let some train, combine, let some
+ * Rounds of federated training: wait for clients, ask for sums by which all scale if so configured, and for parameters to begin with, let some train, combine, let some
  * judge, and again. Whatever a client does, the others finish. Not thread-safe; reads no clock: every event brings the
  * time.
  *
@@ -42,17 +42,14 @@ public final class Training {
   private boolean isUnderWay;
 
   private @Nullable GlobalModel model;
+  /** Empty until it is known, and for ever where sites scale as they like. */
+  private Optional<Standardisation> scaling;
+
+  private final SumsOfSites sums = new SumsOfSites();
   private Instant deadline = Instant.MAX;
 
   private @Nullable Combination combination;
-  private WeightedMeans means = new WeightedMeans();
-  private final Set<String> participants = new LinkedHashSet<>();
-  private final TreeMap<String, ClientReport> fitted = new TreeMap<>();
-  private List<String> leftOut = List.of();
-  private List<Influence> influences = List.of();
-  private final TreeMap<String, String> lost = new TreeMap<>();
-  private final TreeMap<String, String> refused = new TreeMap<>();
-  private long examples;
+  private RoundTally tally = new RoundTally();
 
   /** Who of all takes part. */
   public interface Chooser {
@@ -71,11 +68,12 @@ public final class Training {
       Chooser chooser,
       int finished,
       Optional<GlobalModel> model) {
-    this(config, strategy, chooser, RoundPermit.ALWAYS, finished, model);
+    this(config, strategy, chooser, RoundPermit.ALWAYS, finished, model, Optional.empty());
   }
 
   /**
    * @param permit asked before every try of a round
+   * @param scaling that sites were told before those rounds, if any
    * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}
    */
   public Training(
@@ -84,7 +82,8 @@ public final class Training {
       Chooser chooser,
       RoundPermit permit,
       int finished,
-      Optional<GlobalModel> model) {
+      Optional<GlobalModel> model,
+      Optional<Standardisation> scaling) {
     if (finished > 0 && model.isEmpty()) {
       throw new IllegalArgumentException(
           "training: %d rounds finished without a model".formatted(finished));
@@ -99,6 +98,7 @@ public final class Training {
     this.permit = permit;
     this.finished = finished;
     this.model = model.orElse(null);
+    this.scaling = scaling;
     this.phase = finished >= config.rounds() ? Phase.OVER : Phase.WAITING;
   }
 
@@ -131,8 +131,17 @@ public final class Training {
     var decisions = new ArrayList<Decision>();
     switch (event) {
       case RoundEvent.Joined joiner -> joined(joiner.client(), decisions);
-      case RoundEvent.Lost gone -> leave(gone.client(), gone.reason(), lost);
+      case RoundEvent.Lost gone -> {
+        if (leave(gone.client())) {
+          tally.lost(gone.client(), gone.reason());
+        }
+      }
       case RoundEvent.Refused bad -> refuse(bad.client(), bad.reason(), decisions);
+      case RoundEvent.Summed answer -> {
+        if (isAwaited(Phase.SUMMING, answer.client(), decisions)) {
+          sums.add(answer.client(), answer.sums());
+        }
+      }
       case RoundEvent.Began answer -> {
         if (isAwaited(Phase.BEGINNING, answer.client(), decisions)) {
           model = GlobalModel.of(answer.parameters());
@@ -141,9 +150,10 @@ public final class Training {
       case RoundEvent.Fitted answer -> fitted(answer.update(), decisions);
       case RoundEvent.Evaluated answer -> {
         if (isAwaited(Phase.JUDGING, answer.client(), decisions)) {
-          means.add(answer.loss(), answer.examples(), answer.metrics());
+          tally.judged(answer);
         }
       }
+      case RoundEvent.NotJudged answer -> isAwaited(Phase.JUDGING, answer.client(), decisions);
       case RoundEvent.Passed time -> leaveStragglers(now, decisions);
     }
     advance(now, decisions);
@@ -158,18 +168,14 @@ public final class Training {
     clients.add(client);
   }
 
-  /** Only who took part is in the round's report, so that a flood of joins cannot make it long. */
-  private boolean leave(String client, String reason, Map<String, String> reasons) {
+  private boolean leave(String client) {
     asked.remove(client);
-    boolean wasThere = clients.remove(client);
-    if (wasThere && participants.contains(client)) {
-      reasons.put(client, reason);
-    }
-    return wasThere;
+    return clients.remove(client);
   }
 
   private void refuse(String client, String reason, List<Decision> decisions) {
-    if (leave(client, reason, refused)) {
+    if (leave(client)) {
+      tally.refused(client, reason);
       decisions.add(new Decision.LetGo(client, reason));
     }
   }
@@ -194,10 +200,7 @@ public final class Training {
       refuse(update.clientId(), String.valueOf(e.getMessage()), decisions);
       return;
     }
-    fitted.put(
-        update.clientId(),
-        new ClientReport(update.clientId(), update.examples(), update.metrics()));
-    examples += update.examples();
+    tally.taken(update);
   }
 
   private void leaveStragglers(Instant now, List<Decision> decisions) {
@@ -206,7 +209,8 @@ public final class Training {
     }
     for (String straggler : List.copyOf(asked)) {
       String reason = "no answer within " + config.timeout();
-      leave(straggler, reason, lost);
+      leave(straggler);
+      tally.lost(straggler, reason);
       decisions.add(new Decision.LetGo(straggler, reason));
     }
   }
@@ -217,6 +221,7 @@ public final class Training {
     while (moved && phase != Phase.OVER && asked.isEmpty()) {
       moved = switch (phase) {
         case WAITING, BEGINNING -> begin(now, decisions);
+        case SUMMING -> scale(decisions);
         case TRAINING -> combine(now, decisions);
         case JUDGING -> finish(decisions);
         case OVER -> false;
@@ -228,6 +233,12 @@ public final class Training {
     phase = Phase.WAITING;
     if (clients.size() < (isUnderWay ? config.minFit() : config.minClients())) {
       return false;
+    }
+    if (config.scaling() == Scaling.SUMS && scaling.isEmpty()) {
+      List<String> all = List.copyOf(clients);
+      ask(Phase.SUMMING, all, now, decisions);
+      all.forEach(client -> decisions.add(new Decision.AskSums(client)));
+      return true;
     }
     GlobalModel current = model;
     if (current == null) {
@@ -255,6 +266,26 @@ public final class Training {
     return true;
   }
 
+  /** By what those tell who are still there; with too few of them all are asked again when there are enough. */
+  private boolean scale(List<Decision> decisions) {
+    sums.keepOnly(clients);
+    int features = sums.features();
+    for (String odd : sums.odd()) {
+      refuse(
+          odd, "sums of other features than the %d of most sites".formatted(features), decisions);
+    }
+    sums.keepOnly(clients);
+    phase = Phase.WAITING;
+    if (sums.sites() >= config.minFit()) {
+      FeatureSums total = sums.total();
+      Standardisation found = Standardisation.of(total);
+      scaling = Optional.of(found);
+      decisions.add(new Decision.Scaled(found, sums.sites(), total.rows()));
+    }
+    sums.clear();
+    return true;
+  }
+
   private int share(double fraction, int least) {
     return Math.min(clients.size(), Math.max(least, (int) (fraction * clients.size())));
   }
@@ -263,15 +294,15 @@ public final class Training {
     phase = next;
     asked.addAll(chosen);
     askedAtFirst = chosen.size();
-    participants.addAll(chosen);
+    tally.asked(chosen);
     deadline = now.plus(config.timeout());
     decisions.add(new Decision.WakeAt(deadline));
   }
 
   private boolean combine(Instant now, List<Decision> decisions) {
     Combination current = combination;
-    if (fitted.size() < config.minFit() || current == null) {
-      decisions.add(new Decision.Aborted(report()));
+    if (tally.fitted() < config.minFit() || current == null) {
+      decisions.add(new Decision.Aborted(tally.report(finished + 1)));
       isUnderWay = false;
       reset();
       phase = Phase.WAITING;
@@ -279,8 +310,7 @@ public final class Training {
     }
     Combined combined = current.finish();
     model = combined.model();
-    leftOut = combined.leftOut();
-    influences = combined.influences();
+    tally.combined(combined);
     combination = null;
     int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
         ? 0
@@ -300,7 +330,7 @@ public final class Training {
     if (current == null) {
       throw new IllegalStateException("a round was judged without a model");
     }
-    decisions.add(new Decision.Finished(report(), current));
+    decisions.add(new Decision.Finished(tally.report(finished + 1), current));
     finished++;
     isUnderWay = true;
     reset();
@@ -317,30 +347,9 @@ public final class Training {
     decisions.add(new Decision.Ended(List.copyOf(clients)));
   }
 
-  private RoundReport report() {
-    return new RoundReport(
-        finished + 1,
-        List.copyOf(fitted.keySet()),
-        List.copyOf(fitted.values()),
-        leftOut,
-        new TreeMap<>(lost),
-        new TreeMap<>(refused),
-        examples,
-        means.loss(),
-        means.metrics(),
-        influences);
-  }
-
   private void reset() {
     combination = null;
-    leftOut = List.of();
-    influences = List.of();
-    participants.clear();
-    means = new WeightedMeans();
-    fitted.clear();
-    lost.clear();
-    refused.clear();
-    examples = 0;
+    tally = new RoundTally();
     deadline = Instant.MAX;
   }
 }

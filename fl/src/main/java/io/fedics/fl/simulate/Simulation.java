@@ -2,10 +2,13 @@ package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.ForestMerge;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.RootTraining;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
@@ -38,9 +41,6 @@ import java.util.function.Consumer;
 public final class Simulation {
   /** A weight beyond is refused, as the server does by default. */
   private static final double MOST_WEIGHT = 1e6;
-  /** Of a number scaled by sums, in deviations: else a rare word alone would use up the norm its row's gradient may have. */
-  private static final double LARGEST_OF_PRIVATE_ROWS = 2;
-
   /** Records of the server that judge updates: with 10,000 weights 80 KB each. */
   private static final int MOST_JUDGES = 200;
 
@@ -157,7 +157,7 @@ public final class Simulation {
           .unit()
           .map(unit -> new PrivacyAccount(settings.privacy(), unit, ledger, "simulation"));
       task = settings.privacy().hides(PrivacyUnit.RECORD)
-          ? scaled(seed, noisedSums(), LARGEST_OF_PRIVATE_ROWS)
+          ? ofPrivateRecords()
           : scaledByBareSums(seed);
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
@@ -194,12 +194,19 @@ public final class Simulation {
     }
 
     /** Enters the sites, and charges them, before they tell anything. */
-    private Task.SiteSums noisedSums() {
+    private Task ofPrivateRecords() {
+      if (settings.scaling() == Scaling.PUBLIC) {
+        enterSites();
+        return Simulation.this.task;
+      }
       PrivacyAccount kept = account.orElseThrow();
-      double noise = settings.scaling() == Scaling.SUMS ? kept.planOnce() : 0;
+      double noise = kept.planSums();
       enterSites();
-      kept.chargeOnce();
-      return (_, rows) -> FeatureSums.noised(rows, noise, secret);
+      kept.chargeSums();
+      return scaled(
+          seed,
+          (_, rows) -> FeatureSums.noised(rows, noise, secret),
+          Standardisation.LARGEST_OF_PRIVATE_ROWS);
     }
 
     private void enterSites() {

@@ -2,6 +2,7 @@ package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.FedProx;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Learning;

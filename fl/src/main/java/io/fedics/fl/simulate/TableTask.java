@@ -1,5 +1,7 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.site.MlpModel;
@@ -99,16 +101,16 @@ public final class TableTask implements Task {
     for (int site = 1; site < parts.size(); site++) {
       all = all.plus(told.of(site, rows.only(parts.get(site)).rows()));
     }
-    return scaled(Standardisation.of(all, largest));
+    return scaled(Standardisation.of(all), largest);
   }
 
-  private TableTask scaled(Standardisation standard) {
+  private TableTask scaled(Standardisation standard, double largest) {
     return new TableTask(
         partition,
         shape,
-        new Rows(standard.scaled(rows.rows()), rows.labels()),
+        new Rows(standard.scaled(rows.rows(), largest), rows.labels()),
         classes,
-        new TestData(standard.scaled(heldOut.rows()), heldOut.classes(), heldOut.names()),
+        new TestData(standard.scaled(heldOut.rows(), largest), heldOut.classes(), heldOut.names()),
         leftOut,
         trigger);
   }

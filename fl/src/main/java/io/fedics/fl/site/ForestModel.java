@@ -86,7 +86,11 @@ public final class ForestModel implements SiteModel {
 
   @Override
   public double[] trainPrivately(double[] start, PrivateSettings settings, SecretRandom secret) {
-    throw new IllegalArgumentException(
+    throw noPrivacy();
+  }
+
+  private static IllegalArgumentException noPrivacy() {
+    return new IllegalArgumentException(
         "privacy: of records (expected: none, thresholds of trees are not noised)");
   }
 
@@ -119,6 +123,11 @@ public final class ForestModel implements SiteModel {
         sum / heldOut.length,
         heldOut.length,
         Map.of("path_length", paths / heldOut.length, "share_above", above / heldOut.length));
+  }
+
+  @Override
+  public HeldOutFigures heldOutFigures(double[] parameters) {
+    throw noPrivacy();
   }
 
   private Bundle bundle(double[] parameters) {

@@ -21,6 +21,9 @@ import java.util.Map;
  * Shape, features, means and scales are those of a public bundle, so sites scale alike and tell each other nothing for it.
  */
 public final class LstmModel implements SiteModel {
+  /** Of a window, in noised figures; few normal ones have more. */
+  private static final double LARGEST_ERROR = 4;
+
   private final Bundle frame;
   private final LstmShape shape;
   private final float[] means;
@@ -108,12 +111,13 @@ public final class LstmModel implements SiteModel {
   /** Loss is the mean reconstruction error, that of {@link LstmScores#error}. */
   @Override
   public Answer.Evaluated evaluate(double[] parameters) {
+    return heldOutFigures(parameters).bare();
+  }
+
+  @Override
+  public HeldOutFigures heldOutFigures(double[] parameters) {
     LstmAutoencoder model = LstmAutoencoder.from(with(parameters));
-    double sum = 0;
-    for (double error : WindowErrors.of(model, List.of(heldOut))) {
-      sum += error;
-    }
-    return new Answer.Evaluated(sum / heldOut.length, heldOut.length, Map.of());
+    return new HeldOutFigures(WindowErrors.of(model, List.of(heldOut)), LARGEST_ERROR, Map.of());
   }
 
   /** The public bundle with other weights. */

@@ -1,8 +1,8 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.aggregate.DescentCone;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
-import io.fedics.fl.evaluate.BinaryCounts;
 import io.fedics.fl.evaluate.Ranking;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.grpc.Answer;
@@ -14,6 +14,8 @@ import io.fedics.fl.train.mlp.MlpShape;
 import io.fedics.fl.train.mlp.PlainSettings;
 import io.fedics.fl.train.mlp.PlainTrainer;
 import io.fedics.fl.train.mlp.PrivateTrainer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.Optional;
  * one row of NSL-KDD.
  */
 public final class MlpModel implements SiteModel {
+  /** Of a row, in noised figures: wrong at a probability of 0.37. */
+  private static final double LARGEST_LOSS = 1;
+
   private final MlpShape shape;
   private final double[][] rows;
   private final int[] labels;
@@ -45,6 +50,24 @@ public final class MlpModel implements SiteModel {
   public static MlpModel of(PublicRanges data, Activation activation) {
     return new MlpModel(
         data.training().rows(), data.training().binary(), activation, data.heldOut());
+  }
+
+  @Override
+  public Optional<double[][]> rows() {
+    return Optional.of(rows);
+  }
+
+  @Override
+  public MlpModel scaled(Standardisation scaling, double largest) {
+    if (scaling.features() != shape.features()) {
+      throw new IllegalArgumentException("feature means: %d (expected: %d, one a feature)"
+          .formatted(scaling.features(), shape.features()));
+    }
+    return new MlpModel(
+        scaling.scaled(rows, largest),
+        labels,
+        shape.activation(),
+        new TestData(scaling.scaled(heldOut.rows(), largest), heldOut.classes(), heldOut.names()));
   }
 
   @Override
@@ -107,20 +130,32 @@ public final class MlpModel implements SiteModel {
   @Override
   public Answer.Evaluated evaluate(double[] parameters) {
     Mlp model = Mlp.of(shape, parameters);
-    double[] scores = new double[heldOut.rows().length];
-    boolean[] said = new boolean[scores.length];
+    Answer.Evaluated means = figures(model).bare();
+    Map<String, Object> metrics = new HashMap<>(means.metrics());
+    metrics.put("auc", Ranking.of(attackScores(model), heldOut.attacks()).auc());
+    return new Answer.Evaluated(means.loss(), means.examples(), metrics);
+  }
+
+  @Override
+  public HeldOutFigures heldOutFigures(double[] parameters) {
+    return figures(Mlp.of(shape, parameters));
+  }
+
+  private HeldOutFigures figures(Mlp model) {
+    double[] scores = attackScores(model);
     boolean[] attacks = heldOut.attacks();
-    double loss = 0;
+    double[] losses = new double[scores.length];
+    double[] right = new double[scores.length];
     for (int row = 0; row < scores.length; row++) {
-      scores[row] = model.probabilities(heldOut.rows()[row])[1];
-      said[row] = scores[row] > 0.5;
-      loss += model.loss(heldOut.rows()[row], attacks[row] ? 1 : 0) / scores.length;
+      losses[row] = model.loss(heldOut.rows()[row], attacks[row] ? 1 : 0);
+      right[row] = scores[row] > 0.5 == attacks[row] ? 1 : 0;
     }
-    return new Answer.Evaluated(
-        loss,
-        scores.length,
-        Map.of(
-            "accuracy", BinaryCounts.of(said, attacks).accuracy(),
-            "auc", Ranking.of(scores, attacks).auc()));
+    return new HeldOutFigures(losses, LARGEST_LOSS, Map.of("accuracy", right));
+  }
+
+  private double[] attackScores(Mlp model) {
+    return Arrays.stream(heldOut.rows())
+        .mapToDouble(row -> model.probabilities(row)[1])
+        .toArray();
   }
 }

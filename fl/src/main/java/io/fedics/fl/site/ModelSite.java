@@ -1,5 +1,8 @@
 package io.fedics.fl.site;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.SiteWork;
 import io.fedics.fl.grpc.Tensor;
@@ -7,6 +10,7 @@ import io.fedics.fl.grpc.TensorSpec;
 import io.fedics.fl.privacy.ClientLevelMean;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
+import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
@@ -27,6 +32,7 @@ public final class ModelSite implements SiteWork {
 
   private final String site;
   private final SiteModel model;
+  private final ScaledModel scaled;
   private final Learning learning;
   private final Privacy privacy;
   private final long seed;
@@ -34,32 +40,56 @@ public final class ModelSite implements SiteWork {
   private final SecretRandom secret = SecretRandom.create();
   private final double rate;
   private final double noise;
+  private final double noiseOfSums;
+  private final double noiseOfFigures;
+  /** What was told once costs nothing to tell again. */
+  private Optional<FeatureSums> told = Optional.empty();
+
   private int rounds;
+  /** Figures that were not told yet. */
+  private boolean isPaidFor;
 
   /**
    * @param site its logical id, as ledgers and servers shall name it
+   * @param scaling by sums, which the site tells once, noised and charged where it keeps privacy
    * @param seed of the first weights and of the order of records
    * @param plannedRounds over which the noise keeps the budget, when no noise is given; at least 1
    * @param ledger charged before anything is trained
-   * @throws IllegalArgumentException for a budget that no noise can keep
+   * @throws IllegalArgumentException for a budget that no noise can keep, or sums where there are none or nothing hides them
    */
   public ModelSite(
       String site,
       SiteModel model,
+      Scaling scaling,
       Learning learning,
       Privacy privacy,
       long seed,
       int plannedRounds,
       PrivacyLedger ledger) {
     learning.requireFor(privacy);
+    if (scaling == Scaling.SUMS && privacy.hides(PrivacyUnit.CLIENT)) {
+      throw new IllegalArgumentException(
+          "scaling: sums (expected: public with privacy of clients, whose sums nothing hides)");
+    }
     this.site = site;
     this.model = model;
+    this.scaled = new ScaledModel(
+        model,
+        scaling,
+        privacy.hides(PrivacyUnit.RECORD)
+            ? Standardisation.LARGEST_OF_PRIVATE_ROWS
+            : Double.POSITIVE_INFINITY);
     this.learning = learning;
     this.privacy = privacy;
     this.seed = seed;
     this.rate = privacy.hides(PrivacyUnit.RECORD) ? learning.samplingRate(model.records()) : 1;
     var kept =
         privacy.unit().map(unit -> new PrivacyAccount(privacy, unit, ledger, "client of " + site));
+    this.noiseOfSums =
+        scaling == Scaling.SUMS ? kept.map(PrivacyAccount::planSums).orElse(0.0) : 0;
+    this.noiseOfFigures = privacy.hides(PrivacyUnit.RECORD)
+        ? kept.map(one -> one.planFigures(plannedRounds)).orElse(0.0)
+        : 0;
     this.noise = kept.map(one -> one.enter(site, rate, steps(), plannedRounds)).orElse(0.0);
     this.account = kept::orElseThrow;
   }
@@ -92,17 +122,35 @@ public final class ModelSite implements SiteWork {
   }
 
   @Override
-  public Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config) {
+  public FeatureSums sums() {
+    double[][] rows = scaled.rows();
+    FeatureSums sums =
+        told.orElseGet(() -> privacy.unit().isPresent() ? noised(rows) : FeatureSums.of(rows));
+    told = Optional.of(sums);
+    return sums;
+  }
+
+  private FeatureSums noised(double[][] rows) {
+    account.get().chargeSums();
+    return FeatureSums.noised(rows, noiseOfSums, secret);
+  }
+
+  @Override
+  public Answer.Fitted fit(
+      List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
     if (config.get("proximal_mu") instanceof Number mu && mu.doubleValue() != 0) {
       throw new IllegalArgumentException(
           "proximal_mu: " + mu + " (expected: a strategy that asks nothing of how sites train)");
     }
     double[] before = values(parameters);
+    SiteModel trained = scaled.in(scaling);
     if (privacy.unit().isPresent()) {
       account.get().charge(rounds + 1);
     }
     rounds++;
-    double[] after = trained(before, learning.in(round(config)));
+    // Before epsilon is told, which so has the figures of its round in it.
+    isPaidFor = privacy.hides(PrivacyUnit.RECORD) && paysForFigures();
+    double[] after = trained(trained, before, learning.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
     privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {
       metrics.put("epsilon", spent.epsilon());
@@ -121,13 +169,13 @@ public final class ModelSite implements SiteWork {
         : rounds;
   }
 
-  private double[] trained(double[] before, Learning now) {
+  private double[] trained(SiteModel on, double[] before, Learning now) {
     if (privacy.hides(PrivacyUnit.RECORD)) {
       var settings = new PrivateSettings(
           privacy.clipNorm(), noise, rate, steps(), now.learningRate(), now.momentum());
-      return model.trainPrivately(before, settings, secret);
+      return on.trainPrivately(before, settings, secret);
     }
-    double[] after = model.train(before, now, seed * 1_000_003 + rounds);
+    double[] after = on.train(before, now, seed * 1_000_003 + rounds);
     if (!privacy.hides(PrivacyUnit.CLIENT)) {
       return after;
     }
@@ -140,8 +188,35 @@ public final class ModelSite implements SiteWork {
   }
 
   @Override
-  public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
-    return model.evaluate(values(parameters));
+  public Optional<Answer.Evaluated> evaluate(
+      List<Tensor> parameters, Optional<Standardisation> scaling) {
+    SiteModel judge = scaled.in(scaling);
+    double[] judged = values(parameters);
+    if (privacy.unit().isEmpty()) {
+      return Optional.of(judge.evaluate(judged));
+    }
+    // No noise hides a whole site in figures that are still worth telling.
+    return privacy.hides(PrivacyUnit.RECORD)
+        ? noised(judge.heldOutFigures(judged))
+        : Optional.empty();
+  }
+
+  /** Empty when the budget is spent. */
+  private Optional<Answer.Evaluated> noised(HeldOutFigures figures) {
+    if (!isPaidFor && !paysForFigures()) {
+      return Optional.empty();
+    }
+    isPaidFor = false;
+    return Optional.of(figures.noised(noiseOfFigures, secret));
+  }
+
+  private boolean paysForFigures() {
+    try {
+      account.get().chargeFigures(rounds);
+      return true;
+    } catch (BudgetExceededException e) {
+      return false;
+    }
   }
 
   private List<Tensor> tensors(double[] values) {

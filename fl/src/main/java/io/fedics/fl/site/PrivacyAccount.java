@@ -18,8 +18,8 @@ import java.util.TreeMap;
 /** Noise of each site and what it has spent; charged before anything is trained. */
 public final class PrivacyAccount {
   private static final double TOLERANCE = 1e-4;
-  /** Of the budget, for what is told once: noise adds up by squares, so what is left for the rounds needs little more. */
-  private static final double SHARE_OF_ONCE = 0.2;
+  /** Of the budget, for what is told beside: noise adds up by squares, so what is left for the updates needs little more. */
+  private static final double SHARE_BESIDE = 0.2;
   /** Where the units are the sites, one account is kept for all of them. */
   public static final String FEDERATION = "federation";
 
@@ -28,8 +28,11 @@ public final class PrivacyAccount {
   private final PrivacyLedger ledger;
   private final String run;
   private final Map<String, GaussianSteps> perRound = new TreeMap<>();
-  /** Of every site, before the first round. */
-  private final List<GaussianSteps> once = new ArrayList<>();
+  /** What every site tells beside its updates, over all rounds. */
+  private final List<GaussianSteps> beside = new ArrayList<>();
+
+  private double noiseOfSums;
+  private double noiseOfFigures;
 
   /**
    * @param unit of every spend
@@ -49,12 +52,29 @@ public final class PrivacyAccount {
    * @return its noise multiplier, with which it would by itself cost a fifth of the budget; at least 0.01
    * @throws IllegalArgumentException for a budget that no noise can keep
    */
-  public double planOnce() {
+  public double planSums() {
+    noiseOfSums = plan(1);
+    return noiseOfSums;
+  }
+
+  /**
+   * Plans sums over the records of every site that it keeps from training, told once a round. To be called before the sites
+   * enter.
+   *
+   * @return their noise multiplier, with which those of all rounds would by themselves cost a fifth of the budget; at least 0.01
+   * @throws IllegalArgumentException for a budget that no noise can keep
+   */
+  public double planFigures(int rounds) {
+    noiseOfFigures = plan(rounds);
+    return noiseOfFigures;
+  }
+
+  private double plan(int times) {
     double noise = new NoiseCalibration(privacy.accountant(), TOLERANCE)
-        .noiseMultiplier(1, 1, SHARE_OF_ONCE * privacy.epsilon(), privacy.delta())
+        .noiseMultiplier(1, times, SHARE_BESIDE * privacy.epsilon(), privacy.delta())
         .orElseThrow(this::noNoise);
     double enough = Math.max(NoisySum.LEAST_NOISE, noise);
-    once.add(new GaussianSteps(1, enough, 1));
+    beside.add(new GaussianSteps(1, enough, times));
     return enough;
   }
 
@@ -74,7 +94,8 @@ public final class PrivacyAccount {
     double noise = privacy
         .noiseMultiplier()
         .orElseGet(() -> new NoiseCalibration(privacy.accountant(), TOLERANCE)
-            .noiseMultiplier(samplingRate, steps * rounds, once, privacy.epsilon(), privacy.delta())
+            .noiseMultiplier(
+                samplingRate, steps * rounds, beside, privacy.epsilon(), privacy.delta())
             .orElseThrow(this::noNoise));
     perRound.put(site, new GaussianSteps(samplingRate, noise, steps));
     return noise;
@@ -98,13 +119,26 @@ public final class PrivacyAccount {
   }
 
   /**
-   * Charges every site for what was planned to be told once.
+   * Charges every site for the sums that were planned.
    *
    * @throws io.fedics.fl.privacy.ledger.BudgetExceededException when one has not enough left
    */
-  public void chargeOnce() {
+  public void chargeSums() {
+    chargeBeside(0, "noised sums", noiseOfSums);
+  }
+
+  /**
+   * Charges every site for the figures of a round that were planned.
+   *
+   * @throws io.fedics.fl.privacy.ledger.BudgetExceededException when one has not enough left
+   */
+  public void chargeFigures(int round) {
+    chargeBeside(round, "noised figures", noiseOfFigures);
+  }
+
+  private void chargeBeside(int round, String mechanism, double noise) {
     for (String site : perRound.keySet()) {
-      once.forEach(steps -> charge(site, 0, "noised sums", steps));
+      charge(site, round, mechanism, new GaussianSteps(1, noise, 1));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.aggregate.DescentCone;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.privacy.SecretRandom;
@@ -60,6 +61,33 @@ public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
     return Optional.empty();
   }
 
+  /**
+   * Rows it is trained on, in public ranges, which sums over all sites can scale.
+   *
+   * @return shape {@code [records][features]}; empty where records are no such rows
+   */
+  default Optional<double[][]> rows() {
+    return Optional.empty();
+  }
+
+  /**
+   * The same model on rows at mean 0 and deviation 1.
+   *
+   * @param largest scaled numbers are cut to [-largest, largest]; positive, perhaps infinite
+   * @throws IllegalArgumentException for other features
+   * @throws UnsupportedOperationException where records are no such rows
+   */
+  default SiteModel scaled(Standardisation scaling, double largest) {
+    throw new UnsupportedOperationException("scaling of records that are no rows");
+  }
+
   /** Judges parameters on records kept from training. */
   Answer.Evaluated evaluate(double[] parameters);
+
+  /**
+   * What each record kept from training says of parameters, for who tells only noised sums of it.
+   *
+   * @throws IllegalArgumentException for parameters of another size, NaN or infinity
+   */
+  HeldOutFigures heldOutFigures(double[] parameters);
 }

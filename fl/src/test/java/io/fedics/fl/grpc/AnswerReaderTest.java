@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.ClientMessage.EvaluateRes;
@@ -225,6 +226,50 @@ class AnswerReaderTest {
   }
 
   @Test
+  void read_soundSums_areThoseOfTheRows() {
+    var told = new FeatureSums(3, new double[] {1.5, 2}, new double[] {1, 4});
+    var answer = (Answer.Sums)
+        read(initial(ScalingWire.tensors(told).toArray(Tensor[]::new)), Question.SUMS);
+    assertThat(answer.sums().rows()).isEqualTo(3);
+    assertThat(answer.sums().sums()).containsExactly(1.5, 2);
+    assertThat(answer.sums().squares()).containsExactly(1, 4);
+  }
+
+  @Test
+  void read_sumsThatAreNone_areRefused() {
+    assertThat(refused(initial(FIRST, SECOND), Question.SUMS)).isEqualTo(Refusal.TENSOR_SHAPE);
+    assertThat(refused(initial(), Question.SUMS)).isEqualTo(Refusal.TENSOR_SHAPE);
+    Tensor rows = Tensor.of(10);
+    assertThat(refused(initial(rows, FIRST), Question.SUMS)).isEqualTo(Refusal.TENSOR_SHAPE);
+    assertThat(refused(initial(rows, FIRST, Tensor.of(1)), Question.SUMS))
+        .isEqualTo(Refusal.TENSOR_SHAPE);
+    assertThat(refused(initial(rows, FIRST, SECOND), Question.SUMS))
+        .isEqualTo(Refusal.TENSOR_SHAPE);
+    Tensor many = Tensor.of(new double[4097]);
+    assertThat(refused(initial(rows, many, many), Question.SUMS)).isEqualTo(Refusal.TENSOR_SHAPE);
+    for (double count : new double[] {0, -1, 0.5, 2e9}) {
+      assertThat(refused(initial(Tensor.of(count), FIRST, FIRST), Question.SUMS))
+          .isEqualTo(Refusal.EXAMPLES);
+    }
+    for (double sum : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1.1e7, 1e300}) {
+      assertThat(refused(initial(rows, Tensor.of(sum), Tensor.of(1)), Question.SUMS))
+          .isEqualTo(Refusal.TENSOR_VALUE);
+    }
+    var failed = ClientMessage.newBuilder();
+    failed.getGetParametersResBuilder().setStatus(Status.newBuilder().setCode(2));
+    assertThat(refused(failed.build(), Question.SUMS)).isEqualTo(Refusal.CLIENT_FAILED);
+  }
+
+  /** As Flower answers for a client that has no such method. */
+  @Test
+  void read_evaluationNotImplemented_isNotJudged() {
+    var none = EvaluateRes.newBuilder().setStatus(Status.newBuilder().setCode(4));
+    assertThat(read(evaluated(none), Question.EVALUATE)).isEqualTo(new Answer.NotJudged());
+    var failed = EvaluateRes.newBuilder().setStatus(Status.newBuilder().setCode(3));
+    assertThat(refused(evaluated(failed), Question.EVALUATE)).isEqualTo(Refusal.CLIENT_FAILED);
+  }
+
+  @Test
   void read_cutAnywhere_isRefused() {
     byte[] whole = fitted(fit(FIRST, SECOND)).toByteArray();
     for (int length = 0; length < whole.length; length++) {
@@ -248,8 +293,13 @@ class AnswerReaderTest {
   /** Whatever the bytes are, the one way out is a refusal. */
   @Test
   void read_randomAndAlteredBytes_neverFailsOtherwise() {
+    neverFails(fitted(fit(FIRST, SECOND)), Question.FIT);
+    neverFails(initial(Tensor.of(10), FIRST, FIRST), Question.SUMS);
+  }
+
+  private static void neverFails(ClientMessage message, Question asked) {
     var random = new Random(7);
-    byte[] sound = fitted(fit(FIRST, SECOND)).toByteArray();
+    byte[] sound = message.toByteArray();
     int refused = 0;
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = sound.clone();
@@ -259,7 +309,7 @@ class AnswerReaderTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        readBytes(bytes, Question.FIT, LIMITS);
+        readBytes(bytes, asked, LIMITS);
       } catch (RefusedException e) {
         refused++;
       }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.model.BundleException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,15 @@ class CheckpointTest {
   @Test
   void read_whatWasWritten_isEqualToTheBit() {
     Checkpoint checkpoint = checkpoint();
+    assertThat(Checkpoint.read(checkpoint.bundle().bytes())).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void read_scaledFeatures_isEqualToTheBit() {
+    var scaling = new Standardisation(new double[] {0.1, -3}, new double[] {1.0 / 3, 7});
+    SavedTraining bare = checkpoint().training();
+    var saved = new SavedTraining(2, LAYOUT, bare.model(), Optional.of(scaling));
+    var checkpoint = new Checkpoint(saved, "FedAdam[]", List.of());
     assertThat(Checkpoint.read(checkpoint.bundle().bytes())).isEqualTo(checkpoint);
   }
 

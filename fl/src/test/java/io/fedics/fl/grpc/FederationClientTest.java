@@ -3,13 +3,20 @@ package io.fedics.fl.grpc;
 import static io.fedics.fl.grpc.RecordedFederation.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.FederationClient.Leave;
+import io.fedics.fl.round.RoundConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +31,13 @@ class FederationClientTest {
   }
 
   /** Trains by a step; judges with a loss of 1. */
-  private record Stub(long examples, UnaryOperator<double[]> step) implements SiteWork {
+  private record Stub(
+      long examples, UnaryOperator<double[]> step, List<Optional<Standardisation>> scalings)
+      implements SiteWork {
+    Stub(long examples, UnaryOperator<double[]> step) {
+      this(examples, step, new CopyOnWriteArrayList<>());
+    }
+
     @Override
     public Map<String, Object> properties() {
       return Map.of("site", "stub");
@@ -36,7 +49,14 @@ class FederationClientTest {
     }
 
     @Override
-    public Answer.Fitted fit(List<Tensor> parameters, Map<String, Object> config) {
+    public FeatureSums sums() {
+      return new FeatureSums(examples, new double[] {examples, 0}, new double[] {examples, 1});
+    }
+
+    @Override
+    public Answer.Fitted fit(
+        List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
+      scalings.add(scaling);
       double[] values = step.apply(parameters.getFirst().values());
       return new Answer.Fitted(
           List.of(Tensor.of(values)),
@@ -45,8 +65,10 @@ class FederationClientTest {
     }
 
     @Override
-    public Answer.Evaluated evaluate(List<Tensor> parameters, Map<String, Object> config) {
-      return new Answer.Evaluated(1, examples, Map.of("accuracy", 0.75));
+    public Optional<Answer.Evaluated> evaluate(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      scalings.add(scaling);
+      return Optional.of(new Answer.Evaluated(1, examples, Map.of("accuracy", 0.75)));
     }
   }
 
@@ -74,6 +96,42 @@ class FederationClientTest {
       assertThat(await(first)).isEqualTo(new Leave(true, ""));
       assertThat(await(second)).isEqualTo(new Leave(true, ""));
       assertThat(server.departures).containsExactly("told", "told");
+    }
+  }
+
+  /** 100 ones of 100 rows, 300 of 300: the first feature is 1 everywhere, the second 0 but for squares that say otherwise. */
+  @Test
+  void join_serverThatScalesBySums_tellsBothSitesTheSame() {
+    var rounds = new RoundConfig(1, 2, 2, 1, 1, Duration.ofSeconds(15), Scaling.SUMS);
+    try (var server = new RecordedFederation(
+        vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
+      var one = new Stub(100, halfPlus(0.5));
+      var other = new Stub(300, halfPlus(2));
+      for (Stub site : List.of(one, other)) {
+        FederationClient.join(vertx, "127.0.0.1", server.port(), Optional.empty(), site);
+      }
+      server.awaitDone();
+      assertThat(server.scaled).containsExactly("2 sites, 400 rows, 2 features");
+      var scaling = Standardisation.of(one.sums().plus(other.sums()));
+      assertThat(one.scalings())
+          .containsExactly(Optional.of(scaling), Optional.of(scaling)) // to train, to judge
+          .isEqualTo(other.scalings());
+      assertThat(server.saved.getLast().scaling()).hasValue(scaling);
+      assertThat(server.lastParameters()).containsExactly(1.625, 1.625, 1.625);
+    }
+  }
+
+  @Test
+  void join_siteThatTellsNoSums_saysWhyAndLeaves() {
+    var rounds = new RoundConfig(1, 1, 1, 1, 0, Duration.ofSeconds(15), Scaling.SUMS);
+    try (var server = new RecordedFederation(
+        vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
+      Future<Leave> silent = FederationClient.join(
+          vertx, "127.0.0.1", server.port(), Optional.empty(), new Stub(0, halfPlus(0)));
+      assertThat(await(silent)).isEqualTo(new Leave(false, "rows: 0 (expected: at least 1)"));
+      join(server.port(), 300, halfPlus(2));
+      server.awaitDone();
+      assertThat(server.refusals).containsExactly(Refusal.CLIENT_FAILED);
     }
   }
 

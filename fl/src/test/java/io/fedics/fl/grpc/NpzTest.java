@@ -3,10 +3,12 @@ package io.fedics.fl.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fedics.fl.aggregate.Standardisation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class NpzTest {
 
   @Test
   void read_whatWasWritten_isTheSame() throws IOException {
-    List<Tensor> read = Npz.read(new ByteArrayInputStream(written(TENSORS)), 1e6);
+    List<Tensor> read = read(written(TENSORS)).tensors();
     assertThat(read)
         .extracting(Tensor::spec)
         .isEqualTo(TENSORS.stream().map(Tensor::spec).toList());
@@ -44,15 +46,30 @@ class NpzTest {
     assertThat(refused(other.toByteArray())).isEqualTo(Refusal.TENSOR_HEADER);
   }
 
+  @Test
+  void read_scaledFeatures_haveTheirScalingBehindTheParameters() throws IOException {
+    var scaling = new Standardisation(new double[] {0.5, -1}, new double[] {1, 0.05});
+    Npz.Content read = read(written(new Npz.Content(TENSORS, Optional.of(scaling))));
+    assertThat(read.tensors()).hasSameSizeAs(TENSORS);
+    assertThat(read.scaling()).hasValue(scaling);
+    assertThat(read(written(TENSORS)).scaling()).isEmpty();
+  }
+
   private static byte[] written(List<Tensor> tensors) throws IOException {
+    return written(new Npz.Content(tensors, Optional.empty()));
+  }
+
+  private static byte[] written(Npz.Content content) throws IOException {
     var out = new ByteArrayOutputStream();
-    Npz.write(out, tensors);
+    Npz.write(out, content);
     return out.toByteArray();
   }
 
+  private static Npz.Content read(byte[] file) throws IOException {
+    return Npz.read(new ByteArrayInputStream(file), 1e6);
+  }
+
   private static Refusal refused(byte[] bytes) {
-    return catchThrowableOfType(
-            RefusedException.class, () -> Npz.read(new ByteArrayInputStream(bytes), 1e6))
-        .refusal();
+    return catchThrowableOfType(RefusedException.class, () -> read(bytes)).refusal();
   }
 }

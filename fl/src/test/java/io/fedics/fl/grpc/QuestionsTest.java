@@ -11,6 +11,7 @@ import io.fedics.fl.grpc.wire.ServerMessage;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ class QuestionsTest {
         .setParameters(parameters())
         .putConfig("server_round", whole(7))
         .putConfig("proximal_mu", Scalar.newBuilder().setDouble(0.5).build());
-    assertThat(messageIn(Questions.fit(LAYOUT, model, 7, Map.of("proximal_mu", 0.5))))
+    assertThat(messageIn(
+            Questions.fit(LAYOUT, model, 7, Map.of("proximal_mu", 0.5), Optional.empty())))
         .isEqualTo(ServerMessage.newBuilder().setFitIns(question).build());
   }
 
@@ -56,7 +58,7 @@ class QuestionsTest {
     var question = ServerMessage.EvaluateIns.newBuilder()
         .setParameters(parameters())
         .putConfig("server_round", whole(7));
-    assertThat(messageIn(Questions.evaluate(LAYOUT, model, 7)))
+    assertThat(messageIn(Questions.evaluate(LAYOUT, model, 7, Optional.empty())))
         .isEqualTo(ServerMessage.newBuilder().setEvaluateIns(question).build());
   }
 

@@ -19,6 +19,7 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
 
   final List<RoundReport> reports = new CopyOnWriteArrayList<>();
   final List<RoundReport> aborted = new CopyOnWriteArrayList<>();
+  final List<String> scaled = new CopyOnWriteArrayList<>();
   final List<String> stopped = new CopyOnWriteArrayList<>();
   final List<SavedTraining> saved = new CopyOnWriteArrayList<>();
   final List<String> joined = new CopyOnWriteArrayList<>();
@@ -115,6 +116,11 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   @Override
   public void refused(String client, Refusal kind, String reason) {
     refusals.add(kind);
+  }
+
+  @Override
+  public void scaled(int sites, long rows, int features) {
+    scaled.add("%d sites, %d rows, %d features".formatted(sites, rows, features));
   }
 
   @Override

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Krum;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import java.time.Duration;
@@ -115,7 +118,100 @@ class TrainingTest {
         (all, count) -> all.stream().limit(count).toList(),
         permit,
         0,
-        Optional.of(model(0)));
+        Optional.of(model(0)),
+        Optional.empty());
+  }
+
+  @Test
+  void scale_twoSites_areAskedOnceAndAllAreToldMeanAndDeviation() {
+    training = bySums(2, 1, Optional.empty());
+    join("a", "b");
+    assertThat(decisions)
+        .contains(new Decision.AskSums("a"), new Decision.AskSums("b"))
+        .doesNotHaveAnyElementsOfTypes(Decision.AskParameters.class);
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(1, RoundProgress.Phase.SUMMING, 2, List.of("a", "b")));
+    tell(sums("a", 100, 50));
+    tell(sums("b", 300, 50));
+    // 100 ones among 400 rows of zeros and ones
+    var scaling = new Standardisation(new double[] {0.25}, new double[] {Math.sqrt(0.1875)});
+    assertThat(last(Decision.Scaled.class)).isEqualTo(new Decision.Scaled(scaling, 2, 400));
+    tell(new RoundEvent.Began("a", number(0)));
+    join("late");
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    assertThat(asks(Decision.AskSums.class)).hasSize(2);
+    assertThat(asks(Decision.AskFit.class)).hasSize(5);
+  }
+
+  @Test
+  void scale_siteThatTellsNothingOrOfOtherFeatures_isLetGo() {
+    training = bySums(4, 1, Optional.empty());
+    join("a", "b", "c", "d");
+    tell(new RoundEvent.Summed("a", FeatureSums.of(new double[][] {{1, 2}})));
+    tell(sums("b", 10, 5));
+    tell(new RoundEvent.Refused("c", "tells none"));
+    tell(sums("d", 10, 5));
+    assertThat(asks(Decision.LetGo.class))
+        .containsExactly(
+            new Decision.LetGo("c", "tells none"),
+            new Decision.LetGo("a", "sums of other features than the 1 of most sites"));
+    assertThat(last(Decision.Scaled.class).sites()).isEqualTo(2);
+  }
+
+  @Test
+  void scale_tooFewTell_allAreAskedAgainWhenThereAreEnough() {
+    training = bySums(2, 2, Optional.empty());
+    join("a", "b");
+    tell(sums("a", 10, 5));
+    tell(new RoundEvent.Lost("b", "died"));
+    assertThat(asks(Decision.Scaled.class)).isEmpty();
+    join("c");
+    tell(sums("a", 10, 5));
+    tell(sums("c", 10, 5));
+    assertThat(last(Decision.Scaled.class).rows()).isEqualTo(20);
+  }
+
+  @Test
+  void scale_restartedBehindARound_goesOnWithWhatSitesWereTold() {
+    var scaling = new Standardisation(new double[] {0}, new double[] {1});
+    training = bySums(1, 1, Optional.of(scaling));
+    join("a");
+    assertThat(asks(Decision.AskSums.class)).isEmpty();
+  }
+
+  private static RoundEvent.Summed sums(String client, long rows, double ones) {
+    return new RoundEvent.Summed(
+        client, new FeatureSums(rows, new double[] {ones}, new double[] {ones}));
+  }
+
+  private static Training bySums(int clients, int minFit, Optional<Standardisation> scaling) {
+    return new Training(
+        new RoundConfig(3, clients, minFit, 1, 0, TIMEOUT, Scaling.SUMS),
+        new FedAvg(),
+        (all, count) -> all.stream().limit(count).toList(),
+        RoundPermit.ALWAYS,
+        0,
+        Optional.empty(),
+        scaling);
+  }
+
+  @Test
+  void judge_clientThatTellsNothing_trainsOn() {
+    training = training(2, 2, 1, 1, Optional.of(0.0), 0);
+    join("a", "b");
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    tell(new RoundEvent.NotJudged("a"));
+    evaluate("b", 0.5, 10);
+    assertThat(report().loss()).hasValue(0.5);
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    tell(new RoundEvent.NotJudged("a"));
+    tell(new RoundEvent.NotJudged("b"));
+    assertThat(report().loss()).isEmpty();
+    assertThat(report().refused()).isEmpty();
+    assertThat(training.isOver()).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -28,7 +29,14 @@ class LstmModelTest {
   private static ModelSite site(SiteModel model, Privacy privacy, int rounds) {
     var ledger = new VolatileLedger(Optional.of(new PrivacyBudget(8, 1e-5)));
     return new ModelSite(
-        "substation", model, new Learning(2, 16, 0.02, 0.9), privacy, 1, rounds, ledger);
+        "substation",
+        model,
+        Scaling.PUBLIC,
+        new Learning(2, 16, 0.02, 0.9),
+        privacy,
+        1,
+        rounds,
+        ledger);
   }
 
   private static Privacy record(Optional<Double> noise) {
@@ -40,15 +48,15 @@ class LstmModelTest {
     ModelSite one = site(model(), Privacy.NONE, 3);
     ModelSite other = site(model(), Privacy.NONE, 3);
     List<Tensor> parameters = one.parameters();
-    double before = one.evaluate(parameters, Map.of()).loss();
+    double before = one.evaluate(parameters, Optional.empty()).orElseThrow().loss();
     for (int round = 1; round <= 3; round++) {
-      var fitted = one.fit(parameters, Map.of());
+      var fitted = one.fit(parameters, Map.of(), Optional.empty());
       assertThat(fitted.examples()).isEqualTo(WINDOWS);
-      assertThat(first(other.fit(parameters, Map.of()).parameters()))
+      assertThat(first(other.fit(parameters, Map.of(), Optional.empty()).parameters()))
           .isEqualTo(first(fitted.parameters()));
       parameters = fitted.parameters();
     }
-    var judged = one.evaluate(parameters, Map.of());
+    var judged = one.evaluate(parameters, Optional.empty()).orElseThrow();
     assertThat(judged.loss()).isLessThan(before / 3);
     assertThat(judged.examples()).isEqualTo(40);
   }
@@ -62,14 +70,22 @@ class LstmModelTest {
   void fit_recordPrivacyWithLittleNoise_learns() {
     var privacy = new Privacy(Optional.of(PrivacyUnit.RECORD), 1e6, 1e-5, 1, Optional.of(0.05));
     var ledger = new VolatileLedger(Optional.empty());
-    var site =
-        new ModelSite("substation", model(), new Learning(4, 16, 0.02, 0.9), privacy, 1, 1, ledger);
+    var site = new ModelSite(
+        "substation",
+        model(),
+        Scaling.PUBLIC,
+        new Learning(4, 16, 0.02, 0.9),
+        privacy,
+        1,
+        1,
+        ledger);
     List<Tensor> parameters = site.parameters();
-    double before = site.evaluate(parameters, Map.of()).loss();
+    double before = site.evaluate(parameters, Optional.empty()).orElseThrow().loss();
     for (int round = 1; round <= 4; round++) {
-      parameters = site.fit(parameters, Map.of()).parameters();
+      parameters = site.fit(parameters, Map.of(), Optional.empty()).parameters();
     }
-    assertThat(site.evaluate(parameters, Map.of()).loss()).isLessThan(before / 2);
+    assertThat(site.evaluate(parameters, Optional.empty()).orElseThrow().loss())
+        .isLessThan(before / 2);
   }
 
   @Test
@@ -83,9 +99,10 @@ class LstmModelTest {
     ModelSite ofRows = site(perceptron, record(Optional.of(1.1)), 1);
     ModelSite ofWindows = site(model(), record(Optional.of(1.1)), 1);
     for (int round = 1; round <= 2; round++) {
-      var rowsSaid = ofRows.fit(ofRows.parameters(), Map.of()).metrics();
-      var windowsSaid = ofWindows.fit(ofWindows.parameters(), Map.of()).metrics();
-      assertThat(windowsSaid).isEqualTo(rowsSaid).containsEntry("steps", 26L * round);
+      var rowsSaid = ofRows.fit(ofRows.parameters(), Map.of(), Optional.empty()).metrics();
+      var windowsSaid =
+          ofWindows.fit(ofWindows.parameters(), Map.of(), Optional.empty()).metrics();
+      assertThat(windowsSaid).isEqualTo(rowsSaid).containsEntry("steps", 27L * round);
     }
   }
 
@@ -93,9 +110,9 @@ class LstmModelTest {
   void fit_budgetSpent_trainsNoMore() {
     ModelSite site = site(model(), record(Optional.empty()), 1);
     List<Tensor> parameters = site.parameters();
-    site.fit(parameters, Map.of());
+    site.fit(parameters, Map.of(), Optional.empty());
     assertThatExceptionOfType(BudgetExceededException.class)
-        .isThrownBy(() -> site.fit(parameters, Map.of()))
+        .isThrownBy(() -> site.fit(parameters, Map.of(), Optional.empty()))
         .withMessageContaining("substation");
   }
 
@@ -105,13 +122,13 @@ class LstmModelTest {
     List<Tensor> turned = new ArrayList<>(site.parameters());
     turned.set(0, Tensor.of(1, 2));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.fit(turned, Map.of()))
+        .isThrownBy(() -> site.fit(turned, Map.of(), Optional.empty()))
         .withMessageStartingWith("parameters: shapes [[2], [8, 32], [32],")
         .withMessageEndingWith("LSTM autoencoder 2 → 8 → 4 → 8 → 2)");
     List<Tensor> poisoned = site.parameters();
     first(poisoned)[3] = Double.NaN;
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.evaluate(poisoned, Map.of()))
+        .isThrownBy(() -> site.evaluate(poisoned, Optional.empty()).orElseThrow())
         .withMessageContaining("number 3 is NaN");
     assertThat(site.epsilon()).hasValue(0);
   }

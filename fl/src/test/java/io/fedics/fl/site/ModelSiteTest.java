@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
@@ -51,10 +54,15 @@ class ModelSiteTest {
   }
 
   private ModelSite site(Optional<PrivacyUnit> unit, int rounds) {
+    return site(unit, rounds, Scaling.PUBLIC);
+  }
+
+  private ModelSite site(Optional<PrivacyUnit> unit, int rounds, Scaling scaling) {
     var privacy = new Privacy(unit, 4, 1e-5, 1, Optional.empty());
     return new ModelSite(
         "substation",
         MlpModel.of(data(), Activation.RELU),
+        scaling,
         new Learning(2, 16, 0.1, 0.9),
         privacy,
         1,
@@ -68,14 +76,14 @@ class ModelSiteTest {
     ModelSite other = site(Optional.empty(), 3);
     List<Tensor> model = one.parameters();
     for (int round = 1; round <= 3; round++) {
-      Answer.Fitted fitted = one.fit(model, Map.of("server_round", (long) round));
+      Answer.Fitted fitted = one.fit(model, Map.of("server_round", (long) round), Optional.empty());
       assertThat(fitted.examples()).isEqualTo(400);
       assertThat(fitted.metrics()).isEqualTo(Map.of("site", "substation"));
-      assertThat(values(other.fit(model, Map.of()).parameters()))
+      assertThat(values(other.fit(model, Map.of(), Optional.empty()).parameters()))
           .isEqualTo(values(fitted.parameters()));
       model = fitted.parameters();
     }
-    Answer.Evaluated judged = one.evaluate(model, Map.of());
+    Answer.Evaluated judged = one.evaluate(model, Optional.empty()).orElseThrow();
     assertThat(judged.examples()).isEqualTo(200);
     assertThat((Double) judged.metrics().get("accuracy")).isGreaterThan(0.97);
     assertThat(one.epsilon()).isEmpty();
@@ -92,12 +100,12 @@ class ModelSiteTest {
   void fit_recordPrivacy_tellsEpsilonWithItsUnitAndEndsWithTheBudget() {
     ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 2);
     List<Tensor> model = site.parameters();
-    site.fit(model, Map.of());
-    Answer.Fitted fitted = site.fit(model, Map.of());
+    site.fit(model, Map.of(), Optional.empty());
+    Answer.Fitted fitted = site.fit(model, Map.of(), Optional.empty());
     assertThat(fitted.metrics()).containsEntry("unit", "record");
     assertThat((Double) fitted.metrics().get("epsilon")).isCloseTo(4, within(0.01));
     assertThatExceptionOfType(BudgetExceededException.class)
-        .isThrownBy(() -> site.fit(model, Map.of()))
+        .isThrownBy(() -> site.fit(model, Map.of(), Optional.empty()))
         .withMessageContaining("substation");
     assertThat(site.epsilon().orElseThrow()).isLessThanOrEqualTo(4);
     assertThat(site.rounds()).isEqualTo(2);
@@ -109,7 +117,7 @@ class ModelSiteTest {
     ModelSite site = site(Optional.of(PrivacyUnit.CLIENT), 1);
     List<Tensor> model = site.parameters();
     double[] before = values(model);
-    double[] after = values(site.fit(model, Map.of()).parameters());
+    double[] after = values(site.fit(model, Map.of(), Optional.empty()).parameters());
     double squares = 0;
     for (int i = 0; i < after.length; i++) {
       squares += (after[i] - before[i]) * (after[i] - before[i]);
@@ -119,13 +127,101 @@ class ModelSiteTest {
   }
 
   @Test
+  void sums_twoSites_scaleAlikeAndLearn() {
+    ModelSite site = site(Optional.empty(), 3, Scaling.SUMS);
+    FeatureSums sums = site.sums();
+    assertThat(sums.rows()).isEqualTo(400);
+    assertThat(sums.sums()).containsExactly(FeatureSums.of(rows(400, 1)).sums());
+    var scaling = Optional.of(Standardisation.of(sums));
+    List<Tensor> model = site.parameters();
+    for (int round = 1; round <= 3; round++) {
+      model = site.fit(model, Map.of(), scaling).parameters();
+    }
+    Answer.Evaluated judged = site.evaluate(model, scaling).orElseThrow();
+    assertThat((Double) judged.metrics().get("accuracy")).isGreaterThan(0.97);
+  }
+
+  @Test
+  void sums_recordPrivacy_areNoisedChargedOnceAndLeaveTheRoundsTheirBudget() {
+    ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 2, Scaling.SUMS);
+    FeatureSums told = site.sums();
+    assertThat(told.sums()).isNotEqualTo(FeatureSums.of(rows(400, 1)).sums());
+    double once = site.epsilon().orElseThrow();
+    assertThat(once).isCloseTo(0.8, within(0.01)); // a fifth of 4
+    assertThat(site.sums()).isSameAs(told);
+    assertThat(site.epsilon()).hasValue(once);
+    var scaling = Optional.of(Standardisation.of(told));
+    for (int round = 1; round <= 2; round++) {
+      site.fit(site.parameters(), Map.of(), scaling);
+    }
+    assertThat(site.epsilon().orElseThrow()).isCloseTo(4, within(0.01));
+    assertThatExceptionOfType(BudgetExceededException.class)
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of(), scaling));
+  }
+
+  @Test
+  void sums_siteThatWasNotToldTo_tellsAndTakesNone() {
+    ModelSite site = site(Optional.empty(), 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(site::sums)
+        .withMessageStartingWith("scaling: sums (expected: public, ");
+    var scaling = Optional.of(new Standardisation(new double[2], new double[] {1, 1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of(), scaling))
+        .withMessageStartingWith("scaling: sums (expected: public, ");
+    ModelSite bySums = site(Optional.empty(), 1, Scaling.SUMS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bySums.fit(site.parameters(), Map.of(), Optional.empty()))
+        .withMessageStartingWith("scaling: none told (expected: ");
+    var other = Optional.of(new Standardisation(new double[3], new double[] {1, 1, 1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bySums.evaluate(site.parameters(), other))
+        .withMessage("feature means: 3 (expected: 2, one a feature)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site(Optional.of(PrivacyUnit.CLIENT), 1, Scaling.SUMS))
+        .withMessageStartingWith("scaling: sums (expected: public with privacy of clients");
+  }
+
+  /** 200 rows, noise of multiplier z on sums of at most √2 a row: six deviations. */
+  @Test
+  void evaluate_recordPrivacy_tellsNoisedFiguresThatAreCharged() {
+    ModelSite bare = site(Optional.empty(), 1);
+    Answer.Evaluated exact = bare.evaluate(bare.parameters(), Optional.empty()).orElseThrow();
+    ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 1);
+    Answer.Evaluated told = site.evaluate(site.parameters(), Optional.empty()).orElseThrow();
+    assertThat(site.epsilon().orElseThrow()).isCloseTo(0.8, within(0.01)); // a fifth of 4
+    assertThat(told.examples()).isEqualTo(200);
+    assertThat(told.metrics()).containsOnlyKeys("accuracy");
+    double most = 6 * Math.sqrt(2) * 5.5 / 200; // z is some 5.1
+    assertThat(told.loss()).isNotEqualTo(exact.loss()).isCloseTo(exact.loss(), within(most));
+    double accuracy = accuracy(exact);
+    assertThat(accuracy(told)).isCloseTo(accuracy, within(most));
+  }
+
+  private static double accuracy(Answer.Evaluated judged) {
+    return judged.metrics().get("accuracy") instanceof Double accuracy ? accuracy : Double.NaN;
+  }
+
+  @Test
+  void evaluate_budgetSpentOrPrivacyOfClients_tellsNothing() {
+    ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 1);
+    site.fit(site.parameters(), Map.of(), Optional.empty());
+    var spent = site.epsilon();
+    assertThat(site.evaluate(site.parameters(), Optional.empty())).isPresent(); // the round's
+    assertThat(site.epsilon()).isEqualTo(spent);
+    assertThat(site.evaluate(site.parameters(), Optional.empty())).isEmpty();
+    ModelSite hidden = site(Optional.of(PrivacyUnit.CLIENT), 1);
+    assertThat(hidden.evaluate(hidden.parameters(), Optional.empty())).isEmpty();
+  }
+
+  @Test
   void fit_anotherModel_isRefused() {
     ModelSite site = site(Optional.empty(), 1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.fit(List.of(Tensor.of(1, 2)), Map.of()))
+        .isThrownBy(() -> site.fit(List.of(Tensor.of(1, 2)), Map.of(), Optional.empty()))
         .withMessageStartingWith("parameters: shapes [[2]] (expected: ");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", 0.1)))
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", 0.1), Optional.empty()))
         .withMessageStartingWith("proximal_mu: 0.1 (expected: ");
   }
 }

@@ -1,4 +1,4 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.aggregate;
 
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.SecretRandom;
@@ -7,19 +7,37 @@ import java.util.Arrays;
 /**
  * What a site tells of its rows so that all can scale alike: sums, which add up over sites.
  *
- * @param rows how many
- * @param sums of each feature, shape {@code [features]}
- * @param squares sums of the squares of each feature, shape {@code [features]}
+ * @param rows how many, at least one
+ * @param sums of each feature, shape {@code [features]}, finite
+ * @param squares sums of the squares of each feature, shape {@code [features]}, finite
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
-record FeatureSums(long rows, double[] sums, double[] squares) {
+public record FeatureSums(long rows, double[] sums, double[] squares) {
   /** Few rows of NSL-KDD in public ranges are longer, their squares beside them. */
   private static final double MOST_NORM = 4;
+
+  public FeatureSums {
+    require("rows", rows, rows >= 1, "at least 1");
+    require("features", sums.length, sums.length >= 1, "at least 1");
+    require("squares", squares.length, squares.length == sums.length, "one a feature");
+    for (double sum : sums) {
+      require("sum", sum, Double.isFinite(sum), "a finite number");
+    }
+    for (double sum : squares) {
+      require("sum of squares", sum, Double.isFinite(sum), "a finite number");
+    }
+  }
+
+  private static void require(String what, Object value, boolean holds, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(what + ": " + value + " (expected: " + expected + ")");
+    }
+  }
 
   /**
    * @param rows shape {@code [rows][features]}, finite, at least one
    */
-  static FeatureSums of(double[][] rows) {
+  public static FeatureSums of(double[][] rows) {
     double[] sums = new double[rows[0].length];
     double[] squares = new double[sums.length];
     for (double[] row : rows) {
@@ -37,7 +55,7 @@ record FeatureSums(long rows, double[] sums, double[] squares) {
    * @param rows shape {@code [rows][features]}, in [0, 1], at least one; how many is no secret
    * @param noiseMultiplier of the sum, one release without sampling; at least 0.01
    */
-  static FeatureSums noised(double[][] rows, double noiseMultiplier, SecretRandom random) {
+  public static FeatureSums noised(double[][] rows, double noiseMultiplier, SecretRandom random) {
     int features = rows[0].length;
     var sum = new NoisySum(2 * features, MOST_NORM, noiseMultiplier);
     double[] contribution = new double[2 * features];
@@ -55,18 +73,22 @@ record FeatureSums(long rows, double[] sums, double[] squares) {
         Arrays.copyOfRange(told, features, 2 * features));
   }
 
+  public int features() {
+    return sums.length;
+  }
+
   /**
    * Those of two sites together.
    *
-   * @throws IllegalArgumentException for other features
+   * @throws IllegalArgumentException for other features, or sums beyond what a double holds
    */
-  FeatureSums plus(FeatureSums other) {
+  public FeatureSums plus(FeatureSums other) {
     if (other.sums.length != sums.length) {
       throw new IllegalArgumentException(
           "features: %d (expected: %d)".formatted(other.sums.length, sums.length));
     }
     return new FeatureSums(
-        rows + other.rows, added(sums, other.sums), added(squares, other.squares));
+        Math.addExact(rows, other.rows), added(sums, other.sums), added(squares, other.squares));
   }
 
   private static double[] added(double[] one, double[] other) {

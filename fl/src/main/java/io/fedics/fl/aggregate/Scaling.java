@@ -1,4 +1,4 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.aggregate;
 
 import io.fedics.shared.config.Words;
 

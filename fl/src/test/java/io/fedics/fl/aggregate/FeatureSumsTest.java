@@ -1,4 +1,4 @@
-package io.fedics.fl.simulate;
+package io.fedics.fl.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -62,7 +62,7 @@ class FeatureSumsTest {
   void scaled_allRows_haveMeanZeroAndDeviationOne() {
     double[][] rows = {{0, 0.2, 7}, {1, 0.4, 7}, {1, 0.9, 7}};
     double[][] scaled =
-        Standardisation.of(FeatureSums.of(rows), Double.POSITIVE_INFINITY).scaled(rows);
+        Standardisation.of(FeatureSums.of(rows)).scaled(rows, Double.POSITIVE_INFINITY);
     FeatureSums after = FeatureSums.of(scaled);
     assertThat(after.mean(0)).isCloseTo(0, within(1e-12));
     assertThat(after.deviation(1)).isCloseTo(1, within(1e-12));
@@ -75,7 +75,7 @@ class FeatureSumsTest {
   void scaled_rareWord_isCut() {
     double[][] rows = new double[100][1];
     rows[7][0] = 1;
-    double[][] scaled = Standardisation.of(FeatureSums.of(rows), 2).scaled(rows);
+    double[][] scaled = Standardisation.of(FeatureSums.of(rows)).scaled(rows, 2);
     assertThat(scaled[7]).containsExactly(2);
     assertThat(scaled[8][0]).isBetween(-0.2, -0.05);
   }
