@@ -135,7 +135,7 @@ final class FederatedLstm implements FederatedModel {
             origin.examples(),
             origin.privacy(),
             origin.loss().isPresent()
-                ? "that the sites kept from training"
+                ? "that the sites kept from training, with the noise of those that keep privacy"
                 : "of simulated plants, because no site told its own",
             usual);
   }

@@ -198,7 +198,7 @@ final class FlServerCommand implements Callable<Integer> {
     }
   }
 
-  /** A model that was trained on scaled rows means nothing on others. */
+  /** A model that was trained on scaled rows means nothing on others; one without rounds behind it may be scaled anew. */
   private static void requireSame(SavedTraining begun, RoundConfig rounds) {
     boolean isScaled = begun.scaling().isPresent();
     boolean mayBegin = begun.finished() == 0 && !isScaled;

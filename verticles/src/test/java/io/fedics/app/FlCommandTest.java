@@ -111,7 +111,7 @@ class FlCommandTest {
         "--tls-cert | none.pem | --tls-cert: none.pem (expected: a readable file)",
         "--sites | a,b | --sites: ",
         "--metrics-port | 0 | --metrics-port: 0 (expected: 1 to 65535)",
-        "--max-value | 0 | --max-value: 0.0 (expected: above 0)",
+        "--max-value | 0 | --max-value: 0.0 (expected: above 0, at most 1.0E100)",
         "--dp | record | --dp: record (expected: none or client)",
         "--dp | client | --dp: client (expected: with --budget-epsilon or --noise-multiplier)",
         "--budget-epsilon | 0 | --budget-epsilon: 0.0 (expected: above 0)",

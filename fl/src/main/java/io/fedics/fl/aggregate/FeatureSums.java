@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // large, and never compared as a whole
 public record FeatureSums(long rows, double[] sums, double[] squares) {
-  /** Few rows of NSL-KDD in public ranges are longer, their squares beside them. */
+  /** Of a row and its squares: what is longer, as rows with many rungs are, is told smaller, by all sites alike. */
   private static final double MOST_NORM = 4;
 
   public FeatureSums {

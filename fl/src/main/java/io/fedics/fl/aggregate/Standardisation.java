@@ -15,6 +15,9 @@ public final class Standardisation {
    */
   public static final double LARGEST_OF_PRIVATE_ROWS = 2;
 
+  /** No number in [0, 1] deviates more: whatever a site tells, scaled numbers stay within 20. */
+  private static final double LARGEST_DEVIATION = 0.5;
+
   /** A smaller deviation counts as this one, else a word of one row in ten thousand would weigh a hundred times as much. */
   private static final double LEAST_DEVIATION = 0.05;
 
@@ -44,13 +47,16 @@ public final class Standardisation {
   }
 
   /**
+   * Of features in [0, 1]: means and deviations beyond what those can have, as lies and noise make them, are cut to it.
+   *
    * @param all sums of all sites
    */
   public static Standardisation of(FeatureSums all) {
     double[] means = new double[all.features()];
     double[] deviations = new double[means.length];
-    Arrays.setAll(means, all::mean);
-    Arrays.setAll(deviations, i -> Math.max(LEAST_DEVIATION, all.deviation(i)));
+    Arrays.setAll(means, i -> Math.clamp(all.mean(i), 0.0, 1.0));
+    Arrays.setAll(
+        deviations, i -> Math.clamp(all.deviation(i), LEAST_DEVIATION, LARGEST_DEVIATION));
     return new Standardisation(means, deviations);
   }
 

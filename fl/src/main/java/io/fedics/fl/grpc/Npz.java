@@ -102,9 +102,14 @@ public final class Npz {
   private static Optional<Standardisation> scaling(Map<String, double[]> ofFeatures) {
     double[] means = ofFeatures.get(MEANS);
     double[] deviations = ofFeatures.get(DEVIATIONS);
-    return means == null || deviations == null
-        ? Optional.empty()
-        : Optional.of(new Standardisation(means, deviations));
+    if (means == null && deviations == null) {
+      return Optional.empty();
+    }
+    if (means == null || deviations == null) {
+      throw new RefusedException(
+          Refusal.TENSOR_HEADER, "entry", "missing", means == null ? MEANS : DEVIATIONS);
+    }
+    return Optional.of(new Standardisation(means, deviations));
   }
 
   private static byte[] bounded(InputStream entry) throws IOException {

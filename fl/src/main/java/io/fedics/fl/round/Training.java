@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds of federated training: wait for clients, ask for sums by which all scale if so configured, and for parameters to begin with, let some train, combine, let some
- * judge, and again. Whatever a client does, the others finish. Not thread-safe; reads no clock: every event brings the
- * time.
+ * Rounds of federated training: wait for clients, ask for sums by which all scale (if so configured) and for parameters to
+ * begin with, let some train, combine, let some judge, and again. Whatever a client does, the others finish. Not thread-safe;
+ * reads no clock: every event brings the time.
  *
  * <p>Rules: who goes or is refused leaves the round and is replaced by nobody; who joins meanwhile waits for the next
  * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again, once {@code minClients} are there. One
@@ -266,7 +266,10 @@ public final class Training {
     return true;
   }
 
-  /** By what those tell who are still there; with too few of them all are asked again when there are enough. */
+  /**
+   * By what those tell who are still there. It holds for the whole training, so it takes as many as the first round; with too few
+   * all are asked again when there are enough.
+   */
   private boolean scale(List<Decision> decisions) {
     sums.keepOnly(clients);
     int features = sums.features();
@@ -276,7 +279,10 @@ public final class Training {
     }
     sums.keepOnly(clients);
     phase = Phase.WAITING;
-    if (sums.sites() >= config.minFit()) {
+    if (sums.sites() < config.minClients()) {
+      decisions.add(new Decision.Aborted(tally.report(finished + 1)));
+      reset();
+    } else {
       FeatureSums total = sums.total();
       Standardisation found = Standardisation.of(total);
       scaling = Optional.of(found);

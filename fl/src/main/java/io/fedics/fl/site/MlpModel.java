@@ -130,19 +130,20 @@ public final class MlpModel implements SiteModel {
   @Override
   public Answer.Evaluated evaluate(double[] parameters) {
     Mlp model = Mlp.of(shape, parameters);
-    Answer.Evaluated means = figures(model).bare();
+    double[] scores = attackScores(model);
+    Answer.Evaluated means = figures(model, scores).bare();
     Map<String, Object> metrics = new HashMap<>(means.metrics());
-    metrics.put("auc", Ranking.of(attackScores(model), heldOut.attacks()).auc());
+    metrics.put("auc", Ranking.of(scores, heldOut.attacks()).auc());
     return new Answer.Evaluated(means.loss(), means.examples(), metrics);
   }
 
   @Override
   public HeldOutFigures heldOutFigures(double[] parameters) {
-    return figures(Mlp.of(shape, parameters));
+    Mlp model = Mlp.of(shape, parameters);
+    return figures(model, attackScores(model));
   }
 
-  private HeldOutFigures figures(Mlp model) {
-    double[] scores = attackScores(model);
+  private HeldOutFigures figures(Mlp model, double[] scores) {
     boolean[] attacks = heldOut.attacks();
     double[] losses = new double[scores.length];
     double[] right = new double[scores.length];

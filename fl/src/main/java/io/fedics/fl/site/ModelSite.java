@@ -149,7 +149,7 @@ public final class ModelSite implements SiteWork {
     }
     rounds++;
     // Before epsilon is told, which so has the figures of its round in it.
-    isPaidFor = privacy.hides(PrivacyUnit.RECORD) && paysForFigures();
+    isPaidFor = privacy.hides(PrivacyUnit.RECORD) && (isPaidFor || paysForFigures());
     double[] after = trained(trained, before, learning.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
     privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {

@@ -60,7 +60,7 @@ class FeatureSumsTest {
 
   @Test
   void scaled_allRows_haveMeanZeroAndDeviationOne() {
-    double[][] rows = {{0, 0.2, 7}, {1, 0.4, 7}, {1, 0.9, 7}};
+    double[][] rows = {{0, 0.2, 0.7}, {1, 0.4, 0.7}, {1, 0.9, 0.7}};
     double[][] scaled =
         Standardisation.of(FeatureSums.of(rows)).scaled(rows, Double.POSITIVE_INFINITY);
     FeatureSums after = FeatureSums.of(scaled);
@@ -68,7 +68,16 @@ class FeatureSumsTest {
     assertThat(after.deviation(1)).isCloseTo(1, within(1e-12));
     // what never changes is nothing, and divided by nothing it would be no number
     assertThat(after.sums()[2]).isCloseTo(0, within(1e-6));
-    assertThat(rows[0]).containsExactly(0, 0.2, 7);
+    assertThat(rows[0]).containsExactly(0, 0.2, 0.7);
+  }
+
+  @Test
+  void standardisation_ofSumsThatLie_staysWithinWhatFeaturesCanHave() {
+    var lie =
+        new FeatureSums(10_000_000, new double[] {1e13, -1e13, 5e6}, new double[] {0, 1e13, 1e13});
+    Standardisation bounded = Standardisation.of(lie);
+    assertThat(bounded.means()).containsExactly(1, 0, 0.5);
+    assertThat(bounded.deviations()).containsExactly(0.05, 0.05, 0.5);
   }
 
   @Test

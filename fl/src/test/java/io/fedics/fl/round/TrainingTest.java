@@ -156,7 +156,13 @@ class TrainingTest {
         .containsExactly(
             new Decision.LetGo("c", "tells none"),
             new Decision.LetGo("a", "sums of other features than the 1 of most sites"));
-    assertThat(last(Decision.Scaled.class).sites()).isEqualTo(2);
+    assertThat(asks(Decision.Scaled.class)).isEmpty(); // two of four are no basis for all rounds
+    assertThat(last(Decision.Aborted.class).report().refused()).containsOnlyKeys("a", "c");
+    join("e", "f");
+    for (String site : List.of("b", "d", "e", "f")) {
+      tell(sums(site, 10, 5));
+    }
+    assertThat(last(Decision.Scaled.class).sites()).isEqualTo(4);
   }
 
   @Test
@@ -166,6 +172,7 @@ class TrainingTest {
     tell(sums("a", 10, 5));
     tell(new RoundEvent.Lost("b", "died"));
     assertThat(asks(Decision.Scaled.class)).isEmpty();
+    assertThat(last(Decision.Aborted.class).report().lost()).containsOnlyKeys("b");
     join("c");
     tell(sums("a", 10, 5));
     tell(sums("c", 10, 5));

@@ -101,6 +101,7 @@ class ModelSiteTest {
     ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 2);
     List<Tensor> model = site.parameters();
     site.fit(model, Map.of(), Optional.empty());
+    assertThat(site.evaluate(model, Optional.empty())).isPresent();
     Answer.Fitted fitted = site.fit(model, Map.of(), Optional.empty());
     assertThat(fitted.metrics()).containsEntry("unit", "record");
     assertThat((Double) fitted.metrics().get("epsilon")).isCloseTo(4, within(0.01));
@@ -153,6 +154,7 @@ class ModelSiteTest {
     var scaling = Optional.of(Standardisation.of(told));
     for (int round = 1; round <= 2; round++) {
       site.fit(site.parameters(), Map.of(), scaling);
+      assertThat(site.evaluate(site.parameters(), scaling)).isPresent();
     }
     assertThat(site.epsilon().orElseThrow()).isCloseTo(4, within(0.01));
     assertThatExceptionOfType(BudgetExceededException.class)

@@ -1,36 +1,37 @@
 package io.fedics.detect.domain;
 
-import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.topic.Partitioner;
 import java.util.Collection;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Bounds the peers outside the site that all its hosts remember together: who browses meets new ones for ever, and each host
- * alone may remember hundreds. Those heard longest ago go first, whichever host remembers them; peers of the site's own are few and
- * stay. By bucket, so that the number of partitions does not show.
+ * Bounds the peers outside the site that its hosts remember together: who browses meets new ones for ever, and each host
+ * alone may remember hundreds. Those heard longest ago go first, whichever host remembers them; peers of the site's own are
+ * few and stay. By bucket, so that the number of partitions does not show.
  */
 final class ExternalPeers {
-  /** Over all hosts of one site, some 90 bytes each. */
+  /** Over all own hosts of a site, and over all others, some 90 bytes each. */
   private static final int MOST = 262_144;
 
-  /** Of one host: where a bucket remembers too many, some host has as many, because a bucket has 256 hosts at most. */
-  static final int MANY = 16;
-
-  private final Prefixes own;
   private final int most;
+  private final int many;
 
-  ExternalPeers(Prefixes own) {
-    this(own, MOST / Partitioner.BUCKETS);
+  ExternalPeers(PhysicsSettings settings) {
+    this(settings, MOST / Partitioner.BUCKETS);
   }
 
   /**
    * @param most peers over the hosts of one bucket
    */
-  ExternalPeers(Prefixes own, int most) {
-    this.own = own;
+  ExternalPeers(PhysicsSettings settings, int most) {
     this.most = most;
+    int hosts = Math.max(settings.ownHosts(), settings.externals()) / Partitioner.BUCKETS;
+    this.many = Math.max(1, most / Math.max(1, hosts));
+  }
+
+  /** Whether a host has so many peers that its bucket may have too many; in a bucket with too many some host has. */
+  boolean areMany(SourceMemory host) {
+    return host.peers.size() >= many;
   }
 
   /**
@@ -39,33 +40,23 @@ final class ExternalPeers {
    * @param hosts of one bucket
    */
   long oldest(Collection<SourceMemory> hosts) {
-    int all = hosts.stream().mapToInt(host -> host.peers.size()).sum();
-    if (all <= most) {
+    if (hosts.stream().mapToInt(host -> host.peers.size()).sum() <= most) {
       return Long.MIN_VALUE;
     }
-    long[] heard = hosts.stream().flatMapToLong(this::heard).sorted().toArray();
-    if (heard.length == 0) {
+    long[] heard = hosts.stream().flatMapToLong(ExternalPeers::heard).sorted().toArray();
+    if (heard.length <= most) {
       return Long.MIN_VALUE;
     }
     // An eighth more, so that a stream of new peers does not sort at each sweep.
-    int surplus = all - most + most / 8;
-    return heard[Math.min(surplus, heard.length) - 1] + 1;
+    return heard[heard.length - most + most / 8 - 1] + 1;
   }
 
-  private LongStream heard(SourceMemory host) {
-    return host.peers.entrySet().stream()
-        .filter(this::isExternal)
-        .mapToLong(peer -> peer.getValue().last);
-  }
-
-  private boolean isExternal(Map.Entry<String, Peer> peer) {
-    return !own.contains(peer.getKey());
+  private static LongStream heard(SourceMemory host) {
+    return host.peers.values().stream().filter(peer -> peer.external).mapToLong(peer -> peer.last);
   }
 
   /** Forgets what was heard before; returns whether there was any. */
-  boolean forget(SourceMemory host, long oldest) {
-    return host.peers
-        .entrySet()
-        .removeIf(peer -> peer.getValue().last < oldest && isExternal(peer));
+  static boolean forget(SourceMemory host, long oldest) {
+    return host.peers.values().removeIf(peer -> peer.external && peer.last < oldest);
   }
 }

@@ -6,4 +6,6 @@ final class Peer {
   long last;
   long firstIcs;
   long firstWrite;
+  /** Whether it is outside the site. */
+  boolean external;
 }

@@ -40,6 +40,10 @@ public final class PhysicsFlow implements Decision, Learns {
    * @param partition of {@code network_data}
    */
   public PhysicsFlow(int partition, PhysicsSettings settings) {
+    this(partition, settings, new ExternalPeers(settings));
+  }
+
+  PhysicsFlow(int partition, PhysicsSettings settings, ExternalPeers externals) {
     this.settings = settings;
     this.own = Prefixes.of(settings.ownPrefixes());
     double hosts = settings.hosts();
@@ -53,7 +57,7 @@ public final class PhysicsFlow implements Decision, Learns {
         new RogueMaster(settings.rogueMaster()),
         new ReservedPorts(settings.portRole()));
     this.learning = new SourceLearning(settings);
-    this.externals = new ExternalPeers(own);
+    this.externals = externals;
     this.writer = new FindingWriter(STAGE, partition, RulesRef.DETECTOR, settings.threshold());
     this.rulesRef = RulesRef.of(settings);
     this.sites = new SiteTable(settings);
@@ -133,7 +137,7 @@ public final class PhysicsFlow implements Decision, Learns {
     learning.learn(now, findings);
     // Once a minute of each host that has many, by its own state only, so that partitions do not
     // show.
-    if (memory.swept == second && memory.peers.size() >= ExternalPeers.MANY) {
+    if (memory.swept == second && externals.areMany(memory)) {
       boundPeers(site, host);
     }
     writer.host(host, findings, rulesRef.after(second - memory.first), out);
@@ -143,7 +147,7 @@ public final class PhysicsFlow implements Decision, Learns {
     Map<String, SourceMemory> bucket = sources.neighbours(site, host);
     long oldest = externals.oldest(bucket.values());
     bucket.forEach((key, memory) -> {
-      if (externals.forget(memory, oldest)) {
+      if (ExternalPeers.forget(memory, oldest)) {
         sources.state().touch(key);
       }
     });

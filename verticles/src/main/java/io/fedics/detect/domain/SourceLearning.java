@@ -50,7 +50,8 @@ final class SourceLearning {
     if (peer == null) {
       peer = new Peer();
       peer.first = now.second();
-      if (now.siteLearned() && now.external(flow)) {
+      peer.external = now.external(flow);
+      if (now.siteLearned() && peer.external) {
         memory.newExternalRate.learn(1, 0);
       }
     }

@@ -70,6 +70,40 @@ class PhysicsFlowTest {
     assertThat(parts.of(Topic.ANOMALIES, 0)).isEqualTo(whole.of(Topic.ANOMALIES, 0));
   }
 
+  /** The office host browses forty addresses in turn; its bucket may remember eight. */
+  @Test
+  void externalPeers_moreThanABucketMayHave_areForgottenTheSameAcrossRestarts() {
+    List<Event> events = mixed().events(0, 1);
+    PhysicsFlow whole = rememberingFew();
+    var out = new RecordedOutputs(1);
+    events.forEach(event -> whole.onEvent(event, out));
+    PhysicsFlow current = rememberingFew();
+    for (int i = 0; i < events.size(); i++) {
+      if (i % 977 == 500) {
+        current = StateCopy.into(rememberingFew(), current);
+      }
+      current.onEvent(events.get(i), out);
+    }
+    assertThat(externals(whole)).hasSizeBetween(1, 16).isEqualTo(externals(current));
+    var unbounded = new PhysicsFlow(0, PhysicsSettings.DEFAULT);
+    events.forEach(event -> unbounded.onEvent(event, out));
+    assertThat(externals(unbounded)).hasSizeGreaterThan(30);
+  }
+
+  private static PhysicsFlow rememberingFew() {
+    return new PhysicsFlow(
+        0, PhysicsSettings.DEFAULT, new ExternalPeers(PhysicsSettings.DEFAULT, 8));
+  }
+
+  private static List<String> externals(PhysicsFlow flow) {
+    var sources = (SourceMemory) flow.state().getLast().get(Traffic.SITE + "|10.0.3.9");
+    return sources == null
+        ? List.of()
+        : sources.peers.sequencedKeySet().stream()
+            .filter(peer -> peer.startsWith("198.51.100."))
+            .toList();
+  }
+
   @Test
   void outputs_everySecond_riseInSeqAndEndWithProgress() {
     RecordedOutputs out = mixed().outputs(2);
