@@ -1,7 +1,6 @@
 package io.fedics.app;
 
 import io.fedics.fl.aggregate.Scaling;
-import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.LstmAutoencoder;
@@ -131,7 +130,8 @@ final class FlClientCommand implements Callable<Integer> {
     }
     Privacy kept = privacy.privacy();
     Learning how = learning.learning(kept);
-    if (isBySums()) {
+    Scaling scaled = DpOptions.asOption(() -> Scaling.named(scaling));
+    if (scaled == Scaling.SUMS) {
       learning.requireNoNumberScale();
     }
     int planned = planned(environment);
@@ -142,26 +142,19 @@ final class FlClientCommand implements Callable<Integer> {
           "--dp: " + privacy.dp() + " (expected: none with --model iforest, trees are not noised)");
     }
     SiteModel model =
-        learning.isForest() ? flows(configs) : learning.isLstm() ? windows(configs) : rows();
+        learning.isForest() ? flows(configs) : learning.isLstm() ? windows(configs) : rows(scaled);
     if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
-      return work(address, tls, site(model, how, kept, planned, nothing));
+      return work(address, tls, site(model, scaled, how, kept, planned, nothing));
     }
     var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
     try (LedgerFile ledger = ledger(environment, budget)) {
-      return work(address, tls, site(model, how, kept, planned, ledger));
+      return work(address, tls, site(model, scaled, how, kept, planned, ledger));
     }
   }
 
-  private SiteModel rows() {
-    PublicRanges rows = isBySums()
-        ? learning.unscaledRows(data, Set.of(), seed)
-        : learning.rows(data, Set.of(), seed);
-    return MlpModel.of(rows, learning.activation());
-  }
-
-  private boolean isBySums() {
-    return DpOptions.asOption(() -> Scaling.named(scaling)) == Scaling.SUMS;
+  private SiteModel rows(Scaling scaled) {
+    return MlpModel.of(learning.rows(scaled, data, Set.of(), seed), learning.activation());
   }
 
   private SiteModel flows(Configs configs) {
@@ -209,10 +202,14 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private ModelSite site(
-      SiteModel model, Learning how, Privacy kept, int planned, PrivacyLedger ledger) {
-    Scaling chosen = isBySums() ? Scaling.SUMS : Scaling.PUBLIC;
+      SiteModel model,
+      Scaling scaled,
+      Learning how,
+      Privacy kept,
+      int planned,
+      PrivacyLedger ledger) {
     return DpOptions.asOption(
-        () -> new ModelSite(site, model, chosen, how, kept, seed, planned, ledger));
+        () -> new ModelSite(site, model, scaled, how, kept, seed, planned, ledger));
   }
 
   private int planned(Map<String, String> environment) {

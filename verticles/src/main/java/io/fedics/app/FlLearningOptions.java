@@ -1,5 +1,6 @@
 package io.fedics.app;
 
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -204,17 +205,15 @@ final class FlLearningOptions {
     }
   }
 
-  /** Rows of a table, scaled by public ranges. */
-  PublicRanges rows(List<Path> files, Set<String> leftOut, long seed) {
-    PublicRanges rows = unscaledRows(files, leftOut, seed);
+  /** Rows of a table in public ranges, the numbers larger; where sums scale them, as these ranges leave them. */
+  PublicRanges rows(Scaling scaling, List<Path> files, Set<String> leftOut, long seed) {
+    PublicRanges read = PublicRanges.read(files, heldOut, leftOut, seed);
+    PublicRanges rows = DpOptions.asOption(() -> read.withRungs(rungs == null ? RUNGS : rungs));
+    if (scaling == Scaling.SUMS) {
+      return rows;
+    }
     double most = numberScale == null ? NUMBER_SCALE : numberScale;
     return DpOptions.asOption(() -> rows.withNumbersUpTo(most));
-  }
-
-  /** Rows of a table as their public ranges leave them, for those who scale them otherwise. */
-  PublicRanges unscaledRows(List<Path> files, Set<String> leftOut, long seed) {
-    PublicRanges rows = PublicRanges.read(files, heldOut, leftOut, seed);
-    return DpOptions.asOption(() -> rows.withRungs(rungs == null ? RUNGS : rungs));
   }
 
   Learning learning(Privacy kept) {

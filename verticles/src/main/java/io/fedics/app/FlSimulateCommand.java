@@ -1,7 +1,6 @@
 package io.fedics.app;
 
 import io.fedics.detect.domain.FlowFeatures;
-import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.ForestJudgement;
@@ -132,9 +131,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     Partition parts = DpOptions.asOption(() -> Partition.of(partition == null ? "iid" : partition));
     List<Path> files = data.tables();
     return seed -> new TableTask(
-        settings.scaling() == Scaling.SUMS
-            ? learning.unscaledRows(files, leftOut(), seed)
-            : learning.rows(files, leftOut(), seed),
+        learning.rows(settings.scaling(), files, leftOut(), seed),
         parts,
         learning.activation(),
         settings.attack());

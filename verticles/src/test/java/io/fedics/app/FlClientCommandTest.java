@@ -80,6 +80,18 @@ class FlClientCommandTest {
     return arguments;
   }
 
+  private List<String> serverOf(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "fl",
+        "server",
+        "--listen",
+        "127.0.0.1:0",
+        "--data-dir",
+        folder.resolve("server").toString()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
   private static int port(StringWriter out, Future<Ended> server) throws InterruptedException {
     while (!server.isDone()) {
       Matcher found = LISTENING.matcher(out.toString());
@@ -95,17 +107,7 @@ class FlClientCommandTest {
   void client_twoSites_trainOneModelAndChargeTheirLedger() throws Exception {
     var told = new StringWriter();
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<Ended> server = threads.submit(() -> run(
-          told,
-          List.of(
-              "fl",
-              "server",
-              "--listen",
-              "127.0.0.1:0",
-              "--rounds",
-              "2",
-              "--data-dir",
-              folder.resolve("server").toString())));
+      Future<Ended> server = threads.submit(() -> run(told, serverOf("--rounds", "2")));
       int port = port(told, server);
       Future<Ended> open = threads.submit(() -> run(new StringWriter(), client("open", port)));
       Future<Ended> careful = threads.submit(() -> run(
@@ -133,21 +135,8 @@ class FlClientCommandTest {
     var told = new StringWriter();
     Path file = folder.resolve("final.npz");
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<Ended> server = threads.submit(() -> run(
-          told,
-          List.of(
-              "fl",
-              "server",
-              "--listen",
-              "127.0.0.1:0",
-              "--rounds",
-              "3",
-              "--scaling",
-              "sums",
-              "--out",
-              file.toString(),
-              "--data-dir",
-              folder.resolve("server").toString())));
+      Future<Ended> server = threads.submit(() ->
+          run(told, serverOf("--rounds", "3", "--scaling", "sums", "--out", file.toString())));
       int port = port(told, server);
       Future<Ended> open =
           threads.submit(() -> run(new StringWriter(), client("open", port, "--scaling", "sums")));
@@ -225,18 +214,7 @@ class FlClientCommandTest {
 
   /** Up to 20 rounds of one site. */
   private Ended withSite(StringWriter out, List<String> site, String... options) throws Exception {
-    List<String> server = new ArrayList<>(List.of(
-        "fl",
-        "server",
-        "--listen",
-        "127.0.0.1:0",
-        "--rounds",
-        "20",
-        "--min-clients",
-        "1",
-        "--json",
-        "--data-dir",
-        folder.resolve("server").toString()));
+    List<String> server = serverOf("--rounds", "20", "--min-clients", "1", "--json");
     server.addAll(List.of(options));
     var told = new StringWriter();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

@@ -146,6 +146,9 @@ public final class PhysicsFlow implements Decision, Learns {
   private void boundPeers(String site, String host) {
     Map<String, SourceMemory> bucket = sources.neighbours(site, host);
     long oldest = externals.oldest(bucket.values());
+    if (oldest == Long.MIN_VALUE) {
+      return;
+    }
     bucket.forEach((key, memory) -> {
       if (ExternalPeers.forget(memory, oldest)) {
         sources.state().touch(key);
