@@ -1,6 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.LstmAutoencoder;
@@ -10,6 +11,7 @@ import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.simulate.WindowTask;
+import io.fedics.fl.site.Disclosure;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.LstmModel;
 import io.fedics.fl.site.MlpModel;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,13 +60,8 @@ final class FlClientCommand implements Callable<Integer> {
   @Mixin
   private FlPrivacyOptions privacy = new FlPrivacyOptions();
 
-  @Option(
-      names = "--scaling",
-      paramLabel = "public|sums",
-      description = "With mlp: numbers of a row by public ranges, or to mean 0 and deviation 1 by"
-          + " sums that each site tells once to a server with --scaling sums; with --dp record"
-          + " these are noised and charged (default: public).")
-  private String scaling = Scaling.PUBLIC.word();
+  @Mixin
+  private FlDisclosureOptions disclosures = new FlDisclosureOptions();
 
   @Option(
       names = "--server",
@@ -130,10 +128,7 @@ final class FlClientCommand implements Callable<Integer> {
     }
     Privacy kept = privacy.privacy();
     Learning how = learning.learning(kept);
-    Scaling scaled = DpOptions.asOption(() -> Scaling.named(scaling));
-    if (scaled == Scaling.SUMS) {
-      learning.requireNoNumberScale();
-    }
+    Disclosure told = disclosures.disclosure(learning, kept);
     int planned = planned(environment);
     Configs configs = folder.configs(environment);
     LogSetup.apply(configs.log());
@@ -141,20 +136,32 @@ final class FlClientCommand implements Callable<Integer> {
       throw new UsageException(
           "--dp: " + privacy.dp() + " (expected: none with --model iforest, trees are not noised)");
     }
-    SiteModel model =
-        learning.isForest() ? flows(configs) : learning.isLstm() ? windows(configs) : rows(scaled);
+    SiteModel model = learning.isForest()
+        ? flows(configs)
+        : learning.isLstm() ? windows(configs) : rows(told.scaling());
     if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
-      return work(address, tls, site(model, scaled, how, kept, planned, nothing));
+      return work(address, tls, site(model, told, how, kept, planned, nothing));
     }
     var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
     try (LedgerFile ledger = ledger(environment, budget)) {
-      return work(address, tls, site(model, scaled, how, kept, planned, ledger));
+      return work(address, tls, site(model, told, how, kept, planned, ledger));
     }
   }
 
-  private SiteModel rows(Scaling scaled) {
-    return MlpModel.of(learning.rows(scaled, data, Set.of(), seed), learning.activation());
+  private SiteModel rows(Scaling scaling) {
+    PublicRanges read = PublicRanges.ofSite(data, learning.heldOut(), seed);
+    int[] labels = read.training().binary();
+    int attacks = IntStream.of(labels).sum();
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "%,d normal rows and %,d attacks to train on, %,d rows to judge%n",
+            labels.length - attacks,
+            attacks,
+            read.heldOut().rows().length);
+    return MlpModel.of(learning.rows(scaling, read), learning.activation());
   }
 
   private SiteModel flows(Configs configs) {
@@ -203,13 +210,13 @@ final class FlClientCommand implements Callable<Integer> {
 
   private ModelSite site(
       SiteModel model,
-      Scaling scaled,
+      Disclosure told,
       Learning how,
       Privacy kept,
       int planned,
       PrivacyLedger ledger) {
     return DpOptions.asOption(
-        () -> new ModelSite(site, model, scaled, how, kept, seed, planned, ledger));
+        () -> new ModelSite(site, model, told, how, kept, seed, planned, ledger));
   }
 
   private int planned(Map<String, String> environment) {

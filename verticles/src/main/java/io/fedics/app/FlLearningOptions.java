@@ -9,10 +9,7 @@ import io.fedics.fl.site.Privacy;
 import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.mlp.Activation;
 import io.fedics.shared.error.UsageException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -205,9 +202,8 @@ final class FlLearningOptions {
     }
   }
 
-  /** Rows of a table in public ranges, the numbers larger; where sums scale them, as these ranges leave them. */
-  PublicRanges rows(Scaling scaling, List<Path> files, Set<String> leftOut, long seed) {
-    PublicRanges read = PublicRanges.read(files, heldOut, leftOut, seed);
+  /** With rungs and the numbers larger; where sums scale them, as public ranges leave them. */
+  PublicRanges rows(Scaling scaling, PublicRanges read) {
     PublicRanges rows = DpOptions.asOption(() -> read.withRungs(rungs == null ? RUNGS : rungs));
     if (scaling == Scaling.SUMS) {
       return rows;

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what happens in a federated training and stores it round by round. */
 final class FlRounds implements FederationListener {
@@ -30,6 +32,7 @@ final class FlRounds implements FederationListener {
   private final RoundRemains remains = new RoundRemains(System::gc);
   private Optional<SavedTraining> last;
   private Optional<String> stopped = Optional.empty();
+  private @Nullable Double cut;
 
   /**
    * @param begun what was stored before, if anything
@@ -61,6 +64,11 @@ final class FlRounds implements FederationListener {
     return stopped;
   }
 
+  /** Logit where the cut was before it was moved; null when it was not. */
+  synchronized @Nullable Double cut() {
+    return cut;
+  }
+
   synchronized JsonArray json() {
     var rounds = new JsonArray();
     reports.forEach(report -> rounds.add(new JsonObject(report)));
@@ -88,6 +96,18 @@ final class FlRounds implements FederationListener {
   public void scaled(int sites, long rows, int features) {
     say("scaled: %d features by the sums of %d sites over %d rows"
         .formatted(features, sites, rows));
+  }
+
+  @Override
+  public synchronized void calibrated(int sites, long rows, OptionalDouble moved) {
+    if (moved.isEmpty()) {
+      say(
+          "cut: left where training put it, by %d sites with %d rows (expected: normal rows and attacks, half of all trained on)"
+              .formatted(sites, rows));
+      return;
+    }
+    cut = moved.getAsDouble();
+    say("cut: moved by %s, by the counts of %d sites over %d rows".formatted(cut, sites, rows));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.Checkpoint;
@@ -100,6 +101,10 @@ final class FlServerCommand implements Callable<Integer> {
     if (isPrivate && rounds.scaling() == Scaling.SUMS) {
       throw new UsageException(
           "--scaling: sums (expected: public with --dp client, whose noise does not hide them)");
+    }
+    if (isPrivate && rounds.calibratesCut()) {
+      throw new UsageException(
+          "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
     }
     var attested = new AttestedBudget(privacy.budgetOfSites());
     try (FlFolder folder = FlFolder.open(data.folder(environment))) {
@@ -206,6 +211,13 @@ final class FlServerCommand implements Callable<Integer> {
       throw new UsageException("--scaling: %s (expected: %s, as the model was trained)"
           .formatted(rounds.scaling().word(), (isScaled ? Scaling.SUMS : Scaling.PUBLIC).word()));
     }
+    if (rounds.calibratesCut()) {
+      try {
+        OutputCut.require(begun.model().parameters());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--calibrate-cut: " + e.getMessage(), e);
+      }
+    }
   }
 
   private void serve(
@@ -292,6 +304,7 @@ final class FlServerCommand implements Callable<Integer> {
           .put("rounds", told.json())
           .put("final_parameters_sha256", sha256)
           .put("out", file.toString())
+          .put("cut", told.cut())
           .put("stopped", told.stopped().orElse(null))
           .put("joined", metrics.joined())
           .put("left", new JsonObject(Map.copyOf(metrics.left())))

@@ -81,6 +81,13 @@ final class FlServerOptions {
   private String scaling = Scaling.PUBLIC.word();
 
   @Option(
+      names = "--calibrate-cut",
+      description = "Ask sites behind the last round how their rows lie about the model's cut, and"
+          + " move it to where most are right; of a model whose last tensor is the bias of its only"
+          + " output (default: no).")
+  private boolean calibrateCut;
+
+  @Option(
       names = "--root-data",
       arity = "1..*",
       paramLabel = "FILE",
@@ -272,7 +279,8 @@ final class FlServerOptions {
         fractionFit,
         fractionEvaluate,
         timeout(),
-        scaling()));
+        scaling(),
+        calibratesCut()));
   }
 
   private Scaling scaling() {
@@ -282,6 +290,14 @@ final class FlServerOptions {
           + ", whose features are known)");
     }
     return chosen;
+  }
+
+  private boolean calibratesCut() {
+    if (calibrateCut && isKnown()) {
+      throw new UsageException(
+          "--calibrate-cut: yes (expected: no with --model " + model + ", which has no labels)");
+    }
+    return calibrateCut;
   }
 
   private int numberOfRounds(Map<String, String> environment) {

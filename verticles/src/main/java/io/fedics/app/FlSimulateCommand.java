@@ -2,6 +2,7 @@ package io.fedics.app;
 
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.simulate.Attack;
 import io.fedics.fl.simulate.ForestJudgement;
 import io.fedics.fl.simulate.ForestTask;
@@ -131,7 +132,8 @@ final class FlSimulateCommand implements Callable<Integer> {
     Partition parts = DpOptions.asOption(() -> Partition.of(partition == null ? "iid" : partition));
     List<Path> files = data.tables();
     return seed -> new TableTask(
-        learning.rows(settings.scaling(), files, leftOut(), seed),
+        learning.rows(
+            settings.scaling(), PublicRanges.read(files, learning.heldOut(), leftOut(), seed)),
         parts,
         learning.activation(),
         settings.attack());

@@ -12,12 +12,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sites and their server as users call them, all in this process. */
 class FlClientCommandTest {
   private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
+  private static final Pattern ACCURACY =
+      Pattern.compile("round 4: 2 clients, \\d+ examples, loss [\\d.e-]+, accuracy ([\\d.]+)\\R");
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
 
   @TempDir
   private Path folder;
@@ -93,7 +99,8 @@ class FlClientCommandTest {
   }
 
   private static int port(StringWriter out, Future<Ended> server) throws InterruptedException {
-    while (!server.isDone()) {
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!server.isDone() && System.nanoTime() < end) {
       Matcher found = LISTENING.matcher(out.toString());
       if (found.find()) {
         return Integer.parseInt(found.group(1));
@@ -155,6 +162,45 @@ class FlClientCommandTest {
         assertThat(Npz.read(in, 1e6).scaling().orElseThrow().features()).isEqualTo(170);
       }
     }
+  }
+
+  /** One site has seen normal rows only, the other attacks only. */
+  @Test
+  void client_sitesOfOneLabelEach_trainOneModelWhoseCutTheirCountsMove() throws Exception {
+    List<String> lines = Files.readAllLines(table);
+    var told = new StringWriter();
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      Future<Ended> server = threads.submit(
+          () -> run(told, serverOf("--rounds", "4", "--scaling", "sums", "--calibrate-cut")));
+      int port = port(told, server);
+      Future<Ended> calm = threads.submit(() ->
+          run(new StringWriter(), ofRows("calm", port, lines, line -> line.contains(",normal,"))));
+      Future<Ended> attacked = threads.submit(() -> run(
+          new StringWriter(), ofRows("attacked", port, lines, line -> !line.contains(",normal,"))));
+
+      assertThat(calm.get().code()).isZero();
+      assertThat(calm.get().err())
+          .containsPattern("\\d+ normal rows and 0 attacks to train on, \\d+ rows to judge");
+      assertThat(attacked.get().code()).isZero();
+      assertThat(attacked.get().err()).containsPattern("0 normal rows and \\d+ attacks");
+      assertThat(server.get().code()).isZero();
+      assertThat(told.toString())
+          .containsPattern("cut: moved by -?[\\d.]+, by the counts of 2 sites over 2\\d\\d rows");
+      Matcher last = ACCURACY.matcher(told.toString());
+      assertThat(last.find())
+          .as(told.toString())
+          .isTrue(); // no AUC: of one label there are no ranks
+      assertThat(Double.parseDouble(last.group(1))).isGreaterThan(0.95);
+    }
+  }
+
+  private List<String> ofRows(String site, int port, List<String> lines, Predicate<String> chosen)
+      throws IOException {
+    Path own =
+        Files.write(folder.resolve(site + ".txt"), lines.stream().filter(chosen).toList());
+    List<String> arguments = client(site, port, "--scaling", "sums", "--calibrate-cut");
+    arguments.set(arguments.indexOf("--data") + 1, own.toString());
+    return arguments;
   }
 
   @Test
@@ -405,6 +451,8 @@ class FlClientCommandTest {
         "--scaling | own | --scaling: own (expected: public or sums)",
         "--scaling=sums --number-scale | 2 | --number-scale: 2.0 (expected: none with --scaling sums, which",
         "--scaling=sums --dp | client | --scaling: sums (expected: public with privacy of clients, whose",
+        "--calibrate-cut --dp | record | --calibrate-cut: yes (expected: no with privacy, because counts",
+        "--calibrate-cut --model | lstm | --calibrate-cut: yes (expected: only with --model mlp, which",
         "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",
       })
   void client_mistake_isOneSentence(String option, String value, String sentence) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.Checkpoint;
@@ -182,6 +183,12 @@ class FederateVerticleTest {
     public Optional<Answer.Evaluated> evaluate(
         List<Tensor> parameters, Optional<Standardisation> scaling) {
       return Optional.of(new Answer.Evaluated(0.5, 10, Map.of("accuracy", 0.9)));
+    }
+
+    @Override
+    public Optional<LogitCounts> logitCounts(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      throw new IllegalArgumentException("counts: asked for (expected: never by this stage)");
     }
   }
 

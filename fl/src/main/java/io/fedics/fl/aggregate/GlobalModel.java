@@ -26,6 +26,11 @@ public record GlobalModel(Tensors parameters, SortedMap<String, Tensors> memory)
     return new GlobalModel(parameters, new TreeMap<>());
   }
 
+  /** The same with its output's cut at this logit. */
+  public GlobalModel withCut(double cut) {
+    return new GlobalModel(parameters.with(OutputCut.moved(parameters.values(), cut)), memory);
+  }
+
   GlobalModel next(double[] values, Map<String, double[]> remembered) {
     var kept = new TreeMap<String, Tensors>();
     remembered.forEach((name, vector) -> kept.put(name, parameters.with(vector)));

@@ -169,6 +169,32 @@ public record PublicRanges(
    * @throws UsageException for a file that cannot be read, or when a side lacks normal rows or attacks
    */
   public static PublicRanges read(List<Path> files, double share, Set<String> leftOut, long seed) {
+    PublicRanges read = split(files, share, leftOut, seed);
+    requireBoth(read.training.binary(), files, "to fit on");
+    requireBoth(read.heldOut.binary(), files, "held out");
+    return read;
+  }
+
+  /**
+   * Rows of one site, which may have seen attacks only, or none.
+   *
+   * @param files of NSL-KDD, at least one
+   * @param share of the distinct rows that is held out, in (0, 1)
+   * @throws UsageException for a file that cannot be read, or when a side has no rows
+   */
+  public static PublicRanges ofSite(List<Path> files, double share, long seed) {
+    PublicRanges read = split(files, share, Set.of(), seed);
+    int fitted = read.training.rows().length;
+    int held = read.heldOut.rows().length;
+    if (fitted == 0 || held == 0) {
+      throw new UsageException("%s: %,d rows to fit on, %,d held out (expected: at least one each)"
+          .formatted(files.getFirst(), fitted, held));
+    }
+    return read;
+  }
+
+  private static PublicRanges split(
+      List<Path> files, double share, Set<String> leftOut, long seed) {
     DataSet set = DataSet.find("nsl-kdd").orElseThrow();
     List<Table> tables =
         files.stream().map(file -> Table.read(file, set.header())).toList();
@@ -201,8 +227,6 @@ public record PublicRanges(
     }
     TrainingData training = all.where(row -> !held[row]);
     TrainingData kept = all.where(row -> held[row]);
-    requireBoth(training, files, "to fit on");
-    requireBoth(kept, files, "held out");
     return new PublicRanges(
         training,
         new TestData(kept.rows(), kept.classes(), kept.names()),
@@ -210,12 +234,9 @@ public record PublicRanges(
         leftOut);
   }
 
-  private static void requireBoth(TrainingData data, List<Path> files, String use) {
-    int attacks = 0;
-    for (int label : data.binary()) {
-      attacks += label;
-    }
-    int normals = data.rows().length - attacks;
+  private static void requireBoth(int[] labels, List<Path> files, String use) {
+    int attacks = IntStream.of(labels).sum();
+    int normals = labels.length - attacks;
     if (attacks == 0 || normals == 0) {
       throw new UsageException("%s: %,d normal rows, %,d attacks %s (expected: both)"
           .formatted(files.getFirst(), normals, attacks, use));

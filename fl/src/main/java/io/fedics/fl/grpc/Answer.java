@@ -1,9 +1,11 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Tensors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a client answered, after every check that one message allows. Metrics are numbers, texts or booleans. */
 public sealed interface Answer {
@@ -52,6 +54,9 @@ public sealed interface Answer {
       metrics = Map.copyOf(metrics);
     }
   }
+
+  /** How its rows lie about the model's cut; empty when it does not tell. */
+  record Counted(Optional<LogitCounts> counts) implements Answer {}
 
   /** It does not judge models, and goes on training. */
   record NotJudged() implements Answer {}

@@ -1,11 +1,13 @@
 package io.fedics.fl.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.fedics.fl.grpc.wire.Scalar;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a client measured, by name, as it is read; bounded in number and in size. */
 final class AnswerMetrics {
@@ -14,6 +16,7 @@ final class AnswerMetrics {
 
   private final double largestValue;
   private final Map<String, Object> byName = new HashMap<>();
+  private Optional<ByteString> counts = Optional.empty();
 
   /**
    * @param largestValue that a figure may have, either way
@@ -51,6 +54,9 @@ final class AnswerMetrics {
       }
     }
     byName.put(name, valueOf(name, value));
+    if (name.equals(CutWire.COUNTS) && value.hasBytes()) {
+      counts = Optional.of(value.getBytes());
+    }
   }
 
   private Object valueOf(String name, Scalar value) {
@@ -60,7 +66,8 @@ final class AnswerMetrics {
       case SINT64 -> value.getSint64();
       case BOOL -> value.getBool();
       case STRING -> value.getString();
-      case BYTES -> value.getBytes().size() + " bytes"; // never looked into
+      case BYTES ->
+        value.getBytes().size() + " bytes"; // looked into only where they were asked for
       case SCALAR_NOT_SET ->
         throw new RefusedException(Refusal.METRICS, "metric " + name, "none", "a value");
     };
@@ -76,6 +83,11 @@ final class AnswerMetrics {
           Refusal.METRICS, what, value, "a finite number, at most " + largestValue);
     }
     return value;
+  }
+
+  /** Of the metric {@link CutWire#COUNTS}, as they came. */
+  Optional<ByteString> counts() {
+    return counts;
   }
 
   Map<String, Object> byName() {

@@ -92,7 +92,7 @@ final class AnswerReader {
     int field = WireFormat.getTagFieldNumber(tag);
     switch (asked) {
       case FIT -> fitField(in, tag, field);
-      case EVALUATE -> evaluateField(in, tag, field);
+      case EVALUATE, COUNTS -> evaluateField(in, tag, field);
       case PARAMETERS, SUMS -> {
         switch (field) {
           case 1 -> status(in, tag);
@@ -149,7 +149,8 @@ final class AnswerReader {
 
   /** Flower's clients that have no {@code evaluate} say so, and are welcome. */
   private boolean isNotJudged() {
-    return asked == Question.EVALUATE && status.getCode() == FederationClient.DOES_NOT_JUDGE;
+    return (asked == Question.EVALUATE || asked == Question.COUNTS)
+        && status.getCode() == FederationClient.DOES_NOT_JUDGE;
   }
 
   private void examples(CodedInputStream in, int tag) throws IOException {
@@ -230,6 +231,7 @@ final class AnswerReader {
         List<List<Integer>> shapes = new ModelLayout(model()).shapes();
         yield new Answer.Updated(Tensors.of(shapes, joined), takenExamples(), metrics.byName());
       }
+      case COUNTS -> new Answer.Counted(metrics.counts().map(file -> CutWire.counts(file, limits)));
       case EVALUATE ->
         isNotJudged()
             ? new Answer.NotJudged()

@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
@@ -175,7 +176,8 @@ public final class FederationClient {
       case GET_PROPERTIES_INS ->
         answer.getGetPropertiesResBuilder().putAllProperties(scalars(work.properties()));
       case GET_PARAMETERS_INS -> {
-        boolean isOfSums = ScalingWire.isQuestion(question.getGetParametersIns().getConfigMap());
+        boolean isOfSums =
+            Wanted.FEATURE_SUMS.isIn(question.getGetParametersIns().getConfigMap());
         answer
             .getGetParametersResBuilder()
             .setParameters(wire(isOfSums ? ScalingWire.tensors(work.sums()) : work.parameters()));
@@ -194,10 +196,16 @@ public final class FederationClient {
       }
       case EVALUATE_INS -> {
         ServerMessage.EvaluateIns asked = question.getEvaluateIns();
-        answer.setEvaluateRes(
-            work.evaluate(tensors(asked.getParameters()), ScalingWire.read(asked.getConfigMap()))
-                .map(FederationClient::judged)
-                .orElseGet(FederationClient::notJudged));
+        List<Tensor> model = tensors(asked.getParameters());
+        Optional<Standardisation> scaling = ScalingWire.read(asked.getConfigMap());
+        ClientMessage.EvaluateRes.Builder judgement = work.evaluate(model, scaling)
+            .map(FederationClient::judged)
+            .orElseGet(FederationClient::notJudged);
+        if (Wanted.LOGIT_COUNTS.isIn(asked.getConfigMap())) {
+          work.logitCounts(model, scaling)
+              .ifPresent(counts -> judgement.putMetrics(CutWire.COUNTS, CutWire.scalar(counts)));
+        }
+        answer.setEvaluateRes(judgement);
       }
       default ->
         throw new RefusedException(
@@ -206,19 +214,17 @@ public final class FederationClient {
     return answer.build();
   }
 
-  private static ClientMessage.EvaluateRes judged(Answer.Evaluated figures) {
+  private static ClientMessage.EvaluateRes.Builder judged(Answer.Evaluated figures) {
     return ClientMessage.EvaluateRes.newBuilder()
         .setLoss((float) figures.loss())
         .setNumExamples(figures.examples())
-        .putAllMetrics(scalars(figures.metrics()))
-        .build();
+        .putAllMetrics(scalars(figures.metrics()));
   }
 
-  private static ClientMessage.EvaluateRes notJudged() {
+  private static ClientMessage.EvaluateRes.Builder notJudged() {
     return ClientMessage.EvaluateRes.newBuilder()
         .setStatus(
-            Status.newBuilder().setCode(DOES_NOT_JUDGE).setMessage("this site tells no figures"))
-        .build();
+            Status.newBuilder().setCode(DOES_NOT_JUDGE).setMessage("this site tells no figures"));
   }
 
   /** Says why, so that the server can name the reason, and goes. */

@@ -1,8 +1,9 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.round.RoundReport;
+import java.util.OptionalDouble;
 
-/** Told what happens, in order. {@link #scaled}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
+/** Told what happens, in order. {@link #scaled}, {@link #calibrated}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
 public interface FederationListener {
 
   /** A client is there. */
@@ -16,6 +17,14 @@ public interface FederationListener {
 
   /** All sites scale alike from now on, by what they told of their rows. */
   default void scaled(int sites, long rows, int features) {}
+
+  /**
+   * The last round's model has another cut, by how rows of sites lie about it.
+   *
+   * @param sites that told
+   * @param cut logit that is 0 now; empty where they told too little for a cut
+   */
+  default void calibrated(int sites, long rows, OptionalDouble cut) {}
 
   /** Stores what training needs to go on; what it throws ends the server. Nobody is asked anything new before it returns. */
   void finished(RoundReport report, SavedTraining saved);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -102,6 +103,11 @@ public final class FederationMetrics implements FederationListener {
   @Override
   public void scaled(int sites, long rows, int features) {
     next.scaled(sites, rows, features);
+  }
+
+  @Override
+  public void calibrated(int sites, long rows, OptionalDouble cut) {
+    next.calibrated(sites, rows, cut);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class Peer {
   long mostBytes(AnswerLimits limits) {
     return switch (asked) {
       case NONE, DISCONNECT -> UNASKED_BYTES;
-      case PROPERTIES, EVALUATE -> SMALL_ANSWER_BYTES;
+      case PROPERTIES, EVALUATE, COUNTS -> SMALL_ANSWER_BYTES;
       case SUMS -> ScalingWire.MOST_BYTES;
       case PARAMETERS, FIT -> limits.mostBytes();
     };

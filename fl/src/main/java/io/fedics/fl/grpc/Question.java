@@ -10,7 +10,9 @@ public enum Question {
   /** Sums of its rows, in place of parameters. */
   SUMS(3),
   FIT(4),
-  EVALUATE(5);
+  EVALUATE(5),
+  /** How its rows lie about the model's cut, beside a judgement. */
+  COUNTS(5);
 
   private final int field;
 

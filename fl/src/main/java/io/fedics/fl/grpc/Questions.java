@@ -30,8 +30,8 @@ final class Questions {
 
   static Buffer sums() {
     return frame(ServerMessage.newBuilder()
-        .setGetParametersIns(
-            ServerMessage.GetParametersIns.newBuilder().putAllConfig(ScalingWire.question())));
+        .setGetParametersIns(ServerMessage.GetParametersIns.newBuilder()
+            .putAllConfig(Wanted.FEATURE_SUMS.config())));
   }
 
   /**
@@ -52,14 +52,26 @@ final class Questions {
 
   static Buffer evaluate(
       ModelLayout layout, Tensors model, int round, Optional<Standardisation> scaling) {
-    return frame(
-        ServerMessage.EVALUATE_INS_FIELD_NUMBER,
-        layout,
-        model,
-        ServerMessage.EvaluateIns.newBuilder()
-            .putConfig(ROUND, whole(round))
-            .putAllConfig(ScalingWire.config(scaling))
-            .build());
+    return evaluate(layout, model, judging(round, scaling));
+  }
+
+  /** As {@link #evaluate}; who can shall say beside it how its rows lie about the model's cut. */
+  static Buffer counts(
+      ModelLayout layout, Tensors model, int round, Optional<Standardisation> scaling) {
+    return evaluate(
+        layout, model, judging(round, scaling).putAllConfig(Wanted.LOGIT_COUNTS.config()));
+  }
+
+  private static ServerMessage.EvaluateIns.Builder judging(
+      int round, Optional<Standardisation> scaling) {
+    return ServerMessage.EvaluateIns.newBuilder()
+        .putConfig(ROUND, whole(round))
+        .putAllConfig(ScalingWire.config(scaling));
+  }
+
+  private static Buffer evaluate(
+      ModelLayout layout, Tensors model, ServerMessage.EvaluateIns.Builder question) {
+    return frame(ServerMessage.EVALUATE_INS_FIELD_NUMBER, layout, model, question.build());
   }
 
   /** Go, and do not come back. */

@@ -93,6 +93,7 @@ final class RoundWork {
             new RoundEvent.Evaluated(
                 client, evaluated.loss(), evaluated.examples(), numbers(evaluated.metrics())),
             now);
+      case Answer.Counted counted -> on(new RoundEvent.Counted(client, counted.counts()), now);
       case Answer.NotJudged ignored -> on(new RoundEvent.NotJudged(client), now);
       case Answer.Properties ignored -> List.of();
       case Answer.Disconnected ignored -> List.of();
@@ -162,6 +163,17 @@ final class RoundWork {
             ask.parameters(),
             () -> Questions.fit(
                 known(layout), ask.parameters(), ask.round(), ask.config(), scaling)));
+      case Decision.AskCounts ask ->
+        Optional.of(ask(
+            ask.client(),
+            Question.COUNTS,
+            ask.round(),
+            ask.parameters(),
+            () -> Questions.counts(known(layout), ask.parameters(), ask.round(), scaling)));
+      case Decision.Calibrated calibrated -> {
+        listener.calibrated(calibrated.sites(), calibrated.rows(), calibrated.cut());
+        yield Optional.empty();
+      }
       case Decision.AskEvaluate ask ->
         Optional.of(ask(
             ask.client(),

@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How sites scale alike, as it is told. Flower's protocol has no question of its own for it: the server asks for parameters
- * and says in the config what it wants in their place; what comes of it goes beside every model.
+ * How sites scale alike, as it is told: sums of rows in place of parameters; what comes of them goes beside every model.
  */
 final class ScalingWire {
-  private static final String WANTED = "wanted";
-  private static final String SUMS = "feature-sums";
   private static final String MEANS = "feature_means";
   private static final String DEVIATIONS = "feature_deviations";
 
@@ -26,16 +23,6 @@ final class ScalingWire {
   static final long MOST_BYTES = 2L * MOST_FEATURES * Double.BYTES + 4096;
 
   private ScalingWire() {}
-
-  /** Config of a question for sums. */
-  static Map<String, Scalar> question() {
-    return Map.of(WANTED, Scalar.newBuilder().setString(SUMS).build());
-  }
-
-  /** Whether a question for parameters is one for sums. */
-  static boolean isQuestion(Map<String, Scalar> config) {
-    return config.getOrDefault(WANTED, Scalar.getDefaultInstance()).getString().equals(SUMS);
-  }
 
   /** An answer: one number of rows, then two vectors. */
   static List<Tensor> tensors(FeatureSums sums) {

@@ -1,6 +1,7 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import java.util.List;
 import java.util.Map;
@@ -38,4 +39,7 @@ public interface SiteWork {
 
   /** Judges the model on what the site holds back; empty when it does not tell. As {@link #fit}. */
   Optional<Answer.Evaluated> evaluate(List<Tensor> parameters, Optional<Standardisation> scaling);
+
+  /** How the rows it trains on lie about the model's cut; empty when it does not tell. As {@link #fit}. */
+  Optional<LogitCounts> logitCounts(List<Tensor> parameters, Optional<Standardisation> scaling);
 }

@@ -6,6 +6,7 @@ import io.fedics.fl.aggregate.Tensors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What is to be done now, in this order. */
 public sealed interface Decision {
@@ -32,6 +33,18 @@ public sealed interface Decision {
       config = Map.copyOf(config);
     }
   }
+
+  /** Ask how its rows lie about the model's cut. */
+  record AskCounts(String client, int round, Tensors parameters) implements Decision {}
+
+  /**
+   * The model of the last round has another cut.
+   *
+   * @param sites that told
+   * @param rows of these sites
+   * @param cut logit that is 0 now; empty where they told too little for a cut
+   */
+  record Calibrated(int sites, long rows, OptionalDouble cut) implements Decision {}
 
   record AskEvaluate(String client, int round, Tensors parameters) implements Decision {}
 

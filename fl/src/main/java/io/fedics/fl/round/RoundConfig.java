@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param fractionEvaluate share of the clients that judge the new model, in [0, 1]
  * @param timeout how long training, and then judging, may take before stragglers are left behind; positive
  * @param scaling of the features at all sites; by sums that they tell before the first round, or nothing is asked
+ * @param calibratesCut whether sites are asked how their rows lie about the last model's cut, so that it is moved
  */
 public record RoundConfig(
     int rounds,
@@ -22,7 +23,8 @@ public record RoundConfig(
     double fractionFit,
     double fractionEvaluate,
     Duration timeout,
-    Scaling scaling) {
+    Scaling scaling,
+    boolean calibratesCut) {
 
   public RoundConfig {
     require(rounds >= 1, "rounds", rounds, "at least 1");
@@ -37,7 +39,7 @@ public record RoundConfig(
     require(timeout.isPositive(), "round-timeout", timeout, "a positive duration");
   }
 
-  /** Where sites scale as they like. */
+  /** Where sites scale as they like and the cut is what training leaves. */
   public RoundConfig(
       int rounds,
       int minClients,
@@ -45,7 +47,7 @@ public record RoundConfig(
       double fractionFit,
       double fractionEvaluate,
       Duration timeout) {
-    this(rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout, Scaling.PUBLIC);
+    this(rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout, Scaling.PUBLIC, false);
   }
 
   private static void require(boolean holds, String key, Object value, String expected) {

@@ -1,9 +1,11 @@
 package io.fedics.fl.round;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
 import java.util.Map;
+import java.util.Optional;
 
 /** What happened to one client, or that time went by. */
 public sealed interface RoundEvent {
@@ -33,6 +35,9 @@ public sealed interface RoundEvent {
       metrics = Map.copyOf(metrics);
     }
   }
+
+  /** Told how its rows lie about the model's cut, if it does; checked by whoever decoded it. */
+  record Counted(String client, Optional<LogitCounts> counts) implements RoundEvent {}
 
   /** Does not judge; trains on. */
   record NotJudged(String client) implements RoundEvent {}

@@ -21,6 +21,8 @@ public record RoundProgress(int round, Phase phase, int asked, List<String> awai
     /** For parameters to begin with. */
     BEGINNING("beginning"),
     TRAINING("training"),
+    /** For counts by which the last model's cut is moved. */
+    COUNTING("counting"),
     JUDGING("judging"),
     OVER("over");
 

@@ -50,6 +50,11 @@ final class RoundTally {
     return fitted.size();
   }
 
+  /** Of all updates that were taken. */
+  long examples() {
+    return examples;
+  }
+
   void combined(Combined combined) {
     leftOut = combined.leftOut();
     influences = combined.influences();

@@ -4,6 +4,7 @@ import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
 import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Strategy;
@@ -15,12 +16,14 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds of federated training: wait for clients, ask for sums by which all scale (if so configured) and for parameters to
- * begin with, let some train, combine, let some judge, and again. Whatever a client does, the others finish. Not thread-safe;
+ * begin with, let some train, combine, let some judge, and again; behind the last round all say where its cut belongs (if so
+ * configured). Whatever a client does, the others finish. Not thread-safe;
  * reads no clock: every event brings the time.
  *
  * <p>Rules: who goes or is refused leaves the round and is replaced by nobody; who joins meanwhile waits for the next
@@ -46,6 +49,7 @@ public final class Training {
   private Optional<Standardisation> scaling;
 
   private final SumsOfSites sums = new SumsOfSites();
+  private final CountsOfSites counts = new CountsOfSites();
   private Instant deadline = Instant.MAX;
 
   private @Nullable Combination combination;
@@ -74,7 +78,8 @@ public final class Training {
   /**
    * @param permit asked before every try of a round
    * @param scaling that sites were told before those rounds, if any
-   * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}
+   * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}, or the model has no cut to
+   *     calibrate
    */
   public Training(
       RoundConfig config,
@@ -91,6 +96,9 @@ public final class Training {
     if (config.minFit() < strategy.leastUpdates()) {
       throw new IllegalArgumentException("fl.min-fit: %d (expected: at least %d for %s)"
           .formatted(config.minFit(), strategy.leastUpdates(), strategy));
+    }
+    if (config.calibratesCut()) {
+      model.ifPresent(it -> OutputCut.require(it.parameters()));
     }
     this.config = config;
     this.strategy = strategy;
@@ -142,15 +150,16 @@ public final class Training {
           sums.add(answer.client(), answer.sums());
         }
       }
-      case RoundEvent.Began answer -> {
-        if (isAwaited(Phase.BEGINNING, answer.client(), decisions)) {
-          model = GlobalModel.of(answer.parameters());
-        }
-      }
+      case RoundEvent.Began answer -> began(answer, decisions);
       case RoundEvent.Fitted answer -> fitted(answer.update(), decisions);
       case RoundEvent.Evaluated answer -> {
         if (isAwaited(Phase.JUDGING, answer.client(), decisions)) {
           tally.judged(answer);
+        }
+      }
+      case RoundEvent.Counted answer -> {
+        if (isAwaited(Phase.COUNTING, answer.client(), decisions)) {
+          answer.counts().ifPresent(counts::add);
         }
       }
       case RoundEvent.NotJudged answer -> isAwaited(Phase.JUDGING, answer.client(), decisions);
@@ -189,6 +198,20 @@ public final class Training {
     return false;
   }
 
+  private void began(RoundEvent.Began answer, List<Decision> decisions) {
+    if (!isAwaited(Phase.BEGINNING, answer.client(), decisions)) {
+      return;
+    }
+    try {
+      if (config.calibratesCut()) {
+        OutputCut.require(answer.parameters());
+      }
+      model = GlobalModel.of(answer.parameters());
+    } catch (IllegalArgumentException e) {
+      refuse(answer.client(), String.valueOf(e.getMessage()), decisions);
+    }
+  }
+
   private void fitted(Update update, List<Decision> decisions) {
     Combination current = combination;
     if (!isAwaited(Phase.TRAINING, update.clientId(), decisions) || current == null) {
@@ -223,6 +246,7 @@ public final class Training {
         case WAITING, BEGINNING -> begin(now, decisions);
         case SUMMING -> scale(decisions);
         case TRAINING -> combine(now, decisions);
+        case COUNTING -> calibrate(now, decisions);
         case JUDGING -> finish(decisions);
         case OVER -> false;
       };
@@ -318,6 +342,29 @@ public final class Training {
     model = combined.model();
     tally.combined(combined);
     combination = null;
+    if (config.calibratesCut() && finished + 1 == config.rounds()) {
+      List<String> all = List.copyOf(clients);
+      ask(Phase.COUNTING, all, now, decisions);
+      all.forEach(client -> decisions.add(
+          new Decision.AskCounts(client, finished + 1, combined.model().parameters())));
+      return true;
+    }
+    judge(combined.model(), now, decisions);
+    return true;
+  }
+
+  /** By what those told who wanted to; the cut of a model nobody tells enough about is what training left. */
+  private boolean calibrate(Instant now, List<Decision> decisions) {
+    GlobalModel trained = known();
+    OptionalDouble cut = counts.cut(tally.examples());
+    GlobalModel moved = cut.isPresent() ? trained.withCut(cut.getAsDouble()) : trained;
+    decisions.add(new Decision.Calibrated(counts.sites(), counts.rows(), cut));
+    model = moved;
+    judge(moved, now, decisions);
+    return true;
+  }
+
+  private void judge(GlobalModel judged, Instant now, List<Decision> decisions) {
     int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
         ? 0
         : share(config.fractionEvaluate(), 1);
@@ -325,18 +372,13 @@ public final class Training {
     if (judges > 0) {
       List<String> chosen = chooser.choose(clients, judges);
       ask(Phase.JUDGING, chosen, now, decisions);
-      chosen.forEach(client -> decisions.add(
-          new Decision.AskEvaluate(client, finished + 1, combined.model().parameters())));
+      chosen.forEach(client ->
+          decisions.add(new Decision.AskEvaluate(client, finished + 1, judged.parameters())));
     }
-    return true;
   }
 
   private boolean finish(List<Decision> decisions) {
-    GlobalModel current = model;
-    if (current == null) {
-      throw new IllegalStateException("a round was judged without a model");
-    }
-    decisions.add(new Decision.Finished(tally.report(finished + 1), current));
+    decisions.add(new Decision.Finished(tally.report(finished + 1), known()));
     finished++;
     isUnderWay = true;
     reset();
@@ -346,6 +388,14 @@ public final class Training {
     }
     phase = Phase.WAITING;
     return true;
+  }
+
+  private GlobalModel known() {
+    GlobalModel current = model;
+    if (current == null) {
+      throw new IllegalStateException("a round came to its end without a model");
+    }
+    return current;
   }
 
   private void end(List<Decision> decisions) {

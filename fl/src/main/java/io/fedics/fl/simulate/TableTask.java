@@ -1,6 +1,7 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.TestData;
@@ -118,8 +119,7 @@ public final class TableTask implements Task {
   /** Every row is at one site, so what all sites count is what is counted here. */
   @Override
   public double[] withCalibratedCut(double[] parameters) {
-    Mlp model = Mlp.of(shape, parameters);
-    return model.withCut(LogitCounts.of(model, rows).cut()).parameters();
+    return OutputCut.moved(parameters, model(rows).logitCounts(parameters).cut());
   }
 
   @Override

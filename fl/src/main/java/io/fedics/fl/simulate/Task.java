@@ -1,6 +1,7 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.site.SiteModel;
 import java.util.List;
 import java.util.function.Function;

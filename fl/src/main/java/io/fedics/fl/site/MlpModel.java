@@ -1,6 +1,7 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.aggregate.DescentCone;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.evaluate.Ranking;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A perceptron of 64 and 32 hidden units, attack against normal, by stochastic gradient descent with momentum; a record is
@@ -128,12 +130,22 @@ public final class MlpModel implements SiteModel {
   }
 
   @Override
+  public LogitCounts logitCounts(double[] parameters) {
+    Mlp model = Mlp.of(shape, parameters);
+    double[] logits = Arrays.stream(rows).mapToDouble(model::logit).toArray();
+    return LogitCounts.of(logits, labels);
+  }
+
+  /** Rows of one label have no ranks to judge. */
+  @Override
   public Answer.Evaluated evaluate(double[] parameters) {
     Mlp model = Mlp.of(shape, parameters);
     double[] scores = attackScores(model);
     Answer.Evaluated means = figures(model, scores).bare();
     Map<String, Object> metrics = new HashMap<>(means.metrics());
-    metrics.put("auc", Ranking.of(scores, heldOut.attacks()).auc());
+    if (IntStream.of(heldOut.binary()).distinct().count() > 1) {
+      metrics.put("auc", Ranking.of(scores, heldOut.attacks()).auc());
+    }
     return new Answer.Evaluated(means.loss(), means.examples(), metrics);
   }
 

@@ -1,6 +1,7 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
@@ -32,6 +33,7 @@ public final class ModelSite implements SiteWork {
 
   private final String site;
   private final SiteModel model;
+  private final Disclosure disclosure;
   private final ScaledModel scaled;
   private final Learning learning;
   private final Privacy privacy;
@@ -51,31 +53,30 @@ public final class ModelSite implements SiteWork {
 
   /**
    * @param site its logical id, as ledgers and servers shall name it
-   * @param scaling by sums, which the site tells once, noised and charged where it keeps privacy
+   * @param disclosure sums are noised and charged where the site keeps privacy
    * @param seed of the first weights and of the order of records
    * @param plannedRounds over which the noise keeps the budget, when no noise is given; at least 1
    * @param ledger charged before anything is trained
-   * @throws IllegalArgumentException for a budget that no noise can keep, or sums where there are none or nothing hides them
+   * @throws IllegalArgumentException for a budget that no noise can keep, or a disclosure of what there is not or nothing hides
    */
   public ModelSite(
       String site,
       SiteModel model,
-      Scaling scaling,
+      Disclosure disclosure,
       Learning learning,
       Privacy privacy,
       long seed,
       int plannedRounds,
       PrivacyLedger ledger) {
     learning.requireFor(privacy);
-    if (scaling == Scaling.SUMS && privacy.hides(PrivacyUnit.CLIENT)) {
-      throw new IllegalArgumentException(
-          "scaling: sums (expected: public with privacy of clients, whose sums nothing hides)");
-    }
+    disclosure.requireFor(privacy);
+    disclosure.requireFor(model);
     this.site = site;
     this.model = model;
+    this.disclosure = disclosure;
     this.scaled = new ScaledModel(
         model,
-        scaling,
+        disclosure.scaling(),
         privacy.hides(PrivacyUnit.RECORD)
             ? Standardisation.LARGEST_OF_PRIVATE_ROWS
             : Double.POSITIVE_INFINITY);
@@ -85,8 +86,9 @@ public final class ModelSite implements SiteWork {
     this.rate = privacy.hides(PrivacyUnit.RECORD) ? learning.samplingRate(model.records()) : 1;
     var kept =
         privacy.unit().map(unit -> new PrivacyAccount(privacy, unit, ledger, "client of " + site));
-    this.noiseOfSums =
-        scaling == Scaling.SUMS ? kept.map(PrivacyAccount::planSums).orElse(0.0) : 0;
+    this.noiseOfSums = disclosure.scaling() == Scaling.SUMS
+        ? kept.map(PrivacyAccount::planSums).orElse(0.0)
+        : 0;
     this.noiseOfFigures = privacy.hides(PrivacyUnit.RECORD)
         ? kept.map(one -> one.planFigures(plannedRounds)).orElse(0.0)
         : 0;
@@ -198,6 +200,14 @@ public final class ModelSite implements SiteWork {
     // No noise hides a whole site in figures that are still worth telling.
     return privacy.hides(PrivacyUnit.RECORD)
         ? noised(judge.heldOutFigures(judged))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<LogitCounts> logitCounts(
+      List<Tensor> parameters, Optional<Standardisation> scaling) {
+    return disclosure.countsRows()
+        ? Optional.of(scaled.in(scaling).logitCounts(values(parameters)))
         : Optional.empty();
   }
 

@@ -14,13 +14,8 @@ final class ScaledModel {
 
   /**
    * @param largest scaled numbers are cut to [-largest, largest]; positive, perhaps infinite
-   * @throws IllegalArgumentException for sums of records that are no rows
    */
   ScaledModel(SiteModel unscaled, Scaling scaling, double largest) {
-    if (scaling == Scaling.SUMS && unscaled.rows().isEmpty()) {
-      throw new IllegalArgumentException(
-          "scaling: sums (expected: public, these records are no rows of a table)");
-    }
     this.unscaled = unscaled;
     this.scaling = scaling;
     this.largest = largest;

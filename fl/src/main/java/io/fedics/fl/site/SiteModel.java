@@ -1,6 +1,7 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.aggregate.DescentCone;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
@@ -79,6 +80,16 @@ public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
    */
   default SiteModel scaled(Standardisation scaling, double largest) {
     throw new UnsupportedOperationException("scaling of records that are no rows");
+  }
+
+  /**
+   * How rows that it is trained on lie about the cut.
+   *
+   * @throws IllegalArgumentException for parameters of another size, NaN or infinity
+   * @throws UnsupportedOperationException where records have no labels
+   */
+  default LogitCounts logitCounts(double[] parameters) {
+    throw new UnsupportedOperationException("a cut of records without labels");
   }
 
   /** Judges parameters on records kept from training. */

@@ -1,13 +1,20 @@
 package io.fedics.fl.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.shared.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PublicRangesTest {
   private static final PublicRanges DATA = new PublicRanges(
@@ -72,5 +79,33 @@ class PublicRangesTest {
           .isThrownBy(() -> BYTES.withRungs(rungs))
           .withMessage("rungs: " + rungs + " (expected: 0 to 256)");
     }
+  }
+
+  private static String row(int bytes, String type) {
+    return "0,tcp,http,SF,%d,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,9,1,0,0,0,0,1,0,0,9,9,0,0,0,0,0,0,0,0,%s,20"
+        .formatted(bytes, type);
+  }
+
+  @Test
+  void ofSite_rowsOfOneLabel_areTakenWhereReadWantsBoth(@TempDir Path folder) throws IOException {
+    List<String> attacks =
+        IntStream.range(0, 40).mapToObj(bytes -> row(bytes, "neptune")).toList();
+    Path file = Files.write(folder.resolve("attacks.txt"), attacks);
+    PublicRanges own = PublicRanges.ofSite(List.of(file), 0.3, 1);
+    assertThat(own.training().binary()).containsOnly(1);
+    assertThat(own.heldOut().binary()).containsOnly(1);
+    assertThat(own.training().rows().length + own.heldOut().rows().length).isEqualTo(40);
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> PublicRanges.read(List.of(file), 0.3, Set.of(), 1))
+        .withMessageContaining(": 0 normal rows, ");
+  }
+
+  @Test
+  void ofSite_tooFewRows_isOneSentence(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("one.txt"), row(1, "normal") + "\n");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> PublicRanges.ofSite(List.of(file), 0.3, 1))
+        .withMessageMatching(
+            ".*one.txt: [01] rows to fit on, [01] held out \\(expected: at least one each\\)");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.ClientMessage.EvaluateRes;
@@ -260,6 +261,60 @@ class AnswerReaderTest {
     assertThat(refused(failed.build(), Question.SUMS)).isEqualTo(Refusal.CLIENT_FAILED);
   }
 
+  @Test
+  void read_soundCounts_areThoseOfTheRows() {
+    var told = LogitCounts.of(new double[] {-9, -9, 0.3}, new int[] {0, 0, 1});
+    var answer = (Answer.Counted) read(evaluated(judged(CutWire.scalar(told))), Question.COUNTS);
+    LogitCounts counts = answer.counts().orElseThrow();
+    assertThat(counts.normals()).isEqualTo(told.normals());
+    assertThat(counts.attacks()).isEqualTo(told.attacks());
+    // in place of them, as Flower's clients answer that know nothing of them
+    for (var none : List.of(
+        judged(Scalar.newBuilder().setString("no bytes").build()),
+        EvaluateRes.newBuilder().setNumExamples(7),
+        EvaluateRes.newBuilder().setStatus(Status.newBuilder().setCode(4)))) {
+      assertThat(read(evaluated(none), Question.COUNTS))
+          .isEqualTo(new Answer.Counted(Optional.empty()));
+    }
+    assertThat(read(evaluated(judged(CutWire.scalar(told))), Question.EVALUATE))
+        .isInstanceOf(Answer.Evaluated.class);
+  }
+
+  @Test
+  void read_countsThatAreNone_areRefused() {
+    double[] sound = new double[2 * LogitCounts.BINS];
+    assertThat(refusedCounts(sound.clone())).isEqualTo(Refusal.EXAMPLES); // no row at all
+    for (double wrong : new double[] {-1, 0.5, Double.NaN, 2e9}) {
+      double[] counts = sound.clone();
+      counts[7] = wrong;
+      assertThat(refusedCounts(counts)).isIn(Refusal.EXAMPLES, Refusal.TENSOR_VALUE);
+    }
+    double[] most = sound.clone();
+    most[0] = 6e8;
+    most[1] = 6e8; // each is believed, both together are not
+    assertThat(refusedCounts(most)).isEqualTo(Refusal.EXAMPLES);
+    assertThat(refusedCounts(Npy.encode(FIRST))).isEqualTo(Refusal.TENSOR_SHAPE);
+    assertThat(refusedCounts(new byte[] {1, 2, 3})).isEqualTo(Refusal.TENSOR_HEADER);
+    assertThat(refusedCounts(new byte[5_000])).isEqualTo(Refusal.METRICS);
+    var failed = EvaluateRes.newBuilder().setStatus(Status.newBuilder().setCode(3));
+    assertThat(refused(evaluated(failed), Question.COUNTS)).isEqualTo(Refusal.CLIENT_FAILED);
+  }
+
+  private static EvaluateRes.Builder judged(Scalar counts) {
+    return EvaluateRes.newBuilder().setNumExamples(7).putMetrics(CutWire.COUNTS, counts);
+  }
+
+  /** Doubles would be more than a metric may have. */
+  private static Refusal refusedCounts(double[] values) {
+    var spec = new TensorSpec(ElementType.FLOAT32, List.of(2, LogitCounts.BINS));
+    return refusedCounts(Npy.encode(new Tensor(spec, values)));
+  }
+
+  private static Refusal refusedCounts(byte[] file) {
+    Scalar counts = Scalar.newBuilder().setBytes(ByteString.copyFrom(file)).build();
+    return refused(evaluated(judged(counts)), Question.COUNTS);
+  }
+
   /** As Flower answers for a client that has no such method. */
   @Test
   void read_evaluationNotImplemented_isNotJudged() {
@@ -295,6 +350,8 @@ class AnswerReaderTest {
   void read_randomAndAlteredBytes_neverFailsOtherwise() {
     neverFails(fitted(fit(FIRST, SECOND)), Question.FIT);
     neverFails(initial(Tensor.of(10), FIRST, FIRST), Question.SUMS);
+    LogitCounts counts = LogitCounts.of(new double[] {1, 2}, new int[] {0, 1});
+    neverFails(evaluated(judged(CutWire.scalar(counts))), Question.COUNTS);
   }
 
   private static void neverFails(ClientMessage message, Question asked) {

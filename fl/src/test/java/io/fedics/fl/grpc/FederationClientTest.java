@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.FederationClient.Leave;
@@ -32,10 +33,28 @@ class FederationClientTest {
 
   /** Trains by a step; judges with a loss of 1. */
   private record Stub(
-      long examples, UnaryOperator<double[]> step, List<Optional<Standardisation>> scalings)
+      long examples,
+      UnaryOperator<double[]> step,
+      List<Optional<Standardisation>> scalings,
+      int parameterCount,
+      Optional<LogitCounts> counts,
+      List<Double> judged)
       implements SiteWork {
     Stub(long examples, UnaryOperator<double[]> step) {
-      this(examples, step, new CopyOnWriteArrayList<>());
+      this(examples, step, new CopyOnWriteArrayList<>(), 3, Optional.empty(), List.of());
+    }
+
+    /** Of one parameter, which is a bias; no rows, and it tells nothing. */
+    static Stub counting(double[] logits, int label) {
+      int[] labels = new int[logits.length];
+      Arrays.fill(labels, label);
+      return new Stub(
+          100,
+          halfPlus(0.5),
+          new CopyOnWriteArrayList<>(),
+          1,
+          Optional.of(LogitCounts.of(logits, labels)).filter(it -> it.rows() > 0),
+          new CopyOnWriteArrayList<>());
     }
 
     @Override
@@ -45,7 +64,7 @@ class FederationClientTest {
 
     @Override
     public List<Tensor> parameters() {
-      return List.of(Tensor.of(0, 0, 0));
+      return List.of(Tensor.of(new double[parameterCount]));
     }
 
     @Override
@@ -68,7 +87,16 @@ class FederationClientTest {
     public Optional<Answer.Evaluated> evaluate(
         List<Tensor> parameters, Optional<Standardisation> scaling) {
       scalings.add(scaling);
+      if (parameterCount == 1) {
+        judged.add(parameters.getFirst().values()[0]);
+      }
       return Optional.of(new Answer.Evaluated(1, examples, Map.of("accuracy", 0.75)));
+    }
+
+    @Override
+    public Optional<LogitCounts> logitCounts(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      return counts;
     }
   }
 
@@ -102,7 +130,7 @@ class FederationClientTest {
   /** 100 ones of 100 rows, 300 of 300: the first feature is 1 everywhere, the second 0 but for squares that say otherwise. */
   @Test
   void join_serverThatScalesBySums_tellsBothSitesTheSame() {
-    var rounds = new RoundConfig(1, 2, 2, 1, 1, Duration.ofSeconds(15), Scaling.SUMS);
+    var rounds = new RoundConfig(1, 2, 2, 1, 1, Duration.ofSeconds(15), Scaling.SUMS, false);
     try (var server = new RecordedFederation(
         vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
       var one = new Stub(100, halfPlus(0.5));
@@ -121,9 +149,36 @@ class FederationClientTest {
     }
   }
 
+  /** Rows of attacks at -1 and of normals at -3: the cut belongs at -1, which is taken from the only bias. */
+  @Test
+  void join_serverThatCalibratesTheCut_movesTheLastModelAndJudgesItThere() {
+    var rounds = new RoundConfig(2, 3, 3, 1, 1, Duration.ofSeconds(15), Scaling.PUBLIC, true);
+    try (var server = new RecordedFederation(
+        vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
+      double[] normals = new double[100];
+      double[] attacks = new double[100];
+      Arrays.fill(normals, -3);
+      Arrays.fill(attacks, -1);
+      Stub one = Stub.counting(normals, 0);
+      Stub other = Stub.counting(attacks, 1);
+      Stub silent = Stub.counting(new double[0], 0);
+      for (Stub site : List.of(one, other, silent)) {
+        FederationClient.join(vertx, "127.0.0.1", server.port(), Optional.empty(), site);
+      }
+      server.awaitDone();
+      assertThat(server.calibrated).containsExactly("2 sites, 200 rows, cut OptionalDouble[-1.0]");
+      assertThat(server.lastParameters()).containsExactly(0.75 + 1);
+      assertThat(server.refusals).isEmpty();
+      for (Stub site : List.of(one, other, silent)) {
+        // round 1, round 2 as it was trained, round 2 with its cut
+        assertThat(site.judged()).containsExactly(0.5, 0.75, 1.75);
+      }
+    }
+  }
+
   @Test
   void join_siteThatTellsNoSums_saysWhyAndLeaves() {
-    var rounds = new RoundConfig(1, 1, 1, 1, 0, Duration.ofSeconds(15), Scaling.SUMS);
+    var rounds = new RoundConfig(1, 1, 1, 1, 0, Duration.ofSeconds(15), Scaling.SUMS, false);
     try (var server = new RecordedFederation(
         vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
       Future<Leave> silent = FederationClient.join(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   final List<RoundReport> reports = new CopyOnWriteArrayList<>();
   final List<RoundReport> aborted = new CopyOnWriteArrayList<>();
   final List<String> scaled = new CopyOnWriteArrayList<>();
+  final List<String> calibrated = new CopyOnWriteArrayList<>();
   final List<String> stopped = new CopyOnWriteArrayList<>();
   final List<SavedTraining> saved = new CopyOnWriteArrayList<>();
   final List<String> joined = new CopyOnWriteArrayList<>();
@@ -121,6 +123,11 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   @Override
   public void scaled(int sites, long rows, int features) {
     scaled.add("%d sites, %d rows, %d features".formatted(sites, rows, features));
+  }
+
+  @Override
+  public void calibrated(int sites, long rows, OptionalDouble cut) {
+    calibrated.add("%d sites, %d rows, cut %s".formatted(sites, rows, cut));
   }
 
   @Override

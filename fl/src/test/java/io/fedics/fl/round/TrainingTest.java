@@ -8,6 +8,7 @@ import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Krum;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What clients do over time; what one message can be is in AnswerReaderTest. Parameters are one number here. */
@@ -194,13 +196,108 @@ class TrainingTest {
 
   private static Training bySums(int clients, int minFit, Optional<Standardisation> scaling) {
     return new Training(
-        new RoundConfig(3, clients, minFit, 1, 0, TIMEOUT, Scaling.SUMS),
+        new RoundConfig(3, clients, minFit, 1, 0, TIMEOUT, Scaling.SUMS, false),
         new FedAvg(),
         (all, count) -> all.stream().limit(count).toList(),
         RoundPermit.ALWAYS,
         0,
         Optional.empty(),
         scaling);
+  }
+
+  /** Attacks at logit -1, normals at -3: the cut belongs between, nearest to 0 at -1. */
+  private static RoundEvent.Counted counts(String client, int normals, int attacks) {
+    double[] logits = new double[normals + attacks];
+    int[] labels = new int[logits.length];
+    for (int row = 0; row < logits.length; row++) {
+      labels[row] = row < normals ? 0 : 1;
+      logits[row] = row < normals ? -3 : -1;
+    }
+    return new RoundEvent.Counted(client, Optional.of(LogitCounts.of(logits, labels)));
+  }
+
+  private static Training calibrating(int rounds, double judges) {
+    return new Training(
+        new RoundConfig(rounds, 2, 2, 1, judges, TIMEOUT, Scaling.PUBLIC, true),
+        new FedAvg(),
+        (all, count) -> all.stream().limit(count).toList(),
+        RoundPermit.ALWAYS,
+        0,
+        Optional.of(model(0.0)),
+        Optional.empty());
+  }
+
+  @Test
+  void calibrate_lastRound_movesTheBiasBeforeItIsJudgedAndStored() {
+    training = calibrating(2, 1);
+    join("a", "b");
+    for (int round = 1; round <= 2; round++) {
+      assertThat(asks(Decision.AskCounts.class)).isEmpty();
+      fit("a", 1, 10);
+      fit("b", 1, 10);
+      if (round == 1) {
+        evaluate("a", 0, 1);
+        evaluate("b", 0, 1);
+      }
+    }
+    assertThat(asks(Decision.AskCounts.class))
+        .containsExactly(
+            new Decision.AskCounts("a", 2, number(1)), new Decision.AskCounts("b", 2, number(1)));
+    assertThat(training.progress())
+        .isEqualTo(new RoundProgress(2, RoundProgress.Phase.COUNTING, 2, List.of("a", "b")));
+    tell(counts("a", 0, 12)); // of either label alone
+    tell(counts("b", 4, 0));
+    assertThat(last(Decision.Calibrated.class))
+        .isEqualTo(new Decision.Calibrated(2, 16, OptionalDouble.of(-1)));
+    assertThat(last(Decision.AskEvaluate.class).parameters()).isEqualTo(number(2));
+    evaluate("a", 0.5, 1);
+    evaluate("b", 0.5, 1);
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(2));
+    assertThat(training.isOver()).isTrue();
+  }
+
+  @Test
+  void calibrate_tooFewTell_leavesTheCut() {
+    training = calibrating(1, 0);
+    join("a", "b");
+    fit("a", 1, 10);
+    fit("b", 1, 30);
+    tell(counts("a", 5, 5)); // a quarter of what was trained on
+    tell(new RoundEvent.Counted("b", Optional.empty()));
+    assertThat(last(Decision.Calibrated.class))
+        .isEqualTo(new Decision.Calibrated(1, 10, OptionalDouble.empty()));
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1));
+    assertThat(asks(Decision.LetGo.class)).isEmpty();
+  }
+
+  @Test
+  void calibrate_oneLabelOnly_leavesTheCut() {
+    training = calibrating(1, 0);
+    join("a", "b");
+    fit("a", 1, 10);
+    fit("b", 1, 10);
+    tell(counts("a", 0, 10));
+    now = START.plus(TIMEOUT);
+    tell(new RoundEvent.Passed());
+    assertThat(last(Decision.Calibrated.class).cut()).isEmpty();
+    assertThat(report().lost()).containsOnlyKeys("b");
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1));
+  }
+
+  @Test
+  void calibrate_parametersWithoutABias_areAskedOfAnother() {
+    training = new Training(
+        new RoundConfig(1, 2, 1, 1, 0, TIMEOUT, Scaling.PUBLIC, true),
+        new FedAvg(),
+        (all, count) -> all.stream().limit(count).toList(),
+        0,
+        Optional.empty());
+    join("a", "b", "c");
+    tell(new RoundEvent.Began("a", Tensors.ofVectors(new double[] {1, 2})));
+    assertThat(last(Decision.LetGo.class).reason())
+        .startsWith("parameters: a last tensor of shape [2] (expected: one number, ");
+    tell(new RoundEvent.Began("b", number(0)));
+    assertThat(asks(Decision.AskFit.class)).hasSize(2);
   }
 
   @Test

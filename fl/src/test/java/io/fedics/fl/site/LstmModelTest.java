@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -31,7 +30,7 @@ class LstmModelTest {
     return new ModelSite(
         "substation",
         model,
-        Scaling.PUBLIC,
+        Disclosure.NOTHING,
         new Learning(2, 16, 0.02, 0.9),
         privacy,
         1,
@@ -73,7 +72,7 @@ class LstmModelTest {
     var site = new ModelSite(
         "substation",
         model(),
-        Scaling.PUBLIC,
+        Disclosure.NOTHING,
         new Learning(4, 16, 0.02, 0.9),
         privacy,
         1,

@@ -7,6 +7,7 @@ import io.fedics.fl.aggregate.DescentCone;
 import io.fedics.fl.aggregate.Vectors;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.train.mlp.Activation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class MlpModelTest {
     Agreement turned = records.agreement(update(flipped, before));
     assertThat(trained.along()).isGreaterThan(2 * trained.against());
     assertThat(turned.against()).isGreaterThan(2 * turned.along());
+  }
+
+  @Test
+  void evaluate_rowsOfOneLabel_haveNoRanks() {
+    double[] after = honest.train(honest.initial(1), LEARNING, 1);
+    assertThat(honest.evaluate(after).metrics()).containsEntry("auc", 1.0);
+    int[] attacks = new int[rows.length];
+    Arrays.fill(attacks, 1);
+    var ofAttacks = new MlpModel(
+        rows, attacks, Activation.RELU, new TestData(rows, attacks, List.of("normal", "attack")));
+    assertThat(ofAttacks.evaluate(after).metrics()).containsOnlyKeys("accuracy");
+    assertThat(ofAttacks.logitCounts(after).hasBoth()).isFalse();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.benchmark.PublicRanges;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ModelSiteTest {
@@ -58,11 +60,15 @@ class ModelSiteTest {
   }
 
   private ModelSite site(Optional<PrivacyUnit> unit, int rounds, Scaling scaling) {
+    return site(unit, rounds, new Disclosure(scaling, false));
+  }
+
+  private ModelSite site(Optional<PrivacyUnit> unit, int rounds, Disclosure disclosure) {
     var privacy = new Privacy(unit, 4, 1e-5, 1, Optional.empty());
     return new ModelSite(
         "substation",
         MlpModel.of(data(), Activation.RELU),
-        scaling,
+        disclosure,
         new Learning(2, 16, 0.1, 0.9),
         privacy,
         1,
@@ -182,6 +188,27 @@ class ModelSiteTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> site(Optional.of(PrivacyUnit.CLIENT), 1, Scaling.SUMS))
         .withMessageStartingWith("scaling: sums (expected: public with privacy of clients");
+  }
+
+  @Test
+  void logitCounts_siteThatWasToldTo_countsItsTrainingRows() {
+    ModelSite silent = site(Optional.empty(), 1);
+    List<Tensor> model = silent.parameters();
+    assertThat(silent.logitCounts(model, Optional.empty())).isEmpty();
+    ModelSite site = site(Optional.empty(), 1, new Disclosure(Scaling.PUBLIC, true));
+    LogitCounts counts = site.logitCounts(model, Optional.empty()).orElseThrow();
+    assertThat(LongStream.of(counts.normals()).sum()).isEqualTo(200);
+    assertThat(LongStream.of(counts.attacks()).sum()).isEqualTo(200);
+    var told = Optional.of(new Standardisation(new double[2], new double[] {1, 1}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site.logitCounts(model, told))
+        .withMessageStartingWith("scaling: sums (expected: public, ");
+    for (PrivacyUnit unit : PrivacyUnit.values()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> site(Optional.of(unit), 1, new Disclosure(Scaling.PUBLIC, true)))
+          .withMessage(
+              "calibrate-cut: yes (expected: no with privacy, because counts are not noised)");
+    }
   }
 
   /** 200 rows, noise of multiplier z on sums of at most √2 a row: six deviations. */

@@ -101,19 +101,6 @@ public final class Mlp {
     return activations[shape.layers()][0];
   }
 
-  /**
-   * Of a network with one output: the same with another cut, which is then where the probability is one half.
-   *
-   * @param cut logit, finite
-   * @throws IllegalStateException when there are more outputs
-   */
-  public Mlp withCut(double cut) {
-    requireOneOutput();
-    Mlp moved = of(shape, parameters);
-    moved.parameters[parameters.length - 1] -= cut;
-    return moved;
-  }
-
   private void requireOneOutput() {
     if (shape.outputs() != 1) {
       throw new IllegalStateException(
