@@ -28,7 +28,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
   private final EventCodec codec = new EventCodec();
   private final Partitioner partitioner;
 
-  KafkaEventWriter(String bootstrap, Partitioner partitioner) {
+  KafkaEventWriter(String bootstrap, String compression, Partitioner partitioner) {
     this.partitioner = partitioner;
     this.producer = new KafkaProducer<>(
         Map.of(
@@ -39,7 +39,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
             "max.block.ms", "120000",
             "batch.size", "131072",
             "linger.ms", "5",
-            "compression.type", "lz4",
+            "compression.type", compression,
             "max.request.size", Integer.toString(16 << 20)),
         new ByteArraySerializer(),
         new ByteArraySerializer());

@@ -3,11 +3,13 @@ package io.fedics.shared.stage;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * How every stage reads and saves.
+ * How every stage reads, writes and saves.
  *
  * @param partitions of every topic keyed by host; divides 64; cannot change once topics exist
+ * @param compression of what is written to the broker, as Kafka calls it
  * @param saveEvery longest time between two saves of state; a kill costs this much re-reading
  * @param maxPollRecords most records of one batch; large batches are what makes it fast
  * @param ahead most event time a stage may be past the slowest partition of the next one; bounds what waits in memory
@@ -15,12 +17,20 @@ import java.time.Duration;
  */
 public record StageConfig(
     int partitions,
+    String compression,
     Duration saveEvery,
     int maxPollRecords,
     Duration ahead,
     Duration sessionTimeout) {
 
+  /** As Kafka calls them. */
+  private static final List<String> COMPRESSIONS = List.of("none", "gzip", "snappy", "lz4", "zstd");
+
   public StageConfig {
+    if (!COMPRESSIONS.contains(compression)) {
+      throw new UsageException("kafka.compression: " + compression + " (expected: one of "
+          + String.join(", ", COMPRESSIONS) + ")");
+    }
     require("stage.save-every", saveEvery);
     require("stage.ahead", ahead);
     require("stage.session-timeout", sessionTimeout);
@@ -43,6 +53,7 @@ public record StageConfig(
   public static StageConfig from(Settings settings) {
     return new StageConfig(
         settings.count("kafka.partitions", 4),
+        settings.text("kafka.compression", "none"),
         settings.duration("stage.save-every", Duration.ofSeconds(10)),
         settings.count("stage.max-poll-records", 4_000),
         settings.duration("stage.ahead", Duration.ofMinutes(10)),

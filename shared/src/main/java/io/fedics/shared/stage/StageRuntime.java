@@ -45,7 +45,7 @@ public final class StageRuntime implements AutoCloseable {
     this.bootstrap = bootstrap;
     this.config = config;
     this.topicIds = Map.copyOf(topicIds);
-    this.writer = new KafkaEventWriter(bootstrap, partitioner(config));
+    this.writer = new KafkaEventWriter(bootstrap, config.compression(), partitioner(config));
     this.store = new PgStageStore(pool);
     this.registry = registry;
   }
