@@ -13,18 +13,15 @@ import io.fedics.fl.round.RoundProgress.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds of federated training: wait for clients, ask for sums by which all scale (if so configured) and for parameters to
- * begin with, let some train, combine, let some judge, and again; behind the last round all say where its cut belongs (if so
- * configured). Whatever a client does, the others finish. Not thread-safe;
- * reads no clock: every event brings the time.
+ * begin with, let some train, combine, let some judge, and again; behind the last round ask where its cut belongs (if so
+ * configured). Whatever a client does, the others finish. Not thread-safe; reads no clock: every event brings the time.
  *
  * <p>Rules: who goes or is refused leaves the round and is replaced by nobody; who joins meanwhile waits for the next
  * round; who does not answer in time is let go; a round with fewer than {@code minFit} answers is tried again, once {@code minClients} are there. One
@@ -36,10 +33,7 @@ public final class Training {
   private final Chooser chooser;
   private final RoundPermit permit;
 
-  private final Set<String> clients = new LinkedHashSet<>();
-  private final Set<String> asked = new LinkedHashSet<>();
-  private int askedAtFirst;
-  private Phase phase = Phase.WAITING;
+  private final Attendance attendance;
   private int finished;
   /** Behind a round that was finished, those who are left go on: one that dies must not hold up the rest. */
   private boolean isUnderWay;
@@ -50,7 +44,6 @@ public final class Training {
 
   private final SumsOfSites sums = new SumsOfSites();
   private final CountsOfSites counts = new CountsOfSites();
-  private Instant deadline = Instant.MAX;
 
   private @Nullable Combination combination;
   private RoundTally tally = new RoundTally();
@@ -107,7 +100,7 @@ public final class Training {
     this.finished = finished;
     this.model = model.orElse(null);
     this.scaling = scaling;
-    this.phase = finished >= config.rounds() ? Phase.OVER : Phase.WAITING;
+    this.attendance = new Attendance(finished >= config.rounds() ? Phase.OVER : Phase.WAITING);
   }
 
   /** Rounds behind us. */
@@ -116,7 +109,7 @@ public final class Training {
   }
 
   public boolean isOver() {
-    return phase == Phase.OVER;
+    return attendance.phase() == Phase.OVER;
   }
 
   /** Whether the numbers of an update must stay as they are behind the event that brings it. */
@@ -127,12 +120,7 @@ public final class Training {
 
   /** For people; nothing is decided by it. */
   public RoundProgress progress() {
-    boolean isIdle = phase == Phase.WAITING || phase == Phase.OVER;
-    return new RoundProgress(
-        phase == Phase.OVER ? finished : finished + 1,
-        phase,
-        isIdle ? 0 : askedAtFirst,
-        asked.stream().sorted().toList());
+    return attendance.progress(finished);
   }
 
   public List<Decision> on(RoundEvent event, Instant now) {
@@ -140,7 +128,7 @@ public final class Training {
     switch (event) {
       case RoundEvent.Joined joiner -> joined(joiner.client(), decisions);
       case RoundEvent.Lost gone -> {
-        if (leave(gone.client())) {
+        if (attendance.leave(gone.client())) {
           tally.lost(gone.client(), gone.reason());
         }
       }
@@ -170,20 +158,15 @@ public final class Training {
   }
 
   private void joined(String client, List<Decision> decisions) {
-    if (phase == Phase.OVER) {
+    if (isOver()) {
       decisions.add(new Decision.Ended(List.of(client)));
       return;
     }
-    clients.add(client);
-  }
-
-  private boolean leave(String client) {
-    asked.remove(client);
-    return clients.remove(client);
+    attendance.join(client);
   }
 
   private void refuse(String client, String reason, List<Decision> decisions) {
-    if (leave(client)) {
+    if (attendance.leave(client)) {
       tally.refused(client, reason);
       decisions.add(new Decision.LetGo(client, reason));
     }
@@ -191,7 +174,7 @@ public final class Training {
 
   /** An answer nobody waits for ends the client's part: double, late, or of another kind. */
   private boolean isAwaited(Phase wanted, String client, List<Decision> decisions) {
-    if (phase == wanted && asked.remove(client)) {
+    if (attendance.takes(wanted, client)) {
       return true;
     }
     refuse(client, "an answer that nobody asked for", decisions);
@@ -227,12 +210,9 @@ public final class Training {
   }
 
   private void leaveStragglers(Instant now, List<Decision> decisions) {
-    if (now.isBefore(deadline)) {
-      return;
-    }
-    for (String straggler : List.copyOf(asked)) {
+    for (String straggler : attendance.stragglers(now)) {
       String reason = "no answer within " + config.timeout();
-      leave(straggler);
+      attendance.leave(straggler);
       tally.lost(straggler, reason);
       decisions.add(new Decision.LetGo(straggler, reason));
     }
@@ -241,8 +221,8 @@ public final class Training {
   /** Goes on as far as it can: a phase is over when everybody who was asked answered or went. */
   private void advance(Instant now, List<Decision> decisions) {
     boolean moved = true;
-    while (moved && phase != Phase.OVER && asked.isEmpty()) {
-      moved = switch (phase) {
+    while (moved && attendance.hasAllAnswered()) {
+      moved = switch (attendance.phase()) {
         case WAITING, BEGINNING -> begin(now, decisions);
         case SUMMING -> scale(decisions);
         case TRAINING -> combine(now, decisions);
@@ -254,14 +234,14 @@ public final class Training {
   }
 
   private boolean begin(Instant now, List<Decision> decisions) {
-    phase = Phase.WAITING;
+    attendance.enter(Phase.WAITING);
+    Collection<String> clients = attendance.clients();
     if (clients.size() < (isUnderWay ? config.minFit() : config.minClients())) {
       return false;
     }
     if (config.scaling() == Scaling.SUMS && scaling.isEmpty()) {
-      List<String> all = List.copyOf(clients);
-      ask(Phase.SUMMING, all, now, decisions);
-      all.forEach(client -> decisions.add(new Decision.AskSums(client)));
+      ask(Phase.SUMMING, clients, now, decisions);
+      clients.forEach(client -> decisions.add(new Decision.AskSums(client)));
       return true;
     }
     GlobalModel current = model;
@@ -295,14 +275,14 @@ public final class Training {
    * all are asked again when there are enough.
    */
   private boolean scale(List<Decision> decisions) {
-    sums.keepOnly(clients);
+    sums.keepOnly(attendance.clients());
     int features = sums.features();
     for (String odd : sums.odd()) {
       refuse(
           odd, "sums of other features than the %d of most sites".formatted(features), decisions);
     }
-    sums.keepOnly(clients);
-    phase = Phase.WAITING;
+    sums.keepOnly(attendance.clients());
+    attendance.enter(Phase.WAITING);
     if (sums.sites() < config.minClients()) {
       decisions.add(new Decision.Aborted(tally.report(finished + 1)));
       reset();
@@ -317,16 +297,15 @@ public final class Training {
   }
 
   private int share(double fraction, int least) {
-    return Math.min(clients.size(), Math.max(least, (int) (fraction * clients.size())));
+    int all = attendance.clients().size();
+    return Math.min(all, Math.max(least, (int) (fraction * all)));
   }
 
-  private void ask(Phase next, List<String> chosen, Instant now, List<Decision> decisions) {
-    phase = next;
-    asked.addAll(chosen);
-    askedAtFirst = chosen.size();
+  private void ask(Phase next, Collection<String> chosen, Instant now, List<Decision> decisions) {
+    Instant until = now.plus(config.timeout());
+    attendance.ask(next, chosen, until);
     tally.asked(chosen);
-    deadline = now.plus(config.timeout());
-    decisions.add(new Decision.WakeAt(deadline));
+    decisions.add(new Decision.WakeAt(until));
   }
 
   private boolean combine(Instant now, List<Decision> decisions) {
@@ -335,7 +314,7 @@ public final class Training {
       decisions.add(new Decision.Aborted(tally.report(finished + 1)));
       isUnderWay = false;
       reset();
-      phase = Phase.WAITING;
+      attendance.enter(Phase.WAITING);
       return true;
     }
     Combined combined = current.finish();
@@ -343,10 +322,11 @@ public final class Training {
     tally.combined(combined);
     combination = null;
     if (config.calibratesCut() && finished + 1 == config.rounds()) {
-      List<String> all = List.copyOf(clients);
-      ask(Phase.COUNTING, all, now, decisions);
-      all.forEach(client -> decisions.add(
-          new Decision.AskCounts(client, finished + 1, combined.model().parameters())));
+      ask(Phase.COUNTING, attendance.clients(), now, decisions);
+      attendance
+          .clients()
+          .forEach(client -> decisions.add(
+              new Decision.AskCounts(client, finished + 1, combined.model().parameters())));
       return true;
     }
     judge(combined.model(), now, decisions);
@@ -365,12 +345,10 @@ public final class Training {
   }
 
   private void judge(GlobalModel judged, Instant now, List<Decision> decisions) {
-    int judges = config.fractionEvaluate() == 0 || clients.isEmpty()
-        ? 0
-        : share(config.fractionEvaluate(), 1);
-    phase = Phase.JUDGING;
+    attendance.enter(Phase.JUDGING);
+    int judges = config.fractionEvaluate() == 0 ? 0 : share(config.fractionEvaluate(), 1);
     if (judges > 0) {
-      List<String> chosen = chooser.choose(clients, judges);
+      List<String> chosen = chooser.choose(attendance.clients(), judges);
       ask(Phase.JUDGING, chosen, now, decisions);
       chosen.forEach(client ->
           decisions.add(new Decision.AskEvaluate(client, finished + 1, judged.parameters())));
@@ -386,7 +364,7 @@ public final class Training {
       end(decisions);
       return false;
     }
-    phase = Phase.WAITING;
+    attendance.enter(Phase.WAITING);
     return true;
   }
 
@@ -399,13 +377,13 @@ public final class Training {
   }
 
   private void end(List<Decision> decisions) {
-    phase = Phase.OVER;
-    decisions.add(new Decision.Ended(List.copyOf(clients)));
+    attendance.enter(Phase.OVER);
+    decisions.add(new Decision.Ended(List.copyOf(attendance.clients())));
   }
 
   private void reset() {
     combination = null;
     tally = new RoundTally();
-    deadline = Instant.MAX;
+    attendance.forgetDeadline();
   }
 }
