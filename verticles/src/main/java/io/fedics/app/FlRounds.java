@@ -64,7 +64,7 @@ final class FlRounds implements FederationListener {
     return stopped;
   }
 
-  /** Logit where the cut was before it was moved; null when it was not. */
+  /** By how much the logit's cut was moved; null when it was not. */
   synchronized @Nullable Double cut() {
     return cut;
   }
@@ -102,7 +102,7 @@ final class FlRounds implements FederationListener {
   public synchronized void calibrated(int sites, long rows, OptionalDouble moved) {
     if (moved.isEmpty()) {
       say(
-          "cut: left where training put it, by %d sites with %d rows (expected: normal rows and attacks, half of all trained on)"
+          "cut: left where training put it, by %d sites with %d rows (expected: normal rows and attacks, half of those of all sites that trained)"
               .formatted(sites, rows));
       return;
     }

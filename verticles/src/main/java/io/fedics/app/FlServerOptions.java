@@ -113,7 +113,8 @@ final class FlServerOptions {
   @Option(
       names = "--round-timeout",
       paramLabel = "DURATION",
-      description = "How long training, and then judging, may take, ISO 8601 (default: PT10M).")
+      description =
+          "How long training, and then counting and judging, may take, ISO 8601 (default: PT10M).")
   private String roundTimeout = "PT10M";
 
   @Option(names = "--seed", description = "Of the choice of clients for a round (default: 1).")

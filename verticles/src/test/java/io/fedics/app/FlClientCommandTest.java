@@ -185,7 +185,8 @@ class FlClientCommandTest {
       assertThat(attacked.get().err()).containsPattern("0 normal rows and \\d+ attacks");
       assertThat(server.get().code()).isZero();
       assertThat(told.toString())
-          .containsPattern("cut: moved by -?[\\d.]+, by the counts of 2 sites over 2\\d\\d rows");
+          .containsPattern(
+              "cut: moved by -?\\d+\\.[\\d]+, by the counts of 2 sites over 2\\d\\d rows");
       Matcher last = ACCURACY.matcher(told.toString());
       assertThat(last.find())
           .as(told.toString())

@@ -12,17 +12,21 @@ import java.util.Optional;
 /** What a client measured, by name, as it is read; bounded in number and in size. */
 final class AnswerMetrics {
   private static final int MOST = 256;
-  private static final int MOST_BYTES = 4096;
+  /** Of one metric, its name with it. */
+  static final int MOST_BYTES = 4096;
 
   private final double largestValue;
+  private final int mostBytes;
   private final Map<String, Object> byName = new HashMap<>();
   private Optional<ByteString> counts = Optional.empty();
 
   /**
    * @param largestValue that a figure may have, either way
+   * @param mostBytes that one may have
    */
-  AnswerMetrics(double largestValue) {
+  AnswerMetrics(double largestValue, int mostBytes) {
     this.largestValue = largestValue;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -36,7 +40,7 @@ final class AnswerMetrics {
           Refusal.METRICS, "metrics", "more than " + MOST, "at most " + MOST);
     }
     var entry = CodedInputStream.newInstance(
-        WireFields.bytes(in, tag, MOST_BYTES, Refusal.METRICS, "a metric"));
+        WireFields.bytes(in, tag, mostBytes, Refusal.METRICS, "a metric"));
     String name = "";
     Scalar value = Scalar.getDefaultInstance();
     while (!entry.isAtEnd()) {

@@ -40,7 +40,9 @@ final class AnswerReader {
     this.asked = asked;
     this.limits = limits;
     this.arrays = arrays;
-    this.metrics = new AnswerMetrics(limits.largestValue());
+    this.metrics = new AnswerMetrics(
+        limits.largestValue(),
+        asked == Question.COUNTS ? CutWire.MOST_BYTES : AnswerMetrics.MOST_BYTES);
   }
 
   /**

@@ -16,6 +16,9 @@ final class CutWire {
   static final String COUNTS = "logit_counts";
 
   private static final int LABELS = 2;
+  /** Of the metric: numbers of eight bytes, and room for heads. */
+  static final int MOST_BYTES = LABELS * LogitCounts.BINS * Long.BYTES + 1024;
+
   private static final List<Integer> SHAPE = List.of(LABELS, LogitCounts.BINS);
 
   private CutWire() {}

@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.Parameters;
@@ -198,20 +199,27 @@ public final class FederationClient {
         ServerMessage.EvaluateIns asked = question.getEvaluateIns();
         List<Tensor> model = tensors(asked.getParameters());
         Optional<Standardisation> scaling = ScalingWire.read(asked.getConfigMap());
-        ClientMessage.EvaluateRes.Builder judgement = work.evaluate(model, scaling)
-            .map(FederationClient::judged)
-            .orElseGet(FederationClient::notJudged);
-        if (Wanted.LOGIT_COUNTS.isIn(asked.getConfigMap())) {
-          work.logitCounts(model, scaling)
-              .ifPresent(counts -> judgement.putMetrics(CutWire.COUNTS, CutWire.scalar(counts)));
-        }
-        answer.setEvaluateRes(judgement);
+        answer.setEvaluateRes(
+            Wanted.LOGIT_COUNTS.isIn(asked.getConfigMap())
+                ? work.logitCounts(model, scaling)
+                    .map(FederationClient::counted)
+                    .orElseGet(FederationClient::notJudged)
+                : work.evaluate(model, scaling)
+                    .map(FederationClient::judged)
+                    .orElseGet(FederationClient::notJudged));
       }
       default ->
         throw new RefusedException(
             Refusal.WRONG_KIND, "question", question.getMsgCase().name(), "one of Flower's");
     }
     return answer.build();
+  }
+
+  /** Nothing but the counts: the model is judged when its cut has been moved. */
+  private static ClientMessage.EvaluateRes.Builder counted(LogitCounts counts) {
+    return ClientMessage.EvaluateRes.newBuilder()
+        .setNumExamples(counts.rows())
+        .putMetrics(CutWire.COUNTS, CutWire.scalar(counts));
   }
 
   private static ClientMessage.EvaluateRes.Builder judged(Answer.Evaluated figures) {

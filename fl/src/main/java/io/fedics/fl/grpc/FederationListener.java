@@ -19,10 +19,10 @@ public interface FederationListener {
   default void scaled(int sites, long rows, int features) {}
 
   /**
-   * The last round's model has another cut, by how rows of sites lie about it.
+   * The last round's model has the cut that rows of sites ask for.
    *
    * @param sites that told
-   * @param cut logit that is 0 now; empty where they told too little for a cut
+   * @param cut logit that is 0 now; empty where they told too little, and it is where training left it
    */
   default void calibrated(int sites, long rows, OptionalDouble cut) {}
 

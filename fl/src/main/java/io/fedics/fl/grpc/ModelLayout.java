@@ -18,6 +18,11 @@ public record ModelLayout(List<TensorSpec> tensors) {
     return tensors.stream().map(TensorSpec::shape).toList();
   }
 
+  /** Whether its last tensor, where an output's bias is, can be moved by a part of one. */
+  public boolean endsInFractions() {
+    return !tensors.isEmpty() && tensors.getLast().type().isFloat();
+  }
+
   /** Lays the tensors of an answer end to end. */
   public Tensors join(List<Tensor> parameters) {
     return Tensors.join(shapes(), parameters.stream().map(Tensor::values).toList());

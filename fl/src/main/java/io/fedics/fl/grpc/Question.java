@@ -11,7 +11,7 @@ public enum Question {
   SUMS(3),
   FIT(4),
   EVALUATE(5),
-  /** How its rows lie about the model's cut, beside a judgement. */
+  /** How its rows lie about the model's cut, in place of a judgement or beside it. */
   COUNTS(5);
 
   private final int field;

@@ -10,7 +10,7 @@ import java.util.Map;
 enum Wanted {
   /** In place of parameters. */
   FEATURE_SUMS("feature-sums"),
-  /** Beside a judgement. */
+  /** In place of a judgement, or beside it. */
   LOGIT_COUNTS("logit-counts");
 
   private static final String KEY = "wanted";

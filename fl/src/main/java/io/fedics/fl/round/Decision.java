@@ -38,11 +38,11 @@ public sealed interface Decision {
   record AskCounts(String client, int round, Tensors parameters) implements Decision {}
 
   /**
-   * The model of the last round has another cut.
+   * The model of the last round has the cut that rows of sites ask for.
    *
    * @param sites that told
    * @param rows of these sites
-   * @param cut logit that is 0 now; empty where they told too little for a cut
+   * @param cut logit that is 0 now; empty where they told too little, and it is where training left it
    */
   record Calibrated(int sites, long rows, OptionalDouble cut) implements Decision {}
 

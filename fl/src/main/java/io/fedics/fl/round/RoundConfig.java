@@ -12,7 +12,7 @@ import java.time.Duration;
  *     {@code minClients}
  * @param fractionFit share of the clients that train in a round, in (0, 1]; never fewer than {@code minFit}
  * @param fractionEvaluate share of the clients that judge the new model, in [0, 1]
- * @param timeout how long training, and then judging, may take before stragglers are left behind; positive
+ * @param timeout how long training, and then judging or counting, may take before stragglers are left behind; positive
  * @param scaling of the features at all sites; by sums that they tell before the first round, or nothing is asked
  * @param calibratesCut whether sites are asked how their rows lie about the last model's cut, so that it is moved
  */

@@ -6,6 +6,7 @@ import io.fedics.fl.aggregate.Update;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -50,9 +51,11 @@ final class RoundTally {
     return fitted.size();
   }
 
-  /** Of all updates that were taken. */
-  long examples() {
-    return examples;
+  /** Of the updates that were taken, by client. */
+  Map<String, Long> examplesByClient() {
+    var byClient = new TreeMap<String, Long>();
+    fitted.forEach((client, report) -> byClient.put(client, report.examples()));
+    return byClient;
   }
 
   void combined(Combined combined) {

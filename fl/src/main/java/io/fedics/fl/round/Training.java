@@ -4,6 +4,7 @@ import io.fedics.fl.aggregate.Combination;
 import io.fedics.fl.aggregate.Combined;
 import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
@@ -112,6 +113,11 @@ public final class Training {
     return attendance.phase() == Phase.OVER;
   }
 
+  /** Whether its model must have a bias whose cut can be moved. */
+  public boolean calibratesCut() {
+    return config.calibratesCut();
+  }
+
   /** Whether the numbers of an update must stay as they are behind the event that brings it. */
   public boolean keepsUpdates() {
     Combination current = combination;
@@ -147,7 +153,7 @@ public final class Training {
       }
       case RoundEvent.Counted answer -> {
         if (isAwaited(Phase.COUNTING, answer.client(), decisions)) {
-          answer.counts().ifPresent(counts::add);
+          answer.counts().ifPresent(told -> counted(answer.client(), told, decisions));
         }
       }
       case RoundEvent.NotJudged answer -> isAwaited(Phase.JUDGING, answer.client(), decisions);
@@ -192,6 +198,14 @@ public final class Training {
       model = GlobalModel.of(answer.parameters());
     } catch (IllegalArgumentException e) {
       refuse(answer.client(), String.valueOf(e.getMessage()), decisions);
+    }
+  }
+
+  private void counted(String client, LogitCounts told, List<Decision> decisions) {
+    try {
+      counts.add(client, told);
+    } catch (IllegalArgumentException e) {
+      refuse(client, String.valueOf(e.getMessage()), decisions);
     }
   }
 
@@ -321,13 +335,15 @@ public final class Training {
     model = combined.model();
     tally.combined(combined);
     combination = null;
-    if (config.calibratesCut() && finished + 1 == config.rounds()) {
-      ask(Phase.COUNTING, attendance.clients(), now, decisions);
-      attendance
-          .clients()
-          .forEach(client -> decisions.add(
-              new Decision.AskCounts(client, finished + 1, combined.model().parameters())));
-      return true;
+    if (config.calibratesCut()) {
+      counts.used(tally.examplesByClient(), combined.leftOut(), attendance.clients());
+      if (finished + 1 == config.rounds()) {
+        List<String> sites = counts.sites();
+        ask(Phase.COUNTING, sites, now, decisions);
+        sites.forEach(client -> decisions.add(
+            new Decision.AskCounts(client, finished + 1, combined.model().parameters())));
+        return true;
+      }
     }
     judge(combined.model(), now, decisions);
     return true;
@@ -336,9 +352,9 @@ public final class Training {
   /** By what those told who wanted to; the cut of a model nobody tells enough about is what training left. */
   private boolean calibrate(Instant now, List<Decision> decisions) {
     GlobalModel trained = known();
-    OptionalDouble cut = counts.cut(tally.examples());
+    OptionalDouble cut = counts.cut();
     GlobalModel moved = cut.isPresent() ? trained.withCut(cut.getAsDouble()) : trained;
-    decisions.add(new Decision.Calibrated(counts.sites(), counts.rows(), cut));
+    decisions.add(new Decision.Calibrated(counts.told(), counts.rows(), cut));
     model = moved;
     judge(moved, now, decisions);
     return true;

@@ -47,6 +47,9 @@ public final class ModelSite implements SiteWork {
   /** What was told once costs nothing to tell again. */
   private Optional<FeatureSums> told = Optional.empty();
 
+  /** The one model whose counts it tells: those of many, made for it, would say what its rows are. */
+  private double[] counted = {};
+
   private int rounds;
   /** Figures that were not told yet. */
   private boolean isPaidFor;
@@ -206,9 +209,14 @@ public final class ModelSite implements SiteWork {
   @Override
   public Optional<LogitCounts> logitCounts(
       List<Tensor> parameters, Optional<Standardisation> scaling) {
-    return disclosure.countsRows()
-        ? Optional.of(scaled.in(scaling).logitCounts(values(parameters)))
-        : Optional.empty();
+    double[] last = values(parameters);
+    boolean isFirst = counted.length == 0;
+    if (!disclosure.countsRows() || !isFirst && !Arrays.equals(counted, last)) {
+      return Optional.empty();
+    }
+    LogitCounts counts = scaled.in(scaling).logitCounts(last);
+    counted = last;
+    return Optional.of(counts);
   }
 
   /** Empty when the budget is spent. */

@@ -295,7 +295,7 @@ class AnswerReaderTest {
     assertThat(refusedCounts(most)).isEqualTo(Refusal.EXAMPLES);
     assertThat(refusedCounts(Npy.encode(FIRST))).isEqualTo(Refusal.TENSOR_SHAPE);
     assertThat(refusedCounts(new byte[] {1, 2, 3})).isEqualTo(Refusal.TENSOR_HEADER);
-    assertThat(refusedCounts(new byte[5_000])).isEqualTo(Refusal.METRICS);
+    assertThat(refusedCounts(new byte[6_000])).isEqualTo(Refusal.METRICS);
     var failed = EvaluateRes.newBuilder().setStatus(Status.newBuilder().setCode(3));
     assertThat(refused(evaluated(failed), Question.COUNTS)).isEqualTo(Refusal.CLIENT_FAILED);
   }
@@ -304,9 +304,9 @@ class AnswerReaderTest {
     return EvaluateRes.newBuilder().setNumExamples(7).putMetrics(CutWire.COUNTS, counts);
   }
 
-  /** Doubles would be more than a metric may have. */
+  /** In eight bytes each, as NumPy counts. */
   private static Refusal refusedCounts(double[] values) {
-    var spec = new TensorSpec(ElementType.FLOAT32, List.of(2, LogitCounts.BINS));
+    var spec = new TensorSpec(ElementType.FLOAT64, List.of(2, LogitCounts.BINS));
     return refusedCounts(Npy.encode(new Tensor(spec, values)));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.grpc.wire.ClientMessage;
 import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
@@ -313,6 +314,26 @@ class HostileClientTest {
       TwinClient.join(vertx, server.port(), TwinClient.sound(400, halfPlus(1.625)));
       server.awaitDone();
       assertThat(server.lastParameters()).containsExactly(1.625, 1.625, 1.625);
+    }
+  }
+
+  /** A counter of batches at the end of a model is no bias. */
+  @Test
+  void begin_modelThatEndsInWholeNumbers_hasNoCutToCalibrate() {
+    var rounds = new RoundConfig(1, 1, 1, 1, 0, PATIENT, Scaling.PUBLIC, true);
+    try (var server = new RecordedFederation(
+        vertx, ServerConfig.plain("127.0.0.1", 0), rounds, new FedAvg(), Optional.empty())) {
+      var counter = new Tensor(new TensorSpec(ElementType.INT64, List.of()), new double[] {7});
+      var hostile = TwinClient.join(vertx, server.port(), (question, call) -> {
+        var answer = ClientMessage.newBuilder();
+        answer
+            .getGetParametersResBuilder()
+            .setParameters(TwinClient.parameters(new double[] {1, 2}).toBuilder()
+                .addTensors(ByteString.copyFrom(Npy.encode(counter))));
+        TwinClient.send(call, answer.build());
+      });
+      assertThat(await(hostile.ended())).contains("tensor-type: last tensor: whole numbers");
+      assertThat(server.refusals).containsExactly(Refusal.TENSOR_TYPE);
     }
   }
 

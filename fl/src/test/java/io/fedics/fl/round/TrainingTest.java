@@ -245,10 +245,10 @@ class TrainingTest {
             new Decision.AskCounts("a", 2, number(1)), new Decision.AskCounts("b", 2, number(1)));
     assertThat(training.progress())
         .isEqualTo(new RoundProgress(2, RoundProgress.Phase.COUNTING, 2, List.of("a", "b")));
-    tell(counts("a", 0, 12)); // of either label alone
+    tell(counts("a", 0, 10)); // of either label alone
     tell(counts("b", 4, 0));
     assertThat(last(Decision.Calibrated.class))
-        .isEqualTo(new Decision.Calibrated(2, 16, OptionalDouble.of(-1)));
+        .isEqualTo(new Decision.Calibrated(2, 14, OptionalDouble.of(-1)));
     assertThat(last(Decision.AskEvaluate.class).parameters()).isEqualTo(number(2));
     evaluate("a", 0.5, 1);
     evaluate("b", 0.5, 1);
@@ -268,6 +268,85 @@ class TrainingTest {
         .isEqualTo(new Decision.Calibrated(1, 10, OptionalDouble.empty()));
     assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1));
     assertThat(asks(Decision.LetGo.class)).isEmpty();
+  }
+
+  /** Ten of its rows were trained on: it has no say for more. */
+  @Test
+  void calibrate_moreRowsThanItTrainedOn_areRefused() {
+    training = calibrating(1, 0);
+    join("a", "b");
+    fit("a", 1, 10);
+    fit("b", 1, 10);
+    tell(counts("a", 5, 6));
+    tell(counts("b", 5, 5));
+    assertThat(last(Decision.LetGo.class))
+        .isEqualTo(new Decision.LetGo(
+            "a", "logit_counts: 11 rows (expected: at most 10, as many as the site trained on)"));
+    assertThat(last(Decision.Calibrated.class))
+        .isEqualTo(new Decision.Calibrated(1, 10, OptionalDouble.of(-1)));
+  }
+
+  /** Krum of three leaves two of five out: they have no say in the cut either. */
+  @Test
+  void calibrate_siteThatTheStrategyLeftOut_isNotAsked() {
+    training = new Training(
+        new RoundConfig(1, 5, 5, 1, 0, TIMEOUT, Scaling.PUBLIC, true),
+        new Krum(1, 3, false),
+        (all, count) -> all.stream().limit(count).toList(),
+        RoundPermit.ALWAYS,
+        0,
+        Optional.of(model(0.0)),
+        Optional.empty());
+    join("a", "b", "c", "d", "liar");
+    fit("a", 1, 10);
+    fit("b", 1.1, 10);
+    fit("c", 1.2, 10);
+    fit("d", 1.3, 10);
+    fit("liar", 1_000, 1_000_000);
+    assertThat(asks(Decision.AskCounts.class))
+        .extracting(Decision.AskCounts::client)
+        .hasSize(3)
+        .doesNotContain("liar");
+  }
+
+  /** Each round one of three trains; all who ever did are asked, but the one who went. */
+  @Test
+  void calibrate_fractionFit_asksAllWhoseUpdatesWereUsed() {
+    var turns = List.of("a", "b", "c").iterator();
+    training = new Training(
+        new RoundConfig(3, 1, 1, 0.1, 0, TIMEOUT, Scaling.PUBLIC, true),
+        new FedAvg(),
+        (_, _) -> List.of(turns.next()),
+        RoundPermit.ALWAYS,
+        0,
+        Optional.of(model(0.0)),
+        Optional.empty());
+    join("a", "b", "c", "idle");
+    fit("a", 1, 30);
+    fit("b", 1, 20);
+    tell(new RoundEvent.Lost("a", "died"));
+    fit("c", 1, 10);
+    assertThat(asks(Decision.AskCounts.class))
+        .extracting(Decision.AskCounts::client)
+        .containsExactly("b", "c");
+    tell(new RoundEvent.Counted("b", Optional.empty()));
+    tell(counts("c", 5, 5)); // a third of both
+    assertThat(last(Decision.Calibrated.class).cut()).isEmpty();
+    assertThat(training.isOver()).isTrue();
+  }
+
+  @Test
+  void calibrate_everybodyGoesMeanwhile_finishesWithTheCutThatTrainingLeft() {
+    training = calibrating(1, 1);
+    join("a", "b");
+    fit("a", 1, 10);
+    fit("b", 1, 10);
+    tell(new RoundEvent.Lost("a", "died"));
+    tell(new RoundEvent.Lost("b", "died"));
+    assertThat(last(Decision.Calibrated.class))
+        .isEqualTo(new Decision.Calibrated(0, 0, OptionalDouble.empty()));
+    assertThat(last(Decision.Finished.class).model()).isEqualTo(model(1));
+    assertThat(training.isOver()).isTrue();
   }
 
   @Test

@@ -199,6 +199,9 @@ class ModelSiteTest {
     LogitCounts counts = site.logitCounts(model, Optional.empty()).orElseThrow();
     assertThat(LongStream.of(counts.normals()).sum()).isEqualTo(200);
     assertThat(LongStream.of(counts.attacks()).sum()).isEqualTo(200);
+    assertThat(site.logitCounts(model, Optional.empty())).isPresent(); // the same again
+    List<Tensor> crafted = site.fit(model, Map.of(), Optional.empty()).parameters();
+    assertThat(site.logitCounts(crafted, Optional.empty())).isEmpty();
     var told = Optional.of(new Standardisation(new double[2], new double[] {1, 1}));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> site.logitCounts(model, told))

@@ -42,7 +42,8 @@ record OpenIncident(
     long toldVictims,
     boolean untold) {
 
-  private static final int MOST_HOSTS = 64;
+  /** Hosts that are remembered by name, on either side. */
+  static final int MOST_HOSTS = 64;
 
   /** Rules that say that something is unusual, not what. */
   private static final Set<String> WEAK_RULES = Set.of("surge", "port-role");

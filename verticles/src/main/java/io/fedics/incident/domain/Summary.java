@@ -91,15 +91,25 @@ final class Summary {
     Optional<Reason> sources = incident.reasons().stream()
         .filter(reason -> reason.feature().startsWith("distinct-sources"))
         .findFirst();
-    long named =
-        Math.max(open.attackers().size(), Math.round(sources.map(Reason::value).orElse(0.0)));
+    long named = open.attackers().size();
+    long found = Math.max(named, Math.round(sources.map(Reason::value).orElse(0.0)));
+    boolean isCut = named == OpenIncident.MOST_HOSTS && found == named;
+    String least = isCut || found > named && !isOfSameTime(sources) ? "at least " : "";
     if (incident.attacker().equals(AttackClassified.MANY)) {
-      return counted(named, "host");
+      return least + counted(found, "host");
     }
-    if (named < 2) {
+    if (found < 2) {
       return attacker();
     }
-    return attacker() + " and " + counted(named - 1, "other host");
+    return attacker() + " and " + least + counted(found - 1, "other host");
+  }
+
+  /** Whether it was counted over as long as what the sentence is about: sources of one second are not those of a minute. */
+  private boolean isOfSameTime(Optional<Reason> counted) {
+    return counted
+        .map(Reason::feature)
+        .flatMap(Horizon::text)
+        .equals(Horizon.text(incident.reasons().getFirst().feature()));
   }
 
   private String victims() {
@@ -112,9 +122,11 @@ final class Summary {
     if (more < 1) {
       return first;
     }
-    return victims.size() == 2 && more == 1
-        ? first + " and " + withRole(victims.get(1))
-        : first + " and " + counted(more, "other host");
+    if (victims.size() == 2 && more == 1) {
+      return first + " and " + withRole(victims.get(1));
+    }
+    String least = incident.victimCount() == OpenIncident.MOST_HOSTS ? "at least " : "";
+    return first + " and " + least + counted(more, "other host");
   }
 
   private String withRole(String host) {

@@ -8,6 +8,7 @@ import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Reason;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -66,6 +67,39 @@ class SummaryTest {
             new Reason("flows-in-1s", 12_000, 3, 1),
             new Reason("distinct-sources-1s", 9_000, 0, 0))))
         .isEqualTo("9,000 hosts flooded 10.0.1.5 (PLC) with 12,000 flows within 1 s; usual: 3");
+  }
+
+  /** Sources are counted within a second, flows here within a minute. */
+  @Test
+  void of_floodOfAMinute_saysThatItsSourcesAreTheLeast() {
+    AttackClassified flood = Verdicts.of(
+        10,
+        "10.0.1.5",
+        AttackClassified.MANY,
+        AttackLabel.DOS,
+        "flood",
+        0.9999,
+        List.of("10.0.1.5"));
+
+    assertThat(summary(Verdicts.because(
+            flood,
+            new Reason("flows-in-1m", 160_020, 125, 1),
+            new Reason("distinct-sources-1s", 3_590, 0, 0))))
+        .isEqualTo("at least 3,590 hosts flooded 10.0.1.5 (PLC) with 160,020 flows within 1 min;"
+            + " usual: 125");
+  }
+
+  @Test
+  void of_moreVictimsThanAreRemembered_saysThatTheseAreTheLeast() {
+    for (int count : new int[] {63, 64}) {
+      List<String> victims =
+          IntStream.range(0, count).mapToObj(n -> "10.0.2." + n).toList();
+      AttackClassified scan = Verdicts.of(
+          10, "10.0.0.9", "10.0.0.9", AttackLabel.PROBE, "vertical-scan", 0.9999, victims);
+      assertThat(summary(Verdicts.because(scan, new Reason("distinct-ports-1m", 26, 0.5, 1))))
+          .isEqualTo("10.0.0.9 probed 26 ports on 10.0.2.0 and " + (count == 64 ? "at least " : "")
+              + (count - 1) + " other hosts within 1 min; usual: 0.5");
+    }
   }
 
   private static String summary(String rule, AttackLabel label, Reason... reasons) {
