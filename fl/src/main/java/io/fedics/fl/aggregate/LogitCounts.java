@@ -21,9 +21,14 @@ public record LogitCounts(long[] normals, long[] attacks) {
   }
 
   private static void require(long[] counts) {
-    if (counts.length != BINS || Arrays.stream(counts).anyMatch(count -> count < 0)) {
-      throw new IllegalArgumentException("counts: " + Arrays.toString(counts) + " (expected: "
-          + BINS + " whole numbers, none negative)");
+    if (counts.length != BINS) {
+      throw new IllegalArgumentException(
+          "counts: %d (expected: %d, one a bin)".formatted(counts.length, BINS));
+    }
+    for (long count : counts) {
+      if (count < 0) {
+        throw new IllegalArgumentException("count: " + count + " (expected: not negative)");
+      }
     }
   }
 
