@@ -32,6 +32,11 @@ final class CountsOfSites {
     trained.keySet().retainAll(present);
   }
 
+  /** It went before it was asked: who comes by that name again has not trained yet. */
+  void forget(String site) {
+    trained.remove(site);
+  }
+
   /** Who has a say. */
   List<String> sites() {
     return List.copyOf(trained.keySet());

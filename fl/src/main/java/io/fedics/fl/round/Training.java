@@ -134,7 +134,7 @@ public final class Training {
     switch (event) {
       case RoundEvent.Joined joiner -> joined(joiner.client(), decisions);
       case RoundEvent.Lost gone -> {
-        if (attendance.leave(gone.client())) {
+        if (leave(gone.client())) {
           tally.lost(gone.client(), gone.reason());
         }
       }
@@ -171,8 +171,15 @@ public final class Training {
     attendance.join(client);
   }
 
+  private boolean leave(String client) {
+    if (attendance.phase() != Phase.COUNTING) {
+      counts.forget(client);
+    }
+    return attendance.leave(client);
+  }
+
   private void refuse(String client, String reason, List<Decision> decisions) {
-    if (attendance.leave(client)) {
+    if (leave(client)) {
       tally.refused(client, reason);
       decisions.add(new Decision.LetGo(client, reason));
     }
@@ -226,7 +233,7 @@ public final class Training {
   private void leaveStragglers(Instant now, List<Decision> decisions) {
     for (String straggler : attendance.stragglers(now)) {
       String reason = "no answer within " + config.timeout();
-      attendance.leave(straggler);
+      leave(straggler);
       tally.lost(straggler, reason);
       decisions.add(new Decision.LetGo(straggler, reason));
     }

@@ -48,11 +48,18 @@ public final class ModelSite implements SiteWork {
   private Optional<FeatureSums> told = Optional.empty();
 
   /** The one model whose counts it tells: those of many, made for it, would say what its rows are. */
-  private double[] counted = {};
+  private Optional<Counted> counted = Optional.empty();
 
   private int rounds;
   /** Figures that were not told yet. */
   private boolean isPaidFor;
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by isSame
+  private record Counted(double[] parameters, Optional<Standardisation> scaling) {
+    boolean isSame(Counted other) {
+      return Arrays.equals(parameters, other.parameters) && scaling.equals(other.scaling);
+    }
+  }
 
   /**
    * @param site its logical id, as ledgers and servers shall name it
@@ -209,13 +216,15 @@ public final class ModelSite implements SiteWork {
   @Override
   public Optional<LogitCounts> logitCounts(
       List<Tensor> parameters, Optional<Standardisation> scaling) {
-    double[] last = values(parameters);
-    boolean isFirst = counted.length == 0;
-    if (!disclosure.countsRows() || !isFirst && !Arrays.equals(counted, last)) {
+    if (!disclosure.countsRows()) {
       return Optional.empty();
     }
-    LogitCounts counts = scaled.in(scaling).logitCounts(last);
-    counted = last;
+    var asked = new Counted(values(parameters), scaling);
+    if (counted.filter(before -> !before.isSame(asked)).isPresent()) {
+      return Optional.empty();
+    }
+    LogitCounts counts = scaled.in(scaling).logitCounts(asked.parameters());
+    counted = Optional.of(asked);
     return Optional.of(counts);
   }
 

@@ -325,6 +325,7 @@ class TrainingTest {
     fit("a", 1, 30);
     fit("b", 1, 20);
     tell(new RoundEvent.Lost("a", "died"));
+    join("a"); // again, and has not trained since
     fit("c", 1, 10);
     assertThat(asks(Decision.AskCounts.class))
         .extracting(Decision.AskCounts::client)

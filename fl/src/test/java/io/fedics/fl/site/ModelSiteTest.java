@@ -203,8 +203,13 @@ class ModelSiteTest {
     List<Tensor> crafted = site.fit(model, Map.of(), Optional.empty()).parameters();
     assertThat(site.logitCounts(crafted, Optional.empty())).isEmpty();
     var told = Optional.of(new Standardisation(new double[2], new double[] {1, 1}));
+    var other = Optional.of(new Standardisation(new double[2], new double[] {2, 1}));
+    ModelSite bySums = site(Optional.empty(), 1, new Disclosure(Scaling.SUMS, true));
+    assertThat(bySums.logitCounts(model, told)).isPresent();
+    assertThat(bySums.logitCounts(model, other)).isEmpty(); // another model by its scaling
+    ModelSite fresh = site(Optional.empty(), 1, new Disclosure(Scaling.PUBLIC, true));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.logitCounts(model, told))
+        .isThrownBy(() -> fresh.logitCounts(model, told))
         .withMessageStartingWith("scaling: sums (expected: public, ");
     for (PrivacyUnit unit : PrivacyUnit.values()) {
       assertThatIllegalArgumentException()

@@ -94,7 +94,7 @@ final class Summary {
     long named = open.attackers().size();
     long found = Math.max(named, Math.round(sources.map(Reason::value).orElse(0.0)));
     boolean isCut = named == OpenIncident.MOST_HOSTS && found == named;
-    String least = isCut || found > named && !isOfSameTime(sources) ? "at least " : "";
+    String least = isCut || sources.isPresent() && !isOfSameTime(sources) ? "at least " : "";
     if (incident.attacker().equals(AttackClassified.MANY)) {
       return least + counted(found, "host");
     }
@@ -125,7 +125,7 @@ final class Summary {
     if (victims.size() == 2 && more == 1) {
       return first + " and " + withRole(victims.get(1));
     }
-    String least = incident.victimCount() == OpenIncident.MOST_HOSTS ? "at least " : "";
+    String least = victims.size() == OpenIncident.MOST_HOSTS ? "at least " : "";
     return first + " and " + least + counted(more, "other host");
   }
 

@@ -89,6 +89,40 @@ class SummaryTest {
             + " usual: 125");
   }
 
+  /** Twenty have been named by now, each second had ten of them. */
+  @Test
+  void of_floodWhoseSourcesChange_namesThemAsTheLeast() {
+    OpenIncident flood = flooded("flows-in-1m", 10);
+    assertThat(Summary.of(by(20, flood), host -> ""))
+        .startsWith("10.0.0.9 and at least 19 other hosts flooded 10.0.1.5 with 500 flows");
+    assertThat(Summary.of(by(20, flooded("flows-in-1s", 10)), host -> ""))
+        .startsWith("10.0.0.9 and 19 other hosts flooded 10.0.1.5 with 500 flows");
+    assertThat(Summary.of(by(64, flooded("flows-in-1s", 10)), host -> ""))
+        .startsWith("10.0.0.9 and at least 63 other hosts flooded 10.0.1.5 with 500 flows");
+  }
+
+  private static OpenIncident flooded(String feature, int sources) {
+    AttackClassified v = Verdicts.of(10, "10.0.0.9", AttackLabel.DOS, "flood", "10.0.1.5");
+    return OpenIncident.of(Predictions.of(
+        0.5,
+        Verdicts.because(
+            v, new Reason(feature, 500, 3, 1), new Reason("distinct-sources-1s", sources, 0, 0))));
+  }
+
+  private static OpenIncident by(int attackers, OpenIncident open) {
+    return new OpenIncident(
+        open.now(),
+        open.weak(),
+        open.actorSeen(),
+        IntStream.range(0, attackers).mapToObj(n -> "10.9.0." + n).toList(),
+        open.rule(),
+        open.peak(),
+        open.toldSecond(),
+        open.toldLevel(),
+        open.toldVictims(),
+        open.untold());
+  }
+
   @Test
   void of_moreVictimsThanAreRemembered_saysThatTheseAreTheLeast() {
     for (int count : new int[] {63, 64}) {
