@@ -53,26 +53,15 @@ class SummaryTest {
 
   @Test
   void of_floodFromMany_namesNoSource() {
-    AttackClassified flood = Verdicts.of(
-        10,
-        "10.0.1.5",
-        AttackClassified.MANY,
-        AttackLabel.DOS,
-        "flood",
-        0.9999,
-        List.of("10.0.1.5"));
-
     assertThat(summary(Verdicts.because(
-            flood,
+            ofMany(),
             new Reason("flows-in-1s", 12_000, 3, 1),
             new Reason("distinct-sources-1s", 9_000, 0, 0))))
         .isEqualTo("9,000 hosts flooded 10.0.1.5 (PLC) with 12,000 flows within 1 s; usual: 3");
   }
 
-  /** Sources are counted within a second, flows here within a minute. */
-  @Test
-  void of_floodOfAMinute_saysThatItsSourcesAreTheLeast() {
-    AttackClassified flood = Verdicts.of(
+  private static AttackClassified ofMany() {
+    return Verdicts.of(
         10,
         "10.0.1.5",
         AttackClassified.MANY,
@@ -80,9 +69,13 @@ class SummaryTest {
         "flood",
         0.9999,
         List.of("10.0.1.5"));
+  }
 
+  /** Sources are counted within a second, flows here within a minute. */
+  @Test
+  void of_floodOfAMinute_saysThatItsSourcesAreTheLeast() {
     assertThat(summary(Verdicts.because(
-            flood,
+            ofMany(),
             new Reason("flows-in-1m", 160_020, 125, 1),
             new Reason("distinct-sources-1s", 3_590, 0, 0))))
         .isEqualTo("at least 3,590 hosts flooded 10.0.1.5 (PLC) with 160,020 flows within 1 min;"
