@@ -3,7 +3,6 @@ package io.fedics.app;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.site.Disclosure;
 import io.fedics.fl.site.Privacy;
-import io.fedics.shared.error.UsageException;
 import picocli.CommandLine.Option;
 
 /** What a site tells of its rows beside its updates, when the server asks. */
@@ -23,17 +22,14 @@ final class FlDisclosureOptions {
   private boolean calibrateCut;
 
   /**
-   * @throws UsageException for sums beside a range of the site's own, counts of rows without labels, or what nothing hides
+   * @throws io.fedics.shared.error.UsageException for sums beside a range of the site's own, counts of rows without labels, or what nothing hides
    */
   Disclosure disclosure(FlLearningOptions learning, Privacy kept) {
     Scaling chosen = DpOptions.asOption(() -> Scaling.named(scaling));
     if (chosen == Scaling.SUMS) {
       learning.requireNoNumberScale();
     }
-    if (calibrateCut && learning.isOfFlows()) {
-      throw new UsageException(
-          "--calibrate-cut: yes (expected: only with --model mlp, which has labelled rows)");
-    }
+    learning.requireLabelledRows("--calibrate-cut", calibrateCut ? "yes" : null);
     return DpOptions.asOption(() -> {
       var told = new Disclosure(chosen, calibrateCut);
       told.requireFor(kept);

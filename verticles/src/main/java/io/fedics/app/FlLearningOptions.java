@@ -178,6 +178,17 @@ final class FlLearningOptions {
     return isLstm() || isForest();
   }
 
+  /**
+   * @param given as the command line has it; null when it does not
+   * @throws UsageException for an option that records of flows have no use for
+   */
+  void requireLabelledRows(String option, @Nullable String given) {
+    if (given != null && isOfFlows()) {
+      throw new UsageException(
+          option + ": " + given + " (expected: only with --model mlp, which has labelled rows)");
+    }
+  }
+
   double heldOut() {
     return heldOut;
   }

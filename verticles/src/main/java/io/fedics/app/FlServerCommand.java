@@ -212,13 +212,10 @@ final class FlServerCommand implements Callable<Integer> {
           .formatted(rounds.scaling().word(), (isScaled ? Scaling.SUMS : Scaling.PUBLIC).word()));
     }
     if (rounds.calibratesCut()) {
-      if (!begun.layout().endsInFractions()) {
-        throw new UsageException(
-            "--calibrate-cut: a model that ends in whole numbers (expected: in the bias of its only output)");
-      }
       try {
+        begun.layout().requireFractionsLast();
         OutputCut.require(begun.model().parameters());
-      } catch (IllegalArgumentException e) {
+      } catch (RefusedException | IllegalArgumentException e) {
         throw new UsageException("--calibrate-cut: " + e.getMessage(), e);
       }
     }

@@ -3,7 +3,6 @@ package io.fedics.app;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Privacy;
-import io.fedics.shared.error.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,7 +31,7 @@ final class FlSumsOptions {
    */
   Scaling scaling(FlLearningOptions learning, Privacy kept, boolean areSomeLying) {
     if (learning.isOfFlows()) {
-      requireNone("--scaling", scaling);
+      learning.requireLabelledRows("--scaling", scaling);
       return Scaling.PUBLIC;
     }
     if (scaling == null) {
@@ -50,16 +49,10 @@ final class FlSumsOptions {
   /** Where nobody lies and nothing is hidden, because counts are bare. */
   boolean calibratesCut(FlLearningOptions learning, Privacy kept, boolean areSomeLying) {
     if (learning.isOfFlows()) {
-      requireNone("--calibrate-cut", calibrateCut == null ? null : calibrateCut ? "yes" : "no");
+      learning.requireLabelledRows(
+          "--calibrate-cut", calibrateCut == null ? null : calibrateCut ? "yes" : "no");
       return false;
     }
     return calibrateCut == null ? !areSomeLying && kept.unit().isEmpty() : calibrateCut;
-  }
-
-  private static void requireNone(String option, @Nullable String given) {
-    if (given != null) {
-      throw new UsageException(
-          option + ": " + given + " (expected: only with --model mlp, which has labelled rows)");
-    }
   }
 }

@@ -170,8 +170,8 @@ public record PublicRanges(
    */
   public static PublicRanges read(List<Path> files, double share, Set<String> leftOut, long seed) {
     PublicRanges read = split(files, share, leftOut, seed);
-    requireBoth(read.training.binary(), files, "to fit on");
-    requireBoth(read.heldOut.binary(), files, "held out");
+    requireBoth(read.training.classes(), files, "to fit on");
+    requireBoth(read.heldOut.classes(), files, "held out");
     return read;
   }
 
@@ -234,9 +234,9 @@ public record PublicRanges(
         leftOut);
   }
 
-  private static void requireBoth(int[] labels, List<Path> files, String use) {
-    int attacks = IntStream.of(labels).sum();
-    int normals = labels.length - attacks;
+  private static void requireBoth(int[] classes, List<Path> files, String use) {
+    long normals = IntStream.of(classes).filter(c -> c == 0).count();
+    long attacks = classes.length - normals;
     if (attacks == 0 || normals == 0) {
       throw new UsageException("%s: %,d normal rows, %,d attacks %s (expected: both)"
           .formatted(files.getFirst(), normals, attacks, use));

@@ -1,6 +1,5 @@
 package io.fedics.fl.evaluate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,11 +24,6 @@ public record TestData(double[][] rows, int[] classes, List<String> names) {
       attacks[row] = classes[row] != 0;
     }
     return attacks;
-  }
-
-  /** 0 normal, 1 any attack. */
-  public int[] binary() {
-    return Arrays.stream(classes).map(c -> c == 0 ? 0 : 1).toArray();
   }
 
   /** The rows marked. */

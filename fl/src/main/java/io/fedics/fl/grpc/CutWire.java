@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * How rows lie about the cut of a model, as it is told: a {@code .npy} file as bytes among the metrics of a judgement. Whoever
- * does not know of it judges as ever.
+ * How rows lie about the cut of a model, as it is told: a {@code .npy} file as bytes among the metrics of an answer that else is
+ * a judgement. Whoever does not know of it judges as ever.
  */
 final class CutWire {
   /** Name of the metric. */

@@ -18,9 +18,19 @@ public record ModelLayout(List<TensorSpec> tensors) {
     return tensors.stream().map(TensorSpec::shape).toList();
   }
 
-  /** Whether its last tensor, where an output's bias is, can be moved by a part of one. */
-  public boolean endsInFractions() {
-    return !tensors.isEmpty() && tensors.getLast().type().isFloat();
+  /**
+   * That its last tensor, where an output's bias is, can be moved by a part of one.
+   *
+   * @throws RefusedException when it holds whole numbers
+   */
+  public void requireFractionsLast() {
+    if (tensors.isEmpty() || !tensors.getLast().type().isFloat()) {
+      throw new RefusedException(
+          Refusal.TENSOR_TYPE,
+          "last tensor",
+          "whole numbers",
+          "<f2, <f4 or <f8, the bias of the only output, whose cut is calibrated");
+    }
   }
 
   /** Lays the tensors of an answer end to end. */

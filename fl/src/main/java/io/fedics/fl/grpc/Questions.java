@@ -55,7 +55,7 @@ final class Questions {
     return evaluate(layout, model, judging(round, scaling));
   }
 
-  /** As {@link #evaluate}; who can shall say beside it how its rows lie about the model's cut. */
+  /** As {@link #evaluate}; who can shall say in place of it how its rows lie about the model's cut. */
   static Buffer counts(
       ModelLayout layout, Tensors model, int round, Optional<Standardisation> scaling) {
     return evaluate(

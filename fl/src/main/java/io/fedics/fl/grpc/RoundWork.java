@@ -109,12 +109,8 @@ final class RoundWork {
 
   private List<Step> began(String client, Answer.InitialParameters initial, Instant now) {
     ModelLayout told = ModelLayout.of(initial.parameters());
-    if (training.calibratesCut() && !told.endsInFractions()) {
-      throw new RefusedException(
-          Refusal.TENSOR_TYPE,
-          "last tensor",
-          "whole numbers",
-          "<f2, <f4 or <f8, the bias of the only output, whose cut is calibrated");
+    if (training.calibratesCut()) {
+      told.requireFractionsLast();
     }
     List<Decision> decisions =
         training.on(new RoundEvent.Began(client, told.join(initial.parameters())), now);

@@ -41,11 +41,6 @@ final class Attendance {
     deadline = until;
   }
 
-  /** Nobody is late for what is over. */
-  void forgetDeadline() {
-    deadline = Instant.MAX;
-  }
-
   void join(String client) {
     clients.add(client);
   }

@@ -407,6 +407,5 @@ public final class Training {
   private void reset() {
     combination = null;
     tally = new RoundTally();
-    attendance.forgetDeadline();
   }
 }

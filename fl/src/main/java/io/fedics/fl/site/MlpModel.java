@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A perceptron of 64 and 32 hidden units, attack against normal, by stochastic gradient descent with momentum; a record is
@@ -143,8 +142,9 @@ public final class MlpModel implements SiteModel {
     double[] scores = attackScores(model);
     Answer.Evaluated means = figures(model, scores).bare();
     Map<String, Object> metrics = new HashMap<>(means.metrics());
-    if (IntStream.of(heldOut.binary()).distinct().count() > 1) {
-      metrics.put("auc", Ranking.of(scores, heldOut.attacks()).auc());
+    double auc = Ranking.of(scores, heldOut.attacks()).auc();
+    if (!Double.isNaN(auc)) {
+      metrics.put("auc", auc);
     }
     return new Answer.Evaluated(means.loss(), means.examples(), metrics);
   }

@@ -93,7 +93,7 @@ class PublicRangesTest {
     Path file = Files.write(folder.resolve("attacks.txt"), attacks);
     PublicRanges own = PublicRanges.ofSite(List.of(file), 0.3, 1);
     assertThat(own.training().binary()).containsOnly(1);
-    assertThat(own.heldOut().binary()).containsOnly(1);
+    assertThat(own.heldOut().attacks()).containsOnly(true);
     assertThat(own.training().rows().length + own.heldOut().rows().length).isEqualTo(40);
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> PublicRanges.read(List.of(file), 0.3, Set.of(), 1))

@@ -41,7 +41,13 @@ class FederationClientTest {
       List<Double> judged)
       implements SiteWork {
     Stub(long examples, UnaryOperator<double[]> step) {
-      this(examples, step, new CopyOnWriteArrayList<>(), 3, Optional.empty(), List.of());
+      this(
+          examples,
+          step,
+          new CopyOnWriteArrayList<>(),
+          3,
+          Optional.empty(),
+          new CopyOnWriteArrayList<>());
     }
 
     /** Of one parameter, which is a bias; no rows, and it tells nothing. */
@@ -87,9 +93,7 @@ class FederationClientTest {
     public Optional<Answer.Evaluated> evaluate(
         List<Tensor> parameters, Optional<Standardisation> scaling) {
       scalings.add(scaling);
-      if (parameterCount == 1) {
-        judged.add(parameters.getFirst().values()[0]);
-      }
+      judged.add(parameters.getFirst().values()[0]);
       return Optional.of(new Answer.Evaluated(1, examples, Map.of("accuracy", 0.75)));
     }
 

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class TrainingTest {
   private static final Instant START = Instant.parse("2026-11-28T00:00:00Z");
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Training.Chooser FIRST =
+      (all, count) -> all.stream().limit(count).toList();
 
   private final List<Decision> decisions = new ArrayList<>();
   private Instant now = START;
@@ -117,7 +119,7 @@ class TrainingTest {
     return new Training(
         new RoundConfig(3, 2, 1, 1, 0, TIMEOUT),
         new FedAvg(),
-        (all, count) -> all.stream().limit(count).toList(),
+        FIRST,
         permit,
         0,
         Optional.of(model(0)),
@@ -198,7 +200,7 @@ class TrainingTest {
     return new Training(
         new RoundConfig(3, clients, minFit, 1, 0, TIMEOUT, Scaling.SUMS, false),
         new FedAvg(),
-        (all, count) -> all.stream().limit(count).toList(),
+        FIRST,
         RoundPermit.ALWAYS,
         0,
         Optional.empty(),
@@ -220,11 +222,9 @@ class TrainingTest {
     return new Training(
         new RoundConfig(rounds, 2, 2, 1, judges, TIMEOUT, Scaling.PUBLIC, true),
         new FedAvg(),
-        (all, count) -> all.stream().limit(count).toList(),
-        RoundPermit.ALWAYS,
+        FIRST,
         0,
-        Optional.of(model(0.0)),
-        Optional.empty());
+        Optional.of(model(0.0)));
   }
 
   @Test
@@ -292,11 +292,9 @@ class TrainingTest {
     training = new Training(
         new RoundConfig(1, 5, 5, 1, 0, TIMEOUT, Scaling.PUBLIC, true),
         new Krum(1, 3, false),
-        (all, count) -> all.stream().limit(count).toList(),
-        RoundPermit.ALWAYS,
+        FIRST,
         0,
-        Optional.of(model(0.0)),
-        Optional.empty());
+        Optional.of(model(0.0)));
     join("a", "b", "c", "d", "liar");
     fit("a", 1, 10);
     fit("b", 1.1, 10);
@@ -317,10 +315,8 @@ class TrainingTest {
         new RoundConfig(3, 1, 1, 0.1, 0, TIMEOUT, Scaling.PUBLIC, true),
         new FedAvg(),
         (_, _) -> List.of(turns.next()),
-        RoundPermit.ALWAYS,
         0,
-        Optional.of(model(0.0)),
-        Optional.empty());
+        Optional.of(model(0.0)));
     join("a", "b", "c", "idle");
     fit("a", 1, 30);
     fit("b", 1, 20);
@@ -369,7 +365,7 @@ class TrainingTest {
     training = new Training(
         new RoundConfig(1, 2, 1, 1, 0, TIMEOUT, Scaling.PUBLIC, true),
         new FedAvg(),
-        (all, count) -> all.stream().limit(count).toList(),
+        FIRST,
         0,
         Optional.empty());
     join("a", "b", "c");
@@ -665,7 +661,7 @@ class TrainingTest {
     return new Training(
         new RoundConfig(rounds, minClients, minFit, fit, judges, TIMEOUT),
         new FedAvg(),
-        (all, count) -> all.stream().limit(count).toList(),
+        FIRST,
         finished,
         first.map(TrainingTest::model));
   }
