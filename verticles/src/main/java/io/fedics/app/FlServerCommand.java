@@ -2,7 +2,6 @@ package io.fedics.app;
 
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
-import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.Checkpoint;
@@ -149,7 +148,10 @@ final class FlServerCommand implements Callable<Integer> {
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
-    begun.map(Checkpoint::training).or(() -> model).ifPresent(it -> requireSame(it, rounds));
+    Optional<SavedTraining> saved = begun
+        .map(Checkpoint::training)
+        .or(() -> model)
+        .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
@@ -164,7 +166,7 @@ final class FlServerCommand implements Callable<Integer> {
         strategy,
         new RandomChooser(options.seed()),
         permit,
-        begun.map(Checkpoint::training).or(() -> model),
+        saved,
         metrics,
         InstantSource.system());
     serve(server, config, registry, progress);
@@ -200,24 +202,6 @@ final class FlServerCommand implements Callable<Integer> {
     if (!checkpoint.strategy().equals(strategy.toString())) {
       throw new UsageException("--strategy: %s (expected: %s, as in %s; --fresh begins anew)"
           .formatted(strategy, checkpoint.strategy(), folder.checkpoint()));
-    }
-  }
-
-  /** A model that was trained on scaled rows means nothing on others; one without rounds behind it may be scaled anew. */
-  private static void requireSame(SavedTraining begun, RoundConfig rounds) {
-    boolean isScaled = begun.scaling().isPresent();
-    boolean mayBegin = begun.finished() == 0 && !isScaled;
-    if (!mayBegin && isScaled != (rounds.scaling() == Scaling.SUMS)) {
-      throw new UsageException("--scaling: %s (expected: %s, as the model was trained)"
-          .formatted(rounds.scaling().word(), (isScaled ? Scaling.SUMS : Scaling.PUBLIC).word()));
-    }
-    if (rounds.calibratesCut()) {
-      try {
-        begun.layout().requireFractionsLast();
-        OutputCut.require(begun.model().parameters());
-      } catch (RefusedException | IllegalArgumentException e) {
-        throw new UsageException("--calibrate-cut: " + e.getMessage(), e);
-      }
     }
   }
 

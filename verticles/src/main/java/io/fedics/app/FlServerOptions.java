@@ -366,12 +366,12 @@ final class FlServerOptions {
     return file;
   }
 
-  private interface Made<T> {
+  interface Made<T> {
     T make();
   }
 
   /** Settings are called {@code fl.x} in there and {@code --x} here. */
-  private static <T> T checked(Made<T> made) {
+  static <T> T checked(Made<T> made) {
     try {
       return made.make();
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package io.fedics.federate;
 
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.FlTrust;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.Accountant;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -24,7 +25,11 @@ import java.util.Optional;
  * @param fractionFit share of the clients that train in a round, in (0, 1]
  * @param fractionEvaluate share of the clients that judge, in [0, 1]
  * @param strategy {@code NAME} or {@code NAME:KEY=VALUE,…}, as Flower's
- * @param timeout how long training, and then judging, may take; positive
+ * @param timeout how long training, and then counting and judging, may take; positive
+ * @param scaling {@code public}: clients scale features as they know to; {@code sums}: all alike by what each tells of its
+ *     rows; not where sites are hidden
+ * @param calibratesCut whether the last round's model is moved to the cut that counts of the clients ask for; needs {@code
+ *     rounds}, and not where sites are hidden
  * @param influence whether updates are compared and who stands out is told; not where sites are hidden
  * @param dp {@code none}, or {@code client}: the mean hides whole sites
  * @param budgetEpsilon that is never passed; 0 for none
@@ -43,6 +48,8 @@ public record FederateConfig(
     double fractionEvaluate,
     String strategy,
     Duration timeout,
+    String scaling,
+    boolean calibratesCut,
     boolean influence,
     String dp,
     double budgetEpsilon,
@@ -74,6 +81,16 @@ public record FederateConfig(
         "dp",
         dp,
         "with federate.noise-multiplier, or with federate.budget-epsilon and federate.rounds");
+    require(
+        !(isPrivate && scaling.equals(Scaling.SUMS.word())),
+        "scaling",
+        scaling,
+        "public with federate.dp client, whose noise does not hide sums");
+    require(
+        !(calibratesCut && (isPrivate || rounds == 0)),
+        "calibrate-cut",
+        calibratesCut,
+        "with federate.rounds, and without federate.dp client, whose noise does not hide counts");
     try {
       Accountant.named(accountant);
       Strategy chosen = Strategy.parse(strategy);
@@ -92,11 +109,24 @@ public record FederateConfig(
           "min-fit",
           minFit,
           "at least " + chosen.leastUpdates() + " for " + strategy);
-      roundConfig(rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout);
+      roundConfig(
+          rounds,
+          minClients,
+          minFit,
+          fractionFit,
+          fractionEvaluate,
+          timeout,
+          scaling,
+          calibratesCut);
     } catch (IllegalArgumentException e) {
-      String sentence = String.valueOf(e.getMessage()).replaceFirst("^(fl\\.|federate\\.)", "");
-      throw new UsageException("federate." + sentence, e);
+      throw mistake(e);
     }
+  }
+
+  /** Settings are called {@code fl.x} in there and {@code federate.x} here. */
+  static UsageException mistake(IllegalArgumentException e) {
+    String sentence = String.valueOf(e.getMessage()).replaceFirst("^(fl\\.|federate\\.)", "");
+    return new UsageException("federate." + sentence, e);
   }
 
   private static boolean isOneOf(String word, String one, String other) {
@@ -115,14 +145,18 @@ public record FederateConfig(
       int minFit,
       double fractionFit,
       double fractionEvaluate,
-      Duration timeout) {
+      Duration timeout,
+      String scaling,
+      boolean calibratesCut) {
     return new RoundConfig(
         rounds == 0 ? Integer.MAX_VALUE : rounds,
         minClients,
         minFit,
         fractionFit,
         fractionEvaluate,
-        timeout);
+        timeout,
+        Scaling.named(scaling),
+        calibratesCut);
   }
 
   public static FederateConfig from(Settings settings) {
@@ -136,6 +170,8 @@ public record FederateConfig(
         settings.number("federate.fraction-evaluate", 1),
         settings.text("federate.strategy", "FedAvg"),
         settings.duration("federate.round-timeout", Duration.ofMinutes(10)),
+        settings.text("federate.scaling", Scaling.PUBLIC.word()),
+        settings.flag("federate.calibrate-cut", false),
         settings.flag("federate.influence", true),
         settings.text("federate.dp", "none"),
         settings.number("federate.budget-epsilon", 0),
@@ -146,7 +182,8 @@ public record FederateConfig(
   }
 
   RoundConfig roundConfig() {
-    return roundConfig(rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout);
+    return roundConfig(
+        rounds, minClients, minFit, fractionFit, fractionEvaluate, timeout, scaling, calibratesCut);
   }
 
   boolean isAutomatic() {

@@ -120,7 +120,7 @@ public final class FederateVerticle extends VerticleBase {
             : config.budgetEpsilon());
     var late = new LateLog();
     Paid paid = config.isPrivate() ? charged(late) : free(attested);
-    begun.ifPresent(checkpoint -> requireSame(checkpoint, paid.strategy()));
+    begun.ifPresent(checkpoint -> requireFit(checkpoint, paid.strategy()));
     var log = new FederationLog(
         parts.folder(),
         paid.strategy().toString(),
@@ -153,11 +153,16 @@ public final class FederateVerticle extends VerticleBase {
     return new Paid(strategy, new ChargedRounds(account), account::spent);
   }
 
-  private static void requireSame(Checkpoint checkpoint, Strategy strategy) {
+  private void requireFit(Checkpoint checkpoint, Strategy strategy) {
     if (!checkpoint.strategy().equals(strategy.toString())) {
       throw new UsageException(
           "federate.strategy: %s (expected: %s, as in the training that is not at its end)"
               .formatted(strategy, checkpoint.strategy()));
+    }
+    try {
+      checkpoint.training().requireFor(config.roundConfig());
+    } catch (IllegalArgumentException e) {
+      throw FederateConfig.mistake(e);
     }
   }
 
@@ -235,6 +240,8 @@ public final class FederateVerticle extends VerticleBase {
         .put("awaited", new JsonArray(progress.awaited()))
         .put("min_clients", config.minClients())
         .put("min_fit", config.minFit())
+        .put("scaling", config.scaling())
+        .put("calibrates_cut", config.calibratesCut())
         .put(
             "present",
             new JsonArray(made.log().present().keySet().stream().sorted().toList()))

@@ -39,16 +39,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what happens in a training into events, and stores its rounds. A round is stored before it is told, and told again
  * by the next start, so none that is stored stays untold. Thread-safe.
  */
 final class FederationLog implements FederationListener {
+  private static final Logger LOG = LoggerFactory.getLogger(FederationLog.class);
+
   private final TrainingFolder folder;
   private final String strategy;
   private final Supplier<Optional<Spent>> spent;
@@ -179,6 +184,20 @@ final class FederationLog implements FederationListener {
         reason,
         count,
         false)); // on loopback nobody is known again, so nobody can be kept out
+  }
+
+  @Override
+  public void scaled(int sites, long rows, int features) {
+    LOG.info("{} sites with {} rows scale {} features alike", sites, rows, features);
+  }
+
+  @Override
+  public void calibrated(int sites, long rows, OptionalDouble cut) {
+    if (cut.isPresent()) {
+      LOG.info("{} sites with {} rows moved the cut by {}", sites, rows, cut.getAsDouble());
+    } else {
+      LOG.info("{} sites with {} rows are too few to move the cut", sites, rows);
+    }
   }
 
   @Override

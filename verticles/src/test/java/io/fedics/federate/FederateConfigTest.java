@@ -3,6 +3,7 @@ package io.fedics.federate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import java.time.Duration;
@@ -26,6 +27,8 @@ class FederateConfigTest {
             1,
             "FedAvg",
             Duration.ofMinutes(10),
+            "public",
+            false,
             true,
             "none",
             0,
@@ -47,6 +50,8 @@ class FederateConfigTest {
         Map.entry("federate.fraction-evaluate", "0.25"),
         Map.entry("federate.strategy", "FedAvg"),
         Map.entry("federate.round-timeout", "30s"),
+        Map.entry("federate.scaling", "public"),
+        Map.entry("federate.calibrate-cut", "false"),
         Map.entry("federate.influence", "false"),
         Map.entry("federate.dp", "client"),
         Map.entry("federate.budget-epsilon", "2"),
@@ -67,6 +72,8 @@ class FederateConfigTest {
             0.25,
             "FedAvg",
             Duration.ofSeconds(30),
+            "public",
+            false,
             false,
             "client",
             2,
@@ -74,6 +81,32 @@ class FederateConfigTest {
             0.5,
             4,
             "pld"));
+  }
+
+  @Test
+  void from_whatClientsTell_isAskedForInTheRounds() {
+    FederateConfig config = FederateConfig.from(new Settings(Map.of(
+        "federate.rounds", "20", "federate.scaling", "sums", "federate.calibrate-cut", "true")));
+    assertThat(config.roundConfig().scaling()).isEqualTo(Scaling.SUMS);
+    assertThat(config.roundConfig().calibratesCut()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"federate.scaling, sums", "federate.calibrate-cut, true"})
+  void from_whatItsNoiseDoesNotHide_isRefused(String key, String value) {
+    var settings = new Settings(Map.of(
+        "federate.dp",
+        "client",
+        "federate.noise-multiplier",
+        "1",
+        "federate.rounds",
+        "20",
+        key,
+        value));
+    assertThatThrownBy(() -> FederateConfig.from(settings))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(key + ": " + value + " (expected: ")
+        .hasMessageContaining("federate.dp client, whose noise does not hide ");
   }
 
   @ParameterizedTest
@@ -88,6 +121,8 @@ class FederateConfigTest {
         "federate.min-fit | 3 | federate.min-fit: 3 (expected: 1 to min-clients)",
         "federate.dp | record | federate.dp: record (expected: none or client)",
         "federate.dp | client | federate.dp: client (expected: with federate.noise-multiplier, or with",
+        "federate.scaling | mean | federate.scaling: mean (expected: public or sums)",
+        "federate.calibrate-cut | true | federate.calibrate-cut: true (expected: with federate.rounds, and without",
         "federate.delta | 1 | federate.delta: 1.0 (expected: above 0 and below 1)",
         "federate.accountant | zcdp | federate.accountant: zcdp (expected: rdp, pld)",
       })

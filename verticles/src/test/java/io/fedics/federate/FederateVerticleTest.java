@@ -10,6 +10,7 @@ import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.FederationClient;
+import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.SiteWork;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.grpc.TensorSpec;
@@ -133,6 +134,27 @@ class FederateVerticleTest {
     assertThat(stage.state().getString("stopped")).isEqualTo(stopped.reason());
   }
 
+  @Test
+  void sums_andCounts_ofClientsScaleAllAlikeAndMoveTheCut() throws Exception {
+    Map<String, String> settings = Map.of(
+        "federate.rounds", "1", "federate.scaling", "sums", "federate.calibrate-cut", "true");
+    FederateVerticle stage = deploy(settings);
+    join(stage, new LabelledSite(0.25, new double[] {1, 1.1, 4}, new int[] {0, 0, 1}));
+    join(stage, new LabelledSite(0.75, new double[] {3, 5, 5.1}, new int[] {0, 1, 1}));
+    told.next(RoundCompleted.class);
+    SavedTraining saved = kept.checkpoint.orElseThrow().training();
+    assertThat(saved.scaling().orElseThrow().means()).containsExactly(0.5);
+    // Trained to 1 by both; with the cut between 3 and 4 every row is on its side.
+    assertThat(saved.model().parameters().values()[0]).isBetween(1 - 4.0, 1 - 3.0);
+    assertThat(stage.state().getString("scaling")).isEqualTo("sums");
+    assertThat(stage.state().getBoolean("calibrates_cut")).isTrue();
+    await(vertx.undeploy(stage.deploymentID()));
+
+    assertThatThrownBy(() -> deploy(Map.of("federate.rounds", "2")))
+        .cause()
+        .hasMessage("federate.scaling: public (expected: sums, as the model was trained)");
+  }
+
   private FederateVerticle deploy(Map<String, String> settings) throws Exception {
     var verticle = new FederateVerticle(
         FederateConfig.from(new Settings(settings)),
@@ -146,9 +168,13 @@ class FederateVerticleTest {
     return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what the server makes of it is what counts
   private void join(FederateVerticle stage, int number) {
-    FederationClient.join(vertx, "127.0.0.1", stage.port(), Optional.empty(), new Site(number));
+    join(stage, new Site(number));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what the server makes of it is what counts
+  private void join(FederateVerticle stage, SiteWork site) {
+    FederationClient.join(vertx, "127.0.0.1", stage.port(), Optional.empty(), site);
   }
 
   /** Moves every weight towards its own number. */
@@ -189,6 +215,47 @@ class FederateVerticleTest {
     public Optional<LogitCounts> logitCounts(
         List<Tensor> parameters, Optional<Standardisation> scaling) {
       throw new IllegalArgumentException("counts: asked for (expected: never by this stage)");
+    }
+  }
+
+  /** Trains the one bias of a model to 1; its rows are one number each, twice, of which it tells everything. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record LabelledSite(double number, double[] logits, int[] labels) implements SiteWork {
+    private static final TensorSpec BIAS = new TensorSpec(ElementType.FLOAT64, List.of(1));
+
+    @Override
+    public Map<String, Object> properties() {
+      return Map.of("site", "site-of-" + number);
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return List.of(new Tensor(BIAS, new double[1]));
+    }
+
+    @Override
+    public FeatureSums sums() {
+      return FeatureSums.of(new double[][] {{number}, {number}});
+    }
+
+    @Override
+    public Answer.Fitted fit(
+        List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
+      assertThat(scaling).isPresent();
+      return new Answer.Fitted(
+          List.of(new Tensor(BIAS, new double[] {1})), labels.length, properties());
+    }
+
+    @Override
+    public Optional<Answer.Evaluated> evaluate(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<LogitCounts> logitCounts(
+        List<Tensor> parameters, Optional<Standardisation> scaling) {
+      return Optional.of(LogitCounts.of(logits, labels));
     }
   }
 

@@ -1,7 +1,10 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.OutputCut;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
+import io.fedics.fl.round.RoundConfig;
 import java.util.Optional;
 
 /**
@@ -25,5 +28,30 @@ public record SavedTraining(
   /** Where sites scale as they like. */
   public SavedTraining(int finished, ModelLayout layout, GlobalModel model) {
     this(finished, layout, model, Optional.empty());
+  }
+
+  /**
+   * That rounds so configured may go on from here. A model that was trained on scaled rows means nothing on others; one
+   * without rounds behind it may be scaled anew.
+   *
+   * @return this
+   * @throws IllegalArgumentException that names the setting, {@code fl.scaling} or {@code fl.calibrate-cut}
+   */
+  public SavedTraining requireFor(RoundConfig rounds) {
+    boolean isScaled = scaling.isPresent();
+    boolean mayBegin = finished == 0 && !isScaled;
+    if (!mayBegin && isScaled != (rounds.scaling() == Scaling.SUMS)) {
+      throw new IllegalArgumentException("fl.scaling: %s (expected: %s, as the model was trained)"
+          .formatted(rounds.scaling().word(), (isScaled ? Scaling.SUMS : Scaling.PUBLIC).word()));
+    }
+    if (rounds.calibratesCut()) {
+      try {
+        layout.requireFractionsLast();
+        OutputCut.require(model.parameters());
+      } catch (RefusedException | IllegalArgumentException e) {
+        throw new IllegalArgumentException("fl.calibrate-cut: " + e.getMessage(), e);
+      }
+    }
+    return this;
   }
 }
