@@ -8,6 +8,7 @@ import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.simulate.WindowTask;
@@ -31,8 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class FlClientCommand implements Callable<Integer> {
   private static final String USUAL_SERVER = "127.0.0.1:9093";
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
   @Mixin
   private DataOptions folder = new DataOptions();
@@ -97,17 +95,8 @@ final class FlClientCommand implements Callable<Integer> {
       description = "The noise is planned for so many (default: $$FL_NUM_ROUNDS, else 3).")
   private @Nullable Integer rounds;
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The site's certificate, PEM.")
-  private @Nullable Path tlsCert;
-
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM.")
-  private @Nullable Path tlsKey;
-
-  @Option(
-      names = "--tls-ca",
-      paramLabel = "FILE",
-      description = "Authority of the server's certificate, PEM.")
-  private @Nullable Path tlsCa;
+  @Mixin
+  private FlTlsOptions tls = new FlTlsOptions();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -120,12 +109,7 @@ final class FlClientCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     learning.require();
     Address address = address(environment);
-    Optional<ServerConfig.Tls> tls = tls();
-    if (tls.isEmpty() && !LOOPBACK.contains(address.host)) {
-      throw new UsageException(
-          "--server: %s (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)"
-              .formatted(address));
-    }
+    Optional<ServerConfig.Tls> secured = tls.secured("--server", address.host, address.toString());
     Privacy kept = privacy.privacy();
     Learning how = learning.learning(kept);
     Disclosure told = disclosures.disclosure(learning, kept);
@@ -141,11 +125,11 @@ final class FlClientCommand implements Callable<Integer> {
         : learning.isLstm() ? windows(configs) : rows(told.scaling());
     if (kept.unit().isEmpty()) {
       var nothing = new VolatileLedger(Optional.empty());
-      return work(address, tls, site(model, told, how, kept, planned, nothing));
+      return work(address, secured, site(model, told, how, kept, planned, nothing));
     }
     var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
     try (LedgerFile ledger = ledger(environment, budget)) {
-      return work(address, tls, site(model, told, how, kept, planned, ledger));
+      return work(address, secured, site(model, told, how, kept, planned, ledger));
     }
   }
 
@@ -247,23 +231,7 @@ final class FlClientCommand implements Callable<Integer> {
     return new Address(host, Integer.parseInt(port));
   }
 
-  private Optional<ServerConfig.Tls> tls() {
-    if (tlsCert == null && tlsKey == null && tlsCa == null) {
-      return Optional.empty();
-    }
-    return Optional.of(new ServerConfig.Tls(
-        file("--tls-cert", tlsCert), file("--tls-key", tlsKey), file("--tls-ca", tlsCa)));
-  }
-
-  private static Path file(String option, @Nullable Path file) {
-    if (file == null || !Files.isReadable(file)) {
-      throw new UsageException(
-          option + ": " + (file == null ? "missing" : file) + " (expected: a readable file)");
-    }
-    return file;
-  }
-
-  private int work(Address address, Optional<ServerConfig.Tls> tls, ModelSite trained)
+  private int work(Address address, Optional<ServerConfig.Tls> secured, ModelSite trained)
       throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     Vertx vertx = Vertx.vertx();
@@ -271,8 +239,8 @@ final class FlClientCommand implements Callable<Integer> {
     try {
       err.println("joining " + address + " as " + site);
       err.flush();
-      leave =
-          Blocking.await(FederationClient.join(vertx, address.host, address.port, tls, trained));
+      leave = Blocking.await(
+          FederationClient.join(vertx, address.host, address.port, secured, trained));
     } catch (IOException e) {
       throw new UsageException(
           "--server: " + address + " (expected: a federated server): " + e.getMessage(), e);
@@ -288,24 +256,14 @@ final class FlClientCommand implements Callable<Integer> {
 
   private void report(ModelSite trained, FederationClient.Leave leave) {
     PrintWriter out = spec.commandLine().getOut();
-    OptionalDouble spent = trained.epsilon();
+    Optional<Spent> spent = trained.spent();
     if (json) {
-      out.println(new JsonObject()
-          .put("rounds", trained.rounds())
-          .put("epsilon", spent.isPresent() ? spent.getAsDouble() : null)
-          .put("unit", spent.isPresent() ? privacy.dp() : null)
-          .put("delta", spent.isPresent() ? privacy.delta() : null)
+      out.println(SpentFields.put(new JsonObject().put("rounds", trained.rounds()), spent)
           .put("stopped", leave.isTold() ? null : leave.reason())
           .encode());
       return;
     }
     out.println("trained in " + trained.rounds() + " rounds");
-    spent.ifPresent(value -> out.printf(
-        Locale.ROOT,
-        "epsilon %.4g at delta %s per %s, accountant %s%n",
-        value,
-        privacy.delta(),
-        privacy.dp(),
-        privacy.accountant()));
+    spent.ifPresent(out::println);
   }
 }

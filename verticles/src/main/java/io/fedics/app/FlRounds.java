@@ -167,7 +167,7 @@ final class FlRounds implements FederationListener {
             refused.add(new JsonObject().put("client", client).put("reason", reason)));
     var lost = new JsonObject();
     report.lost().forEach(lost::put);
-    return new JsonObject()
+    var round = new JsonObject()
         .put("round", report.round())
         .put("clients", report.clients().size())
         .put("client_ids", new JsonArray(report.clients()))
@@ -177,16 +177,10 @@ final class FlRounds implements FederationListener {
         .put("refused", refused)
         .put("left_out", new JsonArray(report.leftOut()))
         .put("loss", report.loss().isPresent() ? report.loss().getAsDouble() : null)
-        .put("metrics", new JsonObject(Map.copyOf(report.metrics())))
-        .put("epsilon", spent.map(Spent::epsilon).orElse(null))
-        .put("unit", spent.map(so -> so.unit().word()).orElse(null))
-        .put("delta", spent.map(Spent::delta).orElse(null))
-        .put("accountant", spent.map(Spent::accountant).orElse(null))
-        .put("steps", spent.map(Spent::steps).orElse(null))
-        .put(
-            "attesting",
-            report.reports().stream()
-                .flatMap(it -> AttestedBudget.spent(it).stream())
-                .count());
+        .put("metrics", new JsonObject(Map.copyOf(report.metrics())));
+    long attesting = report.reports().stream()
+        .flatMap(it -> AttestedBudget.spent(it).stream())
+        .count();
+    return SpentFields.put(round, spent).put("attesting", attesting);
   }
 }

@@ -120,7 +120,16 @@ final class FlServerCommand implements Callable<Integer> {
         PrivacyAccount account = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(account, strategy, rounds);
         var permit = new ChargedRounds(account);
-        train(folder, config, rounds, noised, model, known, permit, account::spent, attested);
+        train(
+            folder,
+            config,
+            rounds,
+            noised,
+            model,
+            known,
+            permit,
+            () -> Optional.of(account.spent()),
+            attested);
       }
     }
     return Main.OK;

@@ -10,7 +10,6 @@ import io.fedics.fl.model.LstmAutoencoder;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -18,13 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a federated server is told what to do. */
 final class FlServerOptions {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
   private static final int USUAL_ROUNDS = 3;
   private static final int USUAL_CLIENTS = 2;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
@@ -141,18 +139,8 @@ final class FlServerOptions {
           + " needs TLS, without nobody is known again (default: 3).")
   private int maxRefusals = 3;
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "The server's certificate, PEM.")
-  private @Nullable Path tlsCert;
-
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key, PEM.")
-  private @Nullable Path tlsKey;
-
-  @Option(
-      names = "--tls-ca",
-      paramLabel = "FILE",
-      description =
-          "Authority of the clients' certificates, PEM; their common names are the sites.")
-  private @Nullable Path tlsCa;
+  @Mixin
+  private FlTlsOptions tls = new FlTlsOptions();
 
   @Option(
       names = "--sites",
@@ -328,42 +316,17 @@ final class FlServerOptions {
     if (host.isEmpty() || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new UsageException("--listen: " + listen + " (expected: HOST:PORT)");
     }
-    Optional<ServerConfig.Tls> tls = tls();
-    if (!LOOPBACK.contains(host) && tls.isEmpty()) {
-      throw new UsageException(
-          "--listen: " + listen + " (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)");
-    }
+    Optional<ServerConfig.Tls> secured = tls.secured("--listen", host, listen);
     return checked(() -> new ServerConfig(
         host,
         Integer.parseInt(listen.substring(colon + 1)),
-        tls,
+        secured,
         new LinkedHashSet<>(sites),
         maxClients,
         maxExamples,
         maxValue,
         maxRefusals,
         GOODBYE));
-  }
-
-  private Optional<ServerConfig.Tls> tls() {
-    if (tlsCert == null && tlsKey == null && tlsCa == null) {
-      return Optional.empty();
-    }
-    return Optional.of(new ServerConfig.Tls(
-        readable("--tls-cert", tlsCert),
-        readable("--tls-key", tlsKey),
-        readable("--tls-ca", tlsCa)));
-  }
-
-  private static Path readable(String option, @Nullable Path file) {
-    if (file == null) {
-      throw new UsageException(
-          option + ": missing (expected: --tls-cert, --tls-key and --tls-ca together)");
-    }
-    if (!Files.isReadable(file)) {
-      throw new UsageException(option + ": " + file + " (expected: a readable file)");
-    }
-    return file;
   }
 
   interface Made<T> {

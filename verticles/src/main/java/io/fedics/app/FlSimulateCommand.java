@@ -238,10 +238,7 @@ final class FlSimulateCommand implements Callable<Integer> {
         round.round(),
         rounds,
         words(round.judgement())));
-    round
-        .epsilon()
-        .ifPresent(spent ->
-            line.append(String.format(Locale.ROOT, ", epsilon %.3g per %s", spent, privacy.dp())));
+    round.spent().ifPresent(spent -> line.append(", ").append(spent));
     if (!round.refused().isEmpty()) {
       line.append(", refused ").append(String.join(" ", round.refused()));
     }

@@ -1,7 +1,7 @@
 package io.fedics.app;
 
 import io.fedics.fl.aggregate.Scaling;
-import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.simulate.Judgement;
 import io.fedics.fl.simulate.Outcome;
 import io.fedics.fl.simulate.RoundOutcome;
@@ -12,10 +12,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,14 @@ final class FlSimulateReport {
 
   static JsonObject json(SimulationSettings settings, String partition, List<Outcome> outcomes) {
     var runs = new JsonArray();
-    outcomes.forEach(outcome -> runs.add(run(settings, outcome)));
+    outcomes.forEach(outcome -> runs.add(run(outcome)));
     var suspects = new JsonArray();
     for (Outcome outcome : outcomes) {
       outcome.sites().stream()
           .filter(SiteSuspicion::isSuspect)
           .forEach(site -> suspects.add(json(site).put("seed", outcome.seed())));
     }
-    return new JsonObject()
+    var report = new JsonObject()
         .put("rounds", rounds(outcomes))
         .put("held_out", figures(mean(heldOut(outcomes))))
         .put(
@@ -42,11 +44,8 @@ final class FlSimulateReport {
             outcomes.getFirst().central().isEmpty() ? null : figures(mean(central(outcomes))))
         .put("suspects", suspects)
         .put("suspects_recall", JsonFigure.of(recall(outcomes)))
-        .put("suspects_false_blame", JsonFigure.of(falseBlame(outcomes)))
-        .put("epsilon", largest(outcomes))
-        .put("unit", unit(settings))
-        .put("delta", unit(settings) == null ? null : settings.privacy().delta())
-        .put("accountant", unit(settings) == null ? null : accountant(settings))
+        .put("suspects_false_blame", JsonFigure.of(falseBlame(outcomes)));
+    return SpentFields.put(report, largest(outcomes))
         .put("strategy", settings.strategy().toString())
         .put("partition", partition)
         .put("scaling", isOfRows(outcomes) ? settings.scaling().word() : null)
@@ -54,19 +53,18 @@ final class FlSimulateReport {
         .put("runs", runs);
   }
 
-  private static JsonObject run(SimulationSettings settings, Outcome outcome) {
+  private static JsonObject run(Outcome outcome) {
     var sites = new JsonArray();
     outcome.sites().forEach(site -> sites.add(json(site)));
-    return new JsonObject()
+    var run = new JsonObject()
         .put("seed", outcome.seed())
         .put("rounds", rounds(List.of(outcome)))
         .put("held_out", figures(outcome.heldOut().figures()))
         .put(
             "central",
             outcome.central().map(judgement -> figures(judgement.figures())).orElse(null))
-        .put("sites", sites)
-        .put("epsilon", number(outcome.epsilon()))
-        .put("unit", unit(settings))
+        .put("sites", sites);
+    return SpentFields.put(run, outcome.spent())
         .put("noise_multiplier", number(outcome.noiseMultiplier()))
         .put("stopped", outcome.stopped().orElse(null));
   }
@@ -81,7 +79,7 @@ final class FlSimulateReport {
           .filter(outcome -> outcome.rounds().size() > at)
           .map(outcome -> outcome.rounds().get(at))
           .toList();
-      rounds.add(new JsonObject()
+      var figures = new JsonObject()
           .put("round", round)
           .put(
               "metrics", figures(mean(same.stream().map(RoundOutcome::judgement).toList())))
@@ -96,8 +94,8 @@ final class FlSimulateReport {
               new JsonArray(same.stream()
                   .flatMap(one -> one.leftOut().stream())
                   .distinct()
-                  .toList()))
-          .put("epsilon", number(same.getFirst().epsilon())));
+                  .toList()));
+      rounds.add(SpentFields.put(figures, same.getFirst().spent()));
     }
     return rounds;
   }
@@ -158,22 +156,15 @@ final class FlSimulateReport {
         outcomes.stream().flatMap(outcome -> outcome.sites().stream()).toList());
   }
 
-  private static @Nullable Double largest(List<Outcome> outcomes) {
-    return number(
-        outcomes.stream().flatMapToDouble(outcome -> outcome.epsilon().stream()).max());
+  private static Optional<Spent> largest(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .flatMap(outcome -> outcome.spent().stream())
+        .max(Comparator.comparingDouble(Spent::epsilon));
   }
 
   /** Whether there was anything to scale, and a cut. */
   private static boolean isOfRows(List<Outcome> outcomes) {
     return outcomes.getFirst().heldOut() instanceof RowJudgement;
-  }
-
-  private static String accountant(SimulationSettings settings) {
-    return settings.privacy().accountant().name();
-  }
-
-  private static @Nullable String unit(SimulationSettings settings) {
-    return settings.privacy().unit().map(PrivacyUnit::word).orElse(null);
   }
 
   private static @Nullable Double number(OptionalDouble value) {
@@ -203,12 +194,7 @@ final class FlSimulateReport {
           text("%+.4f", beside == null ? null : value - beside));
     });
     printSites(outcomes, out);
-    Double spent = largest(outcomes);
-    if (spent != null) {
-      out.printf(
-          "epsilon %s at delta %s per %s, accountant %s%n",
-          text("%.4g", spent), settings.privacy().delta(), unit(settings), accountant(settings));
-    }
+    largest(outcomes).ifPresent(out::println);
     for (Outcome outcome : outcomes) {
       outcome
           .stopped()

@@ -150,7 +150,7 @@ public final class FederateVerticle extends VerticleBase {
         account.enter(PrivacyAccount.FEDERATION, 1, 1, config.roundConfig().rounds());
     var strategy =
         new PrivateAvg(noise, config.minClients(), config.clipNorm(), SecretRandom.create());
-    return new Paid(strategy, new ChargedRounds(account), account::spent);
+    return new Paid(strategy, new ChargedRounds(account), () -> Optional.of(account.spent()));
   }
 
   private void requireFit(Checkpoint checkpoint, Strategy strategy) {

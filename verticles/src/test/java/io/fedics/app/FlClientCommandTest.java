@@ -131,6 +131,9 @@ class FlClientCommandTest {
       var second = new JsonObject(careful.get().out());
       assertThat(second.getDouble("epsilon")).isBetween(1.9, 2.0);
       assertThat(second.getString("unit")).isEqualTo("record");
+      assertThat(second.getDouble("delta")).isEqualTo(1e-5);
+      assertThat(second.getString("accountant")).isEqualTo("rdp");
+      assertThat(second.getLong("steps")).isPositive();
       assertThat(LedgerFile.verify(folder.resolve("careful")).isValid()).isTrue();
       // the update and the figures of each round
       assertThat(LedgerFile.rows(folder.resolve("careful"))).hasSize(4);
@@ -448,7 +451,7 @@ class FlClientCommandTest {
         "--model=lstm --momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp, lstm learns by Adam)",
         "--model=iforest --dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
         "--dp | both | --dp: both (expected: none, record or client)",
-        "--tls-ca | none.pem | --tls-cert: missing (expected: a readable file)",
+        "--tls-ca | none.pem | --tls-cert: missing (expected: --tls-cert, --tls-key and --tls-ca together)",
         "--scaling | own | --scaling: own (expected: public or sums)",
         "--scaling=sums --number-scale | 2 | --number-scale: 2.0 (expected: none with --scaling sums, which",
         "--scaling=sums --dp | client | --scaling: sums (expected: public with privacy of clients, whose",

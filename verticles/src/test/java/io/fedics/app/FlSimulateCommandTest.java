@@ -3,6 +3,7 @@ package io.fedics.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -174,7 +175,14 @@ class FlSimulateCommandTest {
         .isZero();
     var result = new JsonObject(out.toString());
     assertThat(result.getString("accountant")).isEqualTo(accountant);
-    assertThat(result.getDouble("epsilon")).isBetween(2.9, 3.0);
+    JsonArray rounds = result.getJsonArray("rounds");
+    JsonObject lastRound = rounds.getJsonObject(rounds.size() - 1);
+    for (JsonObject spent : List.of(result, lastRound)) {
+      assertThat(spent.getDouble("epsilon")).isBetween(2.9, 3.0);
+      assertThat(spent.getString("unit")).isEqualTo("record");
+      assertThat(spent.getDouble("delta")).isEqualTo(1e-5);
+      assertThat(spent.getLong("steps")).isPositive();
+    }
     return result.getJsonArray("runs").getJsonObject(0).getDouble("noise_multiplier");
   }
 

@@ -1,5 +1,6 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.privacy.ledger.Spent;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,7 +12,7 @@ import java.util.OptionalDouble;
  * @param heldOut the last model's judgement
  * @param central judgement of one model on all rows, without lies or privacy, by as many passes; empty when not asked for
  * @param sites the most suspicious first
- * @param epsilon spent, the largest of all sites; empty without privacy
+ * @param spent the largest of all sites; empty without privacy
  * @param noiseMultiplier the smallest of all sites; empty without privacy
  * @param stopped why it ended early
  */
@@ -21,7 +22,7 @@ public record Outcome(
     Judgement heldOut,
     Optional<Judgement> central,
     List<SiteSuspicion> sites,
-    OptionalDouble epsilon,
+    Optional<Spent> spent,
     OptionalDouble noiseMultiplier,
     Optional<String> stopped) {
   public Outcome {

@@ -1,7 +1,8 @@
 package io.fedics.fl.simulate;
 
+import io.fedics.fl.privacy.ledger.Spent;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * What one round gave.
@@ -10,14 +11,14 @@ import java.util.OptionalDouble;
  * @param judgement of the model after it
  * @param refused sites whose update was no model
  * @param leftOut sites whose update the strategy did not use
- * @param epsilon spent so far, the largest of all sites; empty without privacy
+ * @param spent so far, the largest of all sites; empty without privacy
  */
 public record RoundOutcome(
     int round,
     Judgement judgement,
     List<String> refused,
     List<String> leftOut,
-    OptionalDouble epsilon) {
+    Optional<Spent> spent) {
   public RoundOutcome {
     refused = List.copyOf(refused);
     leftOut = List.copyOf(leftOut);

@@ -18,6 +18,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.PrivacyAccount;
@@ -119,7 +120,7 @@ public final class Simulation {
         run.judgement(),
         withCentral ? Optional.of(central(seed)) : Optional.empty(),
         run.suspicions.sites(run.malicious),
-        run.epsilon(),
+        run.spent(),
         run.account.map(PrivacyAccount::leastNoise).orElse(OptionalDouble.empty()),
         stopped);
   }
@@ -235,10 +236,8 @@ public final class Simulation {
           noise, settings.clients(), settings.privacy().clipNorm(), secret);
     }
 
-    OptionalDouble epsilon() {
-      return account.isPresent()
-          ? OptionalDouble.of(account.orElseThrow().epsilon())
-          : OptionalDouble.empty();
+    Optional<Spent> spent() {
+      return account.map(PrivacyAccount::spent);
     }
 
     void calibrateCut() {
@@ -268,7 +267,7 @@ public final class Simulation {
       root.flatMap(own -> own.descents(before, MOST_JUDGES))
           .ifPresent(records -> suspicions.judge(updates, records));
       return new RoundOutcome(
-          round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, epsilon());
+          round, judgement(), List.copyOf(new TreeSet<>(refused)), leftOut, spent());
     }
 
     /**

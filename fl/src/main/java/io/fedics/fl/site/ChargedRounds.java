@@ -17,7 +17,7 @@ public final class ChargedRounds implements RoundPermit {
       account.charge(round);
       return new Permission.Granted();
     } catch (BudgetExceededException e) {
-      String spent = account.spent().map(so -> "; spent: " + so).orElse("");
+      String spent = "; spent: " + account.spent();
       return new Permission.Denied(e.getMessage() + spent);
     }
   }

@@ -13,6 +13,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
+import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.train.PrivateSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
@@ -117,10 +117,8 @@ public final class ModelSite implements SiteWork {
   }
 
   /** Spent by this site over all its runs; empty without privacy. */
-  public OptionalDouble epsilon() {
-    return privacy.unit().isPresent()
-        ? OptionalDouble.of(account.get().epsilon())
-        : OptionalDouble.empty();
+  public Optional<Spent> spent() {
+    return privacy.unit().map(_ -> account.get().spent());
   }
 
   @Override
@@ -164,7 +162,7 @@ public final class ModelSite implements SiteWork {
     isPaidFor = privacy.hides(PrivacyUnit.RECORD) && (isPaidFor || paysForFigures());
     double[] after = trained(trained, before, learning.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
-    privacy.unit().flatMap(_ -> account.get().spent()).ifPresent(spent -> {
+    spent().ifPresent(spent -> {
       metrics.put("epsilon", spent.epsilon());
       metrics.put("unit", spent.unit().word());
       metrics.put("delta", spent.delta());

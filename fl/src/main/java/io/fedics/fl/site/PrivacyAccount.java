@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -154,24 +153,20 @@ public final class PrivacyAccount {
         privacy.accountant().name()));
   }
 
-  /** The largest of all sites, with all that gives it a meaning; empty before the first charge. */
-  public Optional<Spent> spent() {
+  /** The largest of all sites; epsilon and steps are 0 before the first charge. */
+  public Spent spent() {
     return perRound.keySet().stream()
-        .max(Comparator.comparingDouble(site -> ledger.epsilon(site, unit).orElse(0)))
-        .filter(site -> ledger.epsilon(site, unit).isPresent())
-        .map(site -> new Spent(
-            unit,
-            ledger.epsilon(site, unit).orElseThrow(),
-            privacy.delta(),
-            privacy.accountant().name(),
-            ledger.steps(site, unit)));
+        .map(this::spent)
+        .max(Comparator.comparingDouble(Spent::epsilon))
+        .orElseThrow(() -> new IllegalStateException("asked for a spend before any site entered"));
   }
 
-  /** The largest of all sites; 0 before the first charge. */
-  public double epsilon() {
-    return perRound.keySet().stream()
-        .mapToDouble(site -> ledger.epsilon(site, unit).orElse(0))
-        .max()
-        .orElse(0);
+  private Spent spent(String site) {
+    return new Spent(
+        unit,
+        ledger.epsilon(site, unit).orElse(0),
+        privacy.delta(),
+        privacy.accountant().name(),
+        ledger.steps(site, unit));
   }
 }

@@ -87,7 +87,7 @@ class SimulationTest {
     assertThat(accuracy(outcome)).isGreaterThan(0.98);
     assertThat(accuracy(outcome.central().orElseThrow())).isGreaterThan(0.98);
     assertThat(outcome.sites()).hasSize(6).noneMatch(SiteSuspicion::isSuspect);
-    assertThat(outcome.epsilon()).isEmpty();
+    assertThat(outcome.spent()).isEmpty();
     assertThat(outcome.stopped()).isEmpty();
   }
 
@@ -149,19 +149,20 @@ class SimulationTest {
   void run_recordPrivacy_spendsTheBudgetAndNotMore() {
     Outcome outcome = run(settings(0, Optional.empty(), FED_AVG, record(8, Optional.empty())));
     assertThat(outcome.rounds()).hasSize(4);
-    assertThat(outcome.epsilon().orElseThrow()).isBetween(7.9, 8.0);
+    assertThat(outcome.spent().orElseThrow().epsilon()).isBetween(7.9, 8.0);
     assertThat(outcome.stopped()).isEmpty();
   }
 
   @Test
   void run_budgetReached_stopsBeforeTheRound() {
     double all = run(settings(0, Optional.empty(), FED_AVG, record(1e6, Optional.of(1.0))))
-        .epsilon()
-        .orElseThrow();
+        .spent()
+        .orElseThrow()
+        .epsilon();
     Outcome outcome =
         run(settings(0, Optional.empty(), FED_AVG, record(all * 0.8, Optional.of(1.0))));
     assertThat(outcome.rounds()).isNotEmpty().hasSizeLessThan(4);
-    assertThat(outcome.epsilon().orElseThrow()).isLessThanOrEqualTo(all * 0.8);
+    assertThat(outcome.spent().orElseThrow().epsilon()).isLessThanOrEqualTo(all * 0.8);
     assertThat(outcome.stopped().orElseThrow()).contains("privacy budget").contains("per record");
   }
 
@@ -213,13 +214,14 @@ class SimulationTest {
     Outcome bare = run(with(Scaling.PUBLIC, false, 0, record(2, Optional.empty())));
     Outcome scaled = run(with(Scaling.SUMS, false, 0, record(2, Optional.empty())));
     assertThat(scaled.rounds()).hasSize(4);
-    assertThat(scaled.epsilon().orElseThrow()).isBetween(1.97, 2.0);
+    assertThat(scaled.spent().orElseThrow().epsilon()).isBetween(1.97, 2.0);
     assertThat(scaled.noiseMultiplier().orElseThrow())
         .isGreaterThan(bare.noiseMultiplier().orElseThrow());
     double given = bare.noiseMultiplier().orElseThrow();
     assertThat(run(with(Scaling.SUMS, false, 0, record(1e3, Optional.of(given))))
-            .epsilon()
-            .orElseThrow())
+            .spent()
+            .orElseThrow()
+            .epsilon())
         .isGreaterThan(2.0);
   }
 
@@ -238,7 +240,7 @@ class SimulationTest {
   void run_clientPrivacy_chargesTheFederation() {
     var privacy = new Privacy(Optional.of(PrivacyUnit.CLIENT), 5, 1e-3, 1, Optional.empty());
     Outcome outcome = run(settings(0, Optional.empty(), FED_AVG, privacy));
-    assertThat(outcome.epsilon().orElseThrow()).isBetween(4.9, 5.0);
+    assertThat(outcome.spent().orElseThrow().epsilon()).isBetween(4.9, 5.0);
   }
 
   /** Sites with windows of the same kind. */

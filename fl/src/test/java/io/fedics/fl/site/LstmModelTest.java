@@ -130,7 +130,7 @@ class LstmModelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> site.evaluate(poisoned, Optional.empty()).orElseThrow())
         .withMessageContaining("number 3 is NaN");
-    assertThat(site.epsilon()).hasValue(0);
+    assertThat(site.spent().orElseThrow().epsilon()).isZero();
   }
 
   @Test

@@ -92,7 +92,7 @@ class ModelSiteTest {
     Answer.Evaluated judged = one.evaluate(model, Optional.empty()).orElseThrow();
     assertThat(judged.examples()).isEqualTo(200);
     assertThat((Double) judged.metrics().get("accuracy")).isGreaterThan(0.97);
-    assertThat(one.epsilon()).isEmpty();
+    assertThat(one.spent()).isEmpty();
     assertThat(one.rounds()).isEqualTo(3);
   }
 
@@ -114,7 +114,7 @@ class ModelSiteTest {
     assertThatExceptionOfType(BudgetExceededException.class)
         .isThrownBy(() -> site.fit(model, Map.of(), Optional.empty()))
         .withMessageContaining("substation");
-    assertThat(site.epsilon().orElseThrow()).isLessThanOrEqualTo(4);
+    assertThat(site.spent().orElseThrow().epsilon()).isLessThanOrEqualTo(4);
     assertThat(site.rounds()).isEqualTo(2);
   }
 
@@ -130,7 +130,7 @@ class ModelSiteTest {
       squares += (after[i] - before[i]) * (after[i] - before[i]);
     }
     assertThat(Math.sqrt(squares / after.length)).isBetween(0.7, 2.0);
-    assertThat(site.epsilon().orElseThrow()).isBetween(3.9, 4.0);
+    assertThat(site.spent().orElseThrow().epsilon()).isBetween(3.9, 4.0);
   }
 
   @Test
@@ -153,16 +153,16 @@ class ModelSiteTest {
     ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 2, Scaling.SUMS);
     FeatureSums told = site.sums();
     assertThat(told.sums()).isNotEqualTo(FeatureSums.of(rows(400, 1)).sums());
-    double once = site.epsilon().orElseThrow();
+    double once = site.spent().orElseThrow().epsilon();
     assertThat(once).isCloseTo(0.8, within(0.01)); // a fifth of 4
     assertThat(site.sums()).isSameAs(told);
-    assertThat(site.epsilon()).hasValue(once);
+    assertThat(site.spent().orElseThrow().epsilon()).isEqualTo(once);
     var scaling = Optional.of(Standardisation.of(told));
     for (int round = 1; round <= 2; round++) {
       site.fit(site.parameters(), Map.of(), scaling);
       assertThat(site.evaluate(site.parameters(), scaling)).isPresent();
     }
-    assertThat(site.epsilon().orElseThrow()).isCloseTo(4, within(0.01));
+    assertThat(site.spent().orElseThrow().epsilon()).isCloseTo(4, within(0.01));
     assertThatExceptionOfType(BudgetExceededException.class)
         .isThrownBy(() -> site.fit(site.parameters(), Map.of(), scaling));
   }
@@ -226,7 +226,7 @@ class ModelSiteTest {
     Answer.Evaluated exact = bare.evaluate(bare.parameters(), Optional.empty()).orElseThrow();
     ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 1);
     Answer.Evaluated told = site.evaluate(site.parameters(), Optional.empty()).orElseThrow();
-    assertThat(site.epsilon().orElseThrow()).isCloseTo(0.8, within(0.01)); // a fifth of 4
+    assertThat(site.spent().orElseThrow().epsilon()).isCloseTo(0.8, within(0.01)); // a fifth of 4
     assertThat(told.examples()).isEqualTo(200);
     assertThat(told.metrics()).containsOnlyKeys("accuracy");
     double most = 6 * Math.sqrt(2) * 5.5 / 200; // z is some 5.1
@@ -243,9 +243,9 @@ class ModelSiteTest {
   void evaluate_budgetSpentOrPrivacyOfClients_tellsNothing() {
     ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 1);
     site.fit(site.parameters(), Map.of(), Optional.empty());
-    var spent = site.epsilon();
+    var spent = site.spent();
     assertThat(site.evaluate(site.parameters(), Optional.empty())).isPresent(); // the round's
-    assertThat(site.epsilon()).isEqualTo(spent);
+    assertThat(site.spent()).isEqualTo(spent);
     assertThat(site.evaluate(site.parameters(), Optional.empty())).isEmpty();
     ModelSite hidden = site(Optional.of(PrivacyUnit.CLIENT), 1);
     assertThat(hidden.evaluate(hidden.parameters(), Optional.empty())).isEmpty();
