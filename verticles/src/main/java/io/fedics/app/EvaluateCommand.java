@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -244,6 +245,10 @@ final class EvaluateCommand implements Callable<Integer> {
       } catch (NumberFormatException e) {
         throw new UsageException("--seeds: " + text + " (expected: whole numbers, as in 1,2,3)", e);
       }
+    }
+    if (Set.copyOf(all).size() < all.size()) {
+      throw new UsageException(
+          "--seeds: " + text + " (expected: each once, or the spread is none)");
     }
     return all;
   }

@@ -115,6 +115,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--from: given for " + model + " (expected: nothing; only lstm learns on)");
     }
+    if (epochs < 1) {
+      throw new UsageException("--epochs: " + epochs + " (expected: 1 or more)");
+    }
     Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
     Trained trained =

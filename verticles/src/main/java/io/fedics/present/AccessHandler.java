@@ -39,7 +39,7 @@ final class AccessHandler implements Handler<RoutingContext> {
       context.response().putHeader("www-authenticate", "Bearer realm=\"fedics\"");
       context.fail(Problem.of(
           401,
-          "not-signed-in",
+          ProblemKind.NOT_SIGNED_IN,
           "Not signed in",
           "Send Authorization: Bearer TOKEN, or open the sign-in link."));
       return;
@@ -50,7 +50,7 @@ final class AccessHandler implements Handler<RoutingContext> {
         && !hasProof(context, session.get())) {
       context.fail(Problem.of(
           403,
-          "csrf",
+          ProblemKind.CSRF,
           "Not from this page",
           "X-CSRF-Token: missing or wrong (expected: csrf of /api/v1/me)"));
       return;

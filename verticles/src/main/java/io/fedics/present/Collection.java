@@ -223,12 +223,15 @@ enum Collection {
         "after", Kind.POSITION, "rows stored behind this position, in the order of persistence"));
     parameters.add(Parameter.of("from", Kind.TIME, "event time, inclusive"));
     parameters.add(Parameter.of("to", Kind.TIME, "event time, exclusive"));
-    if (this != DEAD_LETTERS) {
-      parameters.add(Parameter.of("site", Kind.SITE, "one site"));
-    }
-    if (!hostColumns.isEmpty()) {
-      parameters.add(Parameter.of("host", Kind.HOST, "address, start of one, or range"));
-    }
+    parameters.add(Parameter.of(
+        "site",
+        Kind.SITE,
+        this == DEAD_LETTERS ? "one site; none of these tells one" : "one site"));
+    parameters.add(Parameter.of(
+        "host",
+        Kind.HOST,
+        "address, start of one, or range"
+            + (hostColumns.isEmpty() ? "; none of these has one" : "")));
     filters.forEach(filter -> parameters.add(parameterOf(filter)));
     return parameters;
   }
@@ -237,7 +240,7 @@ enum Collection {
     return switch (filter) {
       case "label" -> Parameter.choices("label", "class of the attack", LABELS);
       case "level" -> Parameter.choices("level", "severity in words", LEVELS);
-      case "status" -> Parameter.choices("status", "of the incident", STATUSES);
+      case "status" -> Parameter.choices("status", "of the incident now", STATUSES);
       case "state" ->
         Parameter.choices("state", "how the connection went", names(FlowState.values()));
       case "min_score" -> Parameter.number("min_score", "least score or severity", 0, 1);
@@ -253,7 +256,13 @@ enum Collection {
   /** Everything but the place in the list. */
   Where where(Query query) {
     Where where = whereWithoutHost(query);
-    query.text("host").ifPresent(host -> where.host(host, hostColumns));
+    query.text("host").ifPresent(host -> {
+      if (hostColumns.isEmpty()) {
+        where.and("false");
+      } else {
+        where.host(host, hostColumns);
+      }
+    });
     return where;
   }
 
@@ -284,11 +293,23 @@ enum Collection {
       case "round" -> where.and("round = ?", query.whole("round", 0));
       case "incident" ->
         query.get(filter, java.util.UUID.class).ifPresent(id -> where.and("incident_id = ?", id));
-      default -> where.and(condition(filter), (Object) query.texts(filter).toArray(String[]::new));
+      case "protocol" -> anyOf(filter, lowerCase(query.texts(filter)), where);
+      default -> anyOf(filter, query.texts(filter), where);
     }
   }
 
+  private void anyOf(String filter, List<String> wanted, Where where) {
+    where.and(condition(filter), (Object) wanted.toArray(String[]::new));
+  }
+
+  private static List<String> lowerCase(List<String> words) {
+    return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+  }
+
   private String condition(String filter) {
+    if (filter.equals("status")) { // only what people did to an incident carries a status itself
+      return "incident_id IN (SELECT id FROM incidents WHERE status = ANY(?::text[]))";
+    }
     boolean list = this == CLASSIFICATIONS && (filter.equals("detector") || filter.equals("rule"));
     return list ? filter + "s && ?::text[]" : filter + " = ANY(?::text[])";
   }

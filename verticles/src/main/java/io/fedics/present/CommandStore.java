@@ -147,7 +147,7 @@ final class CommandStore {
         .put("at", latest.map(row -> Times.json(row.getOffsetDateTime("at"))).orElse(null));
     return Problem.of(
         409,
-        "conflict",
+        ProblemKind.CONFLICT,
         "Somebody was faster",
         "Cannot " + command.action().wireName() + ": the incident is " + wireName(status) + " (by "
             + by + ").",

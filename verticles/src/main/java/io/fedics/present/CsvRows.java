@@ -1,6 +1,7 @@
 package io.fedics.present;
 
 import io.fedics.fl.model.CsvLine;
+import io.fedics.fl.model.RecordTable;
 import io.fedics.shared.event.FeatureSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class CsvRows implements AutoCloseable {
           .toList();
       first = cells;
     } else {
-      columns = cells.stream().map(String::strip).toList();
+      columns = RecordTable.named(cells.stream().map(String::strip).toList());
     }
   }
 

@@ -81,6 +81,16 @@ record Endpoint(
     return new Endpoint(HttpMethod.POST, path, summary, parameters, false, body, answerer);
   }
 
+  /** Where rows are read, their headers alone as well. */
+  List<HttpMethod> methods() {
+    return method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method);
+  }
+
+  /** Whether a request's path is this one, whatever its method. */
+  boolean isAt(String asked) {
+    return asked.matches(path.replaceAll(":\\w+", "[^/]+"));
+  }
+
   void handle(RoutingContext context) {
     try {
       Query query = Query.of(parameters, context.queryParams());

@@ -22,8 +22,8 @@ final class EventSockets {
   void open(RoutingContext context) {
     if (context.request().getHeader("Upgrade") == null) {
       context.response().putHeader("upgrade", "websocket");
-      context.fail(
-          Problem.of(426, "no-websocket", "Not a WebSocket", "This path speaks WebSocket only."));
+      context.fail(Problem.of(
+          426, ProblemKind.NO_WEBSOCKET, "Not a WebSocket", "This path speaks WebSocket only."));
       return;
     }
     Session session = AccessHandler.sessionOf(context);

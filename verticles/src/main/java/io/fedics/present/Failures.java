@@ -32,16 +32,18 @@ final class Failures implements Handler<RoutingContext> {
     }
     int status = context.statusCode();
     return switch (status) {
-      case 400 -> Problem.of(400, "bad-request", "Bad request", "The request cannot be read.");
+      case 400 ->
+        Problem.of(400, ProblemKind.BAD_REQUEST, "Bad request", "The request cannot be read.");
       case 404 -> Problem.notFound("There is nothing at " + context.normalizedPath() + '.');
       case 405 ->
         Problem.of(
             405,
-            "bad-method",
+            ProblemKind.BAD_METHOD,
             "Bad method",
             "This path knows no " + context.request().method() + '.');
       case 413 ->
-        Problem.of(413, "too-large", "Too large", "The body is larger than this path takes.");
+        Problem.of(
+            413, ProblemKind.TOO_LARGE, "Too large", "The body is larger than this path takes.");
       default -> {
         LOG.error(
             "{} {} failed",
@@ -49,7 +51,10 @@ final class Failures implements Handler<RoutingContext> {
             context.normalizedPath(),
             context.failure());
         yield Problem.of(
-            500, "our-mistake", "Our mistake", "The server made a mistake; its log says which.");
+            500,
+            ProblemKind.OUR_MISTAKE,
+            "Our mistake",
+            "The server made a mistake; its log says which.");
       }
     };
   }

@@ -75,8 +75,8 @@ final class FederationApi {
     try {
       return Future.succeededFuture(control.trigger());
     } catch (IllegalStateException e) {
-      return Future.failedFuture(
-          Problem.of(409, "no-next-round", "No next round", String.valueOf(e.getMessage()) + '.'));
+      return Future.failedFuture(Problem.of(
+          409, ProblemKind.NO_NEXT_ROUND, "No next round", String.valueOf(e.getMessage()) + '.'));
     }
   }
 }

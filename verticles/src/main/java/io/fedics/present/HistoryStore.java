@@ -86,7 +86,10 @@ public final class HistoryStore {
       case java.io.IOException _, VertxException _ -> {
         complain(error);
         yield Problem.of(
-            503, "no-history", "History is not available", "The database does not answer.");
+            503,
+            ProblemKind.NO_HISTORY,
+            "History is not available",
+            "The database does not answer.");
       }
       default -> error;
     };
@@ -110,7 +113,7 @@ public final class HistoryStore {
   private static Problem tooSlow() {
     return Problem.of(
         503,
-        "too-slow",
+        ProblemKind.TOO_SLOW,
         "Too slow",
         "The question took too long; narrow the time range or the filters.");
   }

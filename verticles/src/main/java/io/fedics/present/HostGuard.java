@@ -33,7 +33,7 @@ final class HostGuard implements Handler<RoutingContext> {
     if (authority == null || !isOurs(authority.host())) {
       context.fail(Problem.of(
           403,
-          "foreign-host",
+          ProblemKind.FOREIGN_HOST,
           "Foreign host",
           "Host: " + shown(authority == null ? "missing" : authority.host()) + " (expected: "
               + hosts + ")"));
@@ -43,7 +43,7 @@ final class HostGuard implements Handler<RoutingContext> {
     if (origin != null && !isAllowed(context, authority, origin)) {
       context.fail(Problem.of(
           403,
-          "foreign-origin",
+          ProblemKind.FOREIGN_ORIGIN,
           "Foreign origin",
           "Origin: " + shown(origin) + " (expected: this server's own)"));
       return;

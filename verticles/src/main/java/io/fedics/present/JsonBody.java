@@ -22,17 +22,23 @@ final class JsonBody {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.startsWith("application/json")) {
       throw Problem.of(
-          415, "not-json", "Not JSON", "Content-Type: " + type + " (expected: application/json)");
+          415,
+          ProblemKind.NOT_JSON,
+          "Not JSON",
+          "Content-Type: " + type + " (expected: application/json)");
+    }
+    if (context.body().length() <= 0) {
+      return refuse("empty");
     }
     try {
       Object value = Json.decodeValue(context.body().buffer());
       return value == null ? refuse("null") : value;
     } catch (DecodeException e) {
-      throw Problem.of(400, "not-json", "Not JSON", "The body is no JSON.");
+      throw Problem.of(400, ProblemKind.NOT_JSON, "Not JSON", "The body is no JSON.");
     }
   }
 
   private static JsonObject refuse(String what) {
-    throw Problem.of(400, "not-json", "Not JSON", "The body is " + what + '.');
+    throw Problem.of(400, ProblemKind.NOT_JSON, "Not JSON", "The body is " + what + '.');
   }
 }

@@ -4,17 +4,29 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The API's own description, OpenAPI 3.1, and a plain page of it. */
 final class OpenApi {
   private static final String PROBLEM = "#/components/responses/Problem";
+  private static final Pattern PLACE_IN_PATH = Pattern.compile(":(\\w+)");
+  /** Paths that are no endpoints: what they answer is no page of rows. */
+  private static final Map<String, String> BESIDE = new TreeMap<>(Map.of(
+      "/healthz", "How each part is; 503 when one is down. Without a sign-in",
+      "/readyz", "The same, for a balancer",
+      "/metrics", "Counters as Prometheus reads them. Without a sign-in",
+      "/ws/events", "A WebSocket of live frames, each {\"type\", \"payload\"}",
+      "/ws/realtime", "The same",
+      "/eventbus/info", "SockJS: the bridge of the event bus, outbound only"));
 
   private OpenApi() {}
 
   static JsonObject document(List<Endpoint> endpoints, String version) {
     var paths = new JsonObject();
     for (Endpoint endpoint : endpoints) {
-      String path = endpoint.path().replaceAll(":(\\w+)", "{$1}");
+      String path = PLACE_IN_PATH.matcher(endpoint.path()).replaceAll("{$1}");
       if (!paths.containsKey(path)) {
         paths.put(path, new JsonObject());
       }
@@ -22,6 +34,8 @@ final class OpenApi {
           .getJsonObject(path)
           .put(endpoint.method().name().toLowerCase(Locale.ROOT), operation(endpoint));
     }
+    BESIDE.forEach((path, summary) ->
+        paths.put(path, new JsonObject().put("get", beside(path, summary))));
     return new JsonObject()
         .put("openapi", "3.1.0")
         .put(
@@ -48,13 +62,14 @@ final class OpenApi {
 
   private static JsonObject operation(Endpoint endpoint) {
     var parameters = new JsonArray();
-    if (endpoint.path().contains(":id")) {
-      parameters.add(new JsonObject()
-          .put("name", "id")
-          .put("in", "path")
-          .put("required", true)
-          .put("schema", new JsonObject().put("type", "string").put("format", "uuid")));
-    }
+    PLACE_IN_PATH
+        .matcher(endpoint.path())
+        .results()
+        .forEach(place -> parameters.add(new JsonObject()
+            .put("name", place.group(1))
+            .put("in", "path")
+            .put("required", true)
+            .put("schema", schemaOf(place.group(1)))));
     endpoint.parameters().forEach(parameter -> parameters.add(parameter.json()));
     var content =
         new JsonObject().put("application/json", new JsonObject().put("schema", new JsonObject()));
@@ -80,6 +95,25 @@ final class OpenApi {
               .put("$ref", "#/components/requestBodies/" + endpoint.body().component()));
     }
     return operation;
+  }
+
+  private static JsonObject schemaOf(String place) {
+    return place.equals("id")
+        ? new JsonObject().put("type", "string").put("format", "uuid")
+        : new JsonObject().put("type", "integer").put("minimum", 0);
+  }
+
+  private static JsonObject beside(String path, String summary) {
+    var operation = new JsonObject()
+        .put("operationId", "get" + path.replace('/', '-'))
+        .put("summary", summary)
+        .put("parameters", new JsonArray())
+        .put(
+            "responses",
+            new JsonObject().put("default", new JsonObject().put("description", "The answer")));
+    return path.startsWith("/ws/") || path.startsWith("/eventbus/")
+        ? operation
+        : operation.put("security", new JsonArray());
   }
 
   private static String operationId(Endpoint endpoint) {
@@ -171,7 +205,17 @@ final class OpenApi {
           .fieldNames()
           .forEach(method -> section(path, method, methods.getJsonObject(method), html));
     });
-    return html.append("</main></body></html>\n").toString();
+    html.append("<h2>Problems</h2>\n<dl>\n");
+    for (ProblemKind kind : ProblemKind.values()) {
+      html.append("<dt id=\"")
+          .append(kind.anchor())
+          .append("\"><code>/docs#")
+          .append(kind.anchor())
+          .append("</code></dt><dd>")
+          .append(escaped(kind.sentence()))
+          .append("</dd>\n");
+    }
+    return html.append("</dl></main></body></html>\n").toString();
   }
 
   private static void section(

@@ -1,5 +1,7 @@
 package io.fedics.present;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,13 +15,16 @@ final class OpenPages {
    */
   static void mount(Router router, List<HealthCheck> checks, Supplier<String> metrics) {
     var health = new HealthPages(checks);
-    router.get("/healthz").handler(health::show);
-    router.get("/readyz").handler(health::show);
-    router
-        .get("/metrics")
+    page(router, "/healthz").handler(health::show);
+    page(router, "/readyz").handler(health::show);
+    page(router, "/metrics")
         .handler(context -> context
             .response()
             .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
             .end(metrics.get()));
+  }
+
+  private static Route page(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 }

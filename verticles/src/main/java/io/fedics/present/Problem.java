@@ -8,11 +8,11 @@ final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
-  private final String kind;
+  private final ProblemKind kind;
   private final String title;
   private final transient JsonObject more;
 
-  private Problem(int status, String kind, String title, String detail, JsonObject more) {
+  private Problem(int status, ProblemKind kind, String title, String detail, JsonObject more) {
     super(detail, null, false, false);
     this.status = status;
     this.kind = kind;
@@ -20,12 +20,12 @@ final class Problem extends RuntimeException {
     this.more = more;
   }
 
-  static Problem of(int status, String kind, String title, String detail) {
+  static Problem of(int status, ProblemKind kind, String title, String detail) {
     return new Problem(status, kind, title, detail, new JsonObject());
   }
 
   /** With fields of its own. */
-  static Problem of(int status, String kind, String title, String detail, JsonObject more) {
+  static Problem of(int status, ProblemKind kind, String title, String detail, JsonObject more) {
     return new Problem(status, kind, title, detail, more);
   }
 
@@ -35,7 +35,7 @@ final class Problem extends RuntimeException {
     var error = new JsonObject().put("name", name).put("value", shown).put("expected", expected);
     return new Problem(
         status,
-        "bad-value",
+        ProblemKind.BAD_VALUE,
         "Bad value",
         name + ": " + shown + " (expected: " + expected + ")",
         new JsonObject().put("errors", new JsonArray().add(error)));
@@ -46,7 +46,7 @@ final class Problem extends RuntimeException {
   }
 
   static Problem notFound(String what) {
-    return of(404, "not-found", "Not found", what);
+    return of(404, ProblemKind.NOT_FOUND, "Not found", what);
   }
 
   int status() {
@@ -55,7 +55,7 @@ final class Problem extends RuntimeException {
 
   JsonObject json() {
     var json = new JsonObject()
-        .put("type", "/docs#problem-" + kind)
+        .put("type", "/docs#" + kind.anchor())
         .put("title", title)
         .put("status", status)
         .put("detail", String.valueOf(getMessage()));

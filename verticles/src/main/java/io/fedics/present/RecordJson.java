@@ -49,7 +49,7 @@ final class RecordJson {
             .put("expected", fault.expected())));
     return Problem.of(
         422,
-        "record-refused",
+        ProblemKind.RECORD_REFUSED,
         "Record refused",
         place + refused.getMessage(),
         new JsonObject().put("errors", errors));

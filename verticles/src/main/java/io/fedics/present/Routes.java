@@ -1,15 +1,18 @@
 package io.fedics.present;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What is where, and who may. In this order: headers, host and origin, open pages, the sign-in check, the API, files.
@@ -94,7 +97,7 @@ final class Routes {
     router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
     LiveRoutes.mount(vertx, router, config, audience, sockets);
     files(router);
-    router.route().handler(context -> context.fail(404));
+    router.route().handler(this::nothing);
     return router;
   }
 
@@ -118,8 +121,25 @@ final class Routes {
             .end(OpenApi.page(document)));
   }
 
+  /** No page and no file; perhaps an endpoint that knows other methods. */
+  private void nothing(RoutingContext context) {
+    String allowed = endpoints.stream()
+        .filter(endpoint -> endpoint.isAt(context.normalizedPath()))
+        .flatMap(endpoint -> endpoint.methods().stream())
+        .map(HttpMethod::name)
+        .distinct()
+        .collect(Collectors.joining(", "));
+    if (allowed.isEmpty()) {
+      context.fail(404);
+      return;
+    }
+    context.response().putHeader("allow", allowed);
+    context.fail(405);
+  }
+
   private static void mount(Router router, Endpoint endpoint) {
-    Route route = router.route(endpoint.method(), endpoint.path());
+    Route route = router.route(endpoint.path());
+    endpoint.methods().forEach(route::method);
     if (endpoint.body().most() > 0) {
       route.handler(body(endpoint.body().most()));
     }

@@ -101,7 +101,7 @@ final class UploadApi {
       return uploads.find(id).map(batch -> {
         throw Problem.of(
             409,
-            "not-reading",
+            ProblemKind.NOT_READING,
             "Not being judged",
             "The upload is %s (expected: reading, in this process)."
                 .formatted(batch.getString("status")));
@@ -149,18 +149,24 @@ final class UploadApi {
     if (type == null || !type.startsWith("multipart/form-data")) {
       throw Problem.of(
           415,
-          "not-a-form",
+          ProblemKind.NOT_A_FORM,
           "Not a form",
           "Content-Type: " + type + " (expected: multipart/form-data with one file)");
     }
     String length = context.request().getHeader("Content-Length");
     if (length == null || !length.matches("\\d{1,18}")) {
       throw Problem.of(
-          411, "no-length", "No length", "Content-Length: " + length + " (expected: bytes)");
+          411,
+          ProblemKind.NO_LENGTH,
+          "No length",
+          "Content-Length: " + length + " (expected: bytes)");
     }
     if (Long.parseLong(length) > mostBytes) {
       throw Problem.of(
-          413, "too-large", "Too large", length + " bytes (expected: at most " + mostBytes + ")");
+          413,
+          ProblemKind.TOO_LARGE,
+          "Too large",
+          length + " bytes (expected: at most " + mostBytes + ")");
     }
   }
 

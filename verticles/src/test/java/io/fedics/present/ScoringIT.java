@@ -72,6 +72,7 @@ class ScoringIT {
         .isEqualTo(422);
     assertThat(send("/predict", "[]").status()).isEqualTo(422);
     assertThat(send("/predict", "{").status()).isEqualTo(400);
+    assertThat(send("/predict", "").json().getString("detail")).isEqualTo("The body is empty.");
     assertThat(count("true")).isZero();
   }
 

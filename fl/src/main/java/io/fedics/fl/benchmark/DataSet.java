@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.NumberCell;
 import io.fedics.shared.event.FeatureSchema;
 import java.util.List;
 import java.util.Locale;
@@ -226,17 +227,27 @@ public record DataSet(
   }
 
   /**
-   * One spelling of a class: trimmed, the broken dash of the web attacks as a hyphen, plurals that files differ in as one;
-   * {@code normal} for no attack.
+   * One spelling of a class: trimmed, without KDD's full stop, the broken dash of the web attacks as a hyphen, plurals that
+   * files differ in as one; {@code normal} for no attack.
+   *
+   * @throws IllegalArgumentException for a cell that names no class: what is not called normal counts as an attack
    */
   String className(String cell) {
-    String trimmed = cell.trim();
+    String trimmed = cell.trim().replaceFirst("\\.$", "");
     if (normal.contains(trimmed.toLowerCase(Locale.ROOT))) {
       return NORMAL;
+    }
+    if (trimmed.isEmpty() || !Double.isNaN(NumberCell.parse(trimmed))) {
+      throw new IllegalArgumentException("%s: %s (expected: %s, or an attack by its name)"
+          .formatted(classColumn, trimmed.isEmpty() ? "empty" : trimmed, normalName()));
     }
     String plain =
         trimmed.replaceAll("\\s*[\\u0096\\u2013\\uFFFD?]+\\s*", " - ").replaceAll("\\s+", " ");
     return plain.equals("Backdoors") ? "Backdoor" : plain;
+  }
+
+  private String normalName() {
+    return normal.stream().filter(name -> !name.isEmpty()).findFirst().orElse(NORMAL);
   }
 
   /** The class that is no attack. */

@@ -172,7 +172,12 @@ record Loaded(
       Table.Column column = table.column(set.classColumn());
       Set<String> here = new java.util.TreeSet<>();
       for (int row = 0; row < table.rows(); row++) {
-        here.add(set.className(column.word(row)));
+        try {
+          here.add(set.className(column.word(row)));
+        } catch (IllegalArgumentException e) {
+          throw new UsageException(
+              "%s, row %d: %s".formatted(table.file(), row + 1, e.getMessage()), e);
+        }
       }
       names.addAll(here);
     }

@@ -22,6 +22,7 @@ public final class Recognition {
     MARKS.put("cicddos2019", List.of("simillarhttp", "flow duration", "label"));
     MARKS.put("cicids2017", List.of("flow duration", "init_win_bytes_forward", "label"));
     MARKS.put("nsl-kdd", List.of("protocol_type", "dst_host_srv_count", "label"));
+    MARKS.put("nsl-kdd-10", List.of("dst_host_same_src_port_rate", "same_srv_rate", "label"));
   }
 
   private Recognition() {}

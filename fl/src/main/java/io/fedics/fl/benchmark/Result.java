@@ -35,7 +35,7 @@ public record Result(List<Test> tests, List<String> notes, double seconds) {
    * One line of the table.
    *
    * @param rule how its scores became verdicts
-   * @param classes of a classifier, of the first seed; else empty
+   * @param classes that are told apart, of the first seed; of other thresholds empty
    */
   public record Model(
       String name, String rule, Map<String, Spread> figures, List<ClassFigures> classes) {

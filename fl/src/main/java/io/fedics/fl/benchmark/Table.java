@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -67,14 +69,14 @@ final class Table {
   }
 
   /**
-   * @param header names of a file that has none; empty when its first line has them. A first line that repeats them is
-   *     skipped, and rows may all lack the last ones.
+   * @param header names of a file that has none; empty when its first line has them. A first line of such names, in any
+   *     order, goes before them, and rows may all lack the last ones.
    * @throws UsageException when it cannot be read, or a row has not as many cells as the header
    */
   static Table read(Path file, List<String> header) {
     try (BufferedReader lines = open(file)) {
       List<String> first = firstLine(file, lines).stream().map(String::trim).toList();
-      boolean hasNames = header.isEmpty() || first.getFirst().equalsIgnoreCase(header.getFirst());
+      boolean hasNames = header.isEmpty() || isHeader(first, header);
       var table = new Table(file, hasNames ? first : named(file, header, first.size()));
       table.addColumns();
       if (!hasNames) {
@@ -86,6 +88,13 @@ final class Table {
       throw new UsageException(
           file + ": " + e.getMessage() + " (expected: a CSV file, .gz as it is)", e);
     }
+  }
+
+  /** Most cells are names; one may be both, as {@code land} is a column and an attack. */
+  private static boolean isHeader(List<String> cells, List<String> names) {
+    Set<String> known = names.stream().map(Table::key).collect(Collectors.toSet());
+    long found = cells.stream().filter(cell -> known.contains(key(cell))).count();
+    return 2 * found > cells.size();
   }
 
   /** Cells of the first line, as they are. */

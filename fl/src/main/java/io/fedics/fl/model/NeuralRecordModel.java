@@ -41,7 +41,7 @@ public final class NeuralRecordModel implements RecordModel {
     this.lstm = new ColumnLstm(bundle, encoder.columns().size());
     this.annNormals = rising(bundle, "ann_normals");
     this.lstmNormals = rising(bundle, "lstm_normals");
-    this.threshold = bundle.number("threshold");
+    this.threshold = RecordModel.threshold(bundle);
     if (ann.inputs() != inputs.width()) {
       throw new BundleException("bundle %s: ann_sizes begin with %d (expected: %d)"
           .formatted(bundle.name(), ann.inputs(), inputs.width()));

@@ -42,6 +42,20 @@ public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
         : Optional.empty();
   }
 
+  /**
+   * One that {@link Judgement#attack} can reach.
+   *
+   * @throws BundleException when it is none, as of a bundle that would never alarm, or always
+   */
+  static double threshold(Bundle bundle) {
+    double threshold = bundle.number("threshold");
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new BundleException(
+          "bundle %s: threshold %s (expected: 0 to 1)".formatted(bundle.name(), threshold));
+    }
+    return threshold;
+  }
+
   Bundle bundle();
 
   /** What reads its records. */

@@ -149,7 +149,7 @@ public final class RecordScorer {
   private Scored score(RecordTable table, Map<String, String> record) {
     RecordModel model = modelOf(table);
     List<Fault> faults = columnFaults(table, model, List.copyOf(record.keySet()));
-    faults.addAll(cellFaults(model, record));
+    faults.addAll(cellFaults(table, model, record));
     requireNone(table, faults);
     return new Scored(table, model, model.judge(record));
   }
@@ -191,23 +191,21 @@ public final class RecordScorer {
     return faults;
   }
 
-  private static List<Fault> cellFaults(RecordModel model, Map<String, String> record) {
-    Set<String> numbers = model.columns().stream()
-        .filter(column -> !model.words().contains(column))
-        .map(RecordTable::key)
-        .collect(Collectors.toSet());
+  private static List<Fault> cellFaults(
+      RecordTable table, RecordModel model, Map<String, String> record) {
+    Set<String> read = model.columns().stream().map(RecordTable::key).collect(Collectors.toSet());
+    Set<String> words = model.words().stream().map(RecordTable::key).collect(Collectors.toSet());
     List<Fault> faults = new ArrayList<>();
     record.forEach((column, cell) -> {
+      String key = RecordTable.key(column);
       String trimmed = cell.trim();
-      if (numbers.contains(RecordTable.key(column)) && !isNumber(trimmed)) {
-        faults.add(new Fault(column, trimmed.isEmpty() ? "empty" : trimmed, "a number"));
+      boolean isWord = words.contains(key);
+      boolean isRight = isWord ? !trimmed.isEmpty() : table.isNumber(trimmed);
+      if (read.contains(key) && !isRight) {
+        String value = trimmed.isEmpty() ? "empty" : trimmed;
+        faults.add(new Fault(column, value, isWord ? "a word" : "a number"));
       }
     });
     return faults;
-  }
-
-  /** Also what the tables themselves write for a rate of no time: {@code Infinity}, {@code NaN}. */
-  private static boolean isNumber(String cell) {
-    return cell.equalsIgnoreCase("nan") || !Double.isNaN(NumberCell.parse(cell));
   }
 }

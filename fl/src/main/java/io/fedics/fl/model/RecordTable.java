@@ -2,6 +2,7 @@ package io.fedics.fl.model;
 
 import io.fedics.shared.event.FeatureSchema;
 import io.fedics.shared.event.Features;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ public enum RecordTable {
           + "Subflow Fwd Packets,Subflow Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,"
           + "act_data_pkt_fwd,Active Min,Idle Mean,Idle Max,Idle Min,Label,Flow ID,Source IP,"
           + "Source Port,Destination IP,Protocol,Timestamp");
+
+  private static final String REPEATED = "fwd header length";
 
   private final FeatureSchema schema;
   private final String dataSet;
@@ -89,6 +92,32 @@ public enum RecordTable {
   /** The table that a data set's model judges, by the name of {@code train} and {@code evaluate}. */
   public static Optional<RecordTable> ofDataSet(String name) {
     return Arrays.stream(values()).filter(table -> table.dataSet.equals(name)).findFirst();
+  }
+
+  /**
+   * The names of a file's first line, each once: the publisher's own files of CICIDS2017 name {@code Fwd Header Length}
+   * twice, and the second has the name that pandas gives it.
+   */
+  public static List<String> named(List<String> header) {
+    List<String> names = new ArrayList<>(header);
+    int first = keys(header).indexOf(REPEATED);
+    int last = keys(header).lastIndexOf(REPEATED);
+    if (first != last) {
+      names.set(last, names.get(last) + ".1");
+    }
+    return names;
+  }
+
+  private static List<String> keys(List<String> names) {
+    return names.stream().map(RecordTable::key).toList();
+  }
+
+  /** Whether a cell is a number of this table: of flows without a duration CICIDS2017 writes rates that are none. */
+  boolean isNumber(String cell) {
+    double value = NumberCell.parse(cell);
+    return this == CICIDS2017_42
+        ? cell.equalsIgnoreCase("nan") || !Double.isNaN(value)
+        : Double.isFinite(value);
   }
 
   /** How a column is compared. */

@@ -23,7 +23,7 @@ final class TreeRecordModel implements RecordModel {
   private TreeRecordModel(Bundle bundle) {
     this.encoder = RecordEncoder.from(bundle);
     this.trees = TreeEnsemble.from(bundle);
-    this.threshold = bundle.number("threshold");
+    this.threshold = RecordModel.threshold(bundle);
     this.divisors = bundle.doubles("label_divisors", trees.labels().size());
     if (!trees.labels().getFirst().equals(NORMAL)) {
       throw new BundleException("bundle %s: first label %s (expected: %s)"

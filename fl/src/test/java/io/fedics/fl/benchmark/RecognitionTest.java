@@ -47,6 +47,30 @@ class RecognitionTest {
     assertThat(table.column("label").word(0)).isEqualTo("neptune");
   }
 
+  @Test
+  void read_headerInAnyOrderAndCase_isNoRow() throws IOException {
+    DataSet set = DataSet.find("nsl-kdd-10").orElseThrow();
+    Path file = Files.write(
+        folder.resolve("named.csv"), List.of(" LABEL,Land,Duration,service", "land,0,7,http"));
+    Table table = Table.read(file, set.header());
+    assertThat(table.rows()).isEqualTo(1);
+    assertThat(table.column("label").word(0)).isEqualTo("land");
+    assertThat(table.column("duration").numbers()).containsExactly(7);
+  }
+
+  @Test
+  void of_headerOfTheTenColumnsAlone_isTheirBenchmark() throws IOException {
+    assertThat(Recognition.of(file("service,flag,same_srv_rate,dst_host_same_src_port_rate,label")))
+        .contains("nsl-kdd-10");
+  }
+
+  @Test
+  void className_ofKdd99_losesItsFullStop() {
+    DataSet set = DataSet.find("nsl-kdd").orElseThrow();
+    assertThat(set.className("normal.")).isEqualTo(DataSet.NORMAL);
+    assertThat(set.className(" neptune. ")).isEqualTo("neptune");
+  }
+
   private Path file(String line) throws IOException {
     return Files.write(folder.resolve("file.csv"), List.of(line));
   }

@@ -2,8 +2,10 @@ package io.fedics.fl.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.evaluate.ClassFigures;
 import io.fedics.fl.train.dense.DenseAutoencoder;
 import io.fedics.fl.train.tree.ForestSettings;
 import io.fedics.shared.error.UsageException;
@@ -57,6 +59,45 @@ class TableBenchmarkTest {
     for (String name : List.of(Parts.BOOST, Parts.AUTOENCODER, "combination")) {
       assertThat(alarms(line(permuted, name), test))
           .isEqualTo(alarms(line(as, name), test), within(1e-9));
+    }
+  }
+
+  @Test
+  void run_everyLine_hasTheFiguresOfOneQuestionAndAClassOfEach() throws IOException {
+    Result result = run(rows(700, 1), rows(400, 2));
+    for (Result.Model model : result.tests().getFirst().models()) {
+      assertThat(model.figures())
+          .as(model.name() + ", " + model.rule())
+          .containsKeys(
+              "accuracy",
+              "precision",
+              "recall",
+              "f1",
+              "macro_f1",
+              "fpr",
+              "auc",
+              "average_precision");
+    }
+    Result.Model kinds = result.tests().getFirst().models().stream()
+        .filter(model -> model.name().endsWith("forest, all classes"))
+        .findFirst()
+        .orElseThrow();
+    assertThat(kinds.mean("auc")).isGreaterThan(0.9);
+    assertThat(kinds.classes()).hasSize(6);
+    assertThat(line(result, "combination").classes())
+        .extracting(ClassFigures::name, ClassFigures::support)
+        .containsExactly(tuple("normal", 200L), tuple("attack", 200L));
+  }
+
+  @Test
+  void run_labelThatNamesNoClass_saysWhereAndWhat() {
+    for (String label : List.of("0", "1", "1.0")) {
+      List<String> rows = new ArrayList<>(rows(20, 1));
+      rows.set(2, "3,0.5,tcp,-,FIN,4,200.0," + label + ",0");
+      assertThatThrownBy(() -> run(rows, rows(20, 2)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith("train.csv, row 3: attack_cat: " + label
+              + " (expected: normal, or an attack by its name)");
     }
   }
 

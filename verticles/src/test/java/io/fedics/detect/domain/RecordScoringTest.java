@@ -61,6 +61,32 @@ class RecordScoringTest {
   }
 
   @Test
+  void score_cellThatSaysNothing_isRefusedNamingIt() {
+    refused(Map.of("src_bytes", "7", "service", " "), "service: empty (expected: a word)");
+    for (String cell : List.of("NaN", "Infinity", "many", "")) {
+      String value = cell.isEmpty() ? "empty" : cell;
+      refused(
+          Map.of("src_bytes", cell, "service", "a"),
+          "src_bytes: " + value + " (expected: a number)");
+    }
+  }
+
+  private void refused(Map<String, String> record, String sentence) {
+    assertThatThrownBy(() -> scorer.score(record))
+        .isInstanceOf(RecordRefusedException.class)
+        .hasMessageEndingWith(sentence);
+  }
+
+  @Test
+  void named_publishersHeader_namesTheRepeatedColumnAsPandasDoes() {
+    List<String> header = List.of("Fwd Header Length", "Flow Duration", " Fwd Header Length");
+    assertThat(RecordTable.named(header))
+        .containsExactly("Fwd Header Length", "Flow Duration", " Fwd Header Length.1")
+        .allMatch(RecordTable.CICIDS2017_42::knows);
+    assertThat(RecordTable.named(List.of("a", "a"))).containsExactly("a", "a");
+  }
+
+  @Test
   void score_columnsNoTreeReads_mayBeMissingAndChangeNothing() {
     Map<String, String> more = new HashMap<>(Map.of("src_bytes", "7", "service", "a"));
     double alone = scorer.score(more).judgement().attack();
