@@ -1,6 +1,6 @@
 import {epsilonLeft, figures, tiny} from '../format.js';
 import {isWhole} from '../views/privacy.js';
-import {partIn, runsOf, seriesOf, stepsOf, strategyText} from '../views/rounds.js';
+import {partIn, runsOf, seriesOf, stepsOf} from '../views/rounds.js';
 import {same, test} from './assert.js';
 
 const ROW = {refused: {d: 'NaN'}, left_out: ['b'], client_ids: ['a', 'b'], lost: {c: 'silent'}};
@@ -18,4 +18,3 @@ test('isWhole_epsilonWithoutItsUnit_isNone', () => same([isWhole({epsilon: 1, de
 test('epsilonLeft_always_isRoundedDown', () => same([epsilonLeft(0.289), epsilonLeft(4), epsilonLeft(null)], ['0.28', '4.00', '–']));
 test('tiny_deltas_areWrittenAsPowersOfTen', () => same([tiny(1e-5), tiny(2.5e-6), tiny(undefined)], ['1e-5', '2.5e-6', '–']));
 test('figures_losses_haveFourDigits', () => same([figures(0.99614), figures(0.00001234), figures(0), figures(null)], ['0.9961', '1.23e-5', '0', '–']));
-test('strategyText_withoutSettings_hasNoBrackets', () => same([strategyText('FedAvg[]'), strategyText('Krum[malicious=1]'), strategyText(undefined)], ['FedAvg', 'Krum[malicious=1]', '–']));

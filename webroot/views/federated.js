@@ -15,7 +15,7 @@ import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
 import {csvName, csvText, saveFile} from '../csv.js';
 import {accountantText, budgetBar, isWhole, privacyText} from './privacy.js';
-import {partIn, runsOf, seriesOf, stepsOf, strategyText} from './rounds.js';
+import {partIn, runsOf, seriesOf, stepsOf} from './rounds.js';
 import {ageOf, endings, onNews, pageHead, refreshAges} from './shared.js';
 
 /** Whose events a training's are: it is of all sites together. */
@@ -82,7 +82,7 @@ export function mount(element, store) {
       {key: 'metrics', title: t('federated.metrics'), className: 'nowrap', cell: (row) => metricsText(row.metrics)},
       {key: 'out', title: t('federated.out'), className: 'nowrap', cell: outCell},
       {key: 'privacy', title: t('federated.privacy'), className: 'nowrap', cell: (row) => (row.privacy ? [privacyText(row.privacy), row.privacy.attested ? h('span', {class: 'muted'}, ` · ${t('federated.attestedShort')}`) : null] : t('privacy.unknown'))},
-      {key: 'strategy', title: t('federated.strategy'), off: true, className: 'nowrap muted', cell: (row) => strategyText(row.strategy)},
+      {key: 'strategy', title: t('federated.strategy'), off: true, className: 'nowrap muted', cell: (row) => row.strategy ?? format.MISSING},
       {key: 'hash', title: t('federated.hash'), className: 'mono nowrap muted', cell: (row) => h('span', {title: row.parameters_sha256}, format.shorten(row.parameters_sha256, 12))},
     ],
   });
@@ -113,7 +113,7 @@ export function mount(element, store) {
   }
 
   function showTraining() {
-    head.subtitle(run ? t('federated.runLine', {run, strategy: strategyText(mine()?.strategy ?? rounds.list()[0]?.strategy)}) : t('federated.subtitle'));
+    head.subtitle(run ? t('federated.runLine', {run, strategy: mine()?.strategy ?? rounds.list()[0]?.strategy ?? format.MISSING}) : t('federated.subtitle'));
     runFilter.hidden = runs.length < 2;
     if (runSelect.dataset.runs !== runs.join()) {
       runSelect.dataset.runs = runs.join();

@@ -1,7 +1,5 @@
 // What rounds of a training say, for charts and tables. Pure.
 
-import {MISSING} from '../format.js';
-
 const PHASES = ['waiting', 'training', 'judging'];
 
 /** Names of the trainings there are, the one that runs here first, then the newest. */
@@ -36,11 +34,6 @@ export function partIn(row, client) {
     return {part: 'taken', why: row.lost[client] ?? ''};
   }
   return row.lost[client] !== undefined ? {part: 'lost', why: row.lost[client]} : {part: 'absent', why: ''};
-}
-
-/** A strategy as it is told, without the brackets of one that has no settings. */
-export function strategyText(told) {
-  return told?.replace(/\[\]$/, '') ?? MISSING;
 }
 
 /** The steps of a round: those behind, the one under way with how many answered, those ahead. */

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what happens in a federated training and stores it round by round. */
@@ -27,7 +27,7 @@ final class FlRounds implements FederationListener {
   private final String strategy;
   private final PrintWriter progress;
   private final List<String> reports;
-  private final Supplier<Optional<Spent>> spent;
+  private final IntFunction<Optional<Spent>> spent;
   private final AttestedBudget attested;
   private final RoundRemains remains = new RoundRemains(System::gc);
   private Optional<SavedTraining> last;
@@ -36,7 +36,7 @@ final class FlRounds implements FederationListener {
 
   /**
    * @param begun what was stored before, if anything
-   * @param spent so far, by the server or by the site that spent most
+   * @param spent when a round was, by the server or by the site that spent most
    * @param attested told what sites say of themselves
    */
   FlRounds(
@@ -44,7 +44,7 @@ final class FlRounds implements FederationListener {
       String strategy,
       PrintWriter progress,
       Optional<Checkpoint> begun,
-      Supplier<Optional<Spent>> spent,
+      IntFunction<Optional<Spent>> spent,
       AttestedBudget attested) {
     this.folder = folder;
     this.strategy = strategy;
@@ -93,6 +93,11 @@ final class FlRounds implements FederationListener {
   }
 
   @Override
+  public void waiting(int round, int present, int needed) {
+    say("round %d waits for clients: %d there, %d needed".formatted(round, present, needed));
+  }
+
+  @Override
   public void scaled(int sites, long rows, int features) {
     say("scaled: %d features by the sums of %d sites over %d rows"
         .formatted(features, sites, rows));
@@ -113,10 +118,11 @@ final class FlRounds implements FederationListener {
   @Override
   public synchronized void finished(RoundReport report, SavedTraining saved) {
     attested.take(report.reports());
-    reports.add(json(report, spent.get()).encode());
+    Optional<Spent> then = spent.apply(report.round());
+    reports.add(json(report, then).encode());
     folder.store(new Checkpoint(saved, strategy, reports));
     last = Optional.of(saved);
-    say(line(report) + spent.get().map(so -> ", " + so).orElse(""));
+    say(line(report) + then.map(so -> ", " + so).orElse(""));
     remains.add(saved.model().parameters().size());
   }
 

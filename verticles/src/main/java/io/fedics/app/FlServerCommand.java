@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,23 +113,22 @@ final class FlServerCommand implements Callable<Integer> {
       }
       if (!isPrivate) {
         train(
-            folder, config, rounds, strategy, model, known, attested, attested::largest, attested);
+            folder,
+            config,
+            rounds,
+            strategy,
+            model,
+            known,
+            attested,
+            _ -> attested.largest(),
+            attested);
         return Main.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
         PrivacyAccount account = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(account, strategy, rounds);
         var permit = new ChargedRounds(account);
-        train(
-            folder,
-            config,
-            rounds,
-            noised,
-            model,
-            known,
-            permit,
-            () -> Optional.of(account.spent()),
-            attested);
+        train(folder, config, rounds, noised, model, known, permit, permit::spent, attested);
       }
     }
     return Main.OK;
@@ -152,7 +151,7 @@ final class FlServerCommand implements Callable<Integer> {
       Optional<SavedTraining> model,
       Optional<FederatedModel> known,
       RoundPermit permit,
-      Supplier<Optional<Spent>> spent,
+      IntFunction<Optional<Spent>> spent,
       AttestedBudget attested)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();

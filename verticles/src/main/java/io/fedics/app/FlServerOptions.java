@@ -115,6 +115,14 @@ final class FlServerOptions {
           "How long training, and then counting and judging, may take, ISO 8601 (default: PT10M).")
   private String roundTimeout = "PT10M";
 
+  @Option(
+      names = "--patience",
+      paramLabel = "DURATION",
+      description =
+          "Behind a finished round: how long too few clients are waited for before training"
+              + " ends with that round, ISO 8601 (default: for ever).")
+  private @Nullable String patience;
+
   @Option(names = "--seed", description = "Of the choice of clients for a round (default: 1).")
   private long seed = 1;
 
@@ -267,9 +275,10 @@ final class FlServerOptions {
         least,
         fractionFit,
         fractionEvaluate,
-        timeout(),
+        duration("--round-timeout", roundTimeout),
         scaling(),
-        calibratesCut()));
+        calibratesCut(),
+        Optional.ofNullable(patience).map(text -> duration("--patience", text))));
   }
 
   private Scaling scaling() {
@@ -301,12 +310,11 @@ final class FlServerOptions {
     }
   }
 
-  private Duration timeout() {
+  private static Duration duration(String option, String text) {
     try {
-      return Duration.parse(roundTimeout);
+      return Duration.parse(text);
     } catch (DateTimeParseException e) {
-      throw new UsageException(
-          "--round-timeout: " + roundTimeout + " (expected: ISO 8601, as in PT10M)", e);
+      throw new UsageException(option + ": " + text + " (expected: ISO 8601, as in PT10M)", e);
     }
   }
 

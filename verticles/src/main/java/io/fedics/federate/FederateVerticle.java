@@ -11,7 +11,6 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.ArchivedLedger;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
-import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;
 import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.round.RoundProgress;
@@ -25,7 +24,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +60,7 @@ public final class FederateVerticle extends VerticleBase {
   }
 
   /** Who pays for rounds, and with which mean. */
-  private record Paid(Strategy strategy, RoundPermit permit, Supplier<Optional<Spent>> spent) {}
+  private record Paid(Strategy strategy, RoundPermit permit, Optional<ChargedRounds> charged) {}
 
   public FederateVerticle(FederateConfig config, FederateParts parts) {
     this.config = config;
@@ -124,7 +122,7 @@ public final class FederateVerticle extends VerticleBase {
     var log = new FederationLog(
         parts.folder(),
         paid.strategy().toString(),
-        paid.spent(),
+        paid.charged(),
         attested,
         teller::tell,
         parts.clock());
@@ -138,7 +136,7 @@ public final class FederateVerticle extends VerticleBase {
   private Paid free(AttestedBudget attested) {
     Strategy chosen = Strategy.parse(config.strategy());
     Strategy strategy = config.influence() ? new Watched(chosen, MOST_COMPARED) : chosen;
-    return new Paid(strategy, attested, Optional::empty);
+    return new Paid(strategy, attested, Optional.empty());
   }
 
   private Paid charged(LateLog late) {
@@ -150,13 +148,14 @@ public final class FederateVerticle extends VerticleBase {
         account.enter(PrivacyAccount.FEDERATION, 1, 1, config.roundConfig().rounds());
     var strategy =
         new PrivateAvg(noise, config.minClients(), config.clipNorm(), SecretRandom.create());
-    return new Paid(strategy, new ChargedRounds(account), () -> Optional.of(account.spent()));
+    var permit = new ChargedRounds(account);
+    return new Paid(strategy, permit, Optional.of(permit));
   }
 
   private void requireFit(Checkpoint checkpoint, Strategy strategy) {
     if (!checkpoint.strategy().equals(strategy.toString())) {
       throw new UsageException(
-          "federate.strategy: %s (expected: %s, as in the training that is not at its end)"
+          "federate.strategy, or federate.dp: %s (expected: %s, as in the training of this data folder; without its folder federate it begins anew)"
               .formatted(strategy, checkpoint.strategy()));
     }
     try {

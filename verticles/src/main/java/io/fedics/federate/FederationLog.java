@@ -19,6 +19,7 @@ import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundReport;
 import io.fedics.fl.site.AttestedBudget;
+import io.fedics.fl.site.ChargedRounds;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.event.BudgetSpent;
 import io.fedics.shared.event.ClientJoined;
@@ -42,7 +43,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +56,7 @@ final class FederationLog implements FederationListener {
 
   private final TrainingFolder folder;
   private final String strategy;
-  private final Supplier<Optional<Spent>> spent;
+  private final Optional<ChargedRounds> charged;
   private final AttestedBudget attested;
   private final Consumer<FlEvent> teller;
   private final InstantSource clock;
@@ -75,20 +75,20 @@ final class FederationLog implements FederationListener {
   private record Place(Instant at, long seq) {}
 
   /**
-   * @param spent by the server; empty when it hides nobody
+   * @param charged what rounds cost the server; empty when it hides nobody
    * @param attested told what sites say of themselves
    * @param teller of the events, in order
    */
   FederationLog(
       TrainingFolder folder,
       String strategy,
-      Supplier<Optional<Spent>> spent,
+      Optional<ChargedRounds> charged,
       AttestedBudget attested,
       Consumer<FlEvent> teller,
       InstantSource clock) {
     this.folder = folder;
     this.strategy = strategy;
-    this.spent = spent;
+    this.charged = charged;
     this.attested = attested;
     this.teller = teller;
     this.clock = clock;
@@ -230,14 +230,13 @@ final class FederationLog implements FederationListener {
         report.refused(),
         report.loss().isPresent() ? (Double) report.loss().getAsDouble() : null,
         report.metrics(),
-        privacy(),
+        privacy(charged.flatMap(rounds -> rounds.spent(report.round()))),
         strategy,
         Npz.sha256(saved.layout().split(saved.model().parameters())));
   }
 
-  private @Nullable PrivacyFigure privacy() {
+  private @Nullable PrivacyFigure privacy(Optional<Spent> spent) {
     return spent
-        .get()
         .map(own -> figure(own, false))
         .or(() -> attested.largest().map(of -> figure(of, true)))
         .orElse(null);
@@ -342,7 +341,7 @@ final class FederationLog implements FederationListener {
         run,
         finishedRounds,
         reason,
-        privacy()));
+        privacy(charged.map(ChargedRounds::spent))));
   }
 
   /** What a client did wrong is told already, and the round is tried again. */

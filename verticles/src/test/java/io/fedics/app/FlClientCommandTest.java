@@ -224,7 +224,11 @@ class FlClientCommandTest {
     assertThat(last.getString("unit")).isEqualTo("client");
     assertThat(last.getDouble("delta")).isEqualTo(1e-5);
     assertThat(last.getString("accountant")).isEqualTo("rdp");
-    assertThat(last.getInteger("steps")).isEqualTo(rounds.size());
+    for (int round = 1;
+        round <= rounds.size();
+        round++) { // the next one is charged before it is told
+      assertThat(rounds.getJsonObject(round - 1).getInteger("steps")).isEqualTo(round);
+    }
     assertThat(LedgerFile.rows(folder.resolve("server"))).hasSize(rounds.size());
 
     var out = new StringWriter();
@@ -332,7 +336,7 @@ class FlClientCommandTest {
       assertThat(bundle.whole("round")).isEqualTo(2);
       assertThat(bundle.text("run")).startsWith("run-");
       assertThat(bundle.texts("sites")).hasSizeGreaterThanOrEqualTo(2);
-      assertThat(bundle.text("strategy")).isEqualTo("FedAvg[]");
+      assertThat(bundle.text("strategy")).isEqualTo("FedAvg");
       assertThat(bundle.number("epsilon")).isBetween(1.9, 2.0);
       assertThat(bundle.text("privacy"))
           .contains("per record at delta 1.0E-5, accountant rdp, ")
@@ -369,7 +373,7 @@ class FlClientCommandTest {
       assertThat(round.getJsonObject("metrics").getDouble("path_length")).isPositive();
 
       Bundle bundle = Bundle.read(Files.readAllBytes(Path.of(result.getString("bundle"))));
-      assertThat(bundle.text("strategy")).startsWith("ForestMerge[");
+      assertThat(bundle.text("strategy")).isEqualTo("ForestMerge");
       assertThat(bundle.texts("sites")).hasSize(2);
       assertThat(bundle.text("privacy")).isEqualTo("none");
       assertThat(bundle.ints("tree_roots")).hasSize(100);

@@ -152,10 +152,10 @@ class FlCommandTest {
 
   @Test
   void server_checkpointOfAnotherStrategy_isRefused() throws IOException {
-    store(3, "FedMedian[]");
+    store(3, "FedMedian");
     assertThat(server("--rounds", "3")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("fedics: --strategy: FedAvg[] (expected: FedMedian[], as in ");
+        .startsWith("fedics: --strategy: FedAvg (expected: FedMedian, as in ");
   }
 
   @Test

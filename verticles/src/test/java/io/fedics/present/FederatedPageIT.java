@@ -70,7 +70,7 @@ class FederatedPageIT extends RealPages {
         .put("listening", "127.0.0.1:9093")
         .put("round", next - 1)
         .put("rounds", 20)
-        .put("strategy", "FedAvg[]")
+        .put("strategy", "FedAvg")
         .put("trigger", "api")
         .put("phase", phase)
         .put("next_round", next)
@@ -145,7 +145,7 @@ class FederatedPageIT extends RealPages {
         0.5 / round,
         Map.of("accuracy", 1 - 0.1 / round),
         new PrivacyFigure(0.5 * round, "client", 1e-5, "rdp", round, false),
-        "FedAvg[]",
+        "FedAvg",
         "00ff00ff00ff00ff");
   }
 

@@ -110,7 +110,7 @@ class FederationApiIT {
         0.5,
         Map.of("accuracy", 0.9),
         SPENT,
-        "FedAvg[]",
+        "FedAvg",
         "00ff");
   }
 

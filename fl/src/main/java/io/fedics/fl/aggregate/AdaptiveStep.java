@@ -40,6 +40,13 @@ record AdaptiveStep(double eta, double beta1, double tau, Squares squares) {
     return current.next(next, Map.of(FIRST, m, SECOND, v));
   }
 
+  /** The settings that the three have. */
+  static String text(
+      String strategy, double eta, double etaL, double beta1, double beta2, double tau) {
+    return StrategySettings.text(
+        strategy, "eta", eta, "eta_l", etaL, "beta_1", beta1, "beta_2", beta2, "tau", tau);
+  }
+
   static void require(
       String strategy, double eta, double etaL, double beta1, double beta2, double tau) {
     StrategySettings.require(eta > 0 && Double.isFinite(eta), strategy, "eta", eta, "above 0");

@@ -80,4 +80,16 @@ public record Bulyan(int numMaliciousClients, int toKeep, boolean unsafe) implem
     }
     return Arrays.stream(values, from, to).reduce(0, Double::sum) / kept;
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text(
+        "Bulyan",
+        "num_malicious_clients",
+        numMaliciousClients,
+        "to_keep",
+        toKeep,
+        "unsafe",
+        unsafe);
+  }
 }

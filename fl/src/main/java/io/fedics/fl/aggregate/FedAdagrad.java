@@ -21,4 +21,9 @@ public record FedAdagrad(double eta, double etaL, double beta1, double beta2, do
   public Combination begin(GlobalModel current, int round) {
     return AdaptiveStep.begin(current, eta, beta1, tau, (v, square) -> v + square);
   }
+
+  @Override
+  public String toString() {
+    return AdaptiveStep.text("FedAdagrad", eta, etaL, beta1, beta2, tau);
+  }
 }

@@ -25,4 +25,9 @@ public record FedAdam(double eta, double etaL, double beta1, double beta2, doubl
     return AdaptiveStep.begin(
         current, corrected, beta1, tau, (v, square) -> beta2 * v + (1 - beta2) * square);
   }
+
+  @Override
+  public String toString() {
+    return AdaptiveStep.text("FedAdam", eta, etaL, beta1, beta2, tau);
+  }
 }

@@ -13,4 +13,9 @@ public record FedAvg() implements Strategy {
   public Combination begin(GlobalModel current, int round) {
     return new MeanCombination(current, mean -> current.next(mean, Map.of()));
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text("FedAvg");
+  }
 }

@@ -46,4 +46,10 @@ public record FedAvgM(double serverLearningRate, double serverMomentum) implemen
     }
     return current.next(next, serverMomentum == 0 ? Map.of() : Map.of(MOMENTUM, momentum));
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text(
+        "FedAvgM", "server_learning_rate", serverLearningRate, "server_momentum", serverMomentum);
+  }
 }

@@ -13,4 +13,9 @@ public record FedMedian() implements Strategy {
     return new CollectingCombination(
         current, leastUpdates(), updates -> Coordinates.of(current, updates, Coordinates::median));
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text("FedMedian");
+  }
 }

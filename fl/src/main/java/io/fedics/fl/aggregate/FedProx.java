@@ -28,4 +28,9 @@ public record FedProx(double proximalMu) implements Strategy {
   public Combination begin(GlobalModel current, int round) {
     return new FedAvg().begin(current, round);
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text("FedProx", "proximal_mu", proximalMu);
+  }
 }

@@ -27,4 +27,9 @@ public record FedTrimmedAvg(double beta) implements Strategy {
     }
     return sum / (sorted.length - 2 * cut);
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text("FedTrimmedAvg", "beta", beta);
+  }
 }

@@ -26,4 +26,9 @@ public record FedYogi(double eta, double etaL, double beta1, double beta2, doubl
         tau,
         (v, square) -> v - (1 - beta2) * square * Math.signum(v - square));
   }
+
+  @Override
+  public String toString() {
+    return AdaptiveStep.text("FedYogi", eta, etaL, beta1, beta2, tau);
+  }
 }

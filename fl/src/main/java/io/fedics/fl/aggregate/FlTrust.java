@@ -80,7 +80,15 @@ public record FlTrust(
   /** The same training whoever trains the root. */
   @Override
   public String toString() {
-    return "FLTrust[rootExamples=%d, rootEpochs=%d, rootBatch=%d, rootShare=%s]"
-        .formatted(rootExamples, rootEpochs, rootBatch, rootShare);
+    return StrategySettings.text(
+        NAME,
+        "root_examples",
+        rootExamples,
+        "root_epochs",
+        rootEpochs,
+        "root_batch",
+        rootBatch,
+        "root_share",
+        rootShare);
   }
 }

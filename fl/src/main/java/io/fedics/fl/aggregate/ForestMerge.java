@@ -49,4 +49,9 @@ public record ForestMerge(ForestTensors layout) implements Strategy {
         updates.stream().map(update -> update.parameters().values()).toList());
     return new Combined(current.next(forest, Map.of()), List.of());
   }
+
+  @Override
+  public String toString() {
+    return "ForestMerge";
+  }
 }

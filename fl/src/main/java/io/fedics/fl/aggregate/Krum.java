@@ -64,4 +64,16 @@ public record Krum(int numMaliciousClients, int numClientsToKeep, boolean unsafe
     }
     return left;
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text(
+        "Krum",
+        "num_malicious_clients",
+        numMaliciousClients,
+        "num_clients_to_keep",
+        numClientsToKeep,
+        "unsafe",
+        unsafe);
+  }
 }

@@ -80,4 +80,9 @@ public record NearestNeighbourMixing(Strategy rule, int malicious) implements St
     }
     return Krum.leftOut(updates, new TreeSet<>(used));
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text(rule.toString(), SETTING, malicious);
+  }
 }

@@ -53,4 +53,9 @@ public record NormFilter(double normRatio) implements Strategy {
     }
     return Math.sqrt(sum);
   }
+
+  @Override
+  public String toString() {
+    return StrategySettings.text("NormFilter", "norm_ratio", normRatio);
+  }
 }

@@ -54,7 +54,7 @@ public final class PrivateAvg implements Strategy {
   /** Tells trainings with another mechanism apart. */
   @Override
   public String toString() {
-    return "PrivateAvg[noiseMultiplier=%s, clients=%s, clipNorm=%s]"
-        .formatted(noiseMultiplier, clients, clipNorm);
+    return "FedAvg of %s clients, each cut to norm %s, with noise of %s norms"
+        .formatted(clients, clipNorm, noiseMultiplier);
   }
 }

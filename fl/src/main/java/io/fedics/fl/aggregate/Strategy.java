@@ -35,7 +35,8 @@ public sealed interface Strategy
   }
 
   /**
-   * Reads {@code NAME} or {@code NAME:KEY=VALUE,…}, names and keys as in {@link #of}.
+   * Reads {@code NAME} or {@code NAME:KEY=VALUE,…}, names and keys as in {@link #of}; what a strategy's {@code toString}
+   * gives, but for {@link ForestMerge} and {@link PrivateAvg}, which nobody sets.
    *
    * @throws IllegalArgumentException naming strategy, setting, value and what was expected
    */

@@ -38,6 +38,23 @@ final class StrategySettings {
     return strategy(colon < 0 ? text : text.substring(0, colon), settings);
   }
 
+  /**
+   * What {@link #parse} reads.
+   *
+   * @param strategy its name, or a text that already has settings
+   * @param settings a key and its value, and so on
+   */
+  static String text(String strategy, Object... settings) {
+    var text = new StringBuilder(strategy);
+    for (int i = 0; i < settings.length; i += 2) {
+      text.append(text.indexOf(":") < 0 ? ':' : ',')
+          .append(settings[i])
+          .append('=')
+          .append(settings[i + 1]);
+    }
+    return text.toString();
+  }
+
   private static Object value(String text) {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);

@@ -3,7 +3,7 @@ package io.fedics.fl.grpc;
 import io.fedics.fl.round.RoundReport;
 import java.util.OptionalDouble;
 
-/** Told what happens, in order. {@link #scaled}, {@link #calibrated}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
+/** Told what happens, in order. {@link #waiting}, {@link #scaled}, {@link #calibrated}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
 public interface FederationListener {
 
   /** A client is there. */
@@ -14,6 +14,9 @@ public interface FederationListener {
 
   /** A message was not taken; its client goes next. */
   void refused(String client, Refusal kind, String reason);
+
+  /** Too few are there for the round that is next; told again whenever their number is another. */
+  default void waiting(int round, int present, int needed) {}
 
   /** All sites scale alike from now on, by what they told of their rows. */
   default void scaled(int sites, long rows, int features) {}

@@ -101,6 +101,11 @@ public final class FederationMetrics implements FederationListener {
   }
 
   @Override
+  public void waiting(int round, int present, int needed) {
+    next.waiting(round, present, needed);
+  }
+
+  @Override
   public void scaled(int sites, long rows, int features) {
     next.scaled(sites, rows, features);
   }

@@ -184,6 +184,10 @@ final class RoundWork {
             ask.round(),
             ask.parameters(),
             () -> Questions.evaluate(known(layout), ask.parameters(), ask.round(), scaling)));
+      case Decision.Waiting waiting -> {
+        listener.waiting(waiting.round(), waiting.present(), waiting.needed());
+        yield Optional.empty();
+      }
       case Decision.LetGo go -> Optional.of(new Step.LetGo(go.client(), go.reason()));
       case Decision.Ended ended -> Optional.of(new Step.Goodbye(ended.clients()));
       case Decision.Stopped stopped -> {

@@ -57,6 +57,9 @@ public sealed interface Decision {
   /** Too few answered; the same round is tried again with those who are there. */
   record Aborted(RoundReport report) implements Decision {}
 
+  /** Too few are there for the round that is next. */
+  record Waiting(int round, int present, int needed) implements Decision {}
+
   /** No further round is permitted; {@link Ended} follows. */
   record Stopped(int finished, String reason) implements Decision {}
 

@@ -2,6 +2,7 @@ package io.fedics.fl.round;
 
 import io.fedics.fl.aggregate.Scaling;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How training goes.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param timeout how long training, and then judging or counting, may take before stragglers are left behind; positive
  * @param scaling of the features at all sites; by sums that they tell before the first round, or nothing is asked
  * @param calibratesCut whether sites are asked how their rows lie about the last model's cut, so that it is moved
+ * @param patience how long too few clients are waited for once a round was finished, before training ends with it; empty for
+ *     ever
  */
 public record RoundConfig(
     int rounds,
@@ -24,7 +27,8 @@ public record RoundConfig(
     double fractionEvaluate,
     Duration timeout,
     Scaling scaling,
-    boolean calibratesCut) {
+    boolean calibratesCut,
+    Optional<Duration> patience) {
 
   public RoundConfig {
     require(rounds >= 1, "rounds", rounds, "at least 1");
@@ -37,6 +41,30 @@ public record RoundConfig(
         fractionEvaluate,
         "[0, 1]");
     require(timeout.isPositive(), "round-timeout", timeout, "a positive duration");
+    patience.ifPresent(
+        longest -> require(longest.isPositive(), "patience", longest, "a positive duration"));
+  }
+
+  /** Where clients are waited for as long as it takes. */
+  public RoundConfig(
+      int rounds,
+      int minClients,
+      int minFit,
+      double fractionFit,
+      double fractionEvaluate,
+      Duration timeout,
+      Scaling scaling,
+      boolean calibratesCut) {
+    this(
+        rounds,
+        minClients,
+        minFit,
+        fractionFit,
+        fractionEvaluate,
+        timeout,
+        scaling,
+        calibratesCut,
+        Optional.empty());
   }
 
   /** Where sites scale as they like and the cut is what training leaves. */

@@ -11,6 +11,7 @@ import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Update;
 import io.fedics.fl.round.RoundProgress.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,8 +37,15 @@ public final class Training {
 
   private final Attendance attendance;
   private int finished;
-  /** Behind a round that was finished, those who are left go on: one that dies must not hold up the rest. */
+  /**
+   * Once all were there who must be for the first round, those who are left go on until a round fails: one that dies, or has
+   * no parameters to begin with, must not hold up the rest.
+   */
   private boolean isUnderWay;
+  /** Clients there when their number was last too small. */
+  private int tooFew = -1;
+  /** When nobody waits any longer. */
+  private Instant patientUntil = Instant.MAX;
 
   private @Nullable GlobalModel model;
   /** Empty until it is known, and for ever where sites scale as they like. */
@@ -257,9 +265,13 @@ public final class Training {
   private boolean begin(Instant now, List<Decision> decisions) {
     attendance.enter(Phase.WAITING);
     Collection<String> clients = attendance.clients();
-    if (clients.size() < (isUnderWay ? config.minFit() : config.minClients())) {
+    int needed = isUnderWay ? config.minFit() : config.minClients();
+    if (clients.size() < needed) {
+      await(clients.size(), needed, now, decisions);
       return false;
     }
+    tooFew = -1;
+    patientUntil = Instant.MAX;
     if (config.scaling() == Scaling.SUMS && scaling.isEmpty()) {
       ask(Phase.SUMMING, clients, now, decisions);
       clients.forEach(client -> decisions.add(new Decision.AskSums(client)));
@@ -291,6 +303,28 @@ public final class Training {
     return true;
   }
 
+  /** Says once of how many more, and in the end that nobody waits longer for them. */
+  private void await(int present, int needed, Instant now, List<Decision> decisions) {
+    if (present != tooFew) {
+      tooFew = present;
+      decisions.add(new Decision.Waiting(finished + 1, present, needed));
+    }
+    if (finished == 0 || config.patience().isEmpty()) {
+      return;
+    }
+    Duration longest = config.patience().orElseThrow();
+    if (patientUntil.equals(Instant.MAX)) {
+      patientUntil = now.plus(longest);
+      decisions.add(new Decision.WakeAt(patientUntil));
+    } else if (!now.isBefore(patientUntil)) {
+      decisions.add(new Decision.Stopped(
+          finished,
+          "round %d: %d clients there for %s (expected: at least %d)"
+              .formatted(finished + 1, present, longest, needed)));
+      end(decisions);
+    }
+  }
+
   /**
    * By what those tell who are still there. It holds for the whole training, so it takes as many as the first round; with too few
    * all are asked again when there are enough.
@@ -306,6 +340,7 @@ public final class Training {
     attendance.enter(Phase.WAITING);
     if (sums.sites() < config.minClients()) {
       decisions.add(new Decision.Aborted(tally.report(finished + 1)));
+      isUnderWay = false;
       reset();
     } else {
       FeatureSums total = sums.total();
@@ -323,6 +358,7 @@ public final class Training {
   }
 
   private void ask(Phase next, Collection<String> chosen, Instant now, List<Decision> decisions) {
+    isUnderWay = true;
     Instant until = now.plus(config.timeout());
     attendance.ask(next, chosen, until);
     tally.asked(chosen);
@@ -381,7 +417,6 @@ public final class Training {
   private boolean finish(List<Decision> decisions) {
     decisions.add(new Decision.Finished(tally.report(finished + 1), known()));
     finished++;
-    isUnderWay = true;
     reset();
     if (finished == config.rounds()) {
       end(decisions);

@@ -74,6 +74,26 @@ class StrategyTest {
     assertThat(combination.finish()).isEqualTo(expected.finish());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FedAvg",
+        "FedAvgM:server_learning_rate=0.5,server_momentum=0.9",
+        "FedProx:proximal_mu=0.1",
+        "FedAdagrad:eta=0.2,eta_l=0.1,beta_1=0.0,beta_2=0.0,tau=1.0E-9",
+        "FedAdam:eta=0.2,eta_l=0.1,beta_1=0.9,beta_2=0.99,tau=1.0E-9",
+        "FedYogi:eta=0.01,eta_l=0.0316,beta_1=0.9,beta_2=0.99,tau=0.001",
+        "FedMedian:nnm_malicious_clients=3",
+        "FedTrimmedAvg:beta=0.2",
+        "Krum:num_malicious_clients=3,num_clients_to_keep=4,unsafe=false,nnm_malicious_clients=3",
+        "Bulyan:num_malicious_clients=1,to_keep=0,unsafe=true",
+        "NormFilter:norm_ratio=2.0",
+        "FLTrust:root_examples=100,root_epochs=1,root_batch=32,root_share=0.0"
+      })
+  void toString_anyStrategy_isWhatItIsSetBy(String text) {
+    assertThat(Strategy.parse(text)).hasToString(text);
+  }
+
   @Test
   void fedAvgM_secondRound_remembersTheFirst() {
     var strategy = new FedAvgM(1, 0.5);

@@ -30,7 +30,7 @@ class CheckpointTest {
     var scaling = new Standardisation(new double[] {0.1, -3}, new double[] {1.0 / 3, 7});
     SavedTraining bare = checkpoint().training();
     var saved = new SavedTraining(2, LAYOUT, bare.model(), Optional.of(scaling));
-    var checkpoint = new Checkpoint(saved, "FedAdam[]", List.of());
+    var checkpoint = new Checkpoint(saved, "FedAdam", List.of());
     assertThat(Checkpoint.read(checkpoint.bundle().bytes())).isEqualTo(checkpoint);
   }
 
@@ -62,7 +62,7 @@ class CheckpointTest {
     memory.put("v", parameters);
     return new Checkpoint(
         new SavedTraining(2, LAYOUT, new GlobalModel(parameters, memory)),
-        "FedAdam[]",
+        "FedAdam",
         List.of("{\"round\":1}", "{\"round\":2}"));
   }
 }

@@ -57,7 +57,58 @@ class TrainingTest {
   @Test
   void training_fewerThanMinClients_waits() {
     join("a");
-    assertThat(decisions).isEmpty();
+    tell(new RoundEvent.Passed());
+    assertThat(decisions).containsExactly(new Decision.Waiting(1, 1, 2));
+  }
+
+  @Test
+  void begin_clientWithoutSoundParametersOfAllThatWereNeeded_doesNotHoldUpTheRest() {
+    training = training(1, 3, 1, 0, Optional.empty(), 0);
+    join("a", "b", "c");
+    tell(new RoundEvent.Refused("a", "NaN"));
+    assertThat(asks(Decision.AskParameters.class))
+        .containsExactly(new Decision.AskParameters("a"), new Decision.AskParameters("b"));
+    tell(new RoundEvent.Began("b", number(0)));
+    fit("b", 1, 1);
+    fit("c", 1, 1);
+    assertThat(last(Decision.Finished.class).report().clients()).containsExactly("b", "c");
+  }
+
+  @Test
+  void begin_clientsGoBeforeTheirRoundIsPermitted_areWaitedFor() {
+    training = permitted(_ -> new RoundPermit.Permission.NotYet());
+    join("a", "b");
+    tell(new RoundEvent.Lost("b", "died"));
+    assertThat(last(Decision.Waiting.class)).isEqualTo(new Decision.Waiting(1, 1, 2));
+  }
+
+  @Test
+  void patience_tooFewBehindAFinishedRound_endsWithIt() {
+    training = new Training(
+        new RoundConfig(
+            3, 2, 1, 1, 0, TIMEOUT, Scaling.PUBLIC, false, Optional.of(Duration.ofMinutes(5))),
+        new FedAvg(),
+        FIRST,
+        0,
+        Optional.of(model(0)));
+    join("a");
+    pass(3_600); // without a round there is nothing to end with
+    assertThat(training.isOver()).isFalse();
+    join("b");
+    fit("a", 1, 1);
+    fit("b", 1, 1);
+    tell(new RoundEvent.Lost("a", "budget"));
+    tell(new RoundEvent.Lost("b", "budget"));
+    join("c"); // in time, so they go on
+    tell(new RoundEvent.Lost("c", "budget"));
+    assertThat(training.isOver()).isFalse();
+    pass(299);
+    assertThat(training.isOver()).isFalse();
+    pass(1);
+    assertThat(last(Decision.Stopped.class))
+        .isEqualTo(
+            new Decision.Stopped(1, "round 2: 0 clients there for PT5M (expected: at least 2)"));
+    assertThat(training.isOver()).isTrue();
   }
 
   @Test
@@ -76,7 +127,7 @@ class TrainingTest {
     training = permitted(_ -> new RoundPermit.Permission.Denied("spent"));
     join("a", "b");
     assertThat(decisions)
-        .containsExactly(new Decision.Stopped(0, "spent"), new Decision.Ended(List.of("a", "b")));
+        .endsWith(new Decision.Stopped(0, "spent"), new Decision.Ended(List.of("a", "b")));
     assertThat(training.isOver()).isTrue();
   }
 
@@ -511,10 +562,11 @@ class TrainingTest {
     decisions.clear();
     tell(new RoundEvent.Lost("c", "killed"));
     fit("a", 1, 1);
-    assertThat(decisions).hasOnlyElementsOfTypes(Decision.Aborted.class);
+    assertThat(decisions)
+        .hasOnlyElementsOfTypes(Decision.Aborted.class, Decision.Waiting.class);
     decisions.clear();
     join("d");
-    assertThat(decisions).isEmpty();
+    assertThat(decisions).containsExactly(new Decision.Waiting(3, 2, 3));
     join("e");
     assertThat(asks(Decision.AskFit.class)).hasSize(3);
   }
@@ -632,7 +684,7 @@ class TrainingTest {
     var config = new RoundConfig(1, 5, 4, 1, 0, TIMEOUT);
     assertThatThrownBy(() -> new Training(
             config, new Krum(1, 0, false), (all, count) -> List.of(), 0, Optional.empty()))
-        .hasMessageStartingWith("fl.min-fit: 4 (expected: at least 5 for Krum[");
+        .hasMessageStartingWith("fl.min-fit: 4 (expected: at least 5 for Krum:");
   }
 
   @Test
@@ -682,6 +734,11 @@ class TrainingTest {
 
   private void tell(RoundEvent event) {
     decisions.addAll(training.on(event, now));
+  }
+
+  private void pass(long seconds) {
+    now = now.plusSeconds(seconds);
+    tell(new RoundEvent.Passed());
   }
 
   private <D> List<D> asks(Class<D> kind) {

@@ -355,7 +355,7 @@ class SimulationTest {
             Strategy.of("Krum", Map.of("num_malicious_clients", 3.0)),
             Privacy.NONE));
     refused(
-        "strategy: FedMedian[] (expected: FedAvg,",
+        "strategy: FedMedian (expected: FedAvg,",
         () -> settings(
             0,
             Optional.empty(),

@@ -59,7 +59,7 @@ public final class EventSamples {
             0.25,
             Map.of("accuracy", 0.99),
             SPENT,
-            "FedAvg[]",
+            "FedAvg",
             "00ff"),
         new ClientJoined(ID, FlEvent.SITE, AT, "s", 21, "run-1", "a", "127.0.0.1:5000"),
         new ClientReported(ID, FlEvent.SITE, AT, "s", 22, "run-1", 3, "a", 100, "north", SPENT),
