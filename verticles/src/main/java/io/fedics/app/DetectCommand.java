@@ -8,6 +8,7 @@ import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.RecordScored;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "detect",
     description =
-        "Judges the flows of files: one finding or verdict a line, without broker and database.",
+        "Judges the flows and records of files: one finding or verdict a line, without broker and"
+            + " database.",
     mixinStandardHelpOptions = true)
 final class DetectCommand implements Callable<Integer> {
   @Mixin
@@ -92,7 +94,9 @@ final class DetectCommand implements Callable<Integer> {
   private static Consumer<Event> lines(PrintWriter out) {
     var codec = new EventCodec();
     return event -> {
-      if (event instanceof AnomalyDetected || event instanceof AttackClassified) {
+      if (event instanceof AnomalyDetected
+          || event instanceof AttackClassified
+          || event instanceof RecordScored) {
         out.println(new String(codec.encode(event), UTF_8));
       }
     };

@@ -20,7 +20,16 @@ final class DetectReport {
         .put("anomalies", result.anomalies())
         .put("verdicts", new JsonObject(new TreeMap<String, Object>(verdicts(result))))
         .put("verdicts_sha256", result.verdictsSha256())
-        .put("incidents", incidents);
+        .put("incidents", incidents)
+        .put("records", json(result.records()));
+  }
+
+  private static JsonObject json(OfflineResult.Records records) {
+    return new JsonObject()
+        .put("judged", records.judged())
+        .put("alarms", records.alarms())
+        .put("failures", records.failures())
+        .put("labels", new JsonObject(new TreeMap<String, Object>(records.labels())));
   }
 
   private static Map<String, Long> verdicts(OfflineResult result) {
@@ -43,10 +52,22 @@ final class DetectReport {
         .put("summary", incident.summary());
   }
 
+  private static void print(OfflineResult.Records records, PrintWriter out) {
+    if (records.judged() + records.failures() == 0) {
+      return;
+    }
+    out.printf(
+        "%,d records judged by the model of their table, %,d alarms, %,d could not be judged%n",
+        records.judged(), records.alarms(), records.failures());
+    new TreeMap<>(records.labels())
+        .forEach((label, count) -> out.printf("  %-24s %,12d records%n", label, count));
+  }
+
   static void print(OfflineResult result, PrintWriter out) {
     out.printf("%,d flows, %,d anomalies%n", result.flows(), result.anomalies());
     verdicts(result)
         .forEach((label, count) -> out.printf("  %-24s %,12d host-seconds%n", label, count));
+    print(result.records(), out);
     out.printf("verdicts_sha256 %s%n", result.verdictsSha256());
     out.printf("%,d incidents%n", result.incidents().size());
     result

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param benign host-seconds judged benign
  * @param verdictsSha256 see {@link io.fedics.shared.event.VerdictHash}
  * @param incidents in order of their first alert
+ * @param records flows that bring a table's own columns, judged by the model of that table
  */
 record OfflineResult(
     long flows,
@@ -19,7 +20,23 @@ record OfflineResult(
     Map<AttackLabel, Long> verdicts,
     long benign,
     String verdictsSha256,
-    List<OfflineTally.Incident> incidents) {
+    List<OfflineTally.Incident> incidents,
+    Records records) {
+
+  /**
+   * @param alarms judged to be an attack
+   * @param failures that could not be judged
+   * @param labels of those that were, {@code normal} among them
+   */
+  record Records(long alarms, long failures, Map<String, Long> labels) {
+    Records {
+      labels = Map.copyOf(labels);
+    }
+
+    long judged() {
+      return labels.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   OfflineResult {
     verdicts = Map.copyOf(verdicts);

@@ -7,6 +7,7 @@ import io.fedics.classify.domain.Classification;
 import io.fedics.classify.domain.LabelModel;
 import io.fedics.classify.domain.LabelModels;
 import io.fedics.detect.domain.Models;
+import io.fedics.detect.domain.RecordScoring;
 import io.fedics.incident.IncidentConfig;
 import io.fedics.incident.domain.Incidents;
 import io.fedics.predict.PredictConfig;
@@ -67,6 +68,9 @@ record OfflineStages(
   void readFrom(OfflineLog log, int partitions) {
     detect(log, partitions);
     judge(log, partitions);
+    for (int p = 0; p < partitions; p++) {
+      log.read(Topic.NETWORK_DATA, p, new RecordScoring(p, detectors.models()));
+    }
   }
 
   /** Aggregate and the detectors. */

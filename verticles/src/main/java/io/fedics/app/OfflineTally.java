@@ -8,6 +8,7 @@ import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.IncidentSnapshot;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.event.VerdictHash;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Counts what an offline run decided. Not thread-safe. */
@@ -23,6 +25,9 @@ final class OfflineTally {
   private final VerdictHash hash = new VerdictHash();
   private final Map<AttackLabel, Long> verdicts = new EnumMap<>(AttackLabel.class);
   private final Map<UUID, Incident> incidents = new HashMap<>();
+  private final Map<String, Long> recordLabels = new TreeMap<>();
+  private long recordAlarms;
+  private long recordFailures;
   private long anomalies;
   private long benign;
 
@@ -49,8 +54,19 @@ final class OfflineTally {
       case AlertUpdated updated ->
         incidents.computeIfPresent(
             updated.incident().id(), (_, i) -> new Incident(i.raisedAt, updated.incident()));
+      case RecordScored record -> add(record);
       default -> {} // not counted
     }
+  }
+
+  private void add(RecordScored record) {
+    RecordScored.RecordVerdict verdict = record.verdict();
+    if (verdict == null) {
+      recordFailures++;
+      return;
+    }
+    recordLabels.merge(verdict.label(), 1L, Long::sum);
+    recordAlarms += verdict.alarm() ? 1 : 0;
   }
 
   OfflineResult result(long flows) {
@@ -58,6 +74,8 @@ final class OfflineTally {
         .sorted(Comparator.comparing(Incident::raisedAt)
             .thenComparing(incident -> incident.latest.id()))
         .toList();
-    return new OfflineResult(flows, anomalies, new EnumMap<>(verdicts), benign, hash.hex(), byTime);
+    var records = new OfflineResult.Records(recordAlarms, recordFailures, recordLabels);
+    return new OfflineResult(
+        flows, anomalies, new EnumMap<>(verdicts), benign, hash.hex(), byTime, records);
   }
 }

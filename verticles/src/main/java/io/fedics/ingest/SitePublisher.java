@@ -35,6 +35,7 @@ final class SitePublisher {
   private final ActiveModels models;
   private final Map<String, ActiveModels.Wanted> activated = new TreeMap<>();
   private long mark;
+  private long first = Long.MAX_VALUE;
   private boolean isSaid;
   private final Set<String> openSources = new LinkedHashSet<>();
 
@@ -74,6 +75,7 @@ final class SitePublisher {
     activate(batch);
     for (FlowObserved flow : flows) {
       open(flow, batch);
+      first = Math.min(first, flow.second());
       batch.toHost(Topic.NETWORK_DATA, flow.keyHost(), flow);
       sight(flow, "account", flow.account(), batch);
       sight(flow, "asset", flow.asset(), batch);
@@ -140,7 +142,7 @@ final class SitePublisher {
   }
 
   private Future<Void> pass(long second) {
-    return sites.raise(claim, second).compose(_ -> {
+    return sites.raise(claim, Math.min(first, second), second).compose(_ -> {
       mark = second;
       return say(second);
     });

@@ -52,11 +52,15 @@ public final class SiteStore {
     return mark == null ? OptionalLong.empty() : OptionalLong.of(mark);
   }
 
-  /** Before a second is passed on Kafka it is passed here: fails as Fenced when the site was taken over. */
-  public Future<Void> raise(SiteClaim claim, long mark) {
+  /**
+   * Before a second is passed on Kafka it is passed here: fails as Fenced when the site was taken over.
+   *
+   * @param first oldest epoch second published by this claim
+   */
+  public Future<Void> raise(SiteClaim claim, long first, long mark) {
     return fenced(claim, """
-        UPDATE ingest_sites SET mark = greatest(mark, $3), first_second = coalesce(first_second, $3),
-          updated_at = now() WHERE site = $1 AND epoch = $2""", Tuple.of(claim.site(), claim.epoch(), mark));
+        UPDATE ingest_sites SET mark = greatest(mark, $4), first_second = least(first_second, $3),
+          updated_at = now() WHERE site = $1 AND epoch = $2""", Tuple.of(claim.site(), claim.epoch(), first, mark));
   }
 
   /** Says that the site's source is through. */

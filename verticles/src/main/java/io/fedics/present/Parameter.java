@@ -135,18 +135,29 @@ record Parameter(
   }
 
   private Duration window(String text) {
+    Duration window = text.startsWith("P") ? duration(text) : brief(text);
+    matching(text, window.isPositive() && window.toDays() <= 3_660);
+    return window;
+  }
+
+  private Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeException e) {
+      throw refused(text);
+    }
+  }
+
+  private Duration brief(String text) {
     var matcher = WINDOW.matcher(text);
     matching(text, matcher.matches());
     long amount = Long.parseLong(matcher.group(1));
-    Duration window =
-        switch (matcher.group(2)) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        };
-    matching(text, !window.isZero() && window.toDays() <= 3_660);
-    return window;
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
   }
 
   private Long whole(String text) {
@@ -180,7 +191,7 @@ record Parameter(
       case HOST -> "an address, a start like 10.0.4.*, or a range like 10.0.4.0/24";
       case ID -> "a UUID";
       case TIME -> "a time like 2026-11-21T08:53:31Z";
-      case WINDOW -> "a time span like 15m, 1h or 7d";
+      case WINDOW -> "a time span like 15m, 1h, PT90M or 7d";
       case WHOLE -> "a whole number from " + (long) least + " to " + (long) most;
       case NUMBER -> "a number from " + least + " to " + most;
       case FLAG -> "true or false";

@@ -21,9 +21,25 @@ final class SiteReadStore {
    */
   record Site(String name, boolean live, OptionalLong mark, OptionalLong first) {}
 
-  /** From inclusive, to exclusive. */
-  record Span(Instant from, Instant to) {
+  /**
+   * From inclusive, to exclusive.
+   *
+   * @param oldest before it nothing was published
+   * @param newest from it on nothing was published yet
+   */
+  record Span(Instant from, Instant to, Instant oldest, Instant newest) {
     double seconds() {
+      return seconds(from, to);
+    }
+
+    /** Of the whole minutes that the span touches, those in which flows can be. */
+    double secondsOfMinutes() {
+      Instant begin = from.truncatedTo(ChronoUnit.MINUTES);
+      Instant end = to.minusNanos(1).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+      return seconds(begin.isBefore(oldest) ? oldest : begin, end.isAfter(newest) ? newest : end);
+    }
+
+    private static double seconds(Instant from, Instant to) {
       return Math.max(1, Duration.between(from, to).toMillis() / 1_000.0);
     }
   }
@@ -66,17 +82,17 @@ final class SiteReadStore {
 
   private Span spanOf(Query query, Duration usual, Optional<Site> site) {
     Optional<Site> file = site.filter(known -> !known.live() && known.mark().isPresent());
-    Instant to = query
-        .time("to")
-        .orElseGet(() -> file.map(known -> Instant.ofEpochSecond(known.mark().getAsLong() + 1))
-            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+    Instant newest = file.map(known -> Instant.ofEpochSecond(known.mark().getAsLong() + 1))
+        .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    Instant oldest = file.flatMap(SiteReadStore::first).orElse(Instant.MIN);
+    Instant to = query.time("to").orElse(newest);
     Instant from = query.time("from").orElseGet(() -> {
       boolean whole = !query.has("window") && file.flatMap(SiteReadStore::first).isPresent();
       return whole
           ? file.flatMap(SiteReadStore::first).orElseThrow()
           : to.minus(query.window("window", usual));
     });
-    return from.isBefore(to) ? new Span(from, to) : new Span(to.minus(usual), to);
+    return new Span(from.isBefore(to) ? from : to.minus(usual), to, oldest, newest);
   }
 
   private static Optional<Instant> first(Site site) {

@@ -71,7 +71,7 @@ final class StatsStore {
       long flows =
           byProtocol.stream().mapToLong(entry -> (Long) entry.getValue()).sum();
       return json.put("flows", flows)
-          .put("flows_per_second", flows / span.seconds())
+          .put("flows_per_second", flows / span.secondsOfMinutes())
           .put("by_protocol", byProtocol);
     });
   }

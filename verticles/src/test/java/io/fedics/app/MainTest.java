@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,30 @@ class MainTest {
     assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))
         .isZero();
     assertThat(out.toString()).contains("\"label\":\"probe\"").contains("\"verdicts_sha256\"");
+  }
+
+  @Test
+  void detect_recordsOfATable_areJudgedByItsModel() throws IOException {
+    Path file = Files.write(
+        folder.resolve("rows.csv"),
+        List.of(
+            "0,tcp,http,SF,215,4507,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0,0,8,8,0,0,0,0,1,0,0,200,255,1,0,0.01,0.04,0,0,0,0,normal,20",
+            "0,tcp,private,S0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,140,7,1,1,0,0,0.05,0.07,0,255,12,0.05,0.06,0,0,1,1,0,0,neptune,20",
+            "0,tcp,,S0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,140,7,1,1,0,0,0.05,0.07,0,255,12,0.05,0.06,0,0,1,1,0,0,neptune,20"));
+    assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))
+        .isZero();
+    var records = new JsonObject(out.toString()).getJsonObject("records");
+    assertThat(records.getLong("judged")).isEqualTo(2);
+    assertThat(records.getLong("alarms")).isEqualTo(1);
+    assertThat(records.getLong("failures")).isEqualTo(1);
+    assertThat(records.getJsonObject("labels").getLong("normal")).isEqualTo(1);
+    assertThat(run("detect", file.toString(), "--data-dir", folder.toString())).isZero();
+    assertThat(out.toString())
+        .contains("record-scored/1", "\"alarm\":true", "service: empty (expected: a word)");
+    assertThat(run("detect", file.toString(), "--summary", "--data-dir", folder.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("2 records judged by the model of their table, 1 alarms, 1 could not be judged");
   }
 
   @Test

@@ -72,6 +72,10 @@ class ReplayIT {
     awaitSame("sum(hosts) FROM benign_counts", "rough", "quiet");
     assertThat(benign("rough")).isEqualTo(benign("quiet")).isNotEmpty();
     assertThat(rows("SELECT count(*) - count(DISTINCT event_id) FROM flows")).containsExactly("0");
+    assertThat(rows("SELECT count(*) FROM ingest_sites WHERE first_second <>"
+            + " (SELECT extract(epoch FROM date_trunc('second', min(observed_at))) FROM flows"
+            + " WHERE flows.site = ingest_sites.site)"))
+        .containsExactly("0");
   }
 
   private LauncherProcess up() throws IOException {

@@ -522,6 +522,9 @@ class PresentIT {
     assertThat(stats.getString("verdicts_sha256")).isEqualTo(hash.hex());
     assertThat(stats.getLong("flows")).isEqualTo(30);
     assertThat(stats.getDouble("flows_per_second")).isEqualTo(0.5);
+    JsonObject tail = server.get("/api/v1/stats?site=a&window=20s").json();
+    assertThat(tail.getLong("flows")).isEqualTo(30); // of the whole minute
+    assertThat(tail.getDouble("flows_per_second")).isEqualTo(0.5);
     assertThat(stats.getLong("anomalies")).isEqualTo(2);
     assertThat(stats.getLong("benign_windows")).isEqualTo(81);
     assertThat(stats.getLong("anomalous_windows")).isEqualTo(1);

@@ -60,11 +60,40 @@ class QueryTest {
 
   @Test
   void step_auto_isTheShortestThatKeepsToThePoints() {
-    var span = new SiteReadStore.Span(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofHours(1)));
+    Instant end = Instant.EPOCH.plus(Duration.ofHours(1));
+    var span = new SiteReadStore.Span(Instant.EPOCH, end, Instant.EPOCH, end);
     assertThat(SeriesStore.stepOf(series(), span, 1)).isEqualTo(10);
     assertThat(SeriesStore.stepOf(series("points", "60"), span, 1)).isEqualTo(60);
     assertThat(SeriesStore.stepOf(series("step", "15"), span, 60)).isEqualTo(60);
     assertThat(SeriesStore.stepOf(series("step", "1", "points", "10"), span, 1)).isEqualTo(360);
+  }
+
+  @Test
+  void secondsOfMinutes_ofPartsOfThem_areThoseInWhichFlowsCanBe() {
+    Instant oldest = Instant.parse("2026-11-21T08:00:10Z");
+    Instant newest = oldest.plusSeconds(100);
+    assertThat(span(newest.minusSeconds(20), newest, oldest, newest).secondsOfMinutes())
+        .isEqualTo(50); // from 08:01:00
+    assertThat(span(oldest, newest, oldest, newest).secondsOfMinutes()).isEqualTo(100);
+    assertThat(span(oldest, oldest.plusSeconds(5), oldest, newest).secondsOfMinutes())
+        .isEqualTo(50); // to 08:01:00
+    assertThat(span(oldest, newest, Instant.MIN, newest).secondsOfMinutes()).isEqualTo(110);
+  }
+
+  private static SiteReadStore.Span span(Instant from, Instant to, Instant oldest, Instant newest) {
+    return new SiteReadStore.Span(from, to, oldest, newest);
+  }
+
+  @Test
+  void window_inEitherSpelling_isASpan() {
+    for (String text : List.of("90m", "PT90M", "PT1H30M")) {
+      Query query = Query.of(StatsStore.STATS, map("window", text));
+      assertThat(query.window("window", Duration.ZERO)).isEqualTo(Duration.ofMinutes(90));
+    }
+    for (String text : List.of("PT", "P1Y", "-PT1H", "PT0S")) {
+      assertThatThrownBy(() -> Query.of(StatsStore.STATS, map("window", text)))
+          .hasMessageStartingWith("window: " + text);
+    }
   }
 
   private static Query query(Collection of, String... pairs) {

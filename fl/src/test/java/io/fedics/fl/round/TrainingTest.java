@@ -562,8 +562,7 @@ class TrainingTest {
     decisions.clear();
     tell(new RoundEvent.Lost("c", "killed"));
     fit("a", 1, 1);
-    assertThat(decisions)
-        .hasOnlyElementsOfTypes(Decision.Aborted.class, Decision.Waiting.class);
+    assertThat(decisions).hasOnlyElementsOfTypes(Decision.Aborted.class, Decision.Waiting.class);
     decisions.clear();
     join("d");
     assertThat(decisions).containsExactly(new Decision.Waiting(3, 2, 3));
