@@ -223,10 +223,10 @@ class MainTest {
             .map(it -> ((JsonObject) it).getString("outcome")))
         .containsExactly("found", "wrong label", "missed", "quiet");
     JsonObject all = result.getJsonArray("models").getJsonObject(0);
-    assertThat(all.getDouble("found")).isCloseTo(2 / 3.0, within(1e-9));
-    assertThat(all.getDouble("label_right")).isCloseTo(1 / 3.0, within(1e-9));
-    assertThat(all.getDouble("quiet")).isEqualTo(1);
-    assertThat(all.getDouble("false_incidents_per_hour")).isZero();
+    assertThat(all.getJsonObject("found").getDouble("mean")).isCloseTo(2 / 3.0, within(1e-9));
+    assertThat(all.getJsonObject("label_right").getDouble("mean")).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(all.getJsonObject("quiet").getDouble("mean")).isEqualTo(1);
+    assertThat(all.getJsonObject("false_incidents_per_hour").getDouble("mean")).isZero();
   }
 
   private void simulated(String file, String scenario) {
