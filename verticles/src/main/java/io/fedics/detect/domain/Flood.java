@@ -18,7 +18,8 @@ import java.util.List;
  * <p>Source: Moore, Shannon, Brown, Voelker, Savage 2006, "Inferring Internet denial-of-service activity"; Sperotto et
  * al. 2010, "An overview of IP flow-based intrusion detection" (floods as flow counts).
  *
- * <p>Limits: a flood inside few long flows is not seen; a crowd of real clients beyond {@code swing} looks the same.
+ * <p>Limits: a flood inside few long flows, or of reflected replies to ever other ports, is not seen; a crowd of real clients
+ * beyond {@code swing} looks the same.
  */
 public final class Flood implements HostRule {
   static final String NAME = "flood";
