@@ -83,7 +83,8 @@ final class DpOptions {
     PrivacyUnit named = asOption(() -> PrivacyUnit.of(unit));
     if (cost.orderAtEdge()) {
       err.println("fedics: the best order is the first or the last of those tried; epsilon may be"
-          + " overstated (--accountant pld is tighter)");
+          + " overstated"
+          + (accountant().name().equals("pld") ? "" : " (--accountant pld is tighter)"));
     }
     if (json) {
       out.println(new JsonObject()

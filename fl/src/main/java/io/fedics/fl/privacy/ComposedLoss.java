@@ -14,6 +14,11 @@ final class ComposedLoss {
   private static final int MOST_POINTS = 1 << 18;
   /** Grid points in one standard deviation of the smallest step. */
   private static final double FINENESS = 100;
+  /**
+   * Largest grid step, in standard deviations of the smallest step. Rounding then adds more to the loss of every step than the
+   * step itself reveals, and no coarser grid needs fewer points: what is beyond has no bound here.
+   */
+  private static final double COARSEST = 5;
   /** Part of delta that may be lost at the ends. */
   private static final double TAIL_PART = 1e-7;
 
@@ -32,26 +37,33 @@ final class ComposedLoss {
   /**
    * @param mixture of steps with noise that are taken by somebody
    * @param delta the smallest that will be asked for
+   * @return says nothing, with a delta of 1 and an infinite epsilon, where even the coarsest grid is too long
    */
   static ComposedLoss of(List<GaussianSteps> mixture, Direction direction, double delta) {
     double tail = delta * TAIL_PART;
     double all = 0;
-    double step = Double.POSITIVE_INFINITY;
+    double spread = Double.POSITIVE_INFINITY;
     for (GaussianSteps one : mixture) {
       all += one.steps();
-      step = Math.min(step, loss(one).spread() / FINENESS);
+      spread = Math.min(spread, loss(one).spread());
     }
+    double step = spread / FINENESS;
     if (!(step > 0 && Double.isFinite(1 / step))) {
       throw new IllegalArgumentException(
           "noise multiplier: too large for the accountant pld (expected: rdp for such noise)");
     }
-    while (true) {
+    for (; step <= COARSEST * spread; step *= 2) {
       var attempt = new Attempt(mixture, direction, step, tail, all);
       if (attempt.fits()) {
         return attempt.compose();
       }
-      step *= 2;
     }
+    return unbounded();
+  }
+
+  /** Says nothing: every loss may be unbounded. */
+  private static ComposedLoss unbounded() {
+    return new ComposedLoss(1, 0, new double[0], 1);
   }
 
   private static SampledGaussianLoss loss(GaussianSteps one) {

@@ -57,6 +57,25 @@ class NoiseCalibrationTest {
         .isBetween(1 - 1e-4, 1.0);
   }
 
+  /** Up to where the grid is too coarse and beyond: the tighter accountant never asks for more, and more epsilon for less. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_000, 100_000_000, 9_999_999_999L})
+  void noiseMultiplier_manySteps_isNotMoreByTheTighterAccountant(long steps) {
+    var pld = new PldAccountant();
+    double tolerance = 1e-4;
+    double before = Double.POSITIVE_INFINITY;
+    for (double target : new double[] {10, 1_000, 100_000}) {
+      double noise = new NoiseCalibration(pld, tolerance)
+          .noiseMultiplier(0.1, steps, target, 1e-5)
+          .orElseThrow();
+      double bound = calibration.noiseMultiplier(0.1, steps, target, 1e-5).orElseThrow();
+      assertThat(noise).isLessThan(before).isLessThanOrEqualTo(bound * (1 + tolerance));
+      assertThat(pld.cost(new GaussianSteps(0.1, noise, steps), 1e-5).epsilon())
+          .isLessThanOrEqualTo(target);
+      before = noise;
+    }
+  }
+
   @Test
   void noiseMultiplier_besideWhatBreaksThePromiseAlone_isEmpty() {
     var beside = new GaussianSteps(1, 1, 1);

@@ -106,6 +106,28 @@ class PldAccountantTest {
     assertThat(epsilon(rate, noise, steps, delta)).isLessThan(renyi).isGreaterThan(renyi / 2);
   }
 
+  /** The grid of so many steps is so coarse that its rounding weighs more than the steps. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.1,   1,   1000000000,      1e-5",
+    "0.1,   1,   9999999999,      1e-5",
+    "0.01,  1,   100000000,       1e-5",
+    "0.001, 0.6, 9999999999,      1e-6",
+    "1,     5,   9999999999,      1e-10",
+    "0.1,   20,  100000000000000, 1e-5",
+  })
+  void cost_tooManyStepsForTheGrid_isTheRenyiBoundWithItsOrder(
+      double rate, double noise, long steps, double delta) {
+    var spent = new GaussianSteps(rate, noise, steps);
+    assertThat(accountant.cost(spent, delta)).isEqualTo(bound.cost(spent, delta));
+  }
+
+  @Test
+  void delta_tooManyStepsForTheGrid_isOne() {
+    var spent = List.of(new GaussianSteps(0.1, 1, 9_999_999_999L));
+    assertThat(accountant.delta(spent, 1, 1e-5)).isEqualTo(1);
+  }
+
   @Test
   void cost_unlikeSteps_areConvolved() {
     // 1/25 = 3/225 + 2 × 1/75
