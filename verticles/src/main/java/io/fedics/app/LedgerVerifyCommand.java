@@ -86,6 +86,10 @@ final class LedgerVerifyCommand implements Callable<Integer> {
   private void print(Map<String, LedgerVerdict> verdicts) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
+      PrintWriter err = spec.commandLine().getErr();
+      verdicts.values().stream()
+          .filter(verdict -> !verdict.isValid())
+          .forEach(verdict -> err.println("fedics: " + text(verdict)));
       out.println(json(verdicts).encode());
       return;
     }

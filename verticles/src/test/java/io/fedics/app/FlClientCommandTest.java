@@ -214,7 +214,9 @@ class FlClientCommandTest {
         trained("--dp", "client", "--noise-multiplier", "4", "--budget-epsilon", "2");
     assertThat(first.getString("stopped"))
         .startsWith("privacy budget: round ")
-        .contains("per client (expected: at most 2.0); spent: epsilon ")
+        .containsPattern(
+            "to epsilon 2\\.\\d+ per client at delta 1\\.0E-5, accountant rdp, \\d+ steps"
+                + " \\(expected: at most 2\\.0\\); spent: epsilon ")
         .contains("at delta 1.0E-5, accountant rdp, ")
         .endsWith(" steps");
     var rounds = first.getJsonArray("rounds");

@@ -55,6 +55,21 @@ class LedgerVerifyCommandTest {
   }
 
   @Test
+  void verify_keyGone_isNotValidAndSaidInOneSentence() throws IOException {
+    charge(3);
+    Files.delete(folder.resolve("privacy-ledger.key"));
+    assertThat(run("--json")).isEqualTo(1);
+    JsonObject answer = new JsonObject(out.toString());
+    assertThat(answer.getBoolean("valid")).isFalse();
+    assertThat(answer.getInteger("rows")).isEqualTo(3);
+    assertThat(answer.getValue("first_bad_row")).isNull();
+    assertThat(err.toString().strip())
+        .startsWith("fedics: 3 rows, not valid: privacy ledger: ")
+        .endsWith("privacy-ledger.key is missing (expected: the key that signed it)")
+        .hasLineCount(1);
+  }
+
+  @Test
   void verify_folderWithoutLedger_hasNoRows() {
     assertThat(run("--json")).isZero();
     assertThat(out.toString()).startsWith("{\"rows\":0,\"valid\":true,\"first_bad_row\":null,");

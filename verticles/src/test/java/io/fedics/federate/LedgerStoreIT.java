@@ -174,6 +174,9 @@ class LedgerStoreIT {
     assertThatThrownBy(() -> ArchivedLedger.open(store, folder, Optional.empty()))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("is missing");
+    assertThat(verify().isValid()).isFalse();
+    assertThat(verify().rows()).isEqualTo(1);
+    assertThat(verify().detail().orElseThrow()).contains("is missing");
   }
 
   private void charge(int rounds) {

@@ -19,7 +19,8 @@ public final class AttestedBudget implements RoundPermit {
   private final double budget;
   private final Map<String, Spent> last = new HashMap<>();
   private final Map<PrivacyUnit, Spent> largest = new EnumMap<>(PrivacyUnit.class);
-  private final Map<String, Double> growth = new HashMap<>();
+  /** What each site would attest if the next round added as much as the last. */
+  private final Map<String, Spent> next = new HashMap<>();
 
   /**
    * @param budget epsilon, above 0; infinite to watch only
@@ -62,9 +63,19 @@ public final class AttestedBudget implements RoundPermit {
 
   private void take(String client, Spent spent) {
     Spent before = last.put(client, spent);
-    growth.put(
-        client, before == null ? spent.epsilon() : Math.max(0, spent.epsilon() - before.epsilon()));
+    next.put(
+        client,
+        before == null ? grown(0, 0, spent) : grown(before.epsilon(), before.steps(), spent));
     largest.merge(spent.unit(), spent, (a, b) -> a.epsilon() >= b.epsilon() ? a : b);
+  }
+
+  private static Spent grown(double epsilonBefore, long stepsBefore, Spent now) {
+    return new Spent(
+        now.unit(),
+        now.epsilon() + Math.max(0, now.epsilon() - epsilonBefore),
+        now.delta(),
+        now.accountant(),
+        now.steps() + Math.max(0, now.steps() - stepsBefore));
   }
 
   /** The largest that was attested for a unit; empty when nobody did, or for several units: they have no maximum. */
@@ -74,19 +85,12 @@ public final class AttestedBudget implements RoundPermit {
 
   @Override
   public synchronized Permission ask(int round) {
-    for (Map.Entry<String, Spent> one : last.entrySet()) {
-      double next = one.getValue().epsilon() + growth.getOrDefault(one.getKey(), 0.0);
-      if (next > budget) {
+    for (Map.Entry<String, Spent> one : next.entrySet()) {
+      if (one.getValue().epsilon() > budget) {
         return new Permission.Denied(
-            ("privacy budget: round %d could bring %s to epsilon %s per %s (expected: at most %s);"
+            ("privacy budget: round %d could bring %s to %s (expected: at most %s);"
                     + " attested by the site: %s")
-                .formatted(
-                    round,
-                    one.getKey(),
-                    next,
-                    one.getValue().unit().word(),
-                    budget,
-                    one.getValue()));
+                .formatted(round, one.getKey(), one.getValue(), budget, last.get(one.getKey())));
       }
     }
     return new Permission.Granted();

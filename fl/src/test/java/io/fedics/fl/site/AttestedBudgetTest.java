@@ -20,15 +20,17 @@ class AttestedBudgetTest {
 
   @Test
   void ask_nextRoundCouldPassTheBudget_isDenied() {
-    budget.take(List.of(report("a", 0.9)));
+    budget.take(List.of(report("a", 0.9, 10)));
     assertThat(budget.ask(2)).isInstanceOf(Permission.Granted.class);
-    budget.take(List.of(report("a", 1.5)));
+    budget.take(List.of(report("a", 1.5, 20)));
     assertThat(budget.ask(3))
         .isInstanceOfSatisfying(
             Permission.Denied.class,
             denied -> assertThat(denied.reason())
-                .contains("a to epsilon 2.1 per record (expected: at most 2.0)")
-                .endsWith("epsilon 1.5 per record at delta 1.0E-5, accountant rdp, 10 steps"));
+                .isEqualTo("privacy budget: round 3 could bring a to epsilon 2.1 per record at"
+                    + " delta 1.0E-5, accountant rdp, 30 steps (expected: at most 2.0);"
+                    + " attested by the site: epsilon 1.5 per record at delta 1.0E-5, accountant"
+                    + " rdp, 20 steps"));
   }
 
   @Test
@@ -45,18 +47,27 @@ class AttestedBudgetTest {
 
   @Test
   void largest_ofTwoUnits_isUnknown() {
-    budget.take(List.of(report("a", 0.5), report("b", 0.7)));
+    budget.take(List.of(report("a", 0.5, 10), report("b", 0.7, 10)));
     assertThat(budget.largest()).map(Spent::epsilon).contains(0.7);
-    budget.take(List.of(new ClientReport("c", 1, told(PrivacyUnit.CLIENT, 0.1))));
+    budget.take(List.of(new ClientReport("c", 1, told(PrivacyUnit.CLIENT, 0.1, 10))));
     assertThat(budget.largest()).isEmpty();
   }
 
-  private static ClientReport report(String client, double epsilon) {
-    return new ClientReport(client, 1, told(PrivacyUnit.RECORD, epsilon));
+  private static ClientReport report(String client, double epsilon, long steps) {
+    return new ClientReport(client, 1, told(PrivacyUnit.RECORD, epsilon, steps));
   }
 
-  private static Map<String, Object> told(PrivacyUnit unit, double epsilon) {
+  private static Map<String, Object> told(PrivacyUnit unit, double epsilon, long steps) {
     return Map.of(
-        "epsilon", epsilon, "unit", unit.word(), "delta", 1e-5, "accountant", "rdp", "steps", 10L);
+        "epsilon",
+        epsilon,
+        "unit",
+        unit.word(),
+        "delta",
+        1e-5,
+        "accountant",
+        "rdp",
+        "steps",
+        steps);
   }
 }

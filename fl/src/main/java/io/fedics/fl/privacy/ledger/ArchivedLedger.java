@@ -61,8 +61,7 @@ public final class ArchivedLedger implements PrivacyLedger {
     Path unused = file.resolveSibling(file.getFileName() + ".unused");
     if (!Files.exists(unused)) {
       if (archive.read().head().isPresent()) {
-        throw new LedgerException(
-            "privacy ledger: " + file + " is missing (expected: the key that signed it)");
+        throw new LedgerException(missing(file));
       }
       LedgerFile.replace(unused, LedgerKey.create().text());
     }
@@ -99,24 +98,36 @@ public final class ArchivedLedger implements PrivacyLedger {
   /**
    * Checks an archive's ledger without changing it, also while it is written.
    *
-   * @return the verdict; rows 0 and valid where no ledger was ever made
-   * @throws LedgerException when it cannot be read, or the key is missing or damaged
+   * @return the verdict; rows 0 and valid where no ledger was ever made, not valid where the key is missing or damaged
+   * @throws LedgerException when it cannot be read
    */
   public static LedgerVerdict verify(LedgerArchive archive, Path keyFolder) {
     LedgerArchive.Kept kept = archive.read();
     Path file = keyFolder.resolve(KEY);
+    if (!Files.exists(file)) {
+      return kept.head().isPresent() || !kept.lines().isEmpty()
+          ? unproven(kept, missing(file))
+          : LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
+    }
+    LedgerKey key;
     try {
-      if (Files.exists(file)) {
-        return reading(kept, LedgerKey.read(Files.readString(file))).verdict();
-      }
+      key = LedgerKey.read(Files.readString(file));
     } catch (IOException e) {
       throw new LedgerException("privacy ledger: " + file + " cannot be read", e);
+    } catch (LedgerException e) {
+      return unproven(kept, String.valueOf(e.getMessage()));
     }
-    if (kept.head().isPresent() || !kept.lines().isEmpty()) {
-      throw new LedgerException(
-          "privacy ledger: " + file + " is missing (expected: the key that signed it)");
-    }
-    return LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
+    return reading(kept, key).verdict();
+  }
+
+  private static String missing(Path key) {
+    return "privacy ledger: " + key + " is missing (expected: the key that signed it)";
+  }
+
+  /** Rows are followed all the same: a bad one is worth knowing. */
+  private static LedgerVerdict unproven(LedgerArchive.Kept kept, String fault) {
+    LedgerVerdict rows = LedgerChain.verify(kept.lines());
+    return new LedgerVerdict(rows.rows(), false, rows.firstBadRow(), Optional.of(fault));
   }
 
   @Override
@@ -128,7 +139,7 @@ public final class ArchivedLedger implements PrivacyLedger {
         follow(); // a write failed before, or somebody else's was faster
       }
       LedgerRow row = state.next(spend);
-      budget.ifPresent(limit -> limit.require(row));
+      budget.ifPresent(limit -> limit.require(row, state.stepsWith(spend)));
       LedgerHead before =
           head.orElseThrow(() -> new LedgerException("privacy ledger: there is no signed head"));
       head = Optional.empty(); // until the row is surely kept

@@ -196,20 +196,55 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   /**
    * Checks a folder's ledger without changing it, also while it is written.
    *
-   * @return the verdict; rows 0 and valid where no ledger was ever made
-   * @throws LedgerException when the files cannot be read, or the key is missing or damaged
+   * @return the verdict; rows 0 and valid where no ledger was ever made, not valid where the key is missing or damaged
+   * @throws LedgerException when the files cannot be read
    */
   public static LedgerVerdict verify(Path folder) {
-    return reading(folder)
-        .map(LedgerChain.Reading::verdict)
+    return keyFault(folder)
+        .map(fault -> unproven(folder, fault))
+        .or(() -> reading(folder).map(LedgerChain.Reading::verdict))
         .orElseGet(() -> LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here")));
+  }
+
+  /** Why the head of a folder's ledger cannot be checked; empty when it can, and where no ledger is. */
+  private static Optional<String> keyFault(Path folder) {
+    try {
+      if (isIn(folder)) {
+        key(folder);
+      }
+      return Optional.empty();
+    } catch (LedgerException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** Rows are followed all the same: a bad one is worth knowing. */
+  private static LedgerVerdict unproven(Path folder, String fault) {
+    try {
+      LedgerVerdict rows = LedgerChain.read(bytes(folder), Optional.empty()).verdict();
+      return new LedgerVerdict(rows.rows(), false, rows.firstBadRow(), Optional.of(fault));
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static LedgerException unreadable(Path folder, IOException cause) {
+    return new LedgerException("privacy ledger: " + folder + " cannot be read", cause);
+  }
+
+  private static byte[] bytes(Path folder) throws IOException {
+    Path rows = folder.resolve(ROWS);
+    return Files.exists(rows) ? Files.readAllBytes(rows) : new byte[0];
   }
 
   /**
    * All rows of a folder's ledger, also while it is written.
    *
    * @return in their order; none where no ledger was ever made
-   * @throws LedgerException as {@link #verify}, and when the ledger is not valid: its figures would be told as true
+   * @throws LedgerException as {@link #verify}, when the key is missing or damaged, and when the ledger is not valid: its
+   *     figures would be told as true
    */
   public static List<LedgerRow> rows(Path folder) {
     Optional<LedgerChain.Reading> reading = reading(folder);
@@ -235,13 +270,11 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       int left = MOST_READS;
       do {
         before = head(folder, key);
-        Path rows = folder.resolve(ROWS);
-        byte[] bytes = Files.exists(rows) ? Files.readAllBytes(rows) : new byte[0];
-        reading = LedgerChain.read(bytes, before);
+        reading = LedgerChain.read(bytes(folder), before);
       } while (!reading.verdict().isValid() && !before.equals(head(folder, key)) && --left > 0);
       return Optional.of(reading);
     } catch (IOException e) {
-      throw new LedgerException("privacy ledger: " + folder + " cannot be read", e);
+      throw unreadable(folder, e);
     }
   }
 
@@ -252,7 +285,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     }
     budget.ifPresent(limit -> limit.requireDelta(spend));
     LedgerRow row = state.next(spend);
-    budget.ifPresent(limit -> limit.require(row));
+    budget.ifPresent(limit -> limit.require(row, state.stepsWith(spend)));
     failed = true; // until the row is surely on the disk
     try {
       write(LedgerLine.write(row) + "\n");

@@ -51,6 +51,11 @@ final class LedgerState {
         .sum();
   }
 
+  /** Of the spend's site and unit, the spend itself included; the state stays. */
+  long stepsWith(Spend spend) {
+    return steps(spend.site(), spend.unit()) + spend.steps().steps();
+  }
+
   /**
    * The row that would come next; the state stays.
    *

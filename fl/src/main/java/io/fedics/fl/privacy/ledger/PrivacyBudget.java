@@ -28,21 +28,17 @@ public record PrivacyBudget(double epsilon, double delta) {
   }
 
   /**
+   * @param steps noised sums behind the row's epsilon
    * @throws BudgetExceededException when the row passes the budget
    */
-  void require(LedgerRow row) {
+  void require(LedgerRow row, long steps) {
     if (row.epsilon() <= epsilon) {
       return;
     }
     Spend spend = row.spend();
+    var spent = new Spent(spend.unit(), row.epsilon(), delta, spend.accountant(), steps);
     throw new BudgetExceededException(
-        "privacy budget: round %d of %s would bring %s to epsilon %s per %s (expected: at most %s)"
-            .formatted(
-                spend.round(),
-                spend.run(),
-                spend.site(),
-                row.epsilon(),
-                spend.unit().word(),
-                epsilon));
+        "privacy budget: round %d of %s would bring %s to %s (expected: at most %s)"
+            .formatted(spend.round(), spend.run(), spend.site(), spent, epsilon));
   }
 }

@@ -23,7 +23,7 @@ public final class VolatileLedger implements PrivacyLedger {
   public synchronized LedgerRow charge(Spend spend) {
     budget.ifPresent(limit -> limit.requireDelta(spend));
     LedgerRow row = state.next(spend);
-    budget.ifPresent(limit -> limit.require(row));
+    budget.ifPresent(limit -> limit.require(row, state.stepsWith(spend)));
     state.append(row);
     return row;
   }

@@ -103,7 +103,9 @@ class LedgerFileTest {
       } catch (BudgetExceededException e) {
         assertThat(e)
             .hasMessageContaining("round " + (charged + 1) + " of run")
-            .hasMessageContaining("per record (expected: at most 1.2)");
+            .hasMessageEndingWith(" per record at delta 1.0E-5, accountant rdp, "
+                + 100 * (charged + 1)
+                + " steps (expected: at most 1.2)");
       }
       assertThat(charged).isBetween(1, 999);
       assertThat(ledger.epsilon("a", PrivacyUnit.RECORD).getAsDouble()).isLessThanOrEqualTo(1.2);
@@ -359,6 +361,30 @@ class LedgerFileTest {
         LedgerKey.create().sign(head.rows(), head.hash()).text());
     assertThat(LedgerFile.verify(folder).isValid()).isFalse();
     assertThat(LedgerFile.verify(folder).firstBadRow()).isEmpty();
+  }
+
+  @Test
+  void verify_keyGone_isNotValidAndStillNamesABadRow() throws IOException {
+    charge(3);
+    Files.delete(folder.resolve(LedgerFile.KEY));
+    LedgerVerdict verdict = LedgerFile.verify(folder);
+    assertThat(verdict.isValid()).isFalse();
+    assertThat(verdict.rows()).isEqualTo(3);
+    assertThat(verdict.firstBadRow()).isEmpty();
+    assertThat(verdict.detail().orElseThrow())
+        .endsWith("privacy-ledger.key is missing (expected: the key that signed it)");
+    Path rows = folder.resolve(LedgerFile.ROWS);
+    Files.writeString(rows, Files.readString(rows).replace("\"round\":2", "\"round\":7"));
+    assertThat(firstBad()).isEqualTo(2);
+  }
+
+  @Test
+  void verify_damagedKey_isNotValid() throws IOException {
+    charge(1);
+    Files.writeString(folder.resolve(LedgerFile.KEY), "no key");
+    assertThat(LedgerFile.verify(folder).isValid()).isFalse();
+    assertThat(LedgerFile.verify(folder).detail().orElseThrow()).contains("is damaged");
+    assertThatThrownBy(() -> LedgerFile.rows(folder)).isInstanceOf(LedgerException.class);
   }
 
   @Test
