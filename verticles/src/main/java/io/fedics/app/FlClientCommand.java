@@ -22,9 +22,12 @@ import io.fedics.fl.site.SiteModel;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -241,9 +244,11 @@ final class FlClientCommand implements Callable<Integer> {
       err.flush();
       leave = Blocking.await(
           FederationClient.join(vertx, address.host, address.port, secured, trained));
-    } catch (IOException e) {
+    } catch (IOException | VertxException e) {
       throw new UsageException(
-          "--server: " + address + " (expected: a federated server): " + e.getMessage(), e);
+          "--server: %s (expected: %s): %s"
+              .formatted(address, expected(secured, e), e.getMessage()),
+          e);
     } finally {
       Blocking.await(vertx.close());
     }
@@ -252,6 +257,17 @@ final class FlClientCommand implements Callable<Integer> {
       err.println("fedics: " + leave.reason());
     }
     return leave.isTold() ? Main.OK : Main.FAILED;
+  }
+
+  /** Who listens but hangs up at once may speak TLS where this side does not, or not speak it where this side does. */
+  private static String expected(Optional<ServerConfig.Tls> secured, Exception failure) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
+      return "a federated server";
+    }
+    return secured.isEmpty()
+        ? "a federated server without TLS; one with TLS wants --tls-cert, --tls-key and --tls-ca"
+        : "a federated server with TLS, vouched for by --tls-ca, that takes --tls-cert; one without"
+            + " TLS wants none of --tls-cert, --tls-key and --tls-ca";
   }
 
   private void report(ModelSite trained, FederationClient.Leave leave) {

@@ -1,7 +1,9 @@
 package io.fedics.app;
 
 import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.grpc.TlsFiles;
 import io.fedics.shared.error.UsageException;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,22 +29,31 @@ final class FlTlsOptions {
   private @Nullable Path authority;
 
   /**
-   * Empty only on this machine.
+   * Empty only on this machine. Reads the files.
    *
    * @param option that names {@code host} as {@code address}
    */
   Optional<ServerConfig.Tls> secured(String option, String host, String address) {
     if (cert != null || key != null || authority != null) {
-      return Optional.of(new ServerConfig.Tls(
+      return Optional.of(sound(new ServerConfig.Tls(
           readable("--tls-cert", cert),
           readable("--tls-key", key),
-          readable("--tls-ca", authority)));
+          readable("--tls-ca", authority))));
     }
     if (!LOOPBACK.contains(host)) {
       throw new UsageException("%s: %s (expected: 127.0.0.1, or --tls-cert, --tls-key and --tls-ca)"
           .formatted(option, address));
     }
     return Optional.empty();
+  }
+
+  private static ServerConfig.Tls sound(ServerConfig.Tls files) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return FlServerOptions.checked(() -> TlsFiles.require(vertx, files));
+    } finally {
+      var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   private static Path readable(String option, @Nullable Path file) {

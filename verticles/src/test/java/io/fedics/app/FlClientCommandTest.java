@@ -1,11 +1,13 @@
 package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.IsolationForest;
 import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.fedics.shared.tls.MadeCertificates;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -442,6 +444,76 @@ class FlClientCommandTest {
   void client_noServer_isOneSentence() {
     Ended ended = run(new StringWriter(), client("lonely", 1));
     assertThat(ended.code()).isEqualTo(2);
+  @Test
+  void client_otherSideSpeaksTlsOrNot_isOneSentence() throws Exception {
+    var made = new MadeCertificates(folder);
+    made.make("both", "EC");
+    String[] tls = {
+      "--tls-cert",
+      made.certificate("both").toString(),
+      "--tls-key",
+      made.key("both").toString(),
+      "--tls-ca",
+      made.certificate("both").toString()
+    };
+    Ended plain = againstAServer(tls, new String[0]);
+    assertThat(plain.code()).isEqualTo(2);
+    assertThat(plain.err().lines().filter(line -> line.startsWith("fedics: ")))
+        .singleElement(STRING)
+        .matches(
+            "fedics: --server: 127\\.0\\.0\\.1:\\d+ \\(expected: a federated server without TLS; one with"
+                + " TLS wants --tls-cert, --tls-key and --tls-ca\\): .+");
+    Ended secured = againstAServer(new String[0], tls);
+    assertThat(secured.code()).isEqualTo(2);
+    assertThat(secured.err().lines().filter(line -> line.startsWith("fedics: ")))
+        .singleElement(STRING)
+        .matches(
+            "fedics: --server: 127\\.0\\.0\\.1:\\d+ \\(expected: a federated server with TLS, .+\\): .+");
+    Ended both = againstAServer(tls, tls);
+    assertThat(both.code()).isZero();
+  }
+
+  /** One round of a server, and how the client ended that came first. */
+  private Ended againstAServer(String[] server, String[] client) throws Exception {
+    var told = new StringWriter();
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      List<String> options = serverOf("--rounds", "1", "--min-clients", "1", "--fresh");
+      options.addAll(List.of(server));
+      Future<Ended> running = threads.submit(() -> run(told, options));
+      int port = port(told, running);
+      Ended ended = run(new StringWriter(), client("north", port, client));
+      if (ended.code() != 0) { // so that the server comes to its end
+        assertThat(run(new StringWriter(), client("again", port, server)).code())
+            .isZero();
+      }
+      assertThat(running.get().code()).isZero();
+      return ended;
+    }
+  }
+
+  @Test
+  void client_keyOfAnotherCertificate_isOneSentence() throws Exception {
+    var made = new MadeCertificates(folder);
+    made.make("north", "EC");
+    made.make("south", "EC");
+    List<String> tls = List.of(
+        "--tls-cert",
+        made.certificate("north").toString(),
+        "--tls-key",
+        made.key("south").toString(),
+        "--tls-ca",
+        made.certificate("north").toString());
+    String sentence =
+        "fedics: --tls-key: " + made.key("south") + " (expected: the key of --tls-cert, PEM)";
+    Ended client = run(new StringWriter(), client("north", 1, tls.toArray(String[]::new)));
+    assertThat(client.code()).isEqualTo(2);
+    assertThat(client.err()).startsWith(sentence).hasLineCount(1);
+    Ended server = run(new StringWriter(), serverOf(tls.toArray(String[]::new)));
+    assertThat(server.code()).isEqualTo(2);
+    assertThat(server.err()).startsWith(sentence).hasLineCount(1);
+    assertThat(server.out()).isEmpty();
+  }
+
     assertThat(ended.err())
         .contains("fedics: --server: 127.0.0.1:1 (expected: a federated server)");
   }

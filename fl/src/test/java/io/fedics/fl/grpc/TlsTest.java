@@ -6,19 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.round.RoundConfig;
+import io.fedics.shared.tls.MadeCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -29,24 +24,23 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With TLS a client is who its certificate says. Certificates are made here, so that no key lies in the repository. */
+/** With TLS a client is who its certificate says. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TlsTest {
-  private static final String PASSWORD = "not a secret";
-
-  private Path folder = Path.of("");
+  private MadeCertificates made = new MadeCertificates(Path.of(""));
+  private Path authority = Path.of("");
 
   private final Vertx vertx = Vertx.vertx();
 
   @BeforeAll
-  void makeCertificates(@TempDir Path made) throws Exception {
-    folder = made;
+  void makeCertificates(@TempDir Path folder) throws Exception {
+    made = new MadeCertificates(folder);
     for (String name : new String[] {"server", "north", "west"}) {
-      make(name);
+      made.make(name, "EC");
     }
-    Files.writeString(
+    authority = Files.writeString(
         folder.resolve("authority.pem"),
-        Files.readString(certificate("north")) + Files.readString(certificate("west")));
+        Files.readString(made.certificate("north")) + Files.readString(made.certificate("west")));
   }
 
   @AfterAll
@@ -104,8 +98,7 @@ class TlsTest {
   }
 
   private RecordedFederation start(int clients) {
-    var tls = new ServerConfig.Tls(
-        certificate("server"), folder.resolve("server.key"), folder.resolve("authority.pem"));
+    var tls = new ServerConfig.Tls(made.certificate("server"), made.key("server"), authority);
     return new RecordedFederation(
         vertx,
         new ServerConfig(
@@ -138,58 +131,12 @@ class TlsTest {
   private HttpClientOptions as(String name) {
     return trusting()
         .setKeyCertOptions(new PemKeyCertOptions()
-            .addCertPath(certificate(name).toString())
-            .addKeyPath(folder.resolve(name + ".key").toString()));
+            .addCertPath(made.certificate(name).toString())
+            .addKeyPath(made.key(name).toString()));
   }
 
   /** With TLS 1.3 a client learns at its first read or write that its certificate was not taken. */
   private static String failureOf(TwinClient client) {
     return await(client.ended().recover(e -> Future.succeededFuture(e.toString())));
-  }
-
-  private Path certificate(String name) {
-    return folder.resolve(name + ".pem");
-  }
-
-  private void make(String name)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-alias",
-            name,
-            "-dname",
-            "CN=" + name,
-            "-validity",
-            "2",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            store.toString())
-        .redirectErrorStream(true)
-        .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    pem("CERTIFICATE", keys.getCertificate(name).getEncoded(), certificate(name));
-    pem(
-        "PRIVATE KEY",
-        keys.getKey(name, PASSWORD.toCharArray()).getEncoded(),
-        folder.resolve(name + ".key"));
-  }
-
-  private static void pem(String what, byte[] encoded, Path file) throws IOException {
-    Files.writeString(
-        file,
-        "-----BEGIN %s-----%n%s%n-----END %s-----%n"
-            .formatted(what, Base64.getMimeEncoder().encodeToString(encoded), what));
   }
 }
