@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,6 +35,9 @@ final class FlAggregateCommand implements Callable<Integer> {
       description = "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian,"
           + " FedTrimmedAvg, Krum, Bulyan or NormFilter; settings are in the file.")
   private String strategy = "";
+
+  @Mixin
+  private FlStrategyOption strategies = new FlStrategyOption();
 
   @Option(
       names = "--input",
@@ -53,7 +57,7 @@ final class FlAggregateCommand implements Callable<Integer> {
   public Integer call() {
     JsonObject file = read();
     JsonObject settings = at(file, "settings", JsonObject.class, new JsonObject());
-    Strategy chosen = FlStrategyOption.named(strategy, settings.getMap());
+    Strategy chosen = strategies.named(strategy, settings.getMap());
     List<GlobalModel> models;
     try {
       models = models(file, chosen);

@@ -70,6 +70,9 @@ final class FlServerOptions {
               + " FedAdam, FedMedian, Krum:num_malicious_clients=1 … (default: FedAvg; trees are merged).")
   private @Nullable String strategy;
 
+  @Mixin
+  private FlStrategyOption strategies = new FlStrategyOption();
+
   @Option(
       names = "--scaling",
       paramLabel = "public|sums",
@@ -167,9 +170,10 @@ final class FlServerOptions {
         throw new UsageException(
             "--strategy: " + strategy + " (expected: none with --model iforest, trees are merged)");
       }
+      strategies.requireSafe();
       return forest.strategy();
     }
-    Strategy chosen = FlStrategyOption.parse(name());
+    Strategy chosen = strategies.parse(name());
     boolean isTrust = chosen instanceof FlTrust;
     if (isTrust && (rootData.isEmpty() || !isModel(LstmAutoencoder.KIND))) {
       throw new UsageException("--strategy: " + name()

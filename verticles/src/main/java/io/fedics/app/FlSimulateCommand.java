@@ -88,6 +88,9 @@ final class FlSimulateCommand implements Callable<Integer> {
       description = "As of fl server (default: FedAvg; trees are merged).")
   private @Nullable String strategy;
 
+  @Mixin
+  private FlStrategyOption strategies = new FlStrategyOption();
+
   @Option(
       names = "--seeds",
       paramLabel = "1,2,3",
@@ -193,12 +196,13 @@ final class FlSimulateCommand implements Callable<Integer> {
 
   private Strategy chosen() {
     if (!learning.isForest()) {
-      return FlStrategyOption.parse(strategy == null ? "FedAvg" : strategy);
+      return strategies.parse(strategy == null ? "FedAvg" : strategy);
     }
     if (strategy != null) {
       throw new UsageException(
           "--strategy: " + strategy + " (expected: none with --model iforest, trees are merged)");
     }
+    strategies.requireSafe();
     return ForestTask.strategy(FlowFeatures.NAMES);
   }
 

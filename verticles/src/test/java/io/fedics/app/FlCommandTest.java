@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.Npz;
@@ -16,7 +17,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,37 @@ class FlCommandTest {
   }
 
   @Test
+  void aggregate_unsafe_combinesFewerUpdatesThanTheStrategyNeeds() throws IOException {
+    Path file = file("""
+        {"settings": {"num_malicious_clients": 1}, "initial": [[0]], "rounds": [
+          {"clients": [{"examples": 1, "tensors": [[1]]}, {"examples": 1, "tensors": [[1]]}]}]}
+        """);
+    String[] krum = {"fl", "aggregate", "--strategy", "Krum", "--input", file.toString()};
+    refused("rounds[0]: updates: 2 (expected: at least 5)", krum);
+    assertThat(run(with(krum, "--unsafe", "--json"))).isZero();
+    assertThat(new JsonObject(out.toString()).getJsonArray("rounds").encode())
+        .isEqualTo("[{\"parameters\":[[1.0]]}]");
+  }
+
+  @Test
+  void unsafe_strategyWithoutSuchABound_isRefused() throws IOException {
+    Path file = file("{\"initial\":[[0]],\"rounds\":[]}");
+    refused(
+        "--unsafe: yes (expected: no with --strategy FedMedian, which has no such setting)",
+        "fl",
+        "aggregate",
+        "--unsafe",
+        "--strategy",
+        "FedMedian",
+        "--input",
+        file.toString());
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
   void aggregate_missingFile_isOneSentence() {
     refused(
         "(expected: a readable file)",
@@ -102,6 +136,8 @@ class FlCommandTest {
         "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
         "--strategy | Krum:f | --strategy: Krum:f (expected: NAME or NAME:KEY=VALUE,KEY=VALUE)",
         "--strategy | FLTrust | --strategy: FLTrust (expected: with --model lstm and --root-data, flows",
+        "--unsafe --strategy | FedTrimmedAvg:beta=0.1 | --unsafe: yes (expected: no with --strategy FedTrimmedAvg:beta=0.1, which",
+        "--unsafe --model | iforest | --unsafe: yes (expected: no with --model iforest, trees are merged)",
         "--scaling | own | --scaling: own (expected: public or sums)",
         "--scaling=sums --model | lstm | --scaling: sums (expected: public with --model lstm, whose features are known)",
         "--scaling=sums --budget-epsilon=1 --dp | client | --scaling: sums (expected: public with --dp client, whose",
@@ -135,6 +171,14 @@ class FlCommandTest {
         "Krum:num_malicious_clients=1",
         "--min-fit",
         "4");
+  }
+
+  @Test
+  void server_unsafe_isTheSettingOfTheStrategy() throws IOException {
+    store(3, Strategy.parse("Krum:num_malicious_clients=1,unsafe=true").toString());
+    String[] krum = {"--strategy", "Krum:num_malicious_clients=1", "--min-fit", "1", "--rounds", "3"
+    };
+    assertThat(server(with(krum, "--unsafe"))).isZero();
   }
 
   @Test

@@ -11,9 +11,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +192,7 @@ class FlSimulateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "--unsafe | --unsafe: yes (expected: no with --strategy FedAvg, which has no such setting)",
         "--scaling half | --scaling: half (expected: public or sums)",
         "--scaling sums --number-scale 2 | --number-scale: 2.0 (expected: none with --scaling sums,",
         "--scaling sums --malicious 1:lie | --scaling: sums (expected: public where sites lie,",
@@ -203,6 +206,17 @@ class FlSimulateCommandTest {
   void simulate_optionsThatExclude_areOneSentence(String options, String sentence) {
     assertThat(run(options.split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).contains(sentence);
+  }
+
+  @Test
+  void simulate_unsafe_liftsTheBoundOfTheStrategy() {
+    String[] krum = {"--strategy", "Krum:num_malicious_clients=1", "--clients", "3", "--no-central"
+    };
+    assertThat(run(krum)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected: at least 5");
+    assertThat(
+            run(Stream.concat(Arrays.stream(krum), Stream.of("--unsafe")).toArray(String[]::new)))
+        .isZero();
   }
 
   @Test
