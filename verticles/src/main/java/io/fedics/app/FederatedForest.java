@@ -114,7 +114,7 @@ final class FederatedForest implements FederatedModel {
             layout.subsample(),
             origin.run(),
             origin.round(),
-            String.join(", ", origin.sites()),
+            origin.whom(),
             origin.examples(),
             origin.loss().isPresent()
                 ? String.format(Locale.ROOT, "%.4f", origin.loss().getAsDouble())

@@ -131,7 +131,7 @@ final class FederatedLstm implements FederatedModel {
             origin.run(),
             origin.round(),
             origin.strategy(),
-            String.join(", ", origin.sites()),
+            origin.whom(),
             origin.examples(),
             origin.privacy(),
             origin.loss().isPresent()

@@ -13,14 +13,33 @@ import java.util.stream.Collectors;
  * @param round its number
  * @param report of the round, as {@code fl server --json} prints it
  * @param byServer whether the server spent the epsilon itself
+ * @param certified whether a client's id is the name in its certificate; else it is a number
  */
 record FederatedOrigin(
-    String run, int round, JsonObject report, String strategy, boolean byServer) {
+    String run,
+    int round,
+    JsonObject report,
+    String strategy,
+    boolean byServer,
+    boolean certified) {
 
+  /** By certificate; without, as each calls itself, its id behind: {@code north (client-001)}. */
   List<String> sites() {
+    JsonObject told = told();
     return report.getJsonArray("client_ids").stream()
         .map(String::valueOf)
+        .map(id -> told.containsKey(id) ? told.getString(id) + " (" + id + ")" : id)
         .collect(Collectors.toList());
+  }
+
+  private JsonObject told() {
+    return certified ? new JsonObject() : report.getJsonObject("told_sites", new JsonObject());
+  }
+
+  /** Who trained it, for people. */
+  String whom() {
+    String names = String.join(", ", sites());
+    return told().isEmpty() ? names : names + " (each named as it calls itself, unchecked)";
   }
 
   /** Records that were trained on in the round. */

@@ -173,10 +173,13 @@ final class FlRounds implements FederationListener {
             refused.add(new JsonObject().put("client", client).put("reason", reason)));
     var lost = new JsonObject();
     report.lost().forEach(lost::put);
+    var told = new JsonObject();
+    report.reports().forEach(it -> ToldSite.of(it).ifPresent(site -> told.put(it.client(), site)));
     var round = new JsonObject()
         .put("round", report.round())
         .put("clients", report.clients().size())
         .put("client_ids", new JsonArray(report.clients()))
+        .put("told_sites", told)
         .put("examples", report.examples())
         .put("lost", new JsonArray(List.copyOf(report.lost().keySet())))
         .put("lost_reasons", lost)

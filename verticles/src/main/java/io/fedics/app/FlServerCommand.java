@@ -178,7 +178,7 @@ final class FlServerCommand implements Callable<Integer> {
         metrics,
         InstantSource.system());
     serve(server, config, registry, progress);
-    end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy)));
+    end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy, config)));
   }
 
   private static SavedTraining begin(Path file) {
@@ -259,12 +259,22 @@ final class FlServerCommand implements Callable<Integer> {
             new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
   }
 
-  private Bundle bundle(FederatedModel known, FlFolder folder, FlRounds told, Strategy strategy) {
+  private Bundle bundle(
+      FederatedModel known,
+      FlFolder folder,
+      FlRounds told,
+      Strategy strategy,
+      ServerConfig config) {
     SavedTraining last = last(told);
     JsonObject round = told.json().getJsonObject(told.json().size() - 1);
     OfflineStages stages = data.configs(System.getenv()).offline();
     var origin = new FederatedOrigin(
-        folder.run(), last.finished(), round, strategy.toString(), privacy.isPrivate());
+        folder.run(),
+        last.finished(),
+        round,
+        strategy.toString(),
+        privacy.isPrivate(),
+        config.tls().isPresent());
     return known.bundle(last, origin, stages);
   }
 

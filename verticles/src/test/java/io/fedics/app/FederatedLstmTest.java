@@ -19,7 +19,7 @@ class FederatedLstmTest {
   void bundle_roundNobodyJudged_takesWhatIsUsualOnSimulatedPlants() {
     var round =
         new JsonObject().put("client_ids", new JsonArray().add("north")).put("examples", 100);
-    var origin = new FederatedOrigin("run-1", 1, round, "FedAvg", false);
+    var origin = new FederatedOrigin("run-1", 1, round, "FedAvg", false, true);
     Bundle bundle = model.bundle(model.shipped(), origin, stages);
     // the weights of the shipped bundle, which were trained on plants of the same kind
     double shipped = ModelStore.ofShipped().shipped("lstm").number("held_out_error");

@@ -339,7 +339,11 @@ class FlClientCommandTest {
       assertThat(bundle.sha256()).isEqualTo(result.getString("bundle_sha256"));
       assertThat(bundle.whole("round")).isEqualTo(2);
       assertThat(bundle.text("run")).startsWith("run-");
-      assertThat(bundle.texts("sites")).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(bundle.texts("sites"))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allSatisfy(site -> assertThat(site).matches("(open|careful) \\(client-00[12]\\)"));
+      assertThat(bundle.card())
+          .contains(String.join(", ", bundle.texts("sites")) + " (each named as it calls itself, ");
       assertThat(bundle.text("strategy")).isEqualTo("FedAvg");
       assertThat(bundle.number("epsilon")).isBetween(1.9, 2.0);
       assertThat(bundle.text("privacy"))
@@ -441,10 +445,6 @@ class FlClientCommandTest {
   }
 
   @Test
-  void client_noServer_isOneSentence() {
-    Ended ended = run(new StringWriter(), client("lonely", 1));
-    assertThat(ended.code()).isEqualTo(2);
-  @Test
   void client_otherSideSpeaksTlsOrNot_isOneSentence() throws Exception {
     var made = new MadeCertificates(folder);
     made.make("both", "EC");
@@ -514,6 +514,10 @@ class FlClientCommandTest {
     assertThat(server.out()).isEmpty();
   }
 
+  @Test
+  void client_noServer_isOneSentence() {
+    Ended ended = run(new StringWriter(), client("lonely", 1));
+    assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err())
         .contains("fedics: --server: 127.0.0.1:1 (expected: a federated server)");
   }
