@@ -58,6 +58,6 @@ class FederatedOriginTest {
   }
 
   private static FederatedOrigin origin(JsonObject round, boolean certified) {
-    return new FederatedOrigin("run-1", 1, round, "FedAvg[]", false, certified);
+    return new FederatedOrigin("run-1", 1, round, "FedAvg", false, certified);
   }
 }
