@@ -87,7 +87,7 @@ class ComposeFileTest {
       }
     });
     for (JsonObject service : ofProfile("split").values()) {
-      if (isOurs(service)) {
+      if (isOurs(service) && !isSite(service)) {
         assertThat(taken.add(httpPort(service))).describedAs(service.encode()).isTrue();
       }
     }
@@ -149,6 +149,9 @@ class ComposeFileTest {
       if (isOurs(service)) {
         String[] command = strings(service, "command").toArray(String[]::new);
         new CommandLine(new Main()).parseArgs(command); // throws
+        if (isSite(service)) {
+          return; // listens nowhere
+        }
         String asked = environment(service).getOrDefault("HEALTH_PORT", "8080");
         assertThat(asked).describedAs(name).isEqualTo(httpPort(service));
       }
@@ -183,11 +186,42 @@ class ComposeFileTest {
   }
 
   @Test
+  void split_always_hasAsManySitesAsTheServerWaitsForAndEachHidesItsRecords() {
+    JsonObject server = service("fl-server");
+    Map<String, JsonObject> sites = ofProfile("split");
+    sites.values().removeIf(service -> !isSite(service));
+    assertThat(sites).hasSize(3).hasSize(Integer.parseInt(option(server, "--min-clients", "0")));
+    Set<String> own = new TreeSet<>();
+    sites.forEach((name, site) -> {
+      assertThat(option(site, "--server", "")).isEqualTo(option(server, "--listen", "none"));
+      assertThat(option(site, "--rounds", "")).isEqualTo(option(server, "--rounds", "none"));
+      assertThat(option(site, "--dp", "none")).isEqualTo("record");
+      assertThat(own.add(option(site, "--site", ""))).describedAs(name).isTrue();
+      List<String> volumes = strings(site, "volumes");
+      volumes.forEach(volume -> assertThat(own.add(volume)).describedAs(volume).isTrue());
+      assertThat(volumes.getLast()).endsWith(":/data:ro");
+      assertThat(option(site, "--data", "")).startsWith("/data/");
+      assertThat(site.getJsonObject("depends_on")
+              .getJsonObject("fl-server", new JsonObject())
+              .getString("condition"))
+          .isEqualTo("service_healthy");
+    });
+  }
+
+  @Test
+  void siteData_always_staysOutOfGitAndOfTheImage() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("docker/sites/.gitignore")).lines())
+        .contains("*");
+    assertThat(Files.readString(ROOT.resolve(".dockerignore")).lines()).contains("docker/sites");
+  }
+
+  @Test
   void ourServices_always_haveAReadOnlyRootAndNoRights() {
     services.values().stream().filter(ComposeFileTest::isOurs).forEach(service -> {
       assertThat(service.getBoolean("read_only")).isTrue();
       assertThat(strings(service, "cap_drop")).containsExactly("ALL");
-      assertThat(strings(service, "volumes")).hasSize(1);
+      assertThat(strings(service, "volumes").stream().filter(volume -> !volume.endsWith(":ro")))
+          .hasSize(1);
     });
   }
 
@@ -195,8 +229,12 @@ class ComposeFileTest {
   void mountsAndDependencies_always_exist() {
     services.forEach((name, service) -> {
       for (String mount : strings(service, "volumes")) {
-        String source = mount.split(":")[0];
-        if (source.startsWith("./")) {
+        String source = byDefault(mount).split(":")[0];
+        if (source.startsWith("./docker/sites/")) {
+          assertThat(ROOT.resolve("docker/sites/README.md"))
+              .content()
+              .contains(source.substring(2));
+        } else if (source.startsWith("./")) {
           assertThat(ROOT.resolve(source)).describedAs(name).exists();
         } else {
           assertThat(compose.getJsonObject("volumes").fieldNames())
@@ -216,7 +254,7 @@ class ComposeFileTest {
   void prometheus_always_asksWhereServicesShowCounters() throws IOException {
     Set<String> shown = new TreeSet<>();
     services.values().stream()
-        .filter(ComposeFileTest::isOurs)
+        .filter(service -> isOurs(service) && !isSite(service))
         .forEach(service -> shown.add("127.0.0.1:" + httpPort(service)));
     Set<String> asked = new TreeSet<>();
     JsonObject prometheus = YamlFile.read("docker/prometheus/prometheus.yml");
@@ -275,6 +313,15 @@ class ComposeFileTest {
 
   private static boolean isOurs(JsonObject service) {
     return service.getString("image").equals("fedics");
+  }
+
+  private static boolean isSite(JsonObject service) {
+    return strings(service, "command").contains("client");
+  }
+
+  /** Variables as they are where nobody sets them. */
+  private static String byDefault(String text) {
+    return text.replaceAll("\\$\\{[A-Z_]+:-([^}]*)}", "$1");
   }
 
   private static String httpPort(JsonObject service) {
