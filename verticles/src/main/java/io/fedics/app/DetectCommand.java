@@ -63,7 +63,10 @@ final class DetectCommand implements Callable<Integer> {
     LogSetup.apply(configs.log());
     PrintWriter out = spec.commandLine().getOut();
     OfflineResult result = judge(
-        stages(configs), configs.stage().partitions(), json || summary ? _ -> {} : lines(out));
+        stages(configs),
+        configs.stage().partitions(),
+        environment,
+        json || summary ? _ -> {} : lines(out));
     if (json) {
       out.println(DetectReport.json(result).encode());
     } else if (summary) {
@@ -78,14 +81,20 @@ final class DetectCommand implements Callable<Integer> {
     return counterfactual ? stages.explained() : stages;
   }
 
-  private OfflineResult judge(OfflineStages stages, int partitions, Consumer<Event> written) {
-    List<FlowFile> opened = files.open();
+  private OfflineResult judge(
+      OfflineStages stages,
+      int partitions,
+      Map<String, String> environment,
+      Consumer<Event> written) {
+    List<FlowFile> opened = files.open(environment);
     PrintWriter err = spec.commandLine().getErr();
     var rejections = new Rejections(err);
     var sort = SortSettings.in(Path.of(System.getProperty("java.io.tmpdir")));
     try (FileFlows flows =
         FileFlows.read(opened, files.site(opened), sort, files.limit(), rejections)) {
       rejections.summarise();
+      flows.requireFlows();
+      flows.tellSkipped(err);
       var offline = new Offline(stages, partitions, (_, event) -> written.accept(event));
       return FileRun.of(flows, offline, err);
     }

@@ -8,6 +8,7 @@ import io.fedics.ingest.file.SortSettings;
 import io.fedics.ingest.file.SortedFlow;
 import io.fedics.ingest.file.SortedFlows;
 import io.fedics.ingest.format.FileFormat;
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The flows of files as events of a site of their own, in order of {@code observed_at}. {@code replay} and {@code detect}
@@ -77,6 +79,7 @@ final class FileFlows implements Iterator<FlowObserved>, AutoCloseable {
     try (FileFlows flows =
         read(opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
       rejections.summarise();
+      flows.tellSkipped(err);
       while (flows.hasNext()) {
         all.add(flows.next());
       }
@@ -111,6 +114,45 @@ final class FileFlows implements Iterator<FlowObserved>, AutoCloseable {
   /** Name of the site whose rows name this one. */
   String nameOf(String named) {
     return sites.getOrDefault(named, named);
+  }
+
+  /**
+   * @throws UsageException when there is none
+   */
+  void requireFlows() {
+    if (report().flows() > 0) {
+      return;
+    }
+    List<String> instead = new ArrayList<>();
+    if (report().rejected() > 0) {
+      instead.add("%,d rows that were not taken".formatted(report().rejected()));
+    }
+    instead.addAll(skippedKinds());
+    String why = instead.isEmpty() ? "" : ": " + String.join(", ", instead);
+    throw new UsageException(sorted.files().stream()
+            .map(file -> file.path().toString())
+            .collect(Collectors.joining(", "))
+        + (sorted.files().size() == 1 ? " has" : " have")
+        + " no flow that can be read" + why + " (expected: some)");
+  }
+
+  /** One line, when there is something to tell: what the files hold besides flows. */
+  void tellSkipped(PrintWriter err) {
+    if (report().skippedRows() > 0) {
+      err.println("%,d sound records are no flows: %s"
+          .formatted(report().skippedRows(), String.join(", ", skippedKinds())));
+      err.flush();
+    }
+  }
+
+  /** {@code 12 alert}, the most frequent first. Names of kinds are the file's own, so they are cleaned. */
+  private List<String> skippedKinds() {
+    return report().skipped().entrySet().stream()
+        .sorted(Comparator.comparingLong((Map.Entry<String, Long> kind) -> -kind.getValue())
+            .thenComparing(Map.Entry::getKey))
+        .map(kind ->
+            "%,d %s".formatted(kind.getValue(), kind.getKey().replaceAll("\\p{Cntrl}", "?")))
+        .toList();
   }
 
   /** How many will come. */

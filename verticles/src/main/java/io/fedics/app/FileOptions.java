@@ -5,12 +5,16 @@ import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which flows of which files, for {@code replay} and {@code detect}. */
 final class FileOptions {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files of flows; .gz as it is.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files of flows; .gz as it is (default: $$DATA_PATH).")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -28,14 +32,27 @@ final class FileOptions {
   @Option(names = "--limit", description = "At most so many flows.")
   private long limit = Long.MAX_VALUE;
 
-  List<FlowFile> open() {
+  List<FlowFile> open(Map<String, String> environment) {
     if (limit < 1) {
       throw new UsageException("--limit: " + limit + " (expected: 1 or more)");
     }
     if (!site.isEmpty() && !site.matches("[a-z0-9-]{1,32}")) {
       throw new UsageException("--site: " + site + " (expected: 1 to 32 of a-z, 0-9 and -)");
     }
-    return FileFlows.open(files, format);
+    return FileFlows.open(files.isEmpty() ? List.of(usual(environment, "FILE")) : files, format);
+  }
+
+  /**
+   * The file of {@code DATA_PATH}.
+   *
+   * @param argument that nobody gave
+   */
+  static Path usual(Map<String, String> environment, String argument) {
+    return OptionVariable.DATA_PATH
+        .in(environment)
+        .map(Path::of)
+        .orElseThrow(() ->
+            new UsageException(argument + ": missing (expected: a file, here or in DATA_PATH)"));
   }
 
   String site(List<FlowFile> opened) {

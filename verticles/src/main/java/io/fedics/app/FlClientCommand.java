@@ -79,11 +79,11 @@ final class FlClientCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm or iforest its flows.")
+          "The site's rows in the shape of NSL-KDD, plain or gzip; with lstm or iforest its flows"
+              + " (default: $$DATA_PATH).")
   private List<Path> data = new ArrayList<>();
 
   @Mixin
@@ -111,6 +111,9 @@ final class FlClientCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     learning.require();
+    if (data.isEmpty()) {
+      data = List.of(FileOptions.usual(environment, "--data"));
+    }
     Address address = address(environment);
     Optional<ServerConfig.Tls> secured = tls.secured("--server", address.host, address.toString());
     Privacy kept = privacy.privacy();
@@ -207,8 +210,9 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private int planned(Map<String, String> environment) {
-    String told =
-        rounds == null ? environment.getOrDefault("FL_NUM_ROUNDS", "3") : Integer.toString(rounds);
+    String told = rounds == null
+        ? OptionVariable.FL_NUM_ROUNDS.in(environment).orElse("3")
+        : Integer.toString(rounds);
     if (!told.matches("[1-9][0-9]{0,6}")) {
       throw new UsageException("--rounds: " + told + " (expected: 1 to 9999999)");
     }
@@ -223,8 +227,9 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private Address address(Map<String, String> environment) {
-    String named =
-        server.isEmpty() ? environment.getOrDefault("FLOWER_SERVER_ADDRESS", USUAL_SERVER) : server;
+    String named = server.isEmpty()
+        ? OptionVariable.FLOWER_SERVER_ADDRESS.in(environment).orElse(USUAL_SERVER)
+        : server;
     int colon = named.lastIndexOf(':');
     String host = colon < 0 ? "" : named.substring(0, colon).replaceAll("^\\[|]$", "");
     String port = named.substring(colon + 1);

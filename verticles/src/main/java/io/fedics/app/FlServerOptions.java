@@ -306,7 +306,7 @@ final class FlServerOptions {
     if (rounds != null) {
       return rounds;
     }
-    String told = environment.getOrDefault("FL_NUM_ROUNDS", "");
+    String told = OptionVariable.FL_NUM_ROUNDS.in(environment).orElse("");
     try {
       return told.isEmpty() ? USUAL_ROUNDS : Integer.parseInt(told);
     } catch (NumberFormatException e) {

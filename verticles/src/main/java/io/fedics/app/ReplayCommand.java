@@ -9,13 +9,10 @@ import io.fedics.ingest.file.ReadListener;
 import io.fedics.ingest.file.SiteLocation;
 import io.fedics.ingest.file.SiteSpan;
 import io.fedics.ingest.file.SortSettings;
-import io.fedics.shared.config.Settings;
-import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,14 +39,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin
   private FileOptions files = new FileOptions();
 
-  @Option(
-      names = "--speed",
-      paramLabel = "N|max",
-      description = "N times as fast as it happened, or as fast as it goes (default: max).")
-  private String speed = "max";
-
-  @Option(names = "--delay", paramLabel = "MS", description = "A fixed pause after each flow.")
-  private String delay = "";
+  @Mixin
+  private PaceOptions paces = new PaceOptions();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -72,15 +63,16 @@ final class ReplayCommand implements Callable<Integer> {
     Path folder = data.folder(environment);
     Configs configs = data.configs(environment);
     LogSetup.apply(configs.log());
-    Pace pace = pace();
-    List<FlowFile> opened = files.open();
+    Pace pace = paces.pace(environment);
+    List<FlowFile> opened = files.open(environment);
     var identity = new Identity(opened, files.site(opened), files.limit());
     PrintWriter err = spec.commandLine().getErr();
     var rejections = new Rejections(err);
     try (var run = new FeedRun(folder, configs);
         FileFlows first = read(identity, rejections)) {
       rejections.summarise();
-      requireFlows(first, opened);
+      first.requireFlows();
+      first.tellSkipped(err);
       boolean complete = admit(run, first, identity);
       long published = complete ? 0 : publish(run, first, identity, pace, err);
       if (complete) {
@@ -93,13 +85,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static FileFlows read(Identity identity, ReadListener listener) {
     return FileFlows.read(identity.files(), identity.site(), SORT, identity.limit(), listener);
-  }
-
-  private static void requireFlows(FileFlows flows, List<FlowFile> opened) {
-    if (flows.report().flows() == 0) {
-      throw new UsageException(
-          opened.getFirst().path() + " has no flow that can be read (expected: some)");
-    }
   }
 
   /** Returns true when everything is there already. */
@@ -168,31 +153,6 @@ final class ReplayCommand implements Callable<Integer> {
     return origins;
   }
 
-  private Pace pace() {
-    if (!delay.isEmpty()) {
-      String text = delay.matches("[0-9]+") ? delay + "ms" : delay;
-      return new Pace.Every(
-          new Settings(Map.of("--delay", text)).duration("--delay", Duration.ZERO));
-    }
-    if (speed.equals("max")) {
-      return new Pace.Max();
-    }
-    try {
-      double factor = Double.parseDouble(speed);
-      if (factor > 0 && factor < Double.POSITIVE_INFINITY) {
-        return new Pace.OwnTime(factor);
-      }
-    } catch (NumberFormatException e) {
-      throw refusedSpeed(e);
-    }
-    throw refusedSpeed(null);
-  }
-
-  private UsageException refusedSpeed(@org.jspecify.annotations.Nullable Exception cause) {
-    String sentence = "--speed: " + speed + " (expected: a number above 0, or max)";
-    return cause == null ? new UsageException(sentence) : new UsageException(sentence, cause);
-  }
-
   private void report(
       FileFlows flows,
       Identity identity,
@@ -213,6 +173,7 @@ final class ReplayCommand implements Callable<Integer> {
           .put("published", published)
           .put("rejected", rejections.count())
           .put("rejections", rejections.json())
+          .put("skipped", new JsonObject(new TreeMap<>(flows.report().skipped())))
           .put("seconds", seconds)
           .put("url", url)
           .encode());

@@ -522,6 +522,15 @@ class FlClientCommandTest {
         .contains("fedics: --server: 127.0.0.1:1 (expected: a federated server)");
   }
 
+  @Test
+  void client_noData_isOneSentence() {
+    Ended ended = run(new StringWriter(), List.of("fl", "client", "--site", "a"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualToIgnoringNewLines(
+            "fedics: --data: missing (expected: a file, here or in DATA_PATH)");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

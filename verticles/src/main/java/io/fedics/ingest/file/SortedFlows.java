@@ -76,6 +76,11 @@ public final class SortedFlows implements Iterator<SortedFlow>, AutoCloseable {
     }
   }
 
+  /** Those that were read, in order. */
+  public List<FlowFile> files() {
+    return files;
+  }
+
   /** What came of the reading; known from the start. */
   public ReadReport report() {
     return report;
