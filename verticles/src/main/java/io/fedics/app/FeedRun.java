@@ -5,6 +5,7 @@ import io.fedics.ingest.FeedVerticle.Feed;
 import io.fedics.ingest.SiteStore;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.stage.StageRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +51,26 @@ final class FeedRun implements AutoCloseable {
     if (!configs.broker().isEmbedded() && configs.database().external().isPresent()) {
       return new Addresses(bootstrap, configs.database().external().get());
     }
-    RunFile run = RunFile.require(folder);
+    RunFile run = RunFile.find(folder).orElseThrow(this::nothingRuns);
     DatabaseAddress database = configs.database().external().orElse(null);
     if (database == null) {
       database = run.embeddedDatabase(folder);
     }
     return new Addresses(configs.broker().isEmbedded() ? run.kafka() : bootstrap, database);
+  }
+
+  private UsageException nothingRuns() {
+    boolean hasBroker = !configs.broker().isEmbedded();
+    boolean hasDatabase = configs.database().external().isPresent();
+    if (hasBroker == hasDatabase) {
+      return RunFile.absent(folder);
+    }
+    return new UsageException("%s: missing (expected: %s beside %s, or a fedics that runs on %s)"
+        .formatted(
+            hasBroker ? "DATABASE_URL" : "KAFKA_BOOTSTRAP_SERVERS",
+            hasBroker ? "the database" : "the broker",
+            hasBroker ? "KAFKA_BOOTSTRAP_SERVERS" : "DATABASE_URL",
+            folder));
   }
 
   /** One question to the sites' table. */
@@ -91,8 +107,7 @@ final class FeedRun implements AutoCloseable {
   private long publishOnce(Feed feed) throws Exception {
     Addresses where = addresses();
     Pool pool = DatabasePool.open(vertx, where.database(), CONNECTIONS);
-    try (var runtime = new StageRuntime(
-        where.bootstrap(), configs.stage(), Map.of(), pool, new SimpleMeterRegistry())) {
+    try (var runtime = runtime(where, pool)) {
       var verticle = new FeedVerticle(
           new SiteStore(pool),
           runtime.writer(),
@@ -110,6 +125,15 @@ final class FeedRun implements AutoCloseable {
       }
     } finally {
       Blocking.await(pool.close());
+    }
+  }
+
+  private StageRuntime runtime(Addresses where, Pool pool) {
+    try {
+      return new StageRuntime(
+          where.bootstrap(), configs.stage(), Map.of(), pool, new SimpleMeterRegistry());
+    } catch (KafkaException e) {
+      throw BrokerConfig.unresolved(where.bootstrap(), e);
     }
   }
 

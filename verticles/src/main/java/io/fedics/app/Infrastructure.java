@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -142,6 +143,17 @@ final class Infrastructure {
   Endpoints await() throws Exception {
     return new Endpoints(
         resultOf(broker).bootstrap(), resultOf(broker).topicIds(), resultOf(database));
+  }
+
+  /** Blocks until neither is being started any more, whatever came of it: only then can both be stopped. */
+  void settle() throws InterruptedException {
+    for (Future<?> start : List.of(broker, database)) {
+      try {
+        start.get();
+      } catch (ExecutionException e) {
+        LOG.debug("did not start", e);
+      }
+    }
   }
 
   private static <T> T resultOf(Future<Running<T>> start) throws Exception {

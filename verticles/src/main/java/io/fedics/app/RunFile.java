@@ -49,9 +49,12 @@ record RunFile(
 
   /** As {@link #find}, for commands that cannot work without. */
   static RunFile require(Path folder) {
-    return find(folder)
-        .orElseThrow(() -> new UsageException("--data-dir: no fedics runs on " + folder
-            + " (expected: ./fedics up in another terminal)"));
+    return find(folder).orElseThrow(() -> absent(folder));
+  }
+
+  static UsageException absent(Path folder) {
+    return new UsageException(
+        "--data-dir: no fedics runs on " + folder + " (expected: ./fedics up in another terminal)");
   }
 
   /** The embedded database of a folder's instance, with the password that is kept in the folder. */

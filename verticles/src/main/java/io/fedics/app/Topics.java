@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -33,14 +34,11 @@ final class Topics {
    * @param bootstrap {@code host:port,…}
    * @param wanted topics other programs write may have any number of partitions
    * @return the broker's own id of each of them
-   * @throws UsageException when the broker does not answer or a topic has another number of partitions
+   * @throws UsageException when the broker cannot be found or does not answer, or a topic has another number of partitions
    */
   static Map<Topic, String> ensure(String bootstrap, int partitions, Set<Topic> wanted)
       throws InterruptedException {
-    try (Admin admin = Admin.create(Map.of(
-        "bootstrap.servers", bootstrap,
-        "default.api.timeout.ms", ANSWER_MILLIS,
-        "request.timeout.ms", ANSWER_MILLIS / 2))) {
+    try (Admin admin = admin(bootstrap)) {
       create(admin, partitions, wanted);
       Map<Topic, TopicDescription> found = found(admin, wanted);
       requireSame(found, partitions);
@@ -52,6 +50,17 @@ final class Topics {
       throw new UsageException(
           "kafka.bootstrap-servers: " + bootstrap + " does not answer (expected: a running broker)",
           e);
+    }
+  }
+
+  private static Admin admin(String bootstrap) {
+    try {
+      return Admin.create(Map.of(
+          "bootstrap.servers", bootstrap,
+          "default.api.timeout.ms", ANSWER_MILLIS,
+          "request.timeout.ms", ANSWER_MILLIS / 2));
+    } catch (KafkaException e) {
+      throw BrokerConfig.unresolved(bootstrap, e);
     }
   }
 

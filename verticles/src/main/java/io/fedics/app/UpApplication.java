@@ -79,6 +79,7 @@ final class UpApplication implements VertxApplicationHooks {
         awaitStop(); // a signal came: that it did not start is no failure
       }
       failed = true;
+      infrastructure.settle(); // a database that came up after its stop would live on
       throw e;
     }
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
       description =
           "Run only these stages here: ingest, aggregate, detect, classify, predict, incident,"
               + " federate, persist, present.")
-  private String stages = "";
+  private @Nullable String stages;
 
   @Option(
       names = "--simulate",
@@ -65,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     requireLoopback(host);
-    Set<StageName> names = stagesOf(stages);
+    Set<StageName> names = stages == null ? EnumSet.allOf(StageName.class) : stagesOf(stages);
     SimulateMode simulation = SimulateMode.of(simulate);
     Configs configs = data.configs(environment);
     LogSetup.apply(configs.log());
@@ -101,11 +102,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /** All when the text is empty. */
   static Set<StageName> stagesOf(String text) {
-    if (text.isEmpty()) {
-      return EnumSet.allOf(StageName.class);
-    }
     Map<String, StageName> byLabel = Arrays.stream(StageName.values())
         .collect(Collectors.toMap(StageName::label, stage -> stage));
     var chosen = EnumSet.noneOf(StageName.class);
@@ -113,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
       StageName stage = byLabel.get(label.trim());
       if (stage == null) {
         throw new UsageException("--stages: "
-            + label
+            + (label.isBlank() ? "nothing" : label)
             + " (expected: some of "
             + Arrays.stream(StageName.values())
                 .map(StageName::label)

@@ -44,6 +44,28 @@ class ExternalIT {
     }
   }
 
+  /** The own database comes up later than the broker is found missing, and is stopped all the same. */
+  @Test
+  void up_externalBrokerWithoutAddress_isOneSentenceAndLeavesNoDatabase() throws Exception {
+    Path data = folder.resolve("data");
+    LauncherProcess up = LauncherProcess.start(
+        folder,
+        Map.of("KAFKA_BROKERS", "nonsense.invalid:9"),
+        "up",
+        "--data-dir",
+        data.toString(),
+        "--http-port",
+        "0");
+    assertThat(up.awaitExit(LIMIT_SECONDS, SECONDS)).isEqualTo(2);
+    assertThat(up.errors().lines().filter(line -> line.startsWith("fedics: ")).toList())
+        .hasSize(1);
+    assertThat(up.errors())
+        .contains("nonsense.invalid:9 cannot be resolved")
+        .doesNotContain("\tat ");
+    assertThat(data.resolve("postgres/PG_VERSION")).exists();
+    assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
   @Test
   void up_externalBrokerThatIsNotThere_isOneSentence() throws Exception {
     LauncherProcess up = LauncherProcess.start(

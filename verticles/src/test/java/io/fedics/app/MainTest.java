@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,30 @@ class MainTest {
   }
 
   @Test
+  void up_noStage_isRefused() {
+    refused(
+        "--stages: nothing (expected: some of ingest,",
+        "up",
+        "--data-dir",
+        folder.toString(),
+        "--stages",
+        "");
+  }
+
+  @Test
+  void up_brokerThatIsNoAddress_isRefusedBeforeAnythingStarts() {
+    Path data = folder.resolve("data");
+    refused(
+        "kafka.bootstrap-servers: nonsense (expected: HOST:PORT",
+        "up",
+        "--data-dir",
+        data.toString(),
+        "--set",
+        "kafka.bootstrap-servers=nonsense");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void up_unknownSetting_isRefused() {
     refused(
         "unknown setting kafka.partition (nearest: kafka.partitions)",
@@ -129,6 +155,53 @@ class MainTest {
   @Test
   void simulate_nothingRuns_isRefused() {
     refused("no fedics runs on " + folder, "simulate", "--data-dir", folder.toString());
+  }
+
+  @Test
+  void simulate_onlyBrokerOrOnlyDatabase_saysWhichIsMissing() {
+    refused(
+        "DATABASE_URL: missing (expected: the database beside KAFKA_BOOTSTRAP_SERVERS, or a fedics that runs on "
+            + folder,
+        "simulate",
+        "--data-dir",
+        folder.toString(),
+        "--set",
+        "kafka.bootstrap-servers=127.0.0.1:1");
+    err.getBuffer().setLength(0);
+    refused(
+        "KAFKA_BOOTSTRAP_SERVERS: missing (expected: the broker beside DATABASE_URL, or a fedics that runs on "
+            + folder,
+        "simulate",
+        "--data-dir",
+        folder.toString(),
+        "--set",
+        "database.url=postgresql://a:b@127.0.0.1:1/c");
+  }
+
+  @Test
+  void detect_recordsThatAreNoFlows_areNamedByKind() throws IOException {
+    Path file = Files.writeString(folder.resolve("eve.json"), eve("flow", "dns", "alert", "dns"));
+    assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))
+        .isZero();
+    assertThat(err.toString()).contains("3 sound records are no flows: 2 dns, 1 alert");
+  }
+
+  @Test
+  void detectAndReplay_noFlowAtAll_areRefusedWithWhatThereIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("eve.json"), eve("fileinfo"));
+    String sentence = file + " has no flow that can be read: 1 fileinfo (expected: some)";
+    refused(sentence, "detect", file.toString(), "--data-dir", folder.toString());
+    err.getBuffer().setLength(0);
+    refused(sentence, "replay", file.toString(), "--data-dir", folder.toString());
+  }
+
+  private static String eve(String... kinds) {
+    return Arrays.stream(kinds).map(kind -> """
+            {"timestamp":"2024-05-01T10:00:01.000000+0000","flow_id":1,"event_type":"%s","src_ip":"10.0.0.1",\
+            "src_port":40000,"dest_ip":"10.0.0.2","dest_port":80,"proto":"TCP","flow":{"pkts_toserver":4,\
+            "pkts_toclient":3,"bytes_toserver":400,"bytes_toclient":900,"start":"2024-05-01T10:00:00.000000+0000",\
+            "end":"2024-05-01T10:00:01.000000+0000","state":"closed"}}
+            """.formatted(kind)).collect(Collectors.joining());
   }
 
   @Test
