@@ -29,6 +29,9 @@ final class SettingsSource {
   private static final Map<String, String> USUAL_NAMES = Map.ofEntries(
       Map.entry("KAFKA_BROKERS", "kafka.bootstrap-servers"),
       Map.entry("KAFKA_BOOTSTRAP_SERVERS", "kafka.bootstrap-servers"),
+      Map.entry("KAFKA_GROUP_ID", "kafka.group-prefix"),
+      Map.entry("BATCH_SIZE", "stage.max-poll-records"),
+      Map.entry("BATCH_TIMEOUT_MS", "stage.store-every"),
       Map.entry("DATABASE_URL", "database.url"),
       Map.entry("POSTGRES_HOST", "database.host"),
       Map.entry("POSTGRES_PORT", "database.external-port"),
@@ -39,6 +42,10 @@ final class SettingsSource {
       Map.entry("BACKEND_CORS_ORIGINS", "present.origins"),
       Map.entry("WS_HEARTBEAT_INTERVAL", "present.heartbeat"),
       Map.entry("LOG_LEVEL", "log.level"));
+
+  /** Those that are plain numbers of a unit. */
+  private static final Map<String, String> UNITS =
+      Map.of("WS_HEARTBEAT_INTERVAL", "s", "BATCH_TIMEOUT_MS", "ms");
 
   private final Collection<String> known;
 
@@ -93,9 +100,7 @@ final class SettingsSource {
     new TreeMap<>(USUAL_NAMES).forEach((name, key) -> {
       String value = environment.getOrDefault(name, "");
       if (!value.isEmpty() && known.contains(key)) {
-        // The field's heartbeat is a plain number of seconds.
-        boolean seconds = name.equals("WS_HEARTBEAT_INTERVAL") && value.matches("[0-9]+");
-        values.put(key, seconds ? value + "s" : value);
+        values.put(key, value.matches("[0-9]+") ? value + UNITS.getOrDefault(name, "") : value);
       }
     });
     return values;

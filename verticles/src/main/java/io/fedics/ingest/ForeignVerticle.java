@@ -66,7 +66,7 @@ public final class ForeignVerticle extends VerticleBase {
     return topic.topicName().replace('_', '-');
   }
 
-  /** {@code ingest-network-flows}: of counters, of health, and of the consumer group behind {@code fedics-}. */
+  /** {@code ingest-network-flows}: of counters, of health, and of the consumer group behind {@code kafka.group-prefix}. */
   public static String stageOf(Topic topic) {
     return "ingest-" + siteOf(topic);
   }

@@ -8,6 +8,7 @@ import io.fedics.shared.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,18 @@ class SettingsSourceTest {
     assertThat(read(Map.of("FEDICS_KAFKA_BOOTSTRAP_SERVERS", "c:2"))
             .text("kafka.bootstrap-servers", ""))
         .isEqualTo("c:2");
+  }
+
+  @Test
+  void read_fieldsNamesOfReaders_areOursWithTheirUnits() {
+    Configs configs = Configs.from(new SettingsSource(Configs.keys())
+        .read(
+            folder,
+            Map.of("KAFKA_GROUP_ID", "soc", "BATCH_SIZE", "500", "BATCH_TIMEOUT_MS", "250"),
+            List.of()));
+    assertThat(configs.stage().groupPrefix()).isEqualTo("soc");
+    assertThat(configs.stage().maxPollRecords()).isEqualTo(500);
+    assertThat(configs.stage().storeEvery()).isEqualTo(Duration.ofMillis(250));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,17 +49,28 @@ class UpIT {
     keep("second");
     running.kill();
 
-    running = up();
+    running = up(Map.of("BATCH_TIMEOUT_MS", "10000")); // rows that gather do not hold up the end
     running.awaitLine("fedics ready at");
     assertThat(kept()).isEqualTo(2);
     running.terminate();
     assertThat(running.awaitExit(5, SECONDS)).isZero();
+    assertThat(running.errors()).doesNotContain("\tat ");
     assertThat(processesOnFolder()).isEmpty();
   }
 
   private LauncherProcess up() throws IOException {
+    return up(Map.of());
+  }
+
+  private LauncherProcess up(Map<String, String> environment) throws IOException {
     return LauncherProcess.start(
-        folder, "up", "--data-dir", folder.resolve("data").toString(), "--http-port", "0");
+        folder,
+        environment,
+        "up",
+        "--data-dir",
+        folder.resolve("data").toString(),
+        "--http-port",
+        "0");
   }
 
   private int statusOf(String path) throws IOException, InterruptedException {

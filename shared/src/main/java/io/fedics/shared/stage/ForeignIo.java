@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a topic that others write: whatever its number of partitions and whatever their keys, all of it by one owner, so
  * that it is known how far the whole topic was read. Poll, handle, commit, poll again. Next offsets are those of the
- * group {@code fedics-STAGE}, committed after all that a batch caused is acknowledged: a repeat gives the same events, and
+ * group {@code PREFIX-STAGE} ({@code kafka.group-prefix}), committed after all that a batch caused is acknowledged: a repeat gives the same events, and
  * readers know repeats. Run it on a worker context.
  */
 public final class ForeignIo {
@@ -45,7 +45,7 @@ public final class ForeignIo {
   private final String stage;
   private final Topic topic;
   private final StageMetrics metrics;
-  private final int maxPollRecords;
+  private final StageConfig config;
   private final ForeignFailure failures;
   private final Promise<Void> stopped = Promise.promise();
   private final Map<TopicPartition, Long> newest = new HashMap<>();
@@ -62,13 +62,13 @@ public final class ForeignIo {
       String stage,
       Topic topic,
       StageMetrics metrics,
-      int maxPollRecords) {
+      StageConfig config) {
     this.vertx = vertx;
     this.bootstrap = bootstrap;
     this.stage = stage;
     this.topic = topic;
     this.metrics = metrics;
-    this.maxPollRecords = maxPollRecords;
+    this.config = config;
     this.failures = new ForeignFailure(topic.topicName(), group());
   }
 
@@ -276,7 +276,7 @@ public final class ForeignIo {
   }
 
   private String group() {
-    return "fedics-" + stage;
+    return config.group(stage);
   }
 
   private Map<String, Object> settings() {
@@ -287,7 +287,7 @@ public final class ForeignIo {
     // An offset that expired, or is of a topic made anew: looked at again, from the oldest there
     // is.
     settings.put("auto.offset.reset", "earliest");
-    settings.put("max.poll.records", Integer.toString(maxPollRecords));
+    settings.put("max.poll.records", Integer.toString(config.maxPollRecords()));
     settings.put("fetch.max.wait.ms", "100");
     settings.put("default.api.timeout.ms", Integer.toString(ANSWER_MILLIS));
     settings.put("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");

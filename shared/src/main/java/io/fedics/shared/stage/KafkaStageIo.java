@@ -6,6 +6,7 @@ import io.fedics.shared.error.StageFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,6 @@ final class KafkaStageIo implements StageIo {
   private static final Duration POLL_PAUSED = Duration.ofMillis(100);
 
   private static final long DATABASE_SECONDS = 10;
-  /** Rows are for people, who do not notice a tenth of a second; a transaction for every few flows costs a lot. */
-  private static final long STORE_EVERY_MILLIS = 100;
 
   /** Small beside the second such a reader waits for anyway, and a quarter of the polls at 5,000 flows a second. */
   private static final long GATHER_EVERY_MILLIS = 50;
@@ -72,6 +72,7 @@ final class KafkaStageIo implements StageIo {
   private long lastSave = System.nanoTime();
   private long lastPoll = lastSave;
   private int lastBatch;
+  private volatile @Nullable Timer rest;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
   KafkaStageIo(Vertx vertx, StageRuntime runtime, StageInputs inputs) {
@@ -115,19 +116,33 @@ final class KafkaStageIo implements StageIo {
             this::onFailure);
   }
 
-  /** Findings are for the next stage, which waits; rows can, and so can what waits for the end of a second. */
+  /**
+   * Findings are for the next stage, which waits; rows can, and so can what waits for the end of a second. Rows are for
+   * people, who do not notice a tenth of a second; a transaction for every few flows costs a lot.
+   */
   private Future<Void> paced() {
     long every =
         switch (work) {
           case StageWork.Deciding _ -> gathers() ? GATHER_EVERY_MILLIS : 0;
-          case StageWork.Storing _, StageWork.DecidingIntoRows _ -> STORE_EVERY_MILLIS;
+          case StageWork.Storing _, StageWork.DecidingIntoRows _ ->
+            runtime.config().storeEvery().toMillis();
         };
     if (every == 0 || lastBatch >= MANY_RECORDS) {
       return Future.succeededFuture();
     }
     long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
-    Future<Void> waited = since < every ? timer(every - since) : Future.succeededFuture();
+    Future<Void> waited = since < every ? rest(every - since) : Future.succeededFuture();
     return waited.onSuccess(_ -> lastPoll = System.nanoTime());
+  }
+
+  /** Ends early by {@link #close}. */
+  private Future<Void> rest(long millis) {
+    Timer resting = context.owner().timer(millis, TimeUnit.MILLISECONDS);
+    rest = resting;
+    if (stopping) {
+      resting.cancel();
+    }
+    return resting.otherwiseEmpty();
   }
 
   private boolean gathers() {
@@ -367,6 +382,10 @@ final class KafkaStageIo implements StageIo {
     stopping = true;
     parts.metrics().deployed(-1);
     consumer().wakeup();
+    Timer resting = rest;
+    if (resting != null) {
+      resting.cancel();
+    }
     return stopped
         .future()
         .compose(_ -> stream.close()) // closing revokes, and revoking saves

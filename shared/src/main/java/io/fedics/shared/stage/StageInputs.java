@@ -44,7 +44,7 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
   Map<String, Object> consumerSettings(String bootstrap, StageConfig config) {
     var settings = new HashMap<String, Object>();
     settings.put("bootstrap.servers", bootstrap);
-    settings.put("group.id", "fedics-" + stage);
+    settings.put("group.id", config.group(stage));
     settings.put("enable.auto.commit", "false");
     settings.put(
         "auto.offset.reset", "none"); // offsets live in Postgres: a forgotten seek must be an error

@@ -87,10 +87,10 @@ public final class StageRuntime implements AutoCloseable {
   /**
    * The door to a topic that others write; it belongs to the (worker) context that calls {@link ForeignIo#run}.
    *
-   * @param stage of the reader: its counters, its health and, behind {@code fedics-}, its consumer group
+   * @param stage of the reader: its counters, its health and, behind {@code kafka.group-prefix}, its consumer group
    */
   public ForeignIo foreign(Vertx vertx, String stage, Topic topic) {
-    var io = new ForeignIo(vertx, bootstrap, stage, topic, metrics(stage), config.maxPollRecords());
+    var io = new ForeignIo(vertx, bootstrap, stage, topic, metrics(stage), config);
     running.add(new Running(stage, io::health));
     return io;
   }
