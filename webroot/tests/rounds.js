@@ -13,6 +13,7 @@ test('seriesOf_roundsWithoutALoss_leaveAGapAndNoZero', () => {
   same(seriesOf([], 'loss'), {names: [], points: []});
 });
 test('stepsOf_training_saysHowManyAnswered', () => same(stepsOf({phase: 'training', asked: 3, awaited: ['a']}).map(({state, done}) => [state, done]), [['done', 0], ['now', 2], ['ahead', 0]]));
+test('stepsOf_sumsAndCounts_areOfTheStepTheyStandIn', () => same(['summing', 'counting'].map((phase) => stepsOf({phase, asked: 2, awaited: ['a']}).map((step) => [step.phase, step.state, step.done])), [[['summing', 'now', 1], ['training', 'ahead', 0], ['judging', 'ahead', 0]], [['waiting', 'done', 0], ['training', 'done', 0], ['counting', 'now', 1]]]));
 test('stepsOf_over_allAreDone', () => same(stepsOf({phase: 'over', asked: 0, awaited: []}).map(({state}) => state), ['done', 'done', 'done']));
 test('isWhole_epsilonWithoutItsUnit_isNone', () => same([isWhole({epsilon: 1, delta: 1e-5, accountant: 'rdp', steps: 3}), isWhole(null), isWhole({epsilon: 1, unit: 'record', delta: 1e-5, accountant: 'rdp', steps: 3})], [false, false, true]));
 test('epsilonLeft_always_isRoundedDown', () => same([epsilonLeft(0.289), epsilonLeft(4), epsilonLeft(null)], ['0.28', '4.00', '–']));

@@ -456,7 +456,10 @@ export function mount(element, store) {
   return ends.end;
 }
 
-const STATUS_MARKS = {training: 'ok', judging: 'ok', there: 'ok', suspect: 'high', refused: 'high', gone: 'info'};
+/** What a client that is awaited is doing, where it does not train. */
+const AWAITED = {judging: 'judging', summing: 'telling', counting: 'telling'};
+
+const STATUS_MARKS = {training: 'ok', judging: 'ok', telling: 'ok', there: 'ok', suspect: 'high', refused: 'high', gone: 'info'};
 
 function statusOf(row, training) {
   if (row.suspect) {
@@ -465,7 +468,7 @@ function statusOf(row, training) {
   if (!row.present) {
     return row.refusals > 0 ? 'refused' : 'gone';
   }
-  return training?.awaited.includes(row.client) ? (training.phase === 'judging' ? 'judging' : 'training') : 'there';
+  return training?.awaited.includes(row.client) ? AWAITED[training.phase] ?? 'training' : 'there';
 }
 
 function kindOf({schema}) {

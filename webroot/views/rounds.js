@@ -2,6 +2,9 @@
 
 const PHASES = ['waiting', 'training', 'judging'];
 
+/** Phases that are part of a step, by the step that they stand in for. */
+const WITHIN = {summing: 'waiting', beginning: 'waiting', counting: 'judging'};
+
 /** Names of the trainings there are, the one that runs here first, then the newest. */
 export function runsOf(training, rounds, clients) {
   const seen = [...rounds.map(({run, observed_at: at}) => [run, at]), ...clients.map(({run, last_seen: at}) => [run, at])];
@@ -38,6 +41,6 @@ export function partIn(row, client) {
 
 /** The steps of a round: those behind, the one under way with how many answered, those ahead. */
 export function stepsOf({phase, asked, awaited}) {
-  const at = phase === 'over' ? PHASES.length : Math.max(0, PHASES.indexOf(phase));
-  return PHASES.map((one, i) => ({phase: i === 0 && phase === 'beginning' ? 'beginning' : one, state: i < at ? 'done' : i === at ? 'now' : 'ahead', done: i === at ? asked - awaited.length : 0, asked: i === at ? asked : 0}));
+  const at = phase === 'over' ? PHASES.length : Math.max(0, PHASES.indexOf(WITHIN[phase] ?? phase));
+  return PHASES.map((one, i) => ({phase: WITHIN[phase] === one ? phase : one, state: i < at ? 'done' : i === at ? 'now' : 'ahead', done: i === at ? asked - awaited.length : 0, asked: i === at ? asked : 0}));
 }

@@ -1,6 +1,7 @@
 package io.fedics.fl.benchmark;
 
 import io.fedics.fl.model.NumberCell;
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FeatureSchema;
 import java.util.List;
 import java.util.Locale;
@@ -244,6 +245,21 @@ public record DataSet(
     String plain =
         trimmed.replaceAll("\\s*[\\u0096\\u2013\\uFFFD?]+\\s*", " - ").replaceAll("\\s+", " ");
     return plain.equals("Backdoors") ? "Backdoor" : plain;
+  }
+
+  /**
+   * The class of a row.
+   *
+   * @param column of the classes
+   * @throws UsageException naming file and row, for a cell that names no class
+   */
+  String className(Table table, Table.Column column, int row) {
+    try {
+      return className(column.word(row));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "%s, row %d: %s".formatted(table.file(), row + 1, e.getMessage()), e);
+    }
   }
 
   private String normalName() {

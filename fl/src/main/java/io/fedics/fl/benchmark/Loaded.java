@@ -172,12 +172,7 @@ record Loaded(
       Table.Column column = table.column(set.classColumn());
       Set<String> here = new java.util.TreeSet<>();
       for (int row = 0; row < table.rows(); row++) {
-        try {
-          here.add(set.className(column.word(row)));
-        } catch (IllegalArgumentException e) {
-          throw new UsageException(
-              "%s, row %d: %s".formatted(table.file(), row + 1, e.getMessage()), e);
-        }
+        here.add(set.className(table, column, row));
       }
       names.addAll(here);
     }
@@ -188,7 +183,7 @@ record Loaded(
     Table.Column column = table.column(set.classColumn());
     int[] classes = new int[table.rows()];
     for (int row = 0; row < classes.length; row++) {
-      classes[row] = names.indexOf(set.className(column.word(row)));
+      classes[row] = names.indexOf(set.className(table, column, row));
     }
     return classes;
   }

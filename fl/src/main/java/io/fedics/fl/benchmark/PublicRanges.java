@@ -213,7 +213,7 @@ public record PublicRanges(
       rows.addAll(List.of(rows(table, numbers, words)));
       Table.Column column = table.column(set.classColumn());
       for (int row = 0; row < table.rows(); row++) {
-        classes.add(names.indexOf(set.className(column.word(row))));
+        classes.add(names.indexOf(set.className(table, column, row)));
       }
     }
     var all = new TrainingData(
@@ -248,7 +248,7 @@ public record PublicRanges(
     for (Table table : tables) {
       Table.Column column = table.column(set.classColumn());
       for (int row = 0; row < table.rows(); row++) {
-        found.add(set.className(column.word(row)));
+        found.add(set.className(table, column, row));
       }
     }
     Set<String> names = new LinkedHashSet<>(List.of(DataSet.NORMAL));

@@ -73,8 +73,13 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
             layout,
             new GlobalModel(parameters, memory),
             scaling(bundle)),
-        bundle.text("strategy"),
+        strategy(bundle),
         bundle.texts("reports"));
+  }
+
+  /** One without settings was written with brackets behind it. */
+  private static String strategy(Bundle bundle) {
+    return bundle.text("strategy").replaceFirst("\\[]$", "");
   }
 
   private static Optional<Standardisation> scaling(Bundle bundle) {

@@ -265,6 +265,9 @@ public final class Training {
   private boolean begin(Instant now, List<Decision> decisions) {
     attendance.enter(Phase.WAITING);
     Collection<String> clients = attendance.clients();
+    if (model == null && clients.isEmpty()) {
+      isUnderWay = false; // nobody is left of those who were to begin
+    }
     int needed = isUnderWay ? config.minFit() : config.minClients();
     if (clients.size() < needed) {
       await(clients.size(), needed, now, decisions);
@@ -319,9 +322,11 @@ public final class Training {
     } else if (!now.isBefore(patientUntil)) {
       decisions.add(new Decision.Stopped(
           finished,
-          "round %d: %d clients there for %s (expected: at least %d)"
-              .formatted(finished + 1, present, longest, needed)));
+          "round %d: too few clients for %s, in the end %d (expected: at least %d)"
+              .formatted(finished + 1, longest, present, needed)));
       end(decisions);
+    } else {
+      decisions.add(new Decision.WakeAt(patientUntil)); // a clock may be set back
     }
   }
 

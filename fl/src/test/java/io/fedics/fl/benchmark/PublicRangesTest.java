@@ -108,4 +108,13 @@ class PublicRangesTest {
         .withMessageMatching(
             ".*one.txt: [01] rows to fit on, [01] held out \\(expected: at least one each\\)");
   }
+
+  @Test
+  void ofSite_labelThatNamesNoClass_saysWhereAndWhat(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(
+        folder.resolve("numbers.txt"), row(1, "normal") + "\n" + row(2, "1") + "\n");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> PublicRanges.ofSite(List.of(file), 0.3, 1))
+        .withMessage(file + ", row 2: label: 1 (expected: normal, or an attack by its name)");
+  }
 }

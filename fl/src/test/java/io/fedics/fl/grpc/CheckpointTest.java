@@ -35,6 +35,12 @@ class CheckpointTest {
   }
 
   @Test
+  void read_strategyWithEmptyBrackets_asItWasOnceWritten_isTheSame() {
+    var written = new Checkpoint(checkpoint().training(), "FedAvg[]", List.of());
+    assertThat(Checkpoint.read(written.bundle().bytes()).strategy()).isEqualTo("FedAvg");
+  }
+
+  @Test
   void read_cutOrAlteredAnywhere_isRefused() {
     byte[] whole = checkpoint().bundle().bytes();
     for (int length = 0; length < whole.length; length += 7) {

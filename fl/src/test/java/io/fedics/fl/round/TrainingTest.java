@@ -75,6 +75,18 @@ class TrainingTest {
   }
 
   @Test
+  void begin_everybodyGoneBeforeTheFirstRound_asManyAreNeededAgain() {
+    training = training(1, 3, 1, 0, Optional.empty(), 0);
+    join("a", "b", "c");
+    for (String hostile : List.of("a", "b", "c")) {
+      tell(new RoundEvent.Refused(hostile, "NaN"));
+    }
+    join("d");
+    assertThat(last(Decision.Waiting.class)).isEqualTo(new Decision.Waiting(1, 1, 3));
+    assertThat(asks(Decision.AskParameters.class)).hasSize(3);
+  }
+
+  @Test
   void begin_clientsGoBeforeTheirRoundIsPermitted_areWaitedFor() {
     training = permitted(_ -> new RoundPermit.Permission.NotYet());
     join("a", "b");
@@ -106,8 +118,8 @@ class TrainingTest {
     assertThat(training.isOver()).isFalse();
     pass(1);
     assertThat(last(Decision.Stopped.class))
-        .isEqualTo(
-            new Decision.Stopped(1, "round 2: 0 clients there for PT5M (expected: at least 2)"));
+        .isEqualTo(new Decision.Stopped(
+            1, "round 2: too few clients for PT5M, in the end 0 (expected: at least 2)"));
     assertThat(training.isOver()).isTrue();
   }
 

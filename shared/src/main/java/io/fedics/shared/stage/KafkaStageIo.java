@@ -51,9 +51,6 @@ final class KafkaStageIo implements StageIo {
   /** Small beside the second such a reader waits for anyway, and a quarter of the polls at 5,000 flows a second. */
   private static final long GATHER_EVERY_MILLIS = 50;
 
-  /** Behind a batch of so many there are more: no reader waits for them. */
-  private static final int MANY_RECORDS = 800;
-
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
 
@@ -127,7 +124,7 @@ final class KafkaStageIo implements StageIo {
           case StageWork.Storing _, StageWork.DecidingIntoRows _ ->
             runtime.config().storeEvery().toMillis();
         };
-    if (every == 0 || lastBatch >= MANY_RECORDS) {
+    if (every == 0 || runtime.config().isLarge(lastBatch)) {
       return Future.succeededFuture();
     }
     long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
