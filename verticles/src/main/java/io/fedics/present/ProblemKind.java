@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** What goes wrong, as {@code type} of a problem document names it; {@code /docs} explains each at that place. */
 enum ProblemKind {
-  BAD_METHOD("The path is there, for other methods; `Allow` lists them."),
+  BAD_METHOD("The path is there, for other methods; the header Allow lists them."),
   BAD_REQUEST("The request cannot be read."),
-  BAD_VALUE("A parameter or a field has a value that is not taken; `errors` names it."),
+  BAD_VALUE("A parameter or a field has a value that is not taken; the field errors names it."),
   CONFLICT("What was asked does not go with how things stand."),
   CSRF(
       "A request that changes something came with a cookie and without the header that goes with it."),
@@ -23,7 +23,7 @@ enum ProblemKind {
   NOT_SIGNED_IN("A session or a bearer token is missing, or its time is over."),
   OUR_MISTAKE("The server made a mistake; its log says which."),
   RECORD_REFUSED(
-      "A record lacks columns, or has some or values that are not known; `errors` names each."),
+      "A record lacks columns, or has columns or values that are not known; the field errors names each."),
   TOO_LARGE("The body is larger than this path takes."),
   TOO_SLOW("The answer would have taken too long.");
 
