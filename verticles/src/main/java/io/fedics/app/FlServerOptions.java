@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -341,14 +342,10 @@ final class FlServerOptions {
         GOODBYE));
   }
 
-  interface Made<T> {
-    T make();
-  }
-
   /** Settings are called {@code fl.x} in there and {@code --x} here. */
-  static <T> T checked(Made<T> made) {
+  static <T> T checked(Supplier<T> made) {
     try {
-      return made.make();
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()).replaceFirst("^fl\\.", "--"), e);
     }

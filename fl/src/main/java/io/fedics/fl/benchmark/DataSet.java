@@ -3,8 +3,11 @@ package io.fedics.fl.benchmark;
 import io.fedics.fl.model.NumberCell;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FeatureSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -248,18 +251,23 @@ public record DataSet(
   }
 
   /**
-   * The class of a row.
+   * The class of each row; few words make many rows, so each is spelled once.
    *
-   * @param column of the classes
    * @throws UsageException naming file and row, for a cell that names no class
    */
-  String className(Table table, Table.Column column, int row) {
-    try {
-      return className(column.word(row));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "%s, row %d: %s".formatted(table.file(), row + 1, e.getMessage()), e);
+  List<String> classes(Table table) {
+    Table.Column column = table.column(classColumn);
+    Map<String, String> spelled = new HashMap<>();
+    List<String> classes = new ArrayList<>(table.rows());
+    for (int row = 0; row < table.rows(); row++) {
+      try {
+        classes.add(spelled.computeIfAbsent(column.word(row), this::className));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "%s, row %d: %s".formatted(table.file(), row + 1, e.getMessage()), e);
+      }
     }
+    return classes;
   }
 
   private String normalName() {

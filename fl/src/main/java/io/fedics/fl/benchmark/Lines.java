@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Collects figures of seeds into the lines of a table. Not thread-safe. */
 final class Lines {
@@ -19,9 +20,13 @@ final class Lines {
         (figure, value) -> line.computeIfAbsent(figure, _ -> new ArrayList<>()).add(value));
   }
 
-  void add(String name, String rule, Map<String, Double> figures, List<ClassFigures> each) {
+  /**
+   * @param each asked for the first seed only, whose classes are told
+   */
+  void add(
+      String name, String rule, Map<String, Double> figures, Supplier<List<ClassFigures>> each) {
     add(name, rule, figures);
-    classes.putIfAbsent(List.of(name, rule), each);
+    classes.computeIfAbsent(List.of(name, rule), _ -> each.get());
   }
 
   /** Figures of the last seed; none of a line that is not there. */

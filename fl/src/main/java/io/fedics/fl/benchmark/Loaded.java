@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -169,23 +170,13 @@ record Loaded(
     List<Table> all = new ArrayList<>(training);
     all.addAll(tests);
     for (Table table : all) {
-      Table.Column column = table.column(set.classColumn());
-      Set<String> here = new java.util.TreeSet<>();
-      for (int row = 0; row < table.rows(); row++) {
-        here.add(set.className(table, column, row));
-      }
-      names.addAll(here);
+      names.addAll(new TreeSet<>(set.classes(table)));
     }
     return List.copyOf(names);
   }
 
   private static int[] classes(DataSet set, Table table, List<String> names) {
-    Table.Column column = table.column(set.classColumn());
-    int[] classes = new int[table.rows()];
-    for (int row = 0; row < classes.length; row++) {
-      classes[row] = names.indexOf(set.className(table, column, row));
-    }
-    return classes;
+    return set.classes(table).stream().mapToInt(names::indexOf).toArray();
   }
 
   /** File names in lower case, for comparisons. */

@@ -208,18 +208,13 @@ public record PublicRanges(
       }
     }
     List<double[]> rows = new ArrayList<>();
-    List<Integer> classes = new ArrayList<>();
+    List<String> classes = new ArrayList<>();
     for (Table table : tables) {
       rows.addAll(List.of(rows(table, numbers, words)));
-      Table.Column column = table.column(set.classColumn());
-      for (int row = 0; row < table.rows(); row++) {
-        classes.add(names.indexOf(set.className(table, column, row)));
-      }
+      classes.addAll(set.classes(table));
     }
     var all = new TrainingData(
-        rows.toArray(double[][]::new),
-        classes.stream().mapToInt(Integer::intValue).toArray(),
-        names);
+        rows.toArray(double[][]::new), classes.stream().mapToInt(names::indexOf).toArray(), names);
     boolean[] held = new boolean[all.rows().length];
     for (int row = 0; row < held.length; row++) {
       held[row] = leftOut.contains(names.get(all.classes()[row]))
@@ -245,12 +240,7 @@ public record PublicRanges(
 
   private static List<String> names(DataSet set, List<Table> tables) {
     Set<String> found = new TreeSet<>();
-    for (Table table : tables) {
-      Table.Column column = table.column(set.classColumn());
-      for (int row = 0; row < table.rows(); row++) {
-        found.add(set.className(table, column, row));
-      }
-    }
+    tables.forEach(table -> found.addAll(set.classes(table)));
     Set<String> names = new LinkedHashSet<>(List.of(DataSet.NORMAL));
     names.addAll(found);
     return List.copyOf(names);

@@ -1,6 +1,5 @@
 package io.fedics.fl.benchmark;
 
-import io.fedics.fl.evaluate.ClassFigures;
 import io.fedics.fl.evaluate.ClassReport;
 import io.fedics.fl.evaluate.Detector;
 import io.fedics.fl.evaluate.Figures;
@@ -37,7 +36,6 @@ public final class TableBenchmark {
   private static final String FRESH = ", rows without a near-duplicate";
   private static final String TAUGHT =
       ", kinds of %d training rows or more".formatted(Classifier.LEAST_ROWS);
-  private static final List<String> BINARY = List.of(DataSet.NORMAL, "attack");
   private static final String NEURAL = "dense layers and LSTM";
 
   private static final List<String> BRIEF = List.of("accuracy", "f1", "fpr", "auc");
@@ -177,12 +175,12 @@ public final class TableBenchmark {
     String rule = rule(quantile);
     for (Detector detector : fitted.detectors()) {
       double[] scores = detector.scorer().score(test.rows());
-      boolean[] said = above(scores, detector.threshold());
+      boolean[] said = Figures.above(scores, detector.threshold());
       lines.add(
           detector.name(),
           rule,
           Figures.of(scores, said, nominal, attacks),
-          byTruth(said, attacks, seed));
+          () -> ClassReport.ofAlarms(said, attacks, RESAMPLES, seed).classes());
       if (quantile != STRICT) {
         double threshold = fitted.strict().getOrDefault(detector.name(), Double.NaN);
         lines.add(
@@ -282,7 +280,7 @@ public final class TableBenchmark {
     Map<String, Double> figures = attackOrNone(said, probabilities, test);
     figures.put("accuracy", report.accuracy());
     figures.put("macro_f1", report.macroF1());
-    lines.add(name + ", all classes", rule, figures, report.classes());
+    lines.add(name + ", all classes", rule, figures, report::classes);
   }
 
   /** What its kinds say of the one question whether there is an attack: any kind is. */
@@ -295,24 +293,6 @@ public final class TableBenchmark {
       scores[row] = 1 - probabilities[row][0];
     }
     return Figures.of(scores, alarms, Double.NaN, test.attacks());
-  }
-
-  private static boolean[] above(double[] scores, double threshold) {
-    boolean[] above = new boolean[scores.length];
-    for (int row = 0; row < above.length; row++) {
-      above[row] = scores[row] > threshold;
-    }
-    return above;
-  }
-
-  /** Normals and attacks as two classes. */
-  private static List<ClassFigures> byTruth(boolean[] said, boolean[] attacks, long seed) {
-    return ClassReport.of(binary(said), binary(attacks), BINARY, RESAMPLES, seed)
-        .classes();
-  }
-
-  private static int[] binary(boolean[] attacks) {
-    return IntStream.range(0, attacks.length).map(row -> attacks[row] ? 1 : 0).toArray();
   }
 
   private static double[] kept(double[] scores, boolean[] rows) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Many classes: a figure for each with its support and a percentile bootstrap interval (Efron 1979: rows drawn with
@@ -47,6 +48,15 @@ public record ClassReport(double accuracy, double macroF1, List<ClassFigures> cl
       figures.add(figures(names.get(c), counts(table, c, count), drawn[c]));
     }
     return new ClassReport(accuracy(table, count), macroF1(figures), figures);
+  }
+
+  /** Normals and attacks as two classes: the one question whether there is an attack. */
+  public static ClassReport ofAlarms(boolean[] said, boolean[] attacks, int resamples, long seed) {
+    return of(binary(said), binary(attacks), List.of("normal", "attack"), resamples, seed);
+  }
+
+  private static int[] binary(boolean[] attacks) {
+    return IntStream.range(0, attacks.length).map(row -> attacks[row] ? 1 : 0).toArray();
   }
 
   private static int[] cells(int[] said, int[] truth, int count) {

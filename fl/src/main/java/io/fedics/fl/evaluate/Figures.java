@@ -19,11 +19,16 @@ public final class Figures {
    */
   public static Map<String, Double> of(
       double[] scores, double threshold, double nominal, boolean[] attacks) {
-    boolean[] said = new boolean[scores.length];
-    for (int row = 0; row < said.length; row++) {
-      said[row] = scores[row] > threshold;
+    return of(scores, above(scores, threshold), nominal, attacks);
+  }
+
+  /** Which rows are alarms: a score above the threshold. */
+  public static boolean[] above(double[] scores, double threshold) {
+    boolean[] above = new boolean[scores.length];
+    for (int row = 0; row < above.length; row++) {
+      above[row] = scores[row] > threshold;
     }
-    return of(scores, said, nominal, attacks);
+    return above;
   }
 
   /** As above, of alarms that were decided one by one. */

@@ -100,16 +100,12 @@ public enum RecordTable {
    */
   public static List<String> named(List<String> header) {
     List<String> names = new ArrayList<>(header);
-    int first = keys(header).indexOf(REPEATED);
-    int last = keys(header).lastIndexOf(REPEATED);
-    if (first != last) {
+    List<String> keys = header.stream().map(RecordTable::key).toList();
+    int last = keys.lastIndexOf(REPEATED);
+    if (keys.indexOf(REPEATED) != last) {
       names.set(last, names.get(last) + ".1");
     }
     return names;
-  }
-
-  private static List<String> keys(List<String> names) {
-    return names.stream().map(RecordTable::key).toList();
   }
 
   /** Whether a cell is a number of this table: of flows without a duration CICIDS2017 writes rates that are none. */

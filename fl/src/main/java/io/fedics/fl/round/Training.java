@@ -318,16 +318,16 @@ public final class Training {
     Duration longest = config.patience().orElseThrow();
     if (patientUntil.equals(Instant.MAX)) {
       patientUntil = now.plus(longest);
-      decisions.add(new Decision.WakeAt(patientUntil));
-    } else if (!now.isBefore(patientUntil)) {
-      decisions.add(new Decision.Stopped(
-          finished,
-          "round %d: too few clients for %s, in the end %d (expected: at least %d)"
-              .formatted(finished + 1, longest, present, needed)));
-      end(decisions);
-    } else {
-      decisions.add(new Decision.WakeAt(patientUntil)); // a clock may be set back
     }
+    if (now.isBefore(patientUntil)) {
+      decisions.add(new Decision.WakeAt(patientUntil)); // each time: a clock may be set back
+      return;
+    }
+    decisions.add(new Decision.Stopped(
+        finished,
+        "round %d: too few clients for %s, in the end %d (expected: at least %d)"
+            .formatted(finished + 1, longest, present, needed)));
+    end(decisions);
   }
 
   /**

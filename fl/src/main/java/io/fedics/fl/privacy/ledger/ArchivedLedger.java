@@ -106,7 +106,7 @@ public final class ArchivedLedger implements PrivacyLedger {
     Path file = keyFolder.resolve(KEY);
     if (!Files.exists(file)) {
       return kept.head().isPresent() || !kept.lines().isEmpty()
-          ? unproven(kept, missing(file))
+          ? LedgerChain.verify(kept.lines()).unproven(missing(file))
           : LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
     }
     LedgerKey key;
@@ -115,19 +115,13 @@ public final class ArchivedLedger implements PrivacyLedger {
     } catch (IOException e) {
       throw new LedgerException("privacy ledger: " + file + " cannot be read", e);
     } catch (LedgerException e) {
-      return unproven(kept, String.valueOf(e.getMessage()));
+      return LedgerChain.verify(kept.lines()).unproven(String.valueOf(e.getMessage()));
     }
     return reading(kept, key).verdict();
   }
 
   private static String missing(Path key) {
     return "privacy ledger: " + key + " is missing (expected: the key that signed it)";
-  }
-
-  /** Rows are followed all the same: a bad one is worth knowing. */
-  private static LedgerVerdict unproven(LedgerArchive.Kept kept, String fault) {
-    LedgerVerdict rows = LedgerChain.verify(kept.lines());
-    return new LedgerVerdict(rows.rows(), false, rows.firstBadRow(), Optional.of(fault));
   }
 
   @Override

@@ -220,11 +220,9 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     }
   }
 
-  /** Rows are followed all the same: a bad one is worth knowing. */
   private static LedgerVerdict unproven(Path folder, String fault) {
     try {
-      LedgerVerdict rows = LedgerChain.read(bytes(folder), Optional.empty()).verdict();
-      return new LedgerVerdict(rows.rows(), false, rows.firstBadRow(), Optional.of(fault));
+      return LedgerChain.read(bytes(folder), Optional.empty()).verdict().unproven(fault);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

@@ -20,6 +20,11 @@ public record LedgerVerdict(
     return new LedgerVerdict(rows, false, OptionalLong.of(row), Optional.of(detail));
   }
 
+  /** What stands of this verdict of the rows when their head cannot be checked: a bad row is worth knowing all the same. */
+  LedgerVerdict unproven(String fault) {
+    return new LedgerVerdict(rows, false, firstBadRow, Optional.of(fault));
+  }
+
   static LedgerVerdict unsigned(long rows, String detail) {
     return new LedgerVerdict(rows, false, OptionalLong.empty(), Optional.of(detail));
   }
