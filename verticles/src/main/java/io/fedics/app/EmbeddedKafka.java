@@ -113,6 +113,9 @@ final class EmbeddedKafka implements AutoCloseable {
         // After a kill the next start waits this long for the old session. Shorter ones end in a
         // pause of the collector.
         Map.entry("broker.session.timeout.ms", "6000"),
+        // As large as the system finds they have to be: with Kafka's 100 KB it loses segments.
+        Map.entry("socket.receive.buffer.bytes", "-1"),
+        Map.entry("socket.send.buffer.bytes", "-1"),
         Map.entry("num.network.threads", "2"),
         Map.entry("num.io.threads", "4"),
         Map.entry("background.threads", "2"),

@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -31,18 +32,21 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
   KafkaEventWriter(String bootstrap, String compression, Partitioner partitioner) {
     this.partitioner = partitioner;
     this.producer = new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers", bootstrap,
-            "acks", "all",
-            "enable.idempotence", "true",
-            "delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE),
-            "max.block.ms", "120000",
-            "batch.size", "131072",
-            "linger.ms", "5",
-            "compression.type", compression,
-            "max.request.size", Integer.toString(16 << 20)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+        settings(bootstrap, compression), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> settings(String bootstrap, String compression) {
+    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
+    settings.put("max.block.ms", "120000");
+    settings.put("batch.size", "131072");
+    settings.put("linger.ms", "5");
+    settings.put("compression.type", compression);
+    settings.put("max.request.size", Integer.toString(16 << 20));
+    return settings;
   }
 
   @Override

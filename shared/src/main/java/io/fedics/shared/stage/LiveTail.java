@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,21 +42,18 @@ public final class LiveTail {
     this.vertx = vertx;
     this.partitions = partitions;
     this.pause = pause;
-    this.stream = KafkaReadStream.create(
-        vertx,
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "enable.auto.commit",
-            "false",
-            "auto.offset.reset",
-            "latest",
-            "max.poll.records",
-            "2000",
-            "key.deserializer",
-            UnreadKey.class.getName(),
-            "value.deserializer",
-            RecordBytesDeserializer.class.getName()));
+    this.stream = KafkaReadStream.create(vertx, settings(bootstrap));
+  }
+
+  private static Map<String, Object> settings(String bootstrap) {
+    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "latest");
+    settings.put("max.poll.records", "2000");
+    settings.put("key.deserializer", UnreadKey.class.getName());
+    settings.put("value.deserializer", RecordBytesDeserializer.class.getName());
+    return settings;
   }
 
   /** Hands over every event from now on, on the caller's context; records that cannot be read are passed over. */

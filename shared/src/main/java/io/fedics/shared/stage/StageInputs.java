@@ -42,7 +42,7 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
 
   /** Of the stage's consumers. */
   Map<String, Object> consumerSettings(String bootstrap, StageConfig config) {
-    var settings = new HashMap<String, Object>();
+    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
     settings.put("bootstrap.servers", bootstrap);
     settings.put("group.id", config.group(stage));
     settings.put("enable.auto.commit", "false");
