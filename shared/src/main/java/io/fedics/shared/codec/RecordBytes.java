@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The bytes of one record where they lie, so that not every reader has a copy of its own. It keeps all of the array alive:
- * whoever remembers a record for long keeps {@link #kept}.
+ * whoever remembers a record for long keeps a {@link #copy}.
  *
  * @param array with the record in it; nobody changes it
  * @param from where the record begins
@@ -13,9 +13,6 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RecordBytes(byte[] array, int from, int length) {
   public static final RecordBytes NONE = of(new byte[0]);
-
-  /** A key and what Kafka notes of a record are shorter. */
-  private static final int MOST_BESIDE = 128;
 
   /** A record that fills its array. */
   public static RecordBytes of(byte[] all) {
@@ -26,17 +23,8 @@ public record RecordBytes(byte[] array, int from, int length) {
     return from + length;
   }
 
-  /** Itself where it is nearly alone in its array, as a record of a compressed batch is; otherwise a copy. */
-  public RecordBytes kept() {
-    return array.length - length <= MOST_BESIDE ? this : of(copy());
-  }
-
   public byte[] copy() {
     return Arrays.copyOfRange(array, from, end());
-  }
-
-  public boolean isSame(RecordBytes other) {
-    return Arrays.equals(array, from, end(), other.array, other.from, other.end());
   }
 
   boolean startsWith(byte[] token) {

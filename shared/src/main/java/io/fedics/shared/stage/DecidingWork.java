@@ -53,7 +53,7 @@ final class DecidingWork implements PartitionWork {
     EventWriter.Batch sent = parts.writer().batch(context);
     var collected = new ArrayList<Event>();
     Outputs out = watched(rows.isPresent() ? collecting(collected) : sent);
-    var reader = new RecordReader(parts.stage(), sent);
+    var reader = new RecordReader(parts, sent);
     unsaved = true;
     long began = ThreadCpu.nanos();
     try {

@@ -172,7 +172,7 @@ public final class ForeignIo {
       newest.merge(partition, raw.timestamp(), Math::max);
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
     }
-    metrics.lag(UnreadRecords.of(consumer()));
+    metrics.lag(this, UnreadRecords.of(consumer()));
     StageMetrics.Tally tally = metrics.begin(records.size());
     return work()
         .handle(new ForeignWork.Batch(records, readThrough(now)))
@@ -280,7 +280,7 @@ public final class ForeignIo {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>();
+    Map<String, Object> settings = new HashMap<>(SocketBuffers.SETTINGS);
     settings.put("bootstrap.servers", bootstrap);
     settings.put("group.id", group());
     settings.put("enable.auto.commit", "false");

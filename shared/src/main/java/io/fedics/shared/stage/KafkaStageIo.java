@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,15 +60,15 @@ final class KafkaStageIo implements StageIo {
   private final WorkParts parts;
   private final Context context;
   private final KafkaReadStream<Void, RecordBytes> stream;
-  private final Map<Integer, PartitionWork> owned = new TreeMap<>();
+  private final NavigableMap<Integer, PartitionWork> owned = new TreeMap<>();
   private final Promise<Void> stopped = Promise.promise();
   private StageWork work = StageWork.deciding(_ -> {
     throw new IllegalStateException("not running yet");
   });
   private volatile StageHealth health = StageHealth.of(StageHealth.State.STARTING);
   private volatile boolean stopping;
-  private long lastSave = System.nanoTime();
-  private long lastPoll = lastSave;
+  private final SaveTurns turns;
+  private long lastPoll = System.nanoTime();
   private int lastBatch;
   private volatile @Nullable Timer rest;
   private long retryMillis = FIRST_RETRY_MILLIS;
@@ -78,6 +79,13 @@ final class KafkaStageIo implements StageIo {
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
     this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
+    this.turns = turnsFromNow(runtime.config().saveEvery());
+  }
+
+  /** Readers that begin together do not save together. */
+  private static SaveTurns turnsFromNow(Duration every) {
+    long since = ThreadLocalRandom.current().nextLong(every.toNanos());
+    return new SaveTurns(every, System.nanoTime() - since);
   }
 
   @Override
@@ -256,13 +264,17 @@ final class KafkaStageIo implements StageIo {
   }
 
   private Future<Void> saveIfDue() {
-    if (System.nanoTime() - lastSave < runtime.config().saveEvery().toNanos()) {
+    List<Integer> due = turns.due(owned.navigableKeySet(), System.nanoTime());
+    if (due.isEmpty()) {
       return Future.succeededFuture();
     }
-    lastSave = System.nanoTime();
-    parts.metrics().lag(UnreadRecords.of(consumer()));
-    return Future.join(saves(owned.keySet()).map(this::goingOn).toList())
-        .compose(_ -> inputs.nextStages().isEmpty() ? Future.succeededFuture() : refreshBoard())
+    boolean round = due.contains(owned.firstKey());
+    if (round) {
+      parts.metrics().lag(this, UnreadRecords.of(consumer()));
+    }
+    return Future.join(saves(due).map(this::goingOn).toList())
+        .compose(_ ->
+            round && !inputs.nextStages().isEmpty() ? refreshBoard() : Future.succeededFuture())
         .recover(this::goOnUnlessFenced);
   }
 
@@ -418,12 +430,19 @@ final class KafkaStageIo implements StageIo {
             inputs.stage(),
             e.getMessage());
       }
-      leaving.forEach(owned::remove);
+      drop(leaving);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      numbers(partitions).forEach(owned::remove);
+      drop(numbers(partitions));
+    }
+
+    private void drop(List<Integer> leaving) {
+      leaving.forEach(owned::remove);
+      if (owned.isEmpty()) {
+        parts.metrics().lag(KafkaStageIo.this, 0); // nobody asks it again
+      }
     }
 
     /** The database client is asked on the stage's own context; only the waiting is done here. */

@@ -1,7 +1,6 @@
 package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.EventCodec;
-import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
@@ -13,13 +12,13 @@ final class RecordReader {
   /** One for all readers: a codec learns the records it has met, which takes long. */
   private static final EventCodec CODEC = new EventCodec();
 
-  private static final DecodedEvents DECODED = new DecodedEvents();
-
   private final String stage;
+  private final DecodedEvents decoded;
   private final Outputs out;
 
-  RecordReader(String stage, Outputs out) {
-    this.stage = stage;
+  RecordReader(WorkParts parts, Outputs out) {
+    this.stage = parts.stage();
+    this.decoded = parts.decoded();
     this.out = out;
   }
 
@@ -27,7 +26,7 @@ final class RecordReader {
   @Nullable
   Event read(Received received) {
     try {
-      return decode(received.value());
+      return decode(received);
     } catch (StageException e) {
       if (!(e.failure() instanceof StageFailure.Malformed malformed)) {
         throw e;
@@ -40,13 +39,13 @@ final class RecordReader {
     }
   }
 
-  private static Event decode(RecordBytes record) {
-    Event known = DECODED.of(record);
+  private Event decode(Received received) {
+    Event known = decoded.of(received);
     if (known != null) {
       return known;
     }
-    Event event = CODEC.decode(record);
-    DECODED.put(record, event);
+    Event event = CODEC.decode(received.value());
+    decoded.put(received, event);
     return event;
   }
 }

@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ public final class StageMetrics {
   private final LongAdder written = new LongAdder();
   private final LongAdder retried = new LongAdder();
   private final LongAdder fenced = new LongAdder();
-  private final AtomicLong lag = new AtomicLong();
+  private final Map<Object, Long> lags = new ConcurrentHashMap<>();
   private final LongAdder instances = new LongAdder();
   private final LongAdder workNanos = new LongAdder();
   private final Timer latency;
@@ -60,7 +61,7 @@ public final class StageMetrics {
         .tag("stage", stage)
         .register(registry);
     gauge(registry, "records.in_flight", inFlight, LongAdder::sum);
-    gauge(registry, "records.lag", lag, AtomicLong::get);
+    gauge(registry, "records.lag", this, StageMetrics::lag);
     gauge(registry, "records.unaccounted", this, StageMetrics::difference);
     latency = Timer.builder(name("record.latency"))
         .description("broker's time stamp to everything it caused acknowledged")
@@ -125,8 +126,16 @@ public final class StageMetrics {
     return latency.count();
   }
 
-  void lag(long records) {
-    lag.set(records);
+  /**
+   * @param reader whose lag it is: a stage may have several in a process
+   * @param records it has not read yet
+   */
+  void lag(Object reader, long records) {
+    lags.put(reader, records);
+  }
+
+  private long lag() {
+    return lags.values().stream().mapToLong(Long::longValue).sum();
   }
 
   void deployed(int change) {
@@ -165,7 +174,7 @@ public final class StageMetrics {
         inFlight.sum(),
         reread.sum(),
         written.sum(),
-        lag.get(),
+        lag(),
         percentiles[0].value(TimeUnit.MILLISECONDS),
         percentiles[1].value(TimeUnit.MILLISECONDS),
         percentiles[2].value(TimeUnit.MILLISECONDS));

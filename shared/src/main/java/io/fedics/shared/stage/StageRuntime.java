@@ -26,6 +26,7 @@ public final class StageRuntime implements AutoCloseable {
   private final MeterRegistry registry;
   private final ProgressBoard board = new ProgressBoard();
   private final StateCodec codec = new StateCodec();
+  private final DecodedEvents decoded = new DecodedEvents();
   private final Map<String, StageMetrics> metrics = new ConcurrentHashMap<>();
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
@@ -143,7 +144,7 @@ public final class StageRuntime implements AutoCloseable {
   }
 
   WorkParts partsOf(String stage) {
-    return new WorkParts(stage, store, writer, metrics(stage), board, codec);
+    return new WorkParts(stage, store, writer, metrics(stage), board, codec, decoded);
   }
 
   Map<String, Object> consumerSettings(StageInputs inputs) {

@@ -40,7 +40,7 @@ final class StoringWork implements PartitionWork {
   }
 
   private List<Event> eventsOf(List<Received> batch, Outputs letters, StageMetrics.Tally tally) {
-    var reader = new RecordReader(parts.stage(), letters);
+    var reader = new RecordReader(parts, letters);
     var events = new ArrayList<Event>(batch.size());
     for (Received received : batch) {
       Event event = reader.read(received);

@@ -9,4 +9,5 @@ record WorkParts(
     EventWriter writer,
     StageMetrics metrics,
     ProgressBoard board,
-    StateCodec codec) {}
+    StateCodec codec,
+    DecodedEvents decoded) {}

@@ -45,8 +45,8 @@ class InMemoryStageIoTest extends StageIoContract {
 
       @Override
       public StageIo start(StageWork work) {
-        var parts =
-            new WorkParts(STAGE, store, log, metrics, new ProgressBoard(), new StateCodec());
+        var parts = new WorkParts(
+            STAGE, store, log, metrics, new ProgressBoard(), new StateCodec(), new DecodedEvents());
         var io = new InMemoryStageIo(
             List.of(Topic.NETWORK_DATA), log, parts, vertx.getOrCreateContext());
         assertThat(io.run(work).succeeded()).isTrue();

@@ -43,10 +43,18 @@ class StageMetricsTest {
     metrics.retried();
     metrics.retried();
     metrics.fenced();
-    metrics.lag(17);
     assertThat(shown("batches.retried")).isEqualTo(2);
     assertThat(shown("claims.fenced")).isEqualTo(1);
-    assertThat(shown("records.lag")).isEqualTo(17);
+  }
+
+  @Test
+  void lag_severalReaders_isTheirSum() {
+    Object first = "first";
+    metrics.lag(first, 17);
+    metrics.lag("second", 4);
+    assertThat(shown("records.lag")).isEqualTo(21);
+    metrics.lag(first, 0);
+    assertThat(metrics.snapshot().lag()).isEqualTo(4);
   }
 
   private double shown(String name) {
