@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +61,14 @@ final class Columns<E> {
     return add(events.stream().map(value).toArray(Boolean[]::new));
   }
 
-  private Columns<E> add(Object array) {
-    arrays.add(array);
+  /** A column without any value is sent empty: {@code UNNEST} fills what is shorter with nulls. */
+  private Columns<E> add(Object[] column) {
+    boolean empty = !arrays.isEmpty() && Arrays.stream(column).allMatch(Objects::isNull);
+    arrays.add(empty ? Arrays.copyOf(column, 0) : column);
     return this;
   }
 
-  /** In the order they were added: the parameters $1, $2 … */
+  /** In the order they were added, the parameters $1, $2 …; the first one has a value for every row. */
   List<Object> arrays() {
     return arrays;
   }
