@@ -226,14 +226,7 @@ class PresentIT {
   void flows_pagesByCursor_giveEachOnceNewestFirst() {
     server.store(Topic.NETWORK_DATA, flows("a", 0, 25));
 
-    var seen = new ArrayList<String>();
-    String cursor = null;
-    do {
-      Answer page =
-          server.get("/api/v1/flows?limit=10" + (cursor == null ? "" : "&cursor=" + cursor));
-      page.items().forEach(item -> seen.add(item.getString("event_id")));
-      cursor = page.json().getString("next_cursor");
-    } while (cursor != null);
+    List<String> seen = pages("/api/v1/flows?limit=10");
 
     assertThat(seen)
         .containsExactlyElementsOf(flows("a", 0, 25).reversed().stream()
@@ -243,6 +236,34 @@ class PresentIT {
     assertThat(newest.getString("schema")).isEqualTo("flow/1");
     assertThat(newest.getDouble("duration_ms")).isEqualTo(1.5);
     assertThat(newest.getString("state")).isEqualTo("established");
+  }
+
+  /** Pages before the last one are cut from the newest flows, the last one is looked up. */
+  @Test
+  void flows_ofHost_pagesGiveEachOnceNewestFirst() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 25));
+
+    assertThat(pages("/api/v1/flows?limit=10&host=10.0.1.5"))
+        .isEqualTo(pages("/api/v1/flows?limit=7"))
+        .hasSize(25);
+    assertThat(pages("/api/v1/flows?limit=10&host=10.0.4.7")).hasSize(1);
+    assertThat(pages("/api/v1/flows?limit=10&host=10.0.9.9")).isEmpty();
+    assertThat(
+            pages(
+                "/api/v1/flows?limit=1&host=10.0.1.5&from=2026-11-21T08:00:10Z&to=2026-11-21T08:00:12Z"))
+        .hasSize(2);
+  }
+
+  /** The ids of all pages, one behind the other. */
+  private static List<String> pages(String path) {
+    var seen = new ArrayList<String>();
+    String cursor = null;
+    do {
+      Answer page = server.get(path + (cursor == null ? "" : "&cursor=" + cursor));
+      page.items().forEach(item -> seen.add(item.getString("event_id")));
+      cursor = page.json().getString("next_cursor");
+    } while (cursor != null);
+    return seen;
   }
 
   @Test
