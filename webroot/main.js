@@ -75,7 +75,7 @@ async function start() {
 function readAddress() {
   const site = here().params.site ?? '';
   store.set('site', store.get('me').sites.includes(site) ? site : '');
-  store.set('live', resolveRange(rangeHere(store.now()), store.now()).live);
+  store.set('live', resolveRange(rangeHere(store), store.now()).live);
 }
 
 /** A site that begins to send has no address we could listen to before we know of it: ask now and then. */
@@ -83,8 +83,10 @@ function lookForSites(main) {
   const ask = async () => {
     try {
       const me = await get('api/v1/me');
-      if (me.sites.join() !== store.get('me').sites.join()) {
-        store.set('me', me);
+      const known = store.get('me');
+      const site = store.get('site');
+      store.set('me', me);
+      if (me.sites.join() !== known.sites.join() || me.spans[site]?.to !== known.spans[site]?.to) {
         readAddress();
         store.emit('site', store.get('site'));
         await show(main, false);

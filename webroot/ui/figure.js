@@ -93,7 +93,7 @@ export function figure(store, {id, kind, title, height, zoom = false, summary, t
       h('table', {class: 'table'}, h('caption', {class: 'visually-hidden'}, title), h('thead', {}, h('tr', {}, header.map((name) => h('th', {scope: 'col'}, name)))),
         h('tbody', {}, shown.map((row) => h('tr', {}, row.map((value, i) => h(i === 0 ? 'th' : 'td', i === 0 ? {scope: 'row'} : {}, value ?? '–')))))),
       h('p', {}, h('button', {class: 'link-button', type: 'button', on: {click: () => {
-        const range = resolveRange(rangeHere(store.now()), store.now());
+        const range = resolveRange(rangeHere(store), store.now());
         saveFile(csvName(id, store.get('site'), range.from, range.to), new Blob([csvText(header, rows)], {type: 'text/csv'}));
       }}}, t('action.csv'))));
   }
@@ -112,7 +112,7 @@ export function figure(store, {id, kind, title, height, zoom = false, summary, t
         text(said, list[cursor].says);
       }
     } else if (zoom && (event.key === '+' || event.key === '-' || event.key === 'Enter')) {
-      const range = resolveRange(rangeHere(store.now()), store.now());
+      const range = resolveRange(rangeHere(store), store.now());
       const middle = cursor === null ? (range.from.getTime() + range.to.getTime()) / 2 : list[cursor].time * 1000;
       const half = (range.seconds * 1000 * (event.key === '-' ? 2 : 0.5)) / 2;
       zoomTo(middle - half, middle + half);
@@ -126,7 +126,7 @@ export function figure(store, {id, kind, title, height, zoom = false, summary, t
     const now = store.now().getTime();
     const end = Math.min(to, now);
     if (end - from >= 10000) {
-      setRange(new Date(from).toISOString().slice(0, 19) + 'Z', new Date(end).toISOString().slice(0, 19) + 'Z');
+      setRange(store, new Date(from).toISOString().slice(0, 19) + 'Z', new Date(end).toISOString().slice(0, 19) + 'Z');
     }
   }
 

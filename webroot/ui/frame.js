@@ -61,7 +61,7 @@ export function buildFrame(store) {
   const siteCount = h('span', {class: 'muted site-count'});
   const siteButton = h('button', {class: 'button', type: 'button', 'data-testid': 'site-switcher'}, icon('sites'), siteName, siteCount, icon('down'));
   popup(siteButton, (close) => [listBox(
-    [{value: '', name: t('site.all')}, ...(store.get('me').sites ?? []).map((site) => ({value: site, name: site}))],
+    [{value: '', name: t('site.all')}, ...(store.get('me').sites ?? []).map((site) => ({value: site, name: site, note: store.get('me').spans?.[site] ? t('site.file') : ''}))],
     {label: t('site.label'), chosen: store.get('site'), testId: 'site-list', onChoose: (site) => {
       close();
       setParams({site, cursor: ''});
@@ -83,7 +83,7 @@ export function buildFrame(store) {
   const connWord = h('span', {class: 'word'});
   const connMore = h('span', {class: 'subtle', 'aria-hidden': 'true'});
   const conn = h('div', {class: 'conn', role: 'status', 'data-testid': 'conn-state', 'data-state': 'connecting'}, connMark, connWord, connMore);
-  const backToLive = h('button', {class: 'button', type: 'button', hidden: true, 'data-testid': 'action-back-to-live', on: {click: () => setRange('now-1h', 'now')}}, t('conn.backToLive'));
+  const backToLive = h('button', {class: 'button', type: 'button', hidden: true, 'data-testid': 'action-back-to-live', on: {click: () => setRange(store, 'now-1h', 'now')}}, t('conn.backToLive'));
 
   // Person
   const me = store.get('me');

@@ -11,18 +11,29 @@ import {popup} from './popup.js';
 export const SPANS = ['5m', '15m', '1h', '6h', '24h', '7d'];
 export const DEFAULT_RANGE = {from: 'now-1h', to: 'now'};
 
-/** The range the address bar asks for; one that is no range counts as the last hour. */
-export function rangeHere(now) {
-  const {from = DEFAULT_RANGE.from, to = DEFAULT_RANGE.to} = here().params;
-  return resolveRange({from, to}, now) ? {from, to} : DEFAULT_RANGE;
+/** Of a replayed file: its own time. The last hour knows nothing of it. */
+function spanOfFile(store) {
+  return store.get('me').spans?.[store.get('site')];
 }
 
-export function setRange(from, to, options) {
-  const standard = from === DEFAULT_RANGE.from && to === DEFAULT_RANGE.to;
-  setParams(standard ? {from: '', to: '', cursor: ''} : {from, to, cursor: ''}, options);
+const usualRange = (store) => spanOfFile(store) ?? DEFAULT_RANGE;
+const isSame = (range, other) => range.from === other?.from && range.to === other?.to;
+
+/** The range the address bar asks for; none, or one that is no range, is all of a file or the last hour. */
+export function rangeHere(store) {
+  const asked = here().params;
+  const range = {from: asked.from ?? DEFAULT_RANGE.from, to: asked.to ?? DEFAULT_RANGE.to};
+  return (asked.from || asked.to) && resolveRange(range, store.now()) ? range : usualRange(store);
 }
 
-export function rangeName({from, to}) {
+export function setRange(store, from, to) {
+  setParams(isSame({from, to}, usualRange(store)) ? {from: '', to: '', cursor: ''} : {from, to, cursor: ''});
+}
+
+function rangeName(store, {from, to}) {
+  if (isSame({from, to}, spanOfFile(store))) {
+    return t('range.file');
+  }
   const span = to === 'now' ? /^now-(.+)$/.exec(from)?.[1] : null;
   return span && SPANS.includes(span) ? t(`range.${span}`) : null;
 }
@@ -34,13 +45,15 @@ export function timePicker(store) {
   const times = h('span', {class: 'range-times muted'});
   const button = h('button', {class: 'button', type: 'button', 'data-testid': 'time-range'}, icon('clock'), name, short, times, icon('down'));
   const content = (close) => {
-    const range = rangeHere(store.now());
-    const list = SPANS.map((span) => h('button', {class: 'menu-item', type: 'button', 'data-testid': `range-${span}`,
-      'aria-current': range.from === `now-${span}` && range.to === 'now' ? 'true' : null,
+    const range = rangeHere(store);
+    const item = (name, wanted) => h('button', {class: 'menu-item', type: 'button', 'data-testid': `range-${name}`,
+      'aria-current': isSame(range, wanted) ? 'true' : null,
       on: {click: () => {
         close();
-        setRange(`now-${span}`, 'now');
-      }}}, t(`range.${span}`)));
+        setRange(store, wanted.from, wanted.to);
+      }}}, t(`range.${name}`));
+    const file = spanOfFile(store);
+    const list = [...(file ? [item('file', file)] : []), ...SPANS.map((span) => item(span, {from: `now-${span}`, to: 'now'}))];
     const from = h('input', {class: 'input', type: 'text', id: 'range-from', spellcheck: 'false', autocomplete: 'off', 'data-testid': 'range-from', value: range.from});
     const to = h('input', {class: 'input', type: 'text', id: 'range-to', spellcheck: 'false', autocomplete: 'off', 'data-testid': 'range-to', value: range.to});
     const error = h('p', {class: 'error', role: 'alert'});
@@ -52,7 +65,7 @@ export function timePicker(store) {
         return;
       }
       close();
-      setRange(wanted.from, wanted.to);
+      setRange(store, wanted.from, wanted.to);
     };
     return [...list, h('hr'), h('form', {on: {submit: apply}},
       h('div', {class: 'field'}, h('label', {for: 'range-from'}, t('range.from')), from),
@@ -62,18 +75,18 @@ export function timePicker(store) {
   };
   // Undoes a zoom without the mouse: twice as wide around the same middle.
   const zoomOut = h('button', {class: 'button zoom-out', type: 'button', hidden: true, 'data-testid': 'action-zoom-out', on: {click: () => {
-    const {from, to, seconds} = resolveRange(rangeHere(store.now()), store.now());
+    const {from, to, seconds} = resolveRange(rangeHere(store), store.now());
     const end = new Date(Math.min(to.getTime() + seconds * 500, store.now().getTime()));
     const iso = (date) => `${date.toISOString().slice(0, 19)}Z`;
-    setRange(iso(new Date(from.getTime() - seconds * 500)), iso(end));
+    setRange(store, iso(new Date(from.getTime() - seconds * 500)), iso(end));
   }}}, t('range.zoomOut'));
   const show = popup(button, content, {label: t('range.label'), testId: 'range-menu', end: true});
   const update = () => {
-    const range = rangeHere(store.now());
+    const range = rangeHere(store);
     const {from, to} = resolveRange(range, store.now());
-    const named = rangeName(range);
+    const named = rangeName(store, range);
     text(name, named ?? (range.to === 'now' ? range.from.replace('now-', t('range.last')) : t('range.custom')));
-    text(short, named ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
+    text(short, named && range.to === 'now' ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
     text(times, t('range.span', {from: minute(from), to: minute(to)}));
     zoomOut.hidden = range.to === 'now';
     button.setAttribute('aria-label', `${t('range.label')}: ${name.textContent}, ${times.textContent} ${zoneName()}`);

@@ -26,7 +26,7 @@ export function pageHead(store, {title, subtitle = '', aside = []}) {
 
 /** The range of the page, and what REST takes for it: a live range has no end, so that rows of this second are in. */
 export function rangeOf(store) {
-  const range = rangeHere(store.now());
+  const range = rangeHere(store);
   const resolved = resolveRange(range, store.now());
   return {...resolved, words: range, query: {from: resolved.from, to: resolved.live ? null : resolved.to, site: store.get('site')}};
 }

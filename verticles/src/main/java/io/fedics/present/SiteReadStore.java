@@ -19,7 +19,18 @@ final class SiteReadStore {
    * @param mark newest published epoch second
    * @param first oldest published epoch second
    */
-  record Site(String name, boolean live, OptionalLong mark, OptionalLong first) {}
+  record Site(String name, boolean live, OptionalLong mark, OptionalLong first) {
+
+    /** All of a replayed file, as far as it was published; empty for others. */
+    Optional<Span> ofFile() {
+      if (live || mark.isEmpty() || first.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant from = Instant.ofEpochSecond(first.getAsLong());
+      Instant to = Instant.ofEpochSecond(mark.getAsLong() + 1);
+      return Optional.of(new Span(from, to, from, to));
+    }
+  }
 
   /**
    * From inclusive, to exclusive.

@@ -101,10 +101,23 @@ final class SystemApi {
             .put(
                 "sites",
                 new JsonArray(all.stream().map(SiteReadStore.Site::name).toList()))
+            .put("spans", spans(all))
             .put("server_time", clock.instant().toString())
             .put("version", version)
             .put("locale", "en")
             .put("csrf", session.csrf()));
+  }
+
+  /** The own time of every replayed file: none of it is in the last hour. */
+  private static JsonObject spans(List<SiteReadStore.Site> all) {
+    var spans = new JsonObject();
+    all.forEach(site -> site.ofFile()
+        .ifPresent(span -> spans.put(
+            site.name(),
+            new JsonObject()
+                .put("from", span.oldest().toString())
+                .put("to", span.newest().toString()))));
+    return spans;
   }
 
   /** Reads files, so not here. */

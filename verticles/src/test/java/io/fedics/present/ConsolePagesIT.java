@@ -596,6 +596,36 @@ class ConsolePagesIT {
     live(page);
   }
 
+  @Test
+  void siteOfAFile_withoutARange_isShownInItsOwnTime() {
+    fake.file("demo-b", "2017-07-05T11:00:00Z", "2017-07-05T12:30:00Z");
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    live(page);
+
+    choose(page, "demo-b");
+    assertThat(page.getByTestId("time-range")).containsText("Whole file");
+    assertThat(page.getByTestId("time-range")).containsText("11:00 to");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "history");
+
+    page.getByTestId("time-range").click();
+    assertThat(page.getByTestId("range-file")).hasAttribute("aria-current", "true");
+    page.getByTestId("range-1h").click();
+    assertThat(page.getByTestId("time-range")).containsText("Last 1 hour");
+    page.getByTestId("time-range").click();
+    page.getByTestId("range-file").click();
+    assertThat(page.getByTestId("time-range")).containsText("Whole file");
+
+    choose(page, "demo");
+    assertThat(page.getByTestId("time-range")).containsText("Last 1 hour");
+    live(page);
+  }
+
+  private static void choose(Page page, String site) {
+    page.getByTestId("site-switcher").click();
+    page.locator("[data-testid=site-list] [data-value='" + site + "']").click();
+  }
+
   private Page browserPage(ColorScheme theme, int width, int height) {
     return browser.page(fake.url(), theme, width, height);
   }

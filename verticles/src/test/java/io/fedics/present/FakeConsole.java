@@ -48,6 +48,7 @@ final class FakeConsole {
   private final List<JsonObject> anomalies = new CopyOnWriteArrayList<>(rows.anomalies());
   private final Map<String, JsonArray> history = new ConcurrentHashMap<>();
   private final Map<String, Long> sequences = new ConcurrentHashMap<>();
+  private volatile JsonObject spans = new JsonObject();
   private final Set<SockJSSocket> sockets = ConcurrentHashMap.newKeySet();
   private long ticker;
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
@@ -67,6 +68,11 @@ final class FakeConsole {
     server.requestHandler(fake.router()).listen(port, "127.0.0.1").await();
     fake.ticker = vertx.setPeriodic(1000, _ -> fake.pushNumbers());
     return fake;
+  }
+
+  /** Says that a site is a replayed file with a time of its own. */
+  void file(String site, String from, String to) {
+    spans = new JsonObject().put(site, new JsonObject().put("from", from).put("to", to));
   }
 
   String url() {
@@ -257,6 +263,7 @@ final class FakeConsole {
             .put("person", "eva.maier")
             .put("roles", new JsonArray().add("admin"))
             .put("sites", new JsonArray(FakeRows.SITES))
+            .put("spans", spans)
             .put("server_time", Instant.now().toString())
             .put("version", "0.1.0")
             .put("locale", "en")

@@ -522,6 +522,25 @@ class PresentIT {
   }
 
   @Test
+  void me_sitesOfFiles_haveASpanOfTheirOwn() {
+    server.sql(
+        "INSERT INTO ingest_sites (site, epoch, owner, mark, kind, first_second) VALUES"
+            + " ('capture', 1, 'x', 1499259599, 'file', 1499252400),"
+            + " ('begun', 1, 'x', NULL, 'file', NULL), ('live', 1, 'x', 1499259599, 'live', 1499252400)");
+
+    JsonObject me = server.get("/api/v1/me").json();
+
+    assertThat(me.getJsonArray("sites")).containsExactly("begun", "capture", "live");
+    assertThat(me.getJsonObject("spans"))
+        .isEqualTo(new JsonObject()
+            .put(
+                "capture",
+                new JsonObject()
+                    .put("from", "2017-07-05T11:00:00Z")
+                    .put("to", "2017-07-05T13:00:00Z")));
+  }
+
+  @Test
   void stats_ofAReplayedSite_countsAllOfIt() {
     long first = Samples.at(0).getEpochSecond();
     server.sql(

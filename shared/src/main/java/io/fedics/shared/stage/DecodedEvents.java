@@ -18,7 +18,6 @@ final class DecodedEvents {
   /** In bytes: a host with dozens of peers and ports is large, and thousands of such would be a third of the heap. */
   private static final int LONGEST = 2_048;
 
-  private static final int PARTITION_BITS = 6;
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final @Nullable Decoded[] table = new Decoded[PLACES];
@@ -59,7 +58,7 @@ final class DecodedEvents {
 
   /** Records of a partition one behind the other; partitions begin anywhere. */
   private static int place(Received record) {
-    long log = ((long) record.topic().ordinal() << PARTITION_BITS) + record.partition();
+    long log = 31L * record.topic().topicName().hashCode() + record.partition();
     return (int) ((log * SPREAD >>> (Long.SIZE - PLACE_BITS)) + record.offset()) & (PLACES - 1);
   }
 }
