@@ -196,6 +196,17 @@ export function minute(when) {
   return `${dayOf(p, settings.now())}${two(p.h)}:${two(p.mi)}`;
 }
 
+/** The end of a span that began: its day only where it is another one. */
+export function minuteBehind(start, when) {
+  const begin = toDate(start);
+  const end = toDate(when);
+  if (!begin || !end) {
+    return minute(when);
+  }
+  const p = parts(end);
+  return dayOf(p, begin) === '' ? `${two(p.h)}:${two(p.mi)}` : minute(when);
+}
+
 /** A tick of a time axis: the clock, or the day where a day begins. */
 export function tick(when, withSeconds = false) {
   const p = parts(toDate(when));

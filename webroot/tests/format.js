@@ -16,6 +16,10 @@ test('duration_bySize_choosesUnit', () => {
 });
 test('bytes_si_hasUnit', () => same([0, 999, 14200, 2100, 1.5e9].map(format.bytes), ['0 B', '999 B', '14.2 kB', '2.1 kB', '1.5 GB']));
 test('epsilon_always_roundsUp', () => same([format.epsilon(3.671), format.epsilon(3.67), format.epsilon(null)], ['3.68', '3.67', '–']));
+test('minuteBehind_sameDay_hasNoDay', () => {
+  at('2026-11-21T08:00:00Z');
+  same(['2026-11-20T12:30:00Z', '2026-11-21T07:30:00Z', '2025-11-20T12:30:00Z', null].map((end) => format.minuteBehind('2026-11-20T11:00:00Z', end)), ['12:30', '07:30', '20 Nov 2025 12:30', '–']);
+});
 test('time_todayAndBefore_differ', () => {
   at('2026-11-21T08:00:00Z');
   same([format.time('2026-11-21T07:36:08.25Z'), format.time('2026-11-20T07:36:08Z'), format.time('2025-11-20T07:36:08Z'), format.time('nonsense'), format.time(null)],

@@ -1,7 +1,7 @@
 // The time range of the whole console: a list of spans, or from and to typed.
 
 import {here, setParams} from '../address.js';
-import {minute, zoneName} from '../format.js';
+import {minute, minuteBehind, zoneName} from '../format.js';
 import {t} from '../i18n.js';
 import {resolveRange} from '../range.js';
 import {h, fill, text} from './dom.js';
@@ -87,7 +87,7 @@ export function timePicker(store) {
     const named = rangeName(store, range);
     text(name, named ?? (range.to === 'now' ? range.from.replace('now-', t('range.last')) : t('range.custom')));
     text(short, named && range.to === 'now' ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
-    text(times, t('range.span', {from: minute(from), to: minute(to)}));
+    text(times, t('range.span', {from: minute(from), to: minuteBehind(from, to)}));
     zoomOut.hidden = range.to === 'now';
     button.setAttribute('aria-label', `${t('range.label')}: ${name.textContent}, ${times.textContent} ${zoneName()}`);
   };

@@ -111,7 +111,7 @@ export function mount(element, store) {
     showFacets(answer.facets ?? {});
     showUnseen();
     const now = rangeOf(store);
-    head.subtitle(OPEN.has(status()) ? t('incidents.ofAnyAge') : t('incidents.seenIn', {from: format.minute(now.from), to: format.minute(now.to)}));
+    head.subtitle(OPEN.has(status()) ? t('incidents.ofAnyAge') : t('incidents.seenIn', {from: format.minute(now.from), to: format.minuteBehind(now.from, now.to)}));
     head.updated();
     table.setSort(here().params.sort || '-severity');
     if (items.length === 0) {

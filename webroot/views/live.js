@@ -51,7 +51,7 @@ export function mount(element, store) {
 
   element.dataset.testid = 'page-live';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('live.title'), subtitle: range.live ? t('live.subtitle') : t('live.history', {from: format.minute(range.from), to: format.minute(range.to)})});
+  const head = pageHead(store, {title: t('live.title'), subtitle: range.live ? t('live.subtitle') : t('live.history', {from: format.minute(range.from), to: format.minuteBehind(range.from, range.to)})});
 
   // Filters
   const any = {value: '', name: t('filter.any')};

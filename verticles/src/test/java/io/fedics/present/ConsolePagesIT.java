@@ -605,7 +605,7 @@ class ConsolePagesIT {
 
     choose(page, "demo-b");
     assertThat(page.getByTestId("time-range")).containsText("Whole file");
-    assertThat(page.getByTestId("time-range")).containsText("11:00 to");
+    assertThat(page.getByTestId("time-range")).containsText("5 Jul 2017 11:00 to 12:30");
     assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "history");
 
     page.getByTestId("time-range").click();
