@@ -128,7 +128,10 @@ class FlSimulateCommandTest {
     assertThat(result.getJsonObject("central").getDouble("accuracy")).isGreaterThan(0.95);
   }
 
-  /** Sums where nobody lies, as the best that is to be had; nothing bare where something is hidden. */
+  /**
+   * Sums where nobody lies, as the best that is to be had; nothing bare where something is hidden. Epsilon is so large that
+   * noise, which no seed repeats, leaves the model be.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -136,8 +139,8 @@ class FlSimulateCommandTest {
         "--partition dirichlet:1 | sums | true",
         "--partition dirichlet:1 --scaling sums --calibrate-cut | sums | true",
         "--scaling public --no-calibrate-cut | public | false",
-        "--dp record --epsilon 8 | sums | false",
-        "--dp client --epsilon 8 | public | false",
+        "--dp record --epsilon 1000 | sums | false",
+        "--dp client --epsilon 1000 | public | false",
         "--number-scale 4 | public | true",
         "--malicious 1:lie | public | false"
       })
@@ -146,9 +149,7 @@ class FlSimulateCommandTest {
     var result = new JsonObject(out.toString());
     assertThat(result.getString("scaling")).isEqualTo(scaling);
     assertThat(result.getBoolean("calibrated_cut")).isEqualTo(cut);
-    if (!options.contains("--dp")) { // what noise leaves of so few rows is chance
-      assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isGreaterThan(0.95);
-    }
+    assertThat(result.getJsonObject("held_out").getDouble("accuracy")).isGreaterThan(0.95);
   }
 
   /** The steps that drown noise are not those of the model beside it. */
