@@ -59,9 +59,9 @@ export function buildFrame(store) {
   // Site
   const siteName = h('b', {class: 'strong'});
   const siteCount = h('span', {class: 'muted site-count'});
-  const siteButton = h('button', {class: 'button', type: 'button', 'data-testid': 'site-switcher'}, icon('sites'), siteName, siteCount, icon('down'));
+  const siteButton = h('button', {class: 'button site-button', type: 'button', 'data-testid': 'site-switcher'}, icon('sites'), siteName, siteCount, icon('down'));
   popup(siteButton, (close) => [listBox(
-    [{value: '', name: t('site.all')}, ...(store.get('me').sites ?? []).map((site) => ({value: site, name: site, note: store.get('me').spans?.[site] ? t('site.file') : ''}))],
+    [{value: '', name: t('site.all')}, ...(store.get('me').sites ?? []).map((site) => ({value: site, name: site, note: store.get('me').spans[site] ? t('site.file') : ''}))],
     {label: t('site.label'), chosen: store.get('site'), testId: 'site-list', onChoose: (site) => {
       close();
       setParams({site, cursor: ''});

@@ -8,12 +8,12 @@ import {h, fill, text} from './dom.js';
 import {icon} from './icons.js';
 import {popup} from './popup.js';
 
-export const SPANS = ['5m', '15m', '1h', '6h', '24h', '7d'];
-export const DEFAULT_RANGE = {from: 'now-1h', to: 'now'};
+const SPANS = ['5m', '15m', '1h', '6h', '24h', '7d'];
+const DEFAULT_RANGE = {from: 'now-1h', to: 'now'};
 
 /** Of a replayed file: its own time. The last hour knows nothing of it. */
 function spanOfFile(store) {
-  return store.get('me').spans?.[store.get('site')];
+  return store.get('me').spans[store.get('site')];
 }
 
 const usualRange = (store) => spanOfFile(store) ?? DEFAULT_RANGE;

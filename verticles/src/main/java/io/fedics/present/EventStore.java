@@ -112,15 +112,24 @@ final class EventStore {
    */
   private static HistoryStore.Statement flowsOfHostSql(Where where, String host, int rows) {
     String value = where.parameter(host);
-    String and = where.text().isEmpty() ? " WHERE " : where.text() + " AND ";
-    String order = NEWEST_FIRST + rows;
-    String sql = "WITH near AS MATERIALIZED (SELECT * FROM (SELECT * FROM flows" + where.text()
-        + NEWEST_FIRST + LOOKED_THROUGH + ") AS newest WHERE src_ip = " + value + " OR dst_ip = "
-        + value + order + ") SELECT " + columns(Collection.FLOWS) + PLACE
-        + " FROM ((SELECT * FROM near WHERE (SELECT count(*) FROM near) = " + rows
-        + ") UNION ALL (SELECT * FROM (SELECT * FROM flows" + and
-        + "ARRAY[src_ip, dst_ip] @> ARRAY[" + value + "] AND (SELECT count(*) FROM near) < " + rows
-        + " OFFSET 0) AS all_of_host" + order + ")) AS of_host" + order;
+    String sql = """
+        WITH near AS MATERIALIZED (
+          SELECT * FROM (SELECT * FROM flows %1$s %2$s %3$s) AS newest
+          WHERE src_ip = %4$s OR dst_ip = %4$s %2$s %5$s)
+        SELECT %6$s FROM (
+          (SELECT * FROM near WHERE (SELECT count(*) FROM near) = %5$s)
+          UNION ALL
+          (SELECT * FROM (
+             SELECT * FROM flows %1$s %7$s ARRAY[src_ip, dst_ip] @> ARRAY[%4$s]
+               AND (SELECT count(*) FROM near) < %5$s OFFSET 0) AS all_of_host %2$s %5$s)
+        ) AS of_host %2$s %5$s""".formatted(
+            where.text(),
+            NEWEST_FIRST,
+            LOOKED_THROUGH,
+            value,
+            rows,
+            columns(Collection.FLOWS) + PLACE,
+            where.text().isEmpty() ? "WHERE" : "AND");
     return new HistoryStore.Statement(sql, where.values());
   }
 

@@ -21,14 +21,26 @@ final class SiteReadStore {
    */
   record Site(String name, boolean live, OptionalLong mark, OptionalLong first) {
 
+    private Optional<Instant> oldest() {
+      return instant(first, 0);
+    }
+
+    /** The first second of which nothing was published yet. */
+    private Optional<Instant> newest() {
+      return instant(mark, 1);
+    }
+
+    private static Optional<Instant> instant(OptionalLong second, long plus) {
+      return second.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Instant.ofEpochSecond(second.getAsLong() + plus));
+    }
+
     /** All of a replayed file, as far as it was published; empty for others. */
     Optional<Span> ofFile() {
-      if (live || mark.isEmpty() || first.isEmpty()) {
-        return Optional.empty();
-      }
-      Instant from = Instant.ofEpochSecond(first.getAsLong());
-      Instant to = Instant.ofEpochSecond(mark.getAsLong() + 1);
-      return Optional.of(new Span(from, to, from, to));
+      return live
+          ? Optional.empty()
+          : oldest().flatMap(from -> newest().map(to -> new Span(from, to, from, to)));
     }
   }
 
@@ -93,22 +105,16 @@ final class SiteReadStore {
 
   private Span spanOf(Query query, Duration usual, Optional<Site> site) {
     Optional<Site> file = site.filter(known -> !known.live() && known.mark().isPresent());
-    Instant newest = file.map(known -> Instant.ofEpochSecond(known.mark().getAsLong() + 1))
+    Optional<Instant> oldest = file.flatMap(Site::oldest);
+    Instant newest = file.flatMap(Site::newest)
         .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
-    Instant oldest = file.flatMap(SiteReadStore::first).orElse(Instant.MIN);
     Instant to = query.time("to").orElse(newest);
-    Instant from = query.time("from").orElseGet(() -> {
-      boolean whole = !query.has("window") && file.flatMap(SiteReadStore::first).isPresent();
-      return whole
-          ? file.flatMap(SiteReadStore::first).orElseThrow()
-          : to.minus(query.window("window", usual));
-    });
-    return new Span(from.isBefore(to) ? from : to.minus(usual), to, oldest, newest);
-  }
-
-  private static Optional<Instant> first(Site site) {
-    return site.first().isPresent()
-        ? Optional.of(Instant.ofEpochSecond(site.first().getAsLong()))
-        : Optional.empty();
+    Instant from = query
+        .time("from")
+        .orElseGet(() -> oldest
+            .filter(_ -> !query.has("window"))
+            .orElseGet(() -> to.minus(query.window("window", usual))));
+    return new Span(
+        from.isBefore(to) ? from : to.minus(usual), to, oldest.orElse(Instant.MIN), newest);
   }
 }

@@ -280,8 +280,7 @@ public final class ForeignIo {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(SocketBuffers.SETTINGS);
-    settings.put("bootstrap.servers", bootstrap);
+    Map<String, Object> settings = ClientSettings.of(bootstrap);
     settings.put("group.id", group());
     settings.put("enable.auto.commit", "false");
     // An offset that expired, or is of a topic made anew: looked at again, from the oldest there

@@ -10,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -36,8 +35,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
   }
 
   private static Map<String, Object> settings(String bootstrap, String compression) {
-    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
-    settings.put("bootstrap.servers", bootstrap);
+    Map<String, Object> settings = ClientSettings.of(bootstrap);
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
     settings.put("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));

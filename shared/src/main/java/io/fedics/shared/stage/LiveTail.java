@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +45,7 @@ public final class LiveTail {
   }
 
   private static Map<String, Object> settings(String bootstrap) {
-    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
-    settings.put("bootstrap.servers", bootstrap);
+    Map<String, Object> settings = ClientSettings.of(bootstrap);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "latest");
     settings.put("max.poll.records", "2000");

@@ -2,7 +2,6 @@ package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.topic.Topic;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,8 +41,7 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
 
   /** Of the stage's consumers. */
   Map<String, Object> consumerSettings(String bootstrap, StageConfig config) {
-    var settings = new HashMap<String, Object>(SocketBuffers.SETTINGS);
-    settings.put("bootstrap.servers", bootstrap);
+    Map<String, Object> settings = ClientSettings.of(bootstrap);
     settings.put("group.id", config.group(stage));
     settings.put("enable.auto.commit", "false");
     settings.put(
