@@ -120,7 +120,8 @@ public record PhysicsConfig(PhysicsSettings rules) {
         prior(settings, "flood", fallback.flows()),
         settings.number("detect.flood-swing", fallback.swing()),
         settings.number("detect.flood-flows-per-port", fallback.flowsPerPort()),
-        settings.number("detect.flood-unanswered", fallback.unanswered()));
+        settings.number("detect.flood-unanswered", fallback.unanswered()),
+        settings.number("detect.flood-reflected-bytes", fallback.reflectedBytes()));
   }
 
   private static SlowDos.Limits slowDos(Settings settings, SlowDos.Limits fallback) {

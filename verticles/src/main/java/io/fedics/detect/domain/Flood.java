@@ -7,6 +7,7 @@ import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flood, from one source or many: the victim receives far more flows than it usually does, on few ports, within 1 s,
@@ -15,11 +16,15 @@ import java.util.List;
  * <p>Score: negative binomial bound against {@link CountPrior} plus {@code swing} times the host's own mean, with the
  * burstiness of its own past. While a host is new, only floods that are mostly unanswered count.
  *
- * <p>Source: Moore, Shannon, Brown, Voelker, Savage 2006, "Inferring Internet denial-of-service activity"; Sperotto et
- * al. 2010, "An overview of IP flow-based intrusion detection" (floods as flow counts).
+ * <p>Flows on ever other ports are a scan, unless they bring data that the victim neither asked for nor answers: then
+ * they are replies to questions somebody asked in its name (reflection).
  *
- * <p>Limits: a flood inside few long flows, or of reflected replies to ever other ports, is not seen; a crowd of real clients
- * beyond {@code swing} looks the same.
+ * <p>Source: Moore, Shannon, Brown, Voelker, Savage 2006, "Inferring Internet denial-of-service activity"; Sperotto et
+ * al. 2010, "An overview of IP flow-based intrusion detection" (floods as flow counts); Rossow 2014, "Amplification
+ * hell: revisiting network protocols for DDoS abuse" (reflection).
+ *
+ * <p>Limits: a flood inside few long flows is not seen; a crowd of real clients beyond {@code swing} looks the same, and
+ * so does a new host whose answers alone pass the sensor.
  */
 public final class Flood implements HostRule {
   static final String NAME = "flood";
@@ -32,18 +37,31 @@ public final class Flood implements HostRule {
    * @param swing how many times its mean a host's busy hours may be, at least 1
    * @param flowsPerPort fewest flows per port: below, it is a scan; at least 1
    * @param unanswered share of flows without an answer that makes a flood of a host without a past, in (0, 1)
+   * @param reflectedBytes fewest bytes per flow that make flows on ever other ports a reflection: below, it is a scan; at
+   *     least 1
    */
-  public record Limits(CountPrior flows, double swing, double flowsPerPort, double unanswered) {
-    public static final Limits DEFAULT = new Limits(new CountPrior(2, 1_800, 2), 4, 8, 0.6);
+  public record Limits(
+      CountPrior flows,
+      double swing,
+      double flowsPerPort,
+      double unanswered,
+      double reflectedBytes) {
+    public static final Limits DEFAULT = new Limits(new CountPrior(2, 1_800, 2), 4, 8, 0.6, 200);
 
     public Limits {
       PhysicsSettings.requireAbove("flood-swing", swing, 0.999);
       PhysicsSettings.requireAbove("flood-flows-per-port", flowsPerPort, 0.999);
       PhysicsSettings.requireShare("flood-unanswered", unanswered);
+      PhysicsSettings.requireAbove("flood-reflected-bytes", reflectedBytes, 0.999);
     }
   }
 
   private static final double DOMINATES = 0.5;
+
+  /** Who sends back less than one in so many was not asked for what came, and asks for less than half of it. */
+  private static final long ANSWERS = 10;
+
+  private static final long ASKS = 2;
 
   private final Limits limits;
   private final double hosts;
@@ -61,7 +79,8 @@ public final class Flood implements HostRule {
     }
     HostMemory memory = now.memory();
     memory.incoming.add(now.second(), received.flows());
-    if (!concentrated(received) || !(now.learned() || unanswered(received))) {
+    boolean reflected = !concentrated(received) && reflected(now.activity().asSource(), received);
+    if (!reflected && !(concentrated(received) && (now.learned() || unanswered(received)))) {
       return;
     }
     ActivityBaseline usual = memory.incomingFlows;
@@ -79,7 +98,7 @@ public final class Flood implements HostRule {
         hosts);
     // What came before is no flood of this second.
     if (received.flows() > prior.expected(Horizon.SECOND, usual.mean())) {
-      findings.judged(test.score(), () -> finding(test, received));
+      findings.judged(test.score(), () -> finding(test, received, reflected));
     }
   }
 
@@ -91,7 +110,15 @@ public final class Flood implements HostRule {
     return received.failed() >= limits.unanswered() * received.flows();
   }
 
-  private static Finding finding(CountTest test, RoleActivity received) {
+  private boolean reflected(@Nullable RoleActivity sent, RoleActivity received) {
+    long asked = sent == null ? 0 : sent.flows();
+    return received.bytesReceived() >= limits.reflectedBytes() * received.flows()
+        && received.bytesSent() * ANSWERS <= received.bytesReceived()
+        && received.packetsSent() * ANSWERS <= received.packetsReceived()
+        && asked * ASKS <= received.flows();
+  }
+
+  private static Finding finding(CountTest test, RoleActivity received, boolean reflected) {
     List<PeerActivity> heaviest = received.topPeers();
     boolean one =
         !heaviest.isEmpty() && heaviest.getFirst().flows() >= DOMINATES * received.flows();
@@ -109,7 +136,9 @@ public final class Flood implements HostRule {
         List.of(
             new Reason("flows-in-" + test.horizon().wireName(), test.seen(), test.expected(), 1),
             new Reason("distinct-sources-1s", received.peers().count(), 0, 0),
-            new Reason("unanswered-flows-1s", received.failed(), 0, 0)),
+            reflected
+                ? new Reason("bytes-in-1s", received.bytesReceived(), 0, 0)
+                : new Reason("unanswered-flows-1s", received.failed(), 0, 0)),
         peers,
         one ? 1 : received.peers().count(),
         Ports.only(received),

@@ -64,6 +64,11 @@ enum DataSetForm {
     return this == CICIDS2017;
   }
 
+  /** Whether its rows were made by CICFlowMeter. */
+  boolean isOfCicFlowMeter() {
+    return schema == FeatureSchema.CICIDS2017_42;
+  }
+
   /** Whether the first line is a row of a file that has no header. */
   boolean isRow(List<String> first) {
     return switch (this) {

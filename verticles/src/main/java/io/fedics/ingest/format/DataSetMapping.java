@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Files of a published data set: each row brings the set's own columns as {@code features}, and what they tell of a flow.
  *
  * <p>Where rows name no time, they are taken to have ended one after the other, ten a second from {@link #FIRST_TIME} on,
- * in the order of the file: the same file is read the same way each time. Labels are never read.
+ * in the order of the file: the same file is read the same way each time. Labels are never read. Rows of CICFlowMeter that
+ * are the rest of an earlier row's connection are {@link FlowState#PARTIAL partial}.
  */
 final class DataSetMapping implements SeparatedParser.Mapping {
   /** Of rows without a time: nobody takes it for a real one. */
@@ -25,6 +26,7 @@ final class DataSetMapping implements SeparatedParser.Mapping {
 
   private final DataSetForm form;
   private final Columns columns;
+  private final CutConnections cut = new CutConnections();
   private @Nullable FeatureColumns features;
 
   DataSetMapping(DataSetForm form) {
@@ -64,7 +66,16 @@ final class DataSetMapping implements SeparatedParser.Mapping {
     long end = row.time(Field.END);
     boolean hasTime = start != Row.UNSET || end != Row.UNSET;
     long at = hasTime ? end : FIRST_MICROS + line * MICROS_BETWEEN;
-    sink.flow(line, flow(row, cells, start, at));
+    FlowBuilder flow = flow(row, cells, start, at);
+    if (form.isOfCicFlowMeter() && start != Row.UNSET && isRest(row, start, flow.observedAt())) {
+      flow.state(FlowState.PARTIAL);
+    }
+    sink.flow(line, flow);
+  }
+
+  private boolean isRest(Row row, long start, Instant end) throws RowRejected {
+    return "tcp".equals(FlowMapping.protocol(row))
+        && cut.isRest(row, FlowMapping.instant(start), end);
   }
 
   /**

@@ -106,7 +106,7 @@ final class FlowMapping {
     return state.orElse(null);
   }
 
-  private static @Nullable String protocol(Row row) throws RowRejected {
+  static @Nullable String protocol(Row row) throws RowRejected {
     String name = row.lower(Field.PROTOCOL);
     if (name == null || name.charAt(0) < '0' || name.charAt(0) > '9') {
       return name;

@@ -9,6 +9,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.HostActivityPart;
 import io.fedics.shared.event.HostRole;
+import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import io.fedics.shared.stage.RecordedOutputs;
@@ -79,6 +80,35 @@ class PhysicsHostTest {
   void flood_scanOfManyPorts_isNone() {
     serve(0, 600, 3);
     second(600, received(0, 300, 290, 1, true));
+
+    assertThat(anomalies("flood")).isEmpty();
+  }
+
+  @Test
+  void flood_repliesToEverOtherPorts_isFound() {
+    second(0, reflected(3_000, 458, null));
+
+    assertThat(anomalies("flood")).singleElement().satisfies(finding -> {
+      assertThat(finding.label()).isEqualTo(AttackLabel.DOS);
+      assertThat(finding.port()).isNull();
+      assertThat(finding.reasons())
+          .extracting(Reason::feature)
+          .containsExactly("flows-in-1s", "distinct-sources-1s", "bytes-in-1s");
+    });
+  }
+
+  @Test
+  void flood_repliesThatWereAskedFor_isNone() {
+    var port = new DistinctCount();
+    port.add("53");
+    second(0, reflected(3_000, 458, activity(0, 2_900, 0, 0, 1, port)));
+
+    assertThat(anomalies("flood")).isEmpty();
+  }
+
+  @Test
+  void flood_emptyFlowsToEverOtherPorts_isAScan() {
+    second(0, reflected(3_000, 60, null));
 
     assertThat(anomalies("flood")).isEmpty();
   }
@@ -175,6 +205,23 @@ class PhysicsHostTest {
       ports.add(Integer.toString(502 + i));
     }
     return part(partition, null, activity(partition, flows, failed, 0, peers, ports));
+  }
+
+  /** Datagrams to a port each, of which none is answered. */
+  private static HostActivityPart reflected(
+      long flows, long bytesPerFlow, @Nullable RoleActivity asked) {
+    var ports = new DistinctCount();
+    for (int i = 0; i < flows; i++) {
+      ports.add(Integer.toString(1_024 + i));
+    }
+    var sources = new DistinctCount();
+    sources.add("10.0.9.0");
+    var top = List.of(new PeerActivity("10.0.9.0", flows, flows * bytesPerFlow, 0));
+    return part(
+        0,
+        asked,
+        new RoleActivity(
+            flows, 0, flows * bytesPerFlow, 0, flows * 2, 0, 0, 0, sources, ports, top));
   }
 
   private static HostActivityPart slow(long flows) {

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +178,28 @@ class DataSetReaderTest {
     assertThat(flow.startedAt()).isEqualTo(Instant.parse("2018-12-01T11:15:56.451824Z"));
     assertThat(flow.protocol()).isEqualTo("0");
     assertThat(features(flow).schema()).isEqualTo("cicids2017/42");
+  }
+
+  @Test
+  void cicids_restOfAConnection_isPartialWhicheverSideSpoke() {
+    List<String> header = withAddresses();
+    Map<String, String> first = host("6/7/2017 10:15");
+    Map<String, String> back = host("6/7/2017 10:16");
+    back.put("Source IP", first.get("Destination IP"));
+    back.put("Source Port", first.get("Destination Port"));
+    back.put("Destination IP", first.get("Source IP"));
+    back.put("Destination Port", first.get("Source Port"));
+    Map<String, String> other = host("6/7/2017 10:16");
+    other.put("Source Port", "52121");
+    Map<String, String> muchLater = host("6/7/2017 10:25");
+
+    String rows = Stream.of(first, back, first, other, muchLater)
+        .map(cells -> cicids(header, cells, "BENIGN").lines().toList().getLast())
+        .collect(Collectors.joining("\n"));
+
+    assertThat(read(String.join(",", header) + ",Label\n" + rows).flows)
+        .extracting(FlowObserved::state)
+        .containsExactly(null, FlowState.PARTIAL, FlowState.PARTIAL, null, null);
   }
 
   @Test

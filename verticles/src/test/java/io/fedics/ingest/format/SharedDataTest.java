@@ -2,7 +2,6 @@ package io.fedics.ingest.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FeatureSchema;
@@ -19,28 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real files of many sensors; the counts are those of the folder's README. */
 class SharedDataTest {
-  private static final List<Path> PLACES = List.of(
-      Path.of("../../shared/data"), Path.of("../../../shared/data"), Path.of("../shared/data"));
-
-  private Path data = Path.of("");
-
-  @BeforeEach
-  void requireData() {
-    var found = PLACES.stream()
-        .filter(place -> Files.isDirectory(place.resolve("slips")))
-        .findFirst();
-    assumeTrue(
-        found.isPresent(),
-        "SKIPPED: the test data folder ../shared/data is not there (looked in " + PLACES + ")");
-    data = found.orElseThrow();
-  }
+  private final Path data = SharedData.require();
 
   @ParameterizedTest
   @CsvSource({
