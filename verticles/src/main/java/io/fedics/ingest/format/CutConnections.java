@@ -18,7 +18,7 @@ import java.util.Map;
 final class CutConnections {
   private static final int MOST = 65_536;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(120);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
   /** The latest end of each connection, the one named longest ago first. */
   private final Map<Ends, Instant> ended = new LinkedHashMap<>();
