@@ -123,7 +123,7 @@ class KafkaStageIoIT extends StageIoContract {
     }
 
     @Override
-    public void append(Topic topic, int partition, byte[] value) {
+    public void append(Topic topic, int partition, byte @Nullable [] value) {
       try {
         producer
             .send(new ProducerRecord<>(topic.topicName(), partition, null, value))

@@ -98,7 +98,7 @@ public final class LiveTail {
   private void deliver(ConsumerRecords<Void, RecordBytes> batch, Consumer<Event> onEvent) {
     batch.forEach(received -> {
       try {
-        onEvent.accept(codec.decode(received.value()));
+        onEvent.accept(codec.decode(RecordBytesDeserializer.valueOf(received)));
       } catch (StageException e) {
         LOG.debug("live tail passes over {}: {}", received.topic(), e.getMessage());
       }

@@ -27,7 +27,12 @@ record StageInputs(String stage, List<Topic> topics, List<String> nextStages) {
   Received received(ConsumerRecord<Void, RecordBytes> raw) {
     int input = inputOf(raw.topic());
     return new Received(
-        topics.get(input), input, raw.partition(), raw.offset(), raw.timestamp(), raw.value());
+        topics.get(input),
+        input,
+        raw.partition(),
+        raw.offset(),
+        raw.timestamp(),
+        RecordBytesDeserializer.valueOf(raw));
   }
 
   private int inputOf(String topicName) {

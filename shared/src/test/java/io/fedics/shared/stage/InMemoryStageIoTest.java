@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 class InMemoryStageIoTest extends StageIoContract {
@@ -39,8 +40,8 @@ class InMemoryStageIoTest extends StageIoContract {
   protected Bench bench() {
     return new Bench() {
       @Override
-      public void append(Topic topic, int partition, byte[] value) {
-        log.append(topic, partition, value);
+      public void append(Topic topic, int partition, byte @Nullable [] value) {
+        log.append(topic, partition, value == null ? new byte[0] : value);
       }
 
       @Override

@@ -12,6 +12,7 @@ import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link StageIo} must do; run against memory, and against the real broker and database. */
@@ -24,7 +25,7 @@ public abstract class StageIoContract {
 
   /** Doors of a test world. */
   public interface Bench {
-    void append(Topic topic, int partition, byte[] value);
+    void append(Topic topic, int partition, byte @Nullable [] value);
 
     /** Starts an instance and owns every partition. */
     StageIo start(StageWork work);
@@ -137,6 +138,20 @@ public abstract class StageIoContract {
     StageMetrics.Snapshot counters = bench().awaitRead(5);
     assertThat(counters.deadLettered()).isEqualTo(3);
     assertLaw(counters);
+    bench().stop(io);
+  }
+
+  @Test
+  void run_recordWithoutAValue_isDeadLetteredAndTheRestGoesOn() {
+    StageIo io = bench().start(counting());
+    open(1);
+    bench().append(Topic.NETWORK_DATA, PARTITION, null);
+    open(2);
+    assertThat(counts(2)).containsExactly(1L, 2L);
+    assertThat(bench().awaitEvents(Topic.DEAD_LETTERS, PARTITION, 1).getFirst())
+        .isInstanceOfSatisfying(
+            DeadLetter.class, letter -> assertThat(letter.length()).isZero());
+    assertLaw(bench().awaitRead(3));
     bench().stop(io);
   }
 

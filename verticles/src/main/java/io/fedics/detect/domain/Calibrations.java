@@ -36,6 +36,9 @@ final class Calibrations {
 
   private static final double TOO_MANY_RARE = 0.05;
 
+  /** Sites that other partitions told of before this one heard of them; there are only more when somebody makes them up. */
+  private static final int MOST_UNHEARD_OF = 1_000;
+
   /** When there are more, all counts are halved: newer scores weigh more, and a tail of 1 in 100,000 stays known. */
   private static final long MOST_ROWS = 1_000_000;
 
@@ -48,8 +51,8 @@ final class Calibrations {
 
   /** What a site has taught; the fields are the saved state. */
   static final class OfSite {
-    /** First second of the first epoch that counts. */
-    private long first;
+    /** First second of the first epoch that counts; {@link SiteClock#NEVER} until this partition heard of the site. */
+    private long first = SiteClock.NEVER;
 
     /** Second every sketch of a partition reaches to. */
     private final SortedMap<Integer, Long> through = new TreeMap<>();
@@ -60,6 +63,10 @@ final class Calibrations {
     private String model = "";
     private BinCounts learned = new BinCounts();
     private int skipped;
+
+    boolean isHeardOf() {
+      return first != SiteClock.NEVER;
+    }
   }
 
   /**
@@ -97,20 +104,24 @@ final class Calibrations {
    * @param complete second its input is complete through, the same in every partition
    */
   void onSite(String site, long complete) {
-    if (state.get(site) == null) {
-      var fresh = new OfSite();
-      fresh.first = LearningEpoch.startOf(complete);
-      state.put(site, fresh);
+    OfSite known = state.get(site);
+    if (known != null && known.isHeardOf()) {
+      return;
     }
+    OfSite begun = state.at(site, OfSite::new);
+    begun.first = LearningEpoch.startOf(complete);
+    begun.waiting.headMap(begun.first).clear();
   }
 
-  /** Returns false when it is of another detector or an unknown site. */
+  /**
+   * Takes what a partition tells, also of a site this one has not heard of yet: a partition that was quick tells nothing
+   * twice. Returns false when it is of another detector.
+   */
   boolean onSketch(ScoresSketched sketch) {
-    OfSite known = state.get(sketch.site());
-    if (known == null || !sketch.detector().equals(detector)) {
+    if (!sketch.detector().equals(detector) || !mayTake(sketch.site())) {
       return false;
     }
-    state.touch(sketch.site());
+    OfSite known = state.at(sketch.site(), OfSite::new);
     known.through.merge(sketch.inputPartition(), sketch.through(), Math::max);
     if (sketch.epoch() < known.first || sketch.bins().isEmpty()) {
       return true;
@@ -122,10 +133,16 @@ final class Calibrations {
     return true;
   }
 
-  /** Newest second whose calibration is known, {@link SiteClock#NEVER} for an unknown site. */
+  private boolean mayTake(String site) {
+    return state.get(site) != null
+        || state.all().values().stream().filter(known -> !known.isHeardOf()).count()
+            < MOST_UNHEARD_OF;
+  }
+
+  /** Newest second whose calibration is known, {@link SiteClock#NEVER} for a site not heard of. */
   long knownThrough(String site) {
     OfSite known = state.get(site);
-    if (known == null) {
+    if (known == null || !known.isHeardOf()) {
       return SiteClock.NEVER;
     }
     long told = Long.MAX_VALUE;
@@ -235,6 +252,9 @@ final class Calibrations {
   Map<String, Learning> learning() {
     Map<String, Learning> learning = new TreeMap<>();
     state.all().forEach((site, known) -> {
+      if (!known.isHeardOf()) {
+        return;
+      }
       long rows = known.learned.rows();
       double share = Math.min(1, (double) rows / enough);
       long left = rows >= enough ? 0 : LearningEpoch.SECONDS + (long) LearningEpoch.DELAY;

@@ -188,6 +188,9 @@ final class LearnedSeconds<T> {
 
   private void advance(String site, Judge<T> judge, Outputs out) {
     long mark = clock.mark(site);
+    if (mark == SiteClock.NEVER) {
+      return; // others told of scores before this partition heard of the site
+    }
     long known = Math.min(mark, calibrations.knownThrough(site));
     open.closeThrough(
         site, known, (collected, second) -> close(site, second, collected, judge, out));

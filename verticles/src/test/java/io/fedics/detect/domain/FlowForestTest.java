@@ -176,6 +176,19 @@ class FlowForestTest {
     Turns.assertSame(Turns.findings(run(withTheft(), partitions, seed)), FINDINGS);
   }
 
+  /** Of a file the quick partitions may have told everything before a slow one hears of its site. */
+  @Test
+  void findings_partitionHearsOfTheSiteWhenOthersAreThrough_areTheSame() {
+    List<FlowForest> forests = new ArrayList<>();
+    List<List<Event>> inputs = new ArrayList<>();
+    for (int p = 0; p < 4; p++) {
+      forests.add(forest(p, 4));
+      inputs.add(withTheft().events(p, 4));
+    }
+
+    Turns.assertSame(Turns.findings(Turns.oneBehindTheOther(forests, inputs)), FINDINGS);
+  }
+
   @Test
   void outputs_everyPartition_riseInSeqAndPassTheLastSecond() {
     RecordedOutputs out = run(daily(), 4, 5);

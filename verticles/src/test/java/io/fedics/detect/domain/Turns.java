@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Learned detectors that read their inputs, and what all of them tell each other, in some order. */
 final class Turns {
@@ -43,6 +44,32 @@ final class Turns {
         waiting |= read[i] < inputs.get(i).size()
             || learned[i] < out.of(Topic.LEARNING, i).size();
       }
+    }
+    return out;
+  }
+
+  /**
+   * A partition begins when the one before it has read all there is: first what others told, then its input.
+   *
+   * @param inputs by partition
+   */
+  static RecordedOutputs oneBehindTheOther(
+      List<? extends Decision> detectors, List<List<Event>> inputs) {
+    int partitions = detectors.size();
+    var out = new RecordedOutputs(partitions);
+    int[] learned = new int[partitions];
+    boolean waiting = true;
+    for (int turn = 0; turn < partitions || waiting; turn++) {
+      int p = turn % partitions;
+      List<Event> told = out.of(Topic.LEARNING, p);
+      while (learned[p] < told.size()) {
+        detectors.get(p).onEvent(told.get(learned[p]++), out);
+      }
+      if (turn < partitions) {
+        inputs.get(p).forEach(event -> detectors.get(p).onEvent(event, out));
+      }
+      waiting = IntStream.range(0, partitions)
+          .anyMatch(other -> learned[other] < out.of(Topic.LEARNING, other).size());
     }
     return out;
   }
