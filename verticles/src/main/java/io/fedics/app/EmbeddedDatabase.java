@@ -12,24 +12,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server beside this process: loopback only, SCRAM with a generated password, fsync on. It runs in a session
  * of its own, so Ctrl-C reaches it only through {@link #close}, after everybody who writes. When this process is killed
- * it lives on; the next start stops it first.
+ * it lives on; the next start stops it first. When the server ends by itself it is started again, on the same port.
  */
 final class EmbeddedDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String FOLDER = "postgres";
   private static final String USER = "fedics";
   private static final String NAME = "fedics";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long LOOK_MILLIS = 20;
 
+  /** Tries to start it again, each a second later than the one before: what the old one left needs a while to end. */
+  private static final int RESTARTS = 5;
+
+  private final PostgresPrograms programs;
   private final Path data;
   private final Path log;
   private final DatabaseAddress address;
+  private volatile boolean closing;
 
-  private EmbeddedDatabase(Path data, Path log, DatabaseAddress address) {
+  private EmbeddedDatabase(
+      PostgresPrograms programs, Path data, Path log, DatabaseAddress address) {
+    this.programs = programs;
     this.data = data;
     this.log = log;
     this.address = address;
@@ -45,15 +55,16 @@ final class EmbeddedDatabase implements AutoCloseable {
       throws IOException, InterruptedException {
     Path passwordFile = folder.file("postgres.password");
     String password = OwnerOnly.secret(passwordFile);
-    var programs = PostgresPrograms.of(binaries);
     var database = new EmbeddedDatabase(
+        PostgresPrograms.of(binaries),
         folder.file(FOLDER),
         folder.file("postgres.log"),
         new DatabaseAddress("127.0.0.1", port, NAME, USER, password));
     if (!Files.exists(database.data.resolve("PG_VERSION"))) {
-      database.initialise(programs, passwordFile);
+      database.initialise(passwordFile);
     }
-    database.launch(programs);
+    Files.deleteIfExists(database.log);
+    database.launch();
     try {
       database.createDatabase();
     } catch (IOException e) {
@@ -69,8 +80,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** In a folder of its own, then renamed: a kill in between leaves nothing half done. */
-  private void initialise(PostgresPrograms programs, Path passwordFile)
-      throws IOException, InterruptedException {
+  private void initialise(Path passwordFile) throws IOException, InterruptedException {
     Path fresh = data.resolveSibling(FOLDER + ".new");
     FolderDeletion.delete(fresh);
     programs.run(
@@ -89,8 +99,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void launch(PostgresPrograms programs) throws IOException, InterruptedException {
-    Files.deleteIfExists(log);
+  private void launch() throws IOException, InterruptedException {
     var arguments = new ArrayList<>(List.of("-D", data.toString()));
     for (String setting : List.of(
         "listen_addresses=127.0.0.1",
@@ -115,6 +124,46 @@ final class EmbeddedDatabase implements AutoCloseable {
         throw new UsageException("the database in " + data + " does not start: " + lastWords());
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    server
+        .onExit()
+        .thenAcceptAsync(
+            this::onExit,
+            task -> Thread.ofPlatform().name("database-restart").daemon().start(task));
+  }
+
+  private void onExit(Process ended) {
+    if (closing) {
+      return;
+    }
+    LOG.warn("the database server ended with code {}; it is started again", ended.exitValue());
+    try {
+      for (int attempt = 1; attempt <= RESTARTS && !closing; attempt++) {
+        TimeUnit.SECONDS.sleep(attempt);
+        if (isLaunchedAgain()) {
+          return;
+        }
+      }
+      if (!closing) {
+        LOG.error(
+            "the database server does not start again, see {}; stop fedics and start it", log);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isLaunchedAgain() throws InterruptedException {
+    try {
+      launch();
+      if (closing) {
+        close(); // which looked for a server before there was one
+      }
+      LOG.info("the database server runs again");
+      return true;
+    } catch (UsageException | IOException e) {
+      LOG.warn("{}", e.getMessage());
+      return false;
     }
   }
 
@@ -151,6 +200,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   /** Writes a checkpoint and ends; after 3 s without one, which the next start then catches up with. */
   @Override
   public void close() throws IOException {
+    closing = true;
     try {
       PostmasterFile.of(data).stopServer();
     } catch (InterruptedException e) {

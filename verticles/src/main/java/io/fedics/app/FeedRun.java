@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class FeedRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
   private static final long PATIENCE_SECONDS = 60;
-  private static final long LOOK_MILLIS = 200;
+  private static final long LOOK_MILLIS = 1_000;
   private static final int CONNECTIONS = 4;
 
   private final Path folder;
@@ -46,17 +48,26 @@ final class FeedRun implements AutoCloseable {
   /** Where broker and database are: the ones of the settings, else those of the running instance. */
   private record Addresses(String bootstrap, DatabaseAddress database) {}
 
+  /**
+   * @throws UsageException when neither the settings nor a running instance say it
+   */
   private Addresses addresses() throws IOException {
+    return find().orElseThrow(this::nothingRuns);
+  }
+
+  private Optional<Addresses> find() throws IOException {
     String bootstrap = configs.broker().bootstrapServers();
-    if (!configs.broker().isEmbedded() && configs.database().external().isPresent()) {
-      return new Addresses(bootstrap, configs.database().external().get());
-    }
-    RunFile run = RunFile.find(folder).orElseThrow(this::nothingRuns);
     DatabaseAddress database = configs.database().external().orElse(null);
-    if (database == null) {
-      database = run.embeddedDatabase(folder);
+    if (!configs.broker().isEmbedded() && database != null) {
+      return Optional.of(new Addresses(bootstrap, database));
     }
-    return new Addresses(configs.broker().isEmbedded() ? run.kafka() : bootstrap, database);
+    RunFile run = RunFile.find(folder).orElse(null);
+    if (run == null) {
+      return Optional.empty();
+    }
+    return Optional.of(new Addresses(
+        configs.broker().isEmbedded() ? run.kafka() : bootstrap,
+        database == null ? run.embeddedDatabase(folder) : database));
   }
 
   private UsageException nothingRuns() {
@@ -90,22 +101,43 @@ final class FeedRun implements AutoCloseable {
    * @return flows acknowledged
    */
   long publish(Supplier<Feed> feed) throws Exception {
-    addresses(); // a first failure is the user's mistake, later ones are waited out
+    Addresses where =
+        addresses(); // a first failure is the user's mistake, later ones are waited out
+    var outage = new Outage();
     while (true) {
       try {
-        return publishOnce(feed.get());
+        return publishOnce(outage.endingWith(feed.get()), where);
       } catch (StageException e) {
         if (!(e.failure() instanceof StageFailure.Unavailable)) {
           throw e;
         }
         LOG.warn("{}; waiting up to {} s for it to come back", e.getMessage(), PATIENCE_SECONDS);
-        awaitInstance(e);
+        where = awaitInstance(e, outage.patientUntil());
       }
     }
   }
 
-  private long publishOnce(Feed feed) throws Exception {
-    Addresses where = addresses();
+  /** Attempts that fail one after the other are one; what is acknowledged ends it. */
+  private static final class Outage {
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final AtomicLong until = new AtomicLong(NONE);
+
+    Feed endingWith(Feed feed) {
+      return new Feed(feed.origins(), feed.flows(), feed.pace(), published -> {
+        until.set(NONE);
+        feed.progress().published(published);
+      });
+    }
+
+    /** By {@link System#nanoTime}. */
+    long patientUntil() {
+      until.compareAndSet(NONE, System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+      return until.get();
+    }
+  }
+
+  private long publishOnce(Feed feed, Addresses where) throws Exception {
     Pool pool = DatabasePool.open(vertx, where.database(), CONNECTIONS);
     try (var runtime = runtime(where, pool)) {
       var verticle = new FeedVerticle(
@@ -137,16 +169,18 @@ final class FeedRun implements AutoCloseable {
     }
   }
 
-  private void awaitInstance(StageException cause) throws InterruptedException {
-    boolean external =
-        !configs.broker().isEmbedded() && configs.database().external().isPresent();
-    long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+  /** Where it is when it came back; the next attempt tells whether it answers. */
+  private Addresses awaitInstance(StageException cause, long until)
+      throws IOException, InterruptedException {
+    Optional<Addresses> back;
     do {
-      if (System.nanoTime() > limit) {
+      if (System.nanoTime() - until > 0) {
         throw cause;
       }
-      TimeUnit.MILLISECONDS.sleep(external ? 5 * LOOK_MILLIS : LOOK_MILLIS);
-    } while (!external && RunFile.find(folder).isEmpty());
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      back = find();
+    } while (back.isEmpty());
+    return back.get();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,14 +44,21 @@ final class HealthChecks {
     return checks;
   }
 
+  /** One address that answers will do: the clients ask there for all others. */
   private Future<Answer> broker() {
-    String first = endpoints.bootstrap().split(",", 2)[0];
-    int colon = first.lastIndexOf(':');
-    return net.connect(
-            Integer.parseInt(first, colon + 1, first.length(), 10), first.substring(0, colon))
-        .compose(NetSocket::close)
+    return Future.any(Arrays.stream(endpoints.bootstrap().split(","))
+            .map(String::strip)
+            .map(this::connection)
+            .toList())
         .map(_ -> Answer.ok())
         .otherwise(error -> Answer.down("no connection: " + error.getMessage()));
+  }
+
+  private Future<Void> connection(String address) {
+    int colon = address.lastIndexOf(':');
+    return net.connect(
+            Integer.parseInt(address, colon + 1, address.length(), 10), address.substring(0, colon))
+        .compose(NetSocket::close);
   }
 
   private Future<Answer> database() {

@@ -22,8 +22,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.setLevel(Level.WARN);
     root.addAppender(appender(context, text(context)));
     context.getLogger("io.fedics").setLevel(Level.INFO);
-    // Says with a stack trace what the command line says in one sentence.
+    // These say with a stack trace what the command line says in one sentence.
     context.getLogger("io.vertx.launcher").setLevel(Level.OFF);
+    context.getLogger("io.vertx.core.impl.VertxImpl").setLevel(Level.OFF);
+    context.getLogger("com.hazelcast.instance").setLevel(Level.OFF);
     // Each of these warns about what is meant so, or about what the readers recover from.
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);

@@ -1,8 +1,10 @@
 package io.fedics.app;
 
 import io.fedics.shared.error.UsageException;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the database's tables to the form this version expects: the scripts of {@code db/migration}. */
 final class Migrations {
@@ -21,11 +23,26 @@ final class Migrations {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new UsageException(
-          "database.url: " + address.publicUrl() + " (expected: a database this version can use): "
-              + reason,
-          e);
+      throw new UsageException("database.url: " + address.publicUrl() + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(FlywayException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && isOfConnecting(refused.getSQLState())) {
+        return firstLine(refused) + " (expected: a database that answers and lets this user in)";
+      }
+    }
+    return firstLine(e) + " (expected: a database this version can use)";
+  }
+
+  /** Classes of SQLSTATE (PostgreSQL, appendix A): no connection, no such user or password, no such database. */
+  private static boolean isOfConnecting(@Nullable String state) {
+    return state != null
+        && (state.startsWith("08") || state.startsWith("28") || state.startsWith("3D"));
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -28,7 +28,7 @@ final class PostgresBinaries {
     Path base = xdg.startsWith("/")
         ? Path.of(xdg)
         : Path.of(environment.getOrDefault("HOME", "."), ".cache");
-    return base.resolve("fedics");
+    return base.resolve("fedics").toAbsolutePath().normalize();
   }
 
   /** Folder with {@code bin/postgres}; unpacks (1 to 3 s) when this version is not there yet. */

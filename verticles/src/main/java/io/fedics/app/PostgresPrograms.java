@@ -70,7 +70,7 @@ final class PostgresPrograms {
     command.addAll(arguments);
     return clean(command)
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .redirectInput(Path.of("/dev/null").toFile())
         .start();
   }

@@ -49,7 +49,7 @@ final class UpApplication implements VertxApplicationHooks {
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
   private final Access access;
   private volatile int httpPort;
-  private volatile boolean launched;
+  private volatile boolean vertxStarted;
   private volatile boolean failed;
 
   /** Begins to start the broker and the database at once. */
@@ -97,7 +97,6 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   private void launch() throws Exception {
-    launched = true;
     String[] arguments = options.cluster() ? new String[] {"-cluster"} : new String[0];
     int code = new VertxApplication(arguments, this, false, false) {}.launch();
     if (code != 0) {
@@ -180,6 +179,11 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   @Override
+  public void afterVertxStarted(HookContext context) {
+    vertxStarted = true;
+  }
+
+  @Override
   public void afterFailureToStartVertx(HookContext context, Throwable cause) {
     failure.set(options.cluster() ? notMet(cause) : cause);
   }
@@ -192,7 +196,7 @@ final class UpApplication implements VertxApplicationHooks {
                 cluster.host(),
                 cluster.port(),
                 cluster.port() + ClusterConfig.PORTS - 1,
-                cause.getMessage()),
+                String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
         cause);
   }
 
@@ -235,7 +239,7 @@ final class UpApplication implements VertxApplicationHooks {
   private void stop() {
     startWatchdog();
     try {
-      if (launched && !vertxStopped.await(VERTX_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (vertxStarted && !vertxStopped.await(VERTX_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.warn(
             "the stages are slow to stop; what they did not save is read again by the next start");
       }

@@ -19,15 +19,16 @@ public record ClassifyConfig(
   public static final String LEARNED = "learned";
   public static final String RULES = "rules";
 
-  public static final ClassifyConfig DEFAULT = new ClassifyConfig(
-      List.of("physics-flow", "physics-host", "iforest", "lstm"),
-      LEARNED,
-      Techniques.V18_1,
-      0.02,
-      8_192);
+  /** Stages that judge host-seconds. */
+  private static final List<String> DETECTORS =
+      List.of("physics-flow", "physics-host", "iforest", "lstm");
+
+  public static final ClassifyConfig DEFAULT =
+      new ClassifyConfig(DETECTORS, LEARNED, Techniques.V18_1, 0.02, 8_192);
 
   public ClassifyConfig {
     detectors = List.copyOf(detectors);
+    requireKnown(detectors);
     try {
       Techniques.of(attackVersion);
     } catch (IllegalArgumentException e) {
@@ -44,6 +45,16 @@ public record ClassifyConfig(
     if (edges < Partitioner.BUCKETS) {
       throw new IllegalArgumentException(
           "classify.edges: " + edges + " (expected: " + Partitioner.BUCKETS + " or more)");
+    }
+  }
+
+  private static void requireKnown(List<String> detectors) {
+    List<String> unknown =
+        detectors.stream().filter(name -> !DETECTORS.contains(name)).toList();
+    if (detectors.isEmpty() || !unknown.isEmpty()) {
+      throw new IllegalArgumentException("classify.detectors: "
+          + (detectors.isEmpty() ? "none" : String.join(", ", unknown))
+          + " (expected: some of " + String.join(", ", DETECTORS) + ")");
     }
   }
 

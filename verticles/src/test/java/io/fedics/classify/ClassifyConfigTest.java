@@ -7,6 +7,8 @@ import io.fedics.shared.config.Settings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassifyConfigTest {
 
@@ -27,6 +29,16 @@ class ClassifyConfigTest {
     assertThat(ClassifyConfig.from(settings))
         .isEqualTo(new ClassifyConfig(List.of("iforest", "lstm"), "rules", "v19", 0.1, 640));
     settings.rejectUnread();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'iforst,lstm', iforst", "',', none"})
+  void from_detectorThatNoStageIs_namesIt(String names, String told) {
+    var settings = new Settings(Map.of("classify.detectors", names));
+
+    assertThatThrownBy(() -> ClassifyConfig.from(settings))
+        .hasMessage("classify.detectors: " + told
+            + " (expected: some of physics-flow, physics-host, iforest, lstm)");
   }
 
   @Test

@@ -68,6 +68,7 @@ final class KafkaStageIo implements StageIo {
   private volatile StageHealth health = StageHealth.of(StageHealth.State.STARTING);
   private volatile boolean stopping;
   private final SaveTurns turns;
+  private final AheadWaits aheadWaits = new AheadWaits();
   private long lastPoll = System.nanoTime();
   private int lastBatch;
   private volatile @Nullable Timer rest;
@@ -305,12 +306,13 @@ final class KafkaStageIo implements StageIo {
         .map(PartitionWork::save);
   }
 
-  /** A partition too far past the next stage waits; the others go on. */
+  /** A partition too far past the next stage waits a while; the others go on. */
   private void pauseThoseAhead() {
     if (inputs.nextStages().isEmpty() || owned.isEmpty()) {
       return;
     }
     Set<TopicPartition> paused = consumer().paused();
+    long now = System.nanoTime();
     owned.forEach((partition, mine) -> {
       boolean ahead = mine instanceof DecidingWork deciding
           && parts
@@ -321,7 +323,7 @@ final class KafkaStageIo implements StageIo {
                   runtime.config().partitions(),
                   runtime.config().ahead().toSeconds());
       List<TopicPartition> of = inputs.partitions(partition);
-      if (ahead) {
+      if (aheadWaits.waits(partition, ahead, now)) {
         consumer().pause(of);
       } else if (of.stream().anyMatch(paused::contains)) {
         consumer().resume(of);

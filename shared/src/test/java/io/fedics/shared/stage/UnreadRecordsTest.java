@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,13 @@ class UnreadRecordsTest {
   private static final TopicPartition FIRST = new TopicPartition("network_data", 0);
   private static final TopicPartition SECOND = new TopicPartition("network_data", 1);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  /** Knows the end of a paused partition as it was when it was fetched from last, as the real one does. */
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+    @Override
+    public synchronized OptionalLong currentLag(TopicPartition partition) {
+      return paused().contains(partition) ? OptionalLong.of(10) : super.currentLag(partition);
+    }
+  };
 
   @Test
   void of_severalPartitions_sumsWhatIsUnread() {
@@ -26,6 +33,15 @@ class UnreadRecordsTest {
     at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 88L, SECOND, 5L));
 
     assertThat(UnreadRecords.of(consumer)).isEqualTo(2);
+  }
+
+  @Test
+  void of_pausedPartition_asksForTheEndThatNobodyFetched() {
+    at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 30L, SECOND, 5L));
+    consumer.pause(List.of(FIRST));
+    consumer.updateEndOffsets(Map.of(FIRST, 131_725L));
+
+    assertThat(UnreadRecords.of(consumer)).isEqualTo(131_725 - 30 + 2);
   }
 
   private void at(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {
