@@ -24,6 +24,7 @@ final class OpenApi {
   private OpenApi() {}
 
   static JsonObject document(List<Endpoint> endpoints, String version) {
+    AnswerSchemas answers = AnswerSchemas.read();
     var paths = new JsonObject();
     for (Endpoint endpoint : endpoints) {
       String path = PLACE_IN_PATH.matcher(endpoint.path()).replaceAll("{$1}");
@@ -32,7 +33,7 @@ final class OpenApi {
       }
       paths
           .getJsonObject(path)
-          .put(endpoint.method().name().toLowerCase(Locale.ROOT), operation(endpoint));
+          .put(methodOf(endpoint), operation(endpoint, answers.of(methodOf(endpoint), path)));
     }
     BESIDE.forEach((path, summary) ->
         paths.put(path, new JsonObject().put("get", beside(path, summary))));
@@ -57,10 +58,14 @@ final class OpenApi {
                 .add(new JsonObject().put("token", new JsonArray()))
                 .add(new JsonObject().put("session", new JsonArray())))
         .put("paths", paths)
-        .put("components", components());
+        .put("components", components(answers));
   }
 
-  private static JsonObject operation(Endpoint endpoint) {
+  private static String methodOf(Endpoint endpoint) {
+    return endpoint.method().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonObject operation(Endpoint endpoint, JsonObject answer) {
     var parameters = new JsonArray();
     PLACE_IN_PATH
         .matcher(endpoint.path())
@@ -71,23 +76,15 @@ final class OpenApi {
             .put("required", true)
             .put("schema", schemaOf(place.group(1)))));
     endpoint.parameters().forEach(parameter -> parameters.add(parameter.json()));
-    var content =
-        new JsonObject().put("application/json", new JsonObject().put("schema", new JsonObject()));
+    JsonObject content = json("application/json", answer);
     if (endpoint.csv()) {
-      content.put(
-          "text/csv", new JsonObject().put("schema", new JsonObject().put("type", "string")));
+      content.mergeIn(json("text/csv", text()));
     }
     var operation = new JsonObject()
         .put("operationId", operationId(endpoint))
         .put("summary", endpoint.summary())
         .put("parameters", parameters)
-        .put(
-            "responses",
-            new JsonObject()
-                .put(
-                    "200",
-                    new JsonObject().put("description", "The answer").put("content", content))
-                .put("default", new JsonObject().put("$ref", PROBLEM)));
+        .put("responses", answers("The answer", content));
     if (endpoint.body() != Endpoint.RequestBody.NONE) {
       operation.put(
           "requestBody",
@@ -108,35 +105,58 @@ final class OpenApi {
         .put("operationId", "get" + path.replace('/', '-'))
         .put("summary", summary)
         .put("parameters", new JsonArray())
-        .put(
-            "responses",
-            new JsonObject().put("default", new JsonObject().put("description", "The answer")));
+        .put("responses", besideAnswers(path));
     return path.startsWith("/ws/") || path.startsWith("/eventbus/")
         ? operation
         : operation.put("security", new JsonArray());
   }
 
-  private static String operationId(Endpoint endpoint) {
-    String path = endpoint.path().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    return endpoint.method().name().toLowerCase(Locale.ROOT) + '-' + path;
+  private static JsonObject besideAnswers(String path) {
+    return switch (path) {
+      case "/healthz", "/readyz" -> {
+        JsonObject health = json("application/json", AnswerSchemas.named("Health"));
+        yield orProblem(new JsonObject()
+            .put("200", response("Nothing is down", health))
+            .put("503", response("Something is down", health.copy())));
+      }
+      case "/metrics" -> answers("Counters", json("text/plain", text()));
+      case "/eventbus/info" ->
+        answers(
+            "What SockJS clients ask first",
+            json("application/json", AnswerSchemas.named("SockJsInfo")));
+      default ->
+        orProblem(new JsonObject()
+            .put("101", new JsonObject().put("description", "The WebSocket is open")));
+    };
   }
 
-  private static JsonObject components() {
-    var text = new JsonObject().put("type", "string");
-    var problem = new JsonObject()
-        .put("type", "object")
-        .put(
-            "properties",
-            new JsonObject()
-                .put("type", text)
-                .put("title", text)
-                .put("status", new JsonObject().put("type", "integer"))
-                .put("detail", text)
-                .put("errors", new JsonObject().put("type", "array")));
+  private static JsonObject answers(String description, JsonObject content) {
+    return orProblem(new JsonObject().put("200", response(description, content)));
+  }
+
+  private static JsonObject orProblem(JsonObject responses) {
+    return responses.put("default", new JsonObject().put("$ref", PROBLEM));
+  }
+
+  private static JsonObject response(String description, JsonObject content) {
+    return new JsonObject().put("description", description).put("content", content);
+  }
+
+  private static String operationId(Endpoint endpoint) {
+    String path = endpoint.path().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return methodOf(endpoint) + '-' + path;
+  }
+
+  private static JsonObject text() {
+    return new JsonObject().put("type", "string");
+  }
+
+  private static JsonObject components(AnswerSchemas answers) {
     var command = new JsonObject()
         .put("type", "object")
-        .put("properties", new JsonObject().put("note", text).put("assignee", text));
+        .put("properties", new JsonObject().put("note", text()).put("assignee", text()));
     return new JsonObject()
+        .put("schemas", answers.all())
         .put(
             "securitySchemes",
             new JsonObject()
@@ -159,9 +179,9 @@ final class OpenApi {
             new JsonObject()
                 .put(
                     "Problem",
-                    new JsonObject()
-                        .put("description", "A problem document, RFC 9457")
-                        .put("content", json("application/problem+json", problem))));
+                    response(
+                        "A problem document, RFC 9457",
+                        json("application/problem+json", AnswerSchemas.named("Problem")))));
   }
 
   /** Columns by name; which, the answer to a wrong one says. */

@@ -103,7 +103,8 @@ class ComposeFileTest {
     }
     assertThat(Files.readString(ROOT.resolve("docker/secrets/.gitignore")).lines())
         .contains("*");
-    assertThat(Files.readString(ROOT.resolve(".dockerignore")).lines()).contains("docker/secrets");
+    assertThat(Files.readString(ROOT.resolve(".dockerignore")).lines())
+        .contains("docker/secrets", "!docs/events");
     services.forEach((name, service) -> environment(service).forEach((variable, value) -> {
       if (variable.contains("PASSWORD")) {
         assertThat(variable).describedAs(name).endsWith("_FILE");

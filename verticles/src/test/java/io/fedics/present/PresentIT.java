@@ -654,6 +654,58 @@ class PresentIT {
     assertThat(server.get("/api/v1/nothing").status()).isEqualTo(404);
   }
 
+  @Test
+  void openApi_everyAnswer_isDescribed() {
+    JsonObject document = server.get("/openapi.json").json();
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      for (String method : paths.getJsonObject(path).fieldNames()) {
+        JsonObject responses =
+            paths.getJsonObject(path).getJsonObject(method).getJsonObject("responses");
+        if (path.startsWith("/ws/")) {
+          assertThat(responses.fieldNames()).as(path).contains("101");
+          continue;
+        }
+        JsonObject content = responses.getJsonObject("200").getJsonObject("content");
+        assertThat(content.fieldNames()).as(method + ' ' + path).isNotEmpty();
+        content.forEach(type -> assertThat(((JsonObject) type.getValue()).getJsonObject("schema"))
+            .as(method + ' ' + path)
+            .isNotNull()
+            .isNotEqualTo(new JsonObject()));
+      }
+    }
+    assertThat(document
+            .getJsonObject("components")
+            .getJsonObject("responses")
+            .getJsonObject("Problem")
+            .getJsonObject("content")
+            .fieldNames())
+        .containsExactly("application/problem+json");
+    JsonObject schemas = document.getJsonObject("components").getJsonObject("schemas");
+    assertThat(schemas.getJsonObject("Flow").getJsonObject("properties").fieldNames())
+        .contains("observed_at", "src_ip", "bytes_out");
+    assertThat(references(document))
+        .allSatisfy(
+            reference -> assertThat(at(document, reference)).as(reference).isNotNull());
+  }
+
+  private static List<String> references(JsonObject document) {
+    return Pattern.compile("\"\\$ref\":\"#/([^\"]+)\"")
+        .matcher(document.encode())
+        .results()
+        .map(found -> found.group(1))
+        .distinct()
+        .toList();
+  }
+
+  private static JsonObject at(JsonObject document, String reference) {
+    JsonObject found = document;
+    for (String step : reference.split("/")) {
+      found = found.getJsonObject(step);
+    }
+    return found;
+  }
+
   /** Each {@code {place}} of a path must be described, or the document is none. */
   private static Set<String> placesInPaths(JsonObject document) {
     var all = new TreeSet<String>();

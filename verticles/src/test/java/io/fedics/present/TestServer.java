@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ final class TestServer implements AutoCloseable {
   final int port;
   private final TestDatabase database = TestDatabase.start();
   private final HttpClient client = vertx.createHttpClient();
+  private final SchemaFit described;
 
   /** One answer. */
   record Answer(int status, io.vertx.core.MultiMap headers, String body) {
@@ -130,6 +133,9 @@ final class TestServer implements AutoCloseable {
         new PresentVerticle(config, parts, SocketAddress.inetSocketAddress(0, "127.0.0.1"));
     await(() -> vertx.deployVerticle(verticle));
     port = verticle.port();
+    described = new SchemaFit(await(() -> request(
+            HttpMethod.GET, "/openapi.json", Map.of("Authorization", "Bearer " + TOKEN), ""))
+        .json());
   }
 
   /** With a slash at its end. */
@@ -165,8 +171,19 @@ final class TestServer implements AutoCloseable {
         body.encode());
   }
 
+  /** What comes as JSON must be what {@code openapi.json} says of it. */
   Answer ask(HttpMethod method, String path, Map<String, String> headers, String body) {
-    return await(() -> request(method, path, headers, body));
+    Answer answer = await(() -> request(method, path, headers, body));
+    String type = String.valueOf(answer.headers().get("content-type"));
+    if (type.endsWith("json") && !method.equals(HttpMethod.HEAD)) {
+      described.assertAnswers(
+          method.name().toLowerCase(Locale.ROOT),
+          path,
+          answer.status(),
+          type,
+          Json.decodeValue(answer.body()));
+    }
+    return answer;
   }
 
   Future<Answer> request(HttpMethod method, String path, Map<String, String> headers, String body) {
