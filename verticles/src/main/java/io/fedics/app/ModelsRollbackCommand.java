@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Goes back to the model that was active before.",
     mixinStandardHelpOptions = true)
 final class ModelsRollbackCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "iforest, lstm, threat, forest or attack.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "iforest, lstm, verdict, threat, forest or attack.")
   private String name = "";
 
   @Mixin

@@ -79,7 +79,7 @@ final class CommandStore {
     this.clock = clock;
   }
 
-  /** Fails with a problem: 404 without such an incident, 409 when somebody was faster. */
+  /** Fails with a problem: 404 without such an incident, 409 when it does not go with how the incident stands now. */
   Future<Void> run(Command command) {
     return history.inTransaction(db -> lock(db, command)
         .compose(row -> isRepeated(db, command)
@@ -148,7 +148,7 @@ final class CommandStore {
     return Problem.of(
         409,
         ProblemKind.CONFLICT,
-        "Somebody was faster",
+        "Not possible now",
         "Cannot " + command.action().wireName() + ": the incident is " + wireName(status) + " (by "
             + by + ").",
         more);

@@ -469,7 +469,10 @@ class PresentIT {
     assertThat(server.post(path + "/false-positive", new JsonObject()).status()).isEqualTo(422);
     assertThat(server.post(path + "/notes", new JsonObject().put("note", " ")).status())
         .isEqualTo(422);
-    assertThat(server.post(path + "/reopen", new JsonObject()).status()).isEqualTo(409);
+    Answer wrong = server.post(path + "/reopen", new JsonObject());
+    assertThat(wrong.status()).isEqualTo(409);
+    assertThat(wrong.json().getString("title"))
+        .isEqualTo("Not possible now"); // nobody else was there
     assertThat(server
             .post(path + "/assign", new JsonObject().put("assignee", "kim"))
             .json()
