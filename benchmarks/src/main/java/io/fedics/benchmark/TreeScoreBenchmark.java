@@ -24,7 +24,7 @@ import smile.data.Tuple;
 
 /**
  * Made-up rows of 42 features and ten kinds through a forest of 100 trees and through one tree, one thread: by flat arrays in
- * blocks, one by one, and by Smile's own objects. What was seen stands in {@code docs/detection.md}.
+ * blocks, one by one, and by Smile's own objects. What was seen stands in {@code benchmarks/README.md}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

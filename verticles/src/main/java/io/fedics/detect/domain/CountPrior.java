@@ -3,8 +3,8 @@ package io.fedics.detect.domain;
 /**
  * What is expected of a count when a host has no past of its own.
  *
- * @param burst events that come at once now and then, whatever the horizon; above 0
- * @param perHour further events an hour; at least 0
+ * @param burst size of an ordinary burst, added to what is expected at every horizon; above 0
+ * @param perHour mean number of such events of an ordinary host in an hour, besides bursts and its own rate; at least 0
  * @param shape of the negative binomial, above 0: small means bursty
  */
 public record CountPrior(double burst, double perHour, double shape) {
