@@ -47,6 +47,10 @@ final class Calibrations {
   private final long enough;
   private final KeyedState<OfSite> state = new KeyedState<>("calibrations", OfSite.class);
   private final Map<String, QuantileTable> tables = new HashMap<>();
+
+  /** Second each site is complete through; for people to see, so it need not be saved. */
+  private final Map<String, Long> complete = new HashMap<>();
+
   private final Map<String, QuantileTable> shipped = new HashMap<>();
 
   /** What a site has taught; the fields are the saved state. */
@@ -101,15 +105,16 @@ final class Calibrations {
   /**
    * Tells that a site exists; the first call decides where its learning begins.
    *
-   * @param complete second its input is complete through, the same in every partition
+   * @param through second its input is complete through, the same in every partition
    */
-  void onSite(String site, long complete) {
+  void onSite(String site, long through) {
+    complete.put(site, through);
     OfSite known = state.get(site);
     if (known != null && known.isHeardOf()) {
       return;
     }
     OfSite begun = state.at(site, OfSite::new);
-    begun.first = LearningEpoch.startOf(complete);
+    begun.first = LearningEpoch.startOf(through);
     begun.waiting.headMap(begun.first).clear();
   }
 
@@ -257,14 +262,22 @@ final class Calibrations {
       }
       long rows = known.learned.rows();
       double share = Math.min(1, (double) rows / enough);
-      long left = rows >= enough ? 0 : LearningEpoch.SECONDS + (long) LearningEpoch.DELAY;
-      learning.put(site, new Learning(share, left));
+      learning.put(site, new Learning(share, rows >= enough ? 0 : secondsLeft(site, known)));
     });
     return learning;
+  }
+
+  private long secondsLeft(String site, OfSite known) {
+    long now = Math.max(known.first, complete.getOrDefault(site, known.first));
+    long due = known.waiting.isEmpty()
+        ? LearningEpoch.endOf(now) + LearningEpoch.DELAY + 1
+        : nextDue(site);
+    return Math.max(0, due - now);
   }
 
   void forget(String site) {
     state.remove(site);
     tables.remove(site);
+    complete.remove(site);
   }
 }

@@ -22,6 +22,7 @@ import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,27 @@ class FlowForestTest {
     assertThat(early).isNotEmpty().noneMatch(AnomalyDetected::anomaly);
     assertThat(early).allMatch(f -> f.score() <= Calibrations.MOST_OF_SHIPPED);
     assertThat(early).allMatch(f -> f.model().calibrationRows() < 2_000);
+  }
+
+  @Test
+  void learning_secondsLeft_countDownToWhenTheFirstEpochHasASay() {
+    FlowForest forest = forest(0, 1);
+    var out = new RecordedOutputs(1);
+    List<Long> left = new ArrayList<>();
+    int told = 0;
+    for (Event event : DAILY.events(0, 1)) {
+      forest.onEvent(event, out);
+      for (; told < out.of(Topic.LEARNING, 0).size(); told++) {
+        forest.onEvent(out.of(Topic.LEARNING, 0).get(told), out);
+      }
+      if (event instanceof Progress progress && progress.completeThrough() % 100 == 0) {
+        left.add(forest.learning().get(Traffic.SITE).secondsLeft());
+      }
+    }
+
+    assertThat(left.getFirst()).isBetween(1_000L, 1_320L);
+    assertThat(left).isSortedAccordingTo(Comparator.reverseOrder()).endsWith(0L);
+    assertThat(left.stream().distinct().count()).isGreaterThan(10);
   }
 
   @Test
