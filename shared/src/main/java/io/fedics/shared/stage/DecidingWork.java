@@ -27,6 +27,7 @@ final class DecidingWork implements PartitionWork {
   private final long[] next;
   private final KeyedState<Long> lastSeq = new KeyedState<>("seq", Long.class);
   private final Map<String, Long> progress = new HashMap<>();
+  private final Map<String, PassedSeconds> passed = new HashMap<>();
   private final SavedState state;
   private String latestSite = "";
   private String latestSource = "";
@@ -161,9 +162,9 @@ final class DecidingWork implements PartitionWork {
     return decision.gathers();
   }
 
-  /** Second each site has passed here. */
-  Map<String, Long> progress() {
-    return progress;
+  /** Seconds each site has passed here since it was claimed. */
+  Map<String, PassedSeconds> passed() {
+    return passed;
   }
 
   private static Outputs collecting(List<Event> collected) {
@@ -209,11 +210,10 @@ final class DecidingWork implements PartitionWork {
   }
 
   private void watch(Event event) {
-    if (event instanceof Progress passed && passed.stage().equals(parts.stage())) {
-      progress.merge(passed.site(), passed.completeThrough(), Math::max);
-      parts
-          .board()
-          .passed(parts.stage(), claim.partition(), passed.site(), passed.completeThrough());
+    if (event instanceof Progress told && told.stage().equals(parts.stage())) {
+      progress.merge(told.site(), told.completeThrough(), Math::max);
+      passed.computeIfAbsent(told.site(), _ -> new PassedSeconds()).add(told.completeThrough());
+      parts.board().passed(parts.stage(), claim.partition(), told.site(), told.completeThrough());
     }
   }
 }

@@ -318,7 +318,7 @@ final class KafkaStageIo implements StageIo {
           && parts
               .board()
               .isAhead(
-                  deciding.progress(),
+                  deciding.passed(),
                   inputs.nextStages(),
                   runtime.config().partitions(),
                   runtime.config().ahead().toSeconds());

@@ -24,16 +24,22 @@ final class ProgressBoard {
   }
 
   /**
-   * Whether a partition is more than {@code seconds} of event time past the slowest partition of the next stages.
-   * A writer that has not passed any second of a site yet does not count: it may not be there.
+   * Whether a partition is more than {@code seconds} of event time past the slowest partition of the next stages, and has
+   * said so {@value PassedSeconds#KEPT} times since: a file of a few flows an hour is far ahead with hardly
+   * anything in memory, and other sites would wait for it. A writer that has not passed any second of a site yet does not
+   * count: it may not be there.
    */
   boolean isAhead(
-      Map<String, Long> passed, Collection<String> nextStages, int partitions, long seconds) {
-    for (Map.Entry<String, Long> site : passed.entrySet()) {
+      Map<String, PassedSeconds> passed,
+      Collection<String> nextStages,
+      int partitions,
+      long seconds) {
+    for (Map.Entry<String, PassedSeconds> site : passed.entrySet()) {
+      PassedSeconds mine = site.getValue();
       for (String stage : nextStages) {
         for (int partition = 0; partition < partitions; partition++) {
           Long next = byWriter.getOrDefault(stage + '/' + partition, Map.of()).get(site.getKey());
-          if (next != null && site.getValue() - next > seconds) {
+          if (next != null && mine.newest() - next > seconds && mine.oldest() > next) {
             return true;
           }
         }
