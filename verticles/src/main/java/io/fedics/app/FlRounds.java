@@ -28,7 +28,6 @@ final class FlRounds implements FederationListener {
   private final PrintWriter progress;
   private final List<String> reports;
   private final IntFunction<Optional<Spent>> spent;
-  private final AttestedBudget attested;
   private final RoundRemains remains = new RoundRemains(System::gc);
   private Optional<SavedTraining> last;
   private Optional<String> stopped = Optional.empty();
@@ -37,22 +36,19 @@ final class FlRounds implements FederationListener {
   /**
    * @param begun what was stored before, if anything
    * @param spent when a round was, by the server or by the site that spent most
-   * @param attested told what sites say of themselves
    */
   FlRounds(
       FlFolder folder,
       String strategy,
       PrintWriter progress,
       Optional<Checkpoint> begun,
-      IntFunction<Optional<Spent>> spent,
-      AttestedBudget attested) {
+      IntFunction<Optional<Spent>> spent) {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
     this.reports = new ArrayList<>(begun.map(Checkpoint::reports).orElse(List.of()));
     this.last = begun.map(Checkpoint::training);
     this.spent = spent;
-    this.attested = attested;
   }
 
   synchronized Optional<SavedTraining> last() {
@@ -117,7 +113,6 @@ final class FlRounds implements FederationListener {
 
   @Override
   public synchronized void finished(RoundReport report, SavedTraining saved) {
-    attested.take(report.reports());
     Optional<Spent> then = spent.apply(report.round());
     reports.add(json(report, then).encode());
     folder.store(new Checkpoint(saved, strategy, reports));

@@ -105,30 +105,21 @@ final class FlServerCommand implements Callable<Integer> {
       throw new UsageException(
           "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
     }
-    var attested = new AttestedBudget(privacy.budgetOfSites());
     try (FlFolder folder = FlFolder.open(data.folder(environment))) {
       requireWritable(file(folder));
       if (fresh) {
         folder.forget();
       }
       if (!isPrivate) {
-        train(
-            folder,
-            config,
-            rounds,
-            strategy,
-            model,
-            known,
-            attested,
-            _ -> attested.largest(),
-            attested);
+        var attested = new AttestedBudget(privacy.budgetOfSites());
+        train(folder, config, rounds, strategy, model, known, attested, _ -> attested.largest());
         return Main.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
         PrivacyAccount account = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(account, strategy, rounds);
         var permit = new ChargedRounds(account);
-        train(folder, config, rounds, noised, model, known, permit, permit::spent, attested);
+        train(folder, config, rounds, noised, model, known, permit, permit::spent);
       }
     }
     return Main.OK;
@@ -151,8 +142,7 @@ final class FlServerCommand implements Callable<Integer> {
       Optional<SavedTraining> model,
       Optional<FederatedModel> known,
       RoundPermit permit,
-      IntFunction<Optional<Spent>> spent,
-      AttestedBudget attested)
+      IntFunction<Optional<Spent>> spent)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
@@ -163,7 +153,7 @@ final class FlServerCommand implements Callable<Integer> {
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    var told = new FlRounds(folder, strategy.toString(), progress, begun, spent, attested);
+    var told = new FlRounds(folder, strategy.toString(), progress, begun, spent);
     begun.ifPresent(checkpoint -> progress.println("going on behind round "
         + checkpoint.training().finished() + " of " + folder.checkpoint()));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -76,7 +76,7 @@ final class FederationLog implements FederationListener {
 
   /**
    * @param charged what rounds cost the server; empty when it hides nobody
-   * @param attested told what sites say of themselves
+   * @param attested knows what sites said of themselves when a round is told
    * @param teller of the events, in order
    */
   FederationLog(
@@ -202,7 +202,6 @@ final class FederationLog implements FederationListener {
 
   @Override
   public synchronized void finished(RoundReport report, SavedTraining saved) {
-    attested.take(report.reports());
     RoundCompleted completed = completed(report, saved);
     String kept = new String(codec.encode(completed), StandardCharsets.UTF_8);
     folder.store(new Checkpoint(saved, strategy, List.of(kept)));

@@ -1,6 +1,8 @@
 package io.fedics.federate;
 
 import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.round.RoundReport;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rounds that begin by themselves, or each when somebody asks for it; then whoever charges for rounds is asked. Thread-safe. */
@@ -24,5 +26,10 @@ final class RoundTrigger implements RoundPermit {
   @Override
   public Permission ask(int round) {
     return round <= through.get() ? next.ask(round) : new Permission.NotYet();
+  }
+
+  @Override
+  public Optional<String> finished(RoundReport report) {
+    return next.finished(report);
   }
 }

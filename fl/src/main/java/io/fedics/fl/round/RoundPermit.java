@@ -1,5 +1,7 @@
 package io.fedics.fl.round;
 
+import java.util.Optional;
+
 /**
  * Whether a round may begin: asked once more before every try, also of a round that was aborted. Who answers may charge for
  * it, so {@link Permission.Granted} is spent by asking.
@@ -24,4 +26,13 @@ public interface RoundPermit {
    * @param round from 1
    */
   Permission ask(int round);
+
+  /**
+   * Told of every finished round before it is asked for the next one.
+   *
+   * @return why training ends with this round, also when it is the last that was planned; empty when it goes on
+   */
+  default Optional<String> finished(RoundReport report) {
+    return Optional.empty();
+  }
 }

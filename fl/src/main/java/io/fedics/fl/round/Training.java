@@ -78,7 +78,7 @@ public final class Training {
   }
 
   /**
-   * @param permit asked before every try of a round
+   * @param permit asked before every try of a round, told of every finished one
    * @param scaling that sites were told before those rounds, if any
    * @throws IllegalArgumentException when the strategy needs more updates than {@code minFit}, or the model has no cut to
    *     calibrate
@@ -420,10 +420,13 @@ public final class Training {
   }
 
   private boolean finish(List<Decision> decisions) {
-    decisions.add(new Decision.Finished(tally.report(finished + 1), known()));
+    RoundReport report = tally.report(finished + 1);
+    decisions.add(new Decision.Finished(report, known()));
     finished++;
     reset();
-    if (finished == config.rounds()) {
+    Optional<String> end = permit.finished(report);
+    end.ifPresent(reason -> decisions.add(new Decision.Stopped(finished, reason)));
+    if (end.isPresent() || finished == config.rounds()) {
       end(decisions);
       return false;
     }

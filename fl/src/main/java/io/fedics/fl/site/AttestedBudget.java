@@ -4,6 +4,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.round.RoundReport;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ends training before the epsilon that sites attest of themselves would pass a budget. The server cannot check these
- * figures. An epsilon grows ever more slowly with equal rounds, so the growth by the last one bounds the growth by the next;
+ * Ends training before the epsilon that sites attest of themselves would pass a budget, and behind the round that passed it
+ * all the same. The server cannot check these figures. An epsilon grows ever more slowly with equal rounds, so the growth by the last one bounds the growth by the next;
  * after one report nothing is known of a site's past, and all of it counts as growth. Thread-safe.
  */
 public final class AttestedBudget implements RoundPermit {
@@ -55,7 +56,18 @@ public final class AttestedBudget implements RoundPermit {
   }
 
   /** Takes what the clients of a finished round said. */
-  public synchronized void take(List<ClientReport> reports) {
+  @Override
+  public synchronized Optional<String> finished(RoundReport report) {
+    take(report.reports());
+    return report.reports().stream()
+        .flatMap(one -> spent(one).filter(spent -> spent.epsilon() > budget).stream()
+            .map(spent -> ("privacy budget: round %d brought %s to %s (expected: at most %s);"
+                    + " attested by the site")
+                .formatted(report.round(), one.client(), spent, budget)))
+        .findFirst();
+  }
+
+  synchronized void take(List<ClientReport> reports) {
     for (ClientReport report : reports) {
       spent(report).ifPresent(spent -> take(report.client(), spent));
     }

@@ -3,6 +3,7 @@ package io.fedics.fl.grpc;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.round.RoundConfig;
+import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.round.RoundReport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,12 +38,23 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
       RoundConfig rounds,
       Strategy strategy,
       Optional<SavedTraining> begin) {
+    this(vertx, config, rounds, strategy, RoundPermit.ALWAYS, begin);
+  }
+
+  RecordedFederation(
+      Vertx vertx,
+      ServerConfig config,
+      RoundConfig rounds,
+      Strategy strategy,
+      RoundPermit permit,
+      Optional<SavedTraining> begin) {
     this.vertx = vertx;
     this.server = new FederationServer(
         config,
         rounds,
         strategy,
         (all, count) -> all.stream().limit(count).toList(),
+        permit,
         begin,
         this,
         InstantSource.system());

@@ -178,6 +178,54 @@ class TrainingTest {
     assertThat(asked).containsExactly(1, 1);
   }
 
+  /** Tells what it is told and asked, and ends training with the round it was given. */
+  private static final class LastRound implements RoundPermit {
+    private final List<String> told = new ArrayList<>();
+    private final int last;
+
+    LastRound(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public Permission ask(int round) {
+      told.add("asked for " + round);
+      return new Permission.Granted();
+    }
+
+    @Override
+    public Optional<String> finished(RoundReport report) {
+      told.add("finished " + report.round() + " by " + report.clients());
+      return report.round() == last ? Optional.of("passed") : Optional.empty();
+    }
+  }
+
+  @Test
+  void permit_roundFinished_isToldBeforeItIsAskedForTheNext() {
+    var permit = new LastRound(1);
+    training = permitted(permit);
+    join("a", "b");
+    fit("a", 1, 100);
+    fit("b", 1, 100);
+    assertThat(permit.told).containsExactly("asked for 1", "finished 1 by [a, b]");
+    assertThat(decisions)
+        .endsWith(new Decision.Stopped(1, "passed"), new Decision.Ended(List.of("a", "b")));
+    assertThat(training.isOver()).isTrue();
+  }
+
+  @Test
+  void permit_endsTrainingWithItsLastRound_isSaidAllTheSame() {
+    training = permitted(new LastRound(3));
+    join("a", "b");
+    for (int round = 1; round <= 3; round++) {
+      fit("a", 1, 100);
+      fit("b", 1, 100);
+    }
+    assertThat(decisions)
+        .containsOnlyOnce(new Decision.Stopped(3, "passed"))
+        .endsWith(new Decision.Ended(List.of("a", "b")));
+  }
+
   private static Training permitted(RoundPermit permit) {
     return new Training(
         new RoundConfig(3, 2, 1, 1, 0, TIMEOUT),

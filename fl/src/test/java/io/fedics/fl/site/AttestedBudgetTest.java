@@ -6,8 +6,12 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundPermit.Permission;
+import io.fedics.fl.round.RoundReport;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AttestedBudgetTest {
@@ -31,6 +35,30 @@ class AttestedBudgetTest {
                     + " delta 1.0E-5, accountant rdp, 30 steps (expected: at most 2.0);"
                     + " attested by the site: epsilon 1.5 per record at delta 1.0E-5, accountant"
                     + " rdp, 20 steps"));
+  }
+
+  @Test
+  void finished_roundPassedTheBudget_saysWhoAndByWhat() {
+    assertThat(budget.finished(round(1, report("a", 0.9, 10), report("b", 0.5, 10))))
+        .isEmpty();
+    assertThat(budget.finished(round(2, report("a", 1.2, 20), report("b", 2.5, 20))))
+        .hasValue("privacy budget: round 2 brought b to epsilon 2.5 per record at delta 1.0E-5,"
+            + " accountant rdp, 20 steps (expected: at most 2.0); attested by the site");
+    assertThat(budget.largest()).map(Spent::epsilon).contains(2.5);
+  }
+
+  private static RoundReport round(int round, ClientReport... reports) {
+    return new RoundReport(
+        round,
+        Stream.of(reports).map(ClientReport::client).toList(),
+        List.of(reports),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        1,
+        OptionalDouble.empty(),
+        Map.of(),
+        List.of());
   }
 
   @Test
