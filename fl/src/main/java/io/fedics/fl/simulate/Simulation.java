@@ -162,6 +162,7 @@ public final class Simulation {
           : scaledByBareSums(seed);
       members = task.members(settings.clients(), seed);
       SiteModel all = task.central();
+      all.require(settings.learning().asked(settings.strategy().clientConfig()));
       model = GlobalModel.of(Tensors.of(all.tensors(), all.initial(seed)));
       if (settings.strategy() instanceof FlTrust trust) {
         SiteModel own = task.root(trust.rootExamples(), seed);
@@ -357,10 +358,13 @@ public final class Simulation {
     /** After minus before. */
     private double[] trained(int site, int round, double[] before, SiteModel on) {
       PrivateSettings paid = privately.get(names.get(site));
-      Learning learning = settings.learning().in(round);
+      Learning learning = settings.learning().asked(strategy.clientConfig()).in(round);
       double[] after = paid == null
           ? on.train(before, learning, order(site, round))
-          : on.trainPrivately(before, paid.withLearningRate(learning.learningRate()), secret);
+          : on.trainPrivately(
+              before,
+              paid.withLearningRate(learning.learningRate()).withProximal(learning.proximal()),
+              secret);
       double[] update = Vectors.difference(after, before);
       if (strategy instanceof ForestMerge) {
         whole.put(update, after);

@@ -1,7 +1,6 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.FedAvg;
-import io.fedics.fl.aggregate.FedProx;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -78,10 +77,6 @@ public record SimulationSettings(
     if (clients < strategy.leastUpdates()) {
       throw new IllegalArgumentException("clients: %d (expected: at least %d for %s)"
           .formatted(clients, strategy.leastUpdates(), strategy));
-    }
-    if (strategy instanceof FedProx) {
-      throw new IllegalArgumentException(
-          "strategy: FedProx (expected: one that asks nothing of how sites train)");
     }
     learning.requireFor(privacy);
     if (scaling == Scaling.SUMS && (malicious > 0 || privacy.hides(PrivacyUnit.CLIENT))) {

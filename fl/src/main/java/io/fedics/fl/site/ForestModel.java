@@ -78,6 +78,14 @@ public final class ForestModel implements SiteModel {
   }
 
   @Override
+  public void require(Learning learning) {
+    if (!learning.proximal().isNone()) {
+      throw new IllegalArgumentException("strategy: proximal_mu "
+          + learning.proximal().mu() + " (expected: none with trees, which are grown anew)");
+    }
+  }
+
+  @Override
   public double[] train(double[] start, Learning learning, long seed) {
     layout.require(start);
     return layout.of(

@@ -2,6 +2,8 @@ package io.fedics.fl.site;
 
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.train.Batches;
+import io.fedics.fl.train.ProximalTerm;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -13,6 +15,7 @@ import java.util.OptionalDouble;
  * @param momentum in [0, 1); unused where Adam is what learns
  * @param decay by what the learning rate is multiplied from round to round; in (0, 1]
  * @param gradientClip largest L2 norm of a step's gradient, positive; empty: any; unused where Adam is what learns
+ * @param proximal what holds the weights near those of all; asked for by the server's strategy
  */
 public record Learning(
     int epochs,
@@ -20,13 +23,25 @@ public record Learning(
     double learningRate,
     double momentum,
     double decay,
-    OptionalDouble gradientClip) {
+    OptionalDouble gradientClip,
+    ProximalTerm proximal) {
   public Learning {
     require("local epochs", epochs, epochs >= 1, "at least 1");
     require("learning rate", learningRate, learningRate > 0, "above 0");
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
     require("decay", decay, decay > 0 && decay <= 1, "above 0, at most 1");
     gradientClip.ifPresent(clip -> require("gradient clip", clip, clip > 0, "above 0"));
+  }
+
+  /** With nothing that holds the weights near those of all. */
+  public Learning(
+      int epochs,
+      Batches batches,
+      double learningRate,
+      double momentum,
+      double decay,
+      OptionalDouble gradientClip) {
+    this(epochs, batches, learningRate, momentum, decay, gradientClip, ProximalTerm.NONE);
   }
 
   /** With so many records a step, the same learning rate in all rounds, and gradients of any length. */
@@ -36,12 +51,32 @@ public record Learning(
 
   /** With another number of passes. */
   public Learning withEpochs(int passes) {
-    return new Learning(passes, batches, learningRate, momentum, decay, gradientClip);
+    return new Learning(passes, batches, learningRate, momentum, decay, gradientClip, proximal);
   }
 
   /** With other batches. */
   public Learning withBatches(Batches others) {
-    return new Learning(epochs, others, learningRate, momentum, decay, gradientClip);
+    return new Learning(epochs, others, learningRate, momentum, decay, gradientClip, proximal);
+  }
+
+  /**
+   * As a strategy's settings for its clients ask for.
+   *
+   * @param config {@code proximal_mu}, if the weights are to be held near those of all
+   * @throws IllegalArgumentException when that is negative, NaN or infinite
+   */
+  public Learning asked(Map<String, ?> config) {
+    if (!(config.get("proximal_mu") instanceof Number mu)) {
+      return this;
+    }
+    return new Learning(
+        epochs,
+        batches,
+        learningRate,
+        momentum,
+        decay,
+        gradientClip,
+        new ProximalTerm(mu.doubleValue()));
   }
 
   /** Whether every round is like the first. */
@@ -56,7 +91,7 @@ public record Learning(
    */
   public Learning in(int round) {
     double rate = learningRate * StrictMath.pow(decay, round - 1.0);
-    return new Learning(epochs, batches.in(round), rate, momentum, 1, gradientClip);
+    return new Learning(epochs, batches.in(round), rate, momentum, 1, gradientClip, proximal);
   }
 
   /**

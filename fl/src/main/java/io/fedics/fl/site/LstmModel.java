@@ -98,8 +98,8 @@ public final class LstmModel implements SiteModel {
 
   @Override
   public double[] train(double[] start, Learning learning, long seed) {
-    var trainer =
-        new LstmPlainTrainer(learning.epochs(), learning.batches(), learning.learningRate(), seed);
+    var trainer = new LstmPlainTrainer(
+        learning.epochs(), learning.batches(), learning.learningRate(), learning.proximal(), seed);
     return doubles(trainer.train(weights(start), training));
   }
 

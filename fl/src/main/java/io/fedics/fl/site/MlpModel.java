@@ -91,6 +91,12 @@ public final class MlpModel implements SiteModel {
     return rows.length;
   }
 
+  /** Plain descent along a steep proximal term alone would diverge. */
+  @Override
+  public void require(Learning learning) {
+    learning.proximal().requireStable(learning.learningRate(), learning.momentum());
+  }
+
   @Override
   public double[] train(double[] start, Learning learning, long seed) {
     var settings = new PlainSettings(
@@ -99,6 +105,7 @@ public final class MlpModel implements SiteModel {
         learning.learningRate(),
         learning.momentum(),
         learning.gradientClip(),
+        learning.proximal(),
         seed);
     return new PlainTrainer(settings).train(Mlp.of(shape, start), rows, labels).parameters();
   }

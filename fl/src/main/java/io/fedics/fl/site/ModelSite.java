@@ -148,10 +148,8 @@ public final class ModelSite implements SiteWork {
   @Override
   public Answer.Fitted fit(
       List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
-    if (config.get("proximal_mu") instanceof Number mu && mu.doubleValue() != 0) {
-      throw new IllegalArgumentException(
-          "proximal_mu: " + mu + " (expected: a strategy that asks nothing of how sites train)");
-    }
+    Learning asked = learning.asked(config);
+    model.require(asked);
     double[] before = values(parameters);
     SiteModel trained = scaled.in(scaling);
     if (privacy.unit().isPresent()) {
@@ -160,7 +158,7 @@ public final class ModelSite implements SiteWork {
     rounds++;
     // Before epsilon is told, which so has the figures of its round in it.
     isPaidFor = privacy.hides(PrivacyUnit.RECORD) && (isPaidFor || paysForFigures());
-    double[] after = trained(trained, before, learning.in(round(config)));
+    double[] after = trained(trained, before, asked.in(round(config)));
     Map<String, Object> metrics = new LinkedHashMap<>(properties());
     spent().ifPresent(spent -> {
       metrics.put("epsilon", spent.epsilon());
@@ -182,7 +180,13 @@ public final class ModelSite implements SiteWork {
   private double[] trained(SiteModel on, double[] before, Learning now) {
     if (privacy.hides(PrivacyUnit.RECORD)) {
       var settings = new PrivateSettings(
-          privacy.clipNorm(), noise, rate, steps(), now.learningRate(), now.momentum());
+          privacy.clipNorm(),
+          noise,
+          rate,
+          steps(),
+          now.learningRate(),
+          now.momentum(),
+          now.proximal());
       return on.trainPrivately(before, settings, secret);
     }
     double[] after = on.train(before, now, seed * 1_000_003 + rounds);

@@ -33,6 +33,13 @@ public sealed interface SiteModel permits MlpModel, LstmModel, ForestModel {
   int records();
 
   /**
+   * Asked before anything is paid for.
+   *
+   * @throws IllegalArgumentException when it cannot be trained so, with privacy or without
+   */
+  default void require(Learning learning) {}
+
+  /**
    * Trains without privacy: equal seeds, equal parameters.
    *
    * @param start parameters; not changed

@@ -11,6 +11,7 @@ import io.fedics.fl.privacy.GaussianSteps;
  * @param steps at least 1
  * @param learningRate positive
  * @param momentum in [0, 1); costs no privacy, because it only mixes what was released
+ * @param proximal added to what was released; costs no privacy, because it is made of weights alone
  */
 public record PrivateSettings(
     double clipNorm,
@@ -18,7 +19,8 @@ public record PrivateSettings(
     double samplingRate,
     int steps,
     double learningRate,
-    double momentum) {
+    double momentum,
+    ProximalTerm proximal) {
   public PrivateSettings {
     require("clip norm", clipNorm, clipNorm > 0, "above 0");
     require("noise multiplier", noiseMultiplier, noiseMultiplier >= 0.01, "at least 0.01");
@@ -29,9 +31,27 @@ public record PrivateSettings(
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
   }
 
+  /** With no proximal term. */
+  public PrivateSettings(
+      double clipNorm,
+      double noiseMultiplier,
+      double samplingRate,
+      int steps,
+      double learningRate,
+      double momentum) {
+    this(clipNorm, noiseMultiplier, samplingRate, steps, learningRate, momentum, ProximalTerm.NONE);
+  }
+
   /** The same with another learning rate, which costs no privacy. */
   public PrivateSettings withLearningRate(double rate) {
-    return new PrivateSettings(clipNorm, noiseMultiplier, samplingRate, steps, rate, momentum);
+    return new PrivateSettings(
+        clipNorm, noiseMultiplier, samplingRate, steps, rate, momentum, proximal);
+  }
+
+  /** The same with another proximal term, which costs no privacy. */
+  public PrivateSettings withProximal(ProximalTerm term) {
+    return new PrivateSettings(
+        clipNorm, noiseMultiplier, samplingRate, steps, learningRate, momentum, term);
   }
 
   private static void require(String name, double value, boolean holds, String expected) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fedics.fl.aggregate.FedProx;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.PublicRanges;
@@ -89,6 +90,19 @@ class SimulationTest {
     assertThat(outcome.sites()).hasSize(6).noneMatch(SiteSuspicion::isSuspect);
     assertThat(outcome.spent()).isEmpty();
     assertThat(outcome.stopped()).isEmpty();
+  }
+
+  @Test
+  void run_fedProx_trainsWithTheTermAndWithoutItAsFedAvg() {
+    Outcome average = run(settings(0, Optional.empty(), FED_AVG, Privacy.NONE));
+    assertThat(run(settings(0, Optional.empty(), new FedProx(0), Privacy.NONE)).heldOut())
+        .isEqualTo(average.heldOut());
+    Outcome held = run(settings(0, Optional.empty(), new FedProx(0.1), Privacy.NONE));
+    assertThat(held.heldOut()).isNotEqualTo(average.heldOut());
+    assertThat(accuracy(held)).isGreaterThan(0.95);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(settings(0, Optional.empty(), new FedProx(40), Privacy.NONE)))
+        .withMessageStartingWith("strategy: proximal_mu 40.0 (expected: below 38.0, ");
   }
 
   @Test

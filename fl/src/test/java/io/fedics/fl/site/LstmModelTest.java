@@ -106,6 +106,37 @@ class LstmModelTest {
     }
   }
 
+  private static double moved(Privacy privacy, double mu) {
+    ModelSite site = site(model(), privacy, 1);
+    List<Tensor> sent = site.parameters();
+    double[] before = first(sent);
+    double[] after =
+        first(site.fit(sent, Map.of("proximal_mu", mu), Optional.empty()).parameters());
+    double squares = 0;
+    for (int i = 0; i < before.length; i++) {
+      squares += (after[i] - before[i]) * (after[i] - before[i]);
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Adam moves by its rate whichever way: so near and no nearer. */
+  @Test
+  void fit_largeProximalMu_holdsTheWeightsNearThoseItWasSent() {
+    assertThat(moved(Privacy.NONE, 1e4)).isLessThan(moved(Privacy.NONE, 0) / 2);
+    Privacy kept = record(Optional.of(1.1));
+    assertThat(moved(kept, 1e4)).isLessThan(moved(kept, 0) / 2);
+  }
+
+  @Test
+  void fit_proximalMu0_isFedAvgBitForBit() {
+    List<Tensor> sent = site(model(), Privacy.NONE, 1).parameters();
+    assertThat(first(site(model(), Privacy.NONE, 1)
+            .fit(sent, Map.of("proximal_mu", 0.0), Optional.empty())
+            .parameters()))
+        .isEqualTo(first(
+            site(model(), Privacy.NONE, 1).fit(sent, Map.of(), Optional.empty()).parameters()));
+  }
+
   @Test
   void fit_budgetSpent_trainsNoMore() {
     ModelSite site = site(model(), record(Optional.empty()), 1);

@@ -257,8 +257,59 @@ class ModelSiteTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> site.fit(List.of(Tensor.of(1, 2)), Map.of(), Optional.empty()))
         .withMessageStartingWith("parameters: shapes [[2]] (expected: ");
+  }
+
+  private double moved(Optional<PrivacyUnit> unit, double mu) {
+    ModelSite site = site(unit, 1);
+    List<Tensor> sent = site.parameters();
+    return Math.sqrt(squares(
+        values(site.fit(sent, Map.of("proximal_mu", mu), Optional.empty()).parameters()),
+        values(sent)));
+  }
+
+  private static double squares(double[] one, double[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (one[i] - other[i]) * (one[i] - other[i]);
+    }
+    return sum;
+  }
+
+  /** At learning rate 0.1 and momentum 0.9 anything from 38 on would diverge. */
+  @Test
+  void fit_largeProximalMu_holdsTheWeightsNearThoseItWasSent() {
+    assertThat(moved(Optional.empty(), 10)).isLessThan(moved(Optional.empty(), 0) / 10);
+    assertThat(moved(Optional.of(PrivacyUnit.CLIENT), 10)).isPositive();
+  }
+
+  /** Noise moves them as well: each step is drawn back before the next. */
+  @Test
+  void fit_largeProximalMuWithPrivacyOfRecords_holdsTheWeightsNearThoseItWasSent() {
+    double held = moved(Optional.of(PrivacyUnit.RECORD), 10);
+    var fresh = new ModelSiteTest();
+    assertThat(held).isLessThan(fresh.moved(Optional.of(PrivacyUnit.RECORD), 0) / 2);
+  }
+
+  @Test
+  void fit_proximalMu0_isFedAvgBitForBit() {
+    ModelSite asked = site(Optional.empty(), 1);
+    ModelSite bare = site(Optional.empty(), 1);
+    List<Tensor> sent = asked.parameters();
+    assertThat(
+            values(asked.fit(sent, Map.of("proximal_mu", 0.0), Optional.empty()).parameters()))
+        .isEqualTo(values(bare.fit(sent, Map.of(), Optional.empty()).parameters()));
+  }
+
+  @Test
+  void fit_proximalMuThatDivergesOrIsNone_isRefusedBeforeAnythingIsCharged() {
+    ModelSite site = site(Optional.of(PrivacyUnit.RECORD), 1);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", 0.1), Optional.empty()))
-        .withMessageStartingWith("proximal_mu: 0.1 (expected: ");
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", 40), Optional.empty()))
+        .withMessage("strategy: proximal_mu 40.0 (expected: below 38.0, beyond which learning rate"
+            + " 0.1 and momentum 0.9 diverge)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> site.fit(site.parameters(), Map.of("proximal_mu", -1), Optional.empty()))
+        .withMessage("strategy: proximal_mu -1.0 (expected: 0 or more)");
+    assertThat(site.spent().orElseThrow().epsilon()).isZero();
   }
 }

@@ -4,6 +4,7 @@ import io.fedics.fl.model.LstmGradients;
 import io.fedics.fl.model.LstmShape;
 import io.fedics.fl.model.LstmTensor;
 import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.train.ProximalTerm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,9 @@ final class LstmAdam implements LstmLearner {
   private final LstmShape shape;
   private final double learningRate;
   private final double clip;
+  private final ProximalTerm proximal;
   private final LstmGradients gradients;
+  private final float[] sent;
   private final float[] parameters;
   private final double[] gradient;
   private final double[] first;
@@ -35,11 +38,20 @@ final class LstmAdam implements LstmLearner {
   private int steps;
 
   LstmAdam(LstmWeights start, double learningRate, double clip) {
+    this(start, learningRate, clip, ProximalTerm.NONE);
+  }
+
+  /**
+   * @param proximal added to every gradient behind its cut, and holding to {@code start}
+   */
+  LstmAdam(LstmWeights start, double learningRate, double clip, ProximalTerm proximal) {
     this.shape = start.shape();
     this.learningRate = learningRate;
     this.clip = clip;
+    this.proximal = proximal;
     this.gradients = LstmGradients.of(shape);
-    this.parameters = start.parameters();
+    this.sent = start.parameters();
+    this.parameters = sent.clone();
     this.gradient = new double[parameters.length];
     this.first = new double[parameters.length];
     this.second = new double[parameters.length];
@@ -98,8 +110,13 @@ final class LstmAdam implements LstmLearner {
     }
   }
 
-  /** One step of the optimiser along a gradient that others computed. */
+  /**
+   * One step of the optimiser along a gradient that others computed.
+   *
+   * @param gradient gets the proximal term added
+   */
   void step(double[] gradient) {
+    hold(gradient);
     steps++;
     double rate = learningRate
         * Math.sqrt(1 - StrictMath.pow(BETA2, steps))
@@ -108,6 +125,15 @@ final class LstmAdam implements LstmLearner {
       first[i] = BETA1 * first[i] + (1 - BETA1) * gradient[i];
       second[i] = BETA2 * second[i] + (1 - BETA2) * gradient[i] * gradient[i];
       parameters[i] -= (float) (rate * first[i] / (Math.sqrt(second[i]) + EPSILON));
+    }
+  }
+
+  private void hold(double[] gradient) {
+    if (proximal.isNone()) {
+      return; // the same bits as without
+    }
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += proximal.pull(parameters[i], sent[i]);
     }
   }
 

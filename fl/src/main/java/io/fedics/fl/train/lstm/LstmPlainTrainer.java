@@ -2,6 +2,7 @@ package io.fedics.fl.train.lstm;
 
 import io.fedics.fl.model.LstmWeights;
 import io.fedics.fl.train.Batches;
+import io.fedics.fl.train.ProximalTerm;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -16,23 +17,27 @@ public final class LstmPlainTrainer {
   private final int epochs;
   private final Batches batches;
   private final double learningRate;
+  private final ProximalTerm proximal;
   private final long seed;
 
   /**
    * @param epochs passes over the windows, at least 1
    * @param batches how a pass is cut into steps
    * @param learningRate of Adam, positive
+   * @param proximal added to the cut gradient, beside the squared error summed over the steps and averaged over features
    * @param seed of the order of windows
    */
-  public LstmPlainTrainer(int epochs, Batches batches, double learningRate, long seed) {
+  public LstmPlainTrainer(
+      int epochs, Batches batches, double learningRate, ProximalTerm proximal, long seed) {
     this.epochs = epochs;
     this.batches = batches;
     this.learningRate = learningRate;
+    this.proximal = proximal;
     this.seed = seed;
   }
 
   /**
-   * @param start where to begin; Adam remembers nothing of before
+   * @param start where to begin, and what the proximal term holds to; Adam remembers nothing of before
    * @param windows normalised, each of shape [steps, features], finite; at least one
    * @throws ArithmeticException when training diverges
    */
@@ -45,7 +50,7 @@ public final class LstmPlainTrainer {
   }
 
   private LstmWeights trained(LstmWeights start, float[][] windows) {
-    var adam = new LstmAdam(start, learningRate, CLIP);
+    var adam = new LstmAdam(start, learningRate, CLIP, proximal);
     var random = new SplittableRandom(seed);
     int[] order = new int[windows.length];
     Arrays.setAll(order, i -> i);

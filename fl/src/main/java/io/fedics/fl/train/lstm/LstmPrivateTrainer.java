@@ -6,12 +6,13 @@ import io.fedics.fl.model.LstmWeights;
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
+import io.fedics.fl.train.ProximalTerm;
 
 /**
  * Adam with record-level differential privacy, a record being one window: in every step each window is drawn by itself
  * (Poisson sampling), its gradient is clipped by itself, the sum gets noise and is divided by the expected number of windows, a
  * constant (Abadi et al. 2016, <a href="https://arxiv.org/abs/1607.00133">arXiv:1607.00133</a>). Adam works on what was
- * released and costs nothing more.
+ * released and costs nothing more, nor does a proximal term, which is added to it and knows no window.
  *
  * <p>Windows must not overlap, or a second would be in several records, and must have been scaled by public figures.
  */
@@ -28,7 +29,7 @@ public final class LstmPrivateTrainer {
   }
 
   /**
-   * @param start where to begin; Adam remembers nothing of before
+   * @param start where to begin, and what the proximal term holds to; Adam remembers nothing of before
    * @param windows normalised, each of shape [steps, features], finite; at least one
    * @return weights that may be released at {@link PrivateSettings#cost}
    * @throws ArithmeticException when training diverges
@@ -42,7 +43,10 @@ public final class LstmPrivateTrainer {
   }
 
   private LstmWeights trained(LstmWeights start, float[][] windows) {
-    var adam = new LstmAdam(start, settings.learningRate(), Double.POSITIVE_INFINITY);
+    // Gradients are those of the mean over the steps here, of the sum over them in
+    // LstmPlainTrainer.
+    ProximalTerm proximal = settings.proximal().times(1.0 / start.shape().steps());
+    var adam = new LstmAdam(start, settings.learningRate(), Double.POSITIVE_INFINITY, proximal);
     var gradients = LstmGradients.of(start.shape());
     double expected = settings.samplingRate() * windows.length;
     for (int step = 0; step < settings.steps(); step++) {

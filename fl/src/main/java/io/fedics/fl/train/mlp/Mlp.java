@@ -1,5 +1,6 @@
 package io.fedics.fl.train.mlp;
 
+import io.fedics.fl.train.ProximalTerm;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -71,6 +72,16 @@ public final class Mlp {
   /** A copy. */
   public double[] parameters() {
     return parameters.clone();
+  }
+
+  /** Adds to a step what a proximal term asks for, at the parameters as they are. */
+  void hold(double[] sent, ProximalTerm proximal, double learningRate, double[] step) {
+    if (proximal.isNone()) {
+      return; // the same bits as without
+    }
+    for (int i = 0; i < step.length; i++) {
+      step[i] -= learningRate * proximal.pull(parameters[i], sent[i]);
+    }
   }
 
   /** Adds to every parameter. */

@@ -12,7 +12,7 @@ public final class PlainTrainer {
   }
 
   /**
-   * @param start where to begin; not changed
+   * @param start where to begin, and what the proximal term holds to; not changed
    * @param rows shape {@code [records, features]}, finite
    * @param labels in 0 … classes - 1, one per row
    * @throws IllegalArgumentException for no rows, labels out of range, NaN or infinity
@@ -25,6 +25,7 @@ public final class PlainTrainer {
     Arrays.setAll(order, i -> i);
     double[] gradient = new double[start.shape().parameters()];
     double[] step = new double[gradient.length];
+    double[] sent = start.parameters();
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       shuffle(order, random);
       int steps = settings.batches().steps(order.length);
@@ -40,6 +41,7 @@ public final class PlainTrainer {
         for (int i = 0; i < step.length; i++) {
           step[i] = settings.momentum() * step[i] - rate * gradient[i];
         }
+        mlp.hold(sent, settings.proximal(), settings.learningRate(), step);
         mlp.move(step);
         from = to;
       }

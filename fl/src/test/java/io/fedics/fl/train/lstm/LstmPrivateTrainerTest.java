@@ -7,6 +7,7 @@ import io.fedics.fl.model.LstmWeights;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.PrivateSettings;
+import io.fedics.fl.train.ProximalTerm;
 import org.junit.jupiter.api.Test;
 
 class LstmPrivateTrainerTest {
@@ -35,8 +36,9 @@ class LstmPrivateTrainerTest {
   void train_everybodyDrawnAndHardlyNoise_goesWhereAdamGoes() {
     float[][] windows = windows(600);
     LstmWeights noised = trained(new PrivateSettings(1e3, 0.01, 1, 1, 0.01, 0), windows);
-    LstmWeights plain =
-        new LstmPlainTrainer(1, new Batches.OfRecords(600), 0.01, 1).train(START, windows);
+    LstmWeights plain = new LstmPlainTrainer(
+            1, new Batches.OfRecords(600), 0.01, ProximalTerm.NONE, 1)
+        .train(START, windows);
     int same = 0;
     float[] before = START.parameters();
     for (int i = 0; i < before.length; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.fl.train.Batches;
+import io.fedics.fl.train.ProximalTerm;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,33 @@ class PlainTrainerTest {
 
   private static double[] trained(Mlp start, Batches batches) {
     return new PlainTrainer(new PlainSettings(3, batches, RATE, 0.9, OptionalDouble.empty(), 1))
+        .train(start, ROWS, LABELS)
+        .parameters();
+  }
+
+  /** One step of all rows, twice: the second goes along the gradient and mu times what the first moved. */
+  @Test
+  void train_proximalTerm_isMuTimesTheDistanceBesideTheGradient() {
+    Mlp start = Mlp.random(SMALL, 3);
+    double[] first = epochs(start, 1, 0.5);
+    assertThat(first).containsExactly(epochs(start, 1, 0)); // the distance is none yet
+    double[] bare = epochs(start, 2, 0);
+    double[] held = epochs(start, 2, 0.5);
+    double[] sent = start.parameters();
+    for (int i = 0; i < held.length; i++) {
+      assertThat(held[i]).isCloseTo(bare[i] - RATE * 0.5 * (first[i] - sent[i]), within(1e-12));
+    }
+  }
+
+  private static double[] epochs(Mlp start, int epochs, double mu) {
+    return new PlainTrainer(new PlainSettings(
+            epochs,
+            new Batches.OfSteps(1, 1),
+            RATE,
+            0,
+            OptionalDouble.empty(),
+            new ProximalTerm(mu),
+            1))
         .train(start, ROWS, LABELS)
         .parameters();
   }
