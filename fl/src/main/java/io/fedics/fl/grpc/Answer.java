@@ -10,6 +10,13 @@ import java.util.Optional;
 /** What a client answered, after every check that one message allows. Metrics are numbers, texts or booleans. */
 public sealed interface Answer {
 
+  /**
+   * Its privacy budget is spent, so it goes as planned.
+   *
+   * @param reason in its own words
+   */
+  record Spent(String reason) implements Answer {}
+
   /** It goes, as it was told. */
   record Disconnected() implements Answer {}
 

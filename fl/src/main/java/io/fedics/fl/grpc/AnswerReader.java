@@ -139,7 +139,10 @@ final class AnswerReader {
   private void status(CodedInputStream in, int tag) throws IOException {
     status =
         Status.parseFrom(WireFields.bytes(in, tag, MOST_STATUS_BYTES, Refusal.GARBAGE, "status"));
-    if (status.getCode() != 0 && asked != Question.PROPERTIES && !isNotJudged()) {
+    if (status.getCode() != 0
+        && asked != Question.PROPERTIES
+        && !isNotJudged()
+        && !isBudgetSpent()) {
       String message = status.getMessage();
       throw new RefusedException(
           Refusal.CLIENT_FAILED,
@@ -153,6 +156,12 @@ final class AnswerReader {
   private boolean isNotJudged() {
     return (asked == Question.EVALUATE || asked == Question.COUNTS)
         && status.getCode() == FederationClient.DOES_NOT_JUDGE;
+  }
+
+  /** Our own clients' last word; whoever says so goes, so nothing is gained by a lie. */
+  private boolean isBudgetSpent() {
+    return status.getCode() == FederationClient.FAILED
+        && status.getMessage().startsWith(FederationClient.BUDGET_SPENT);
   }
 
   private void examples(CodedInputStream in, int tag) throws IOException {
@@ -220,6 +229,11 @@ final class AnswerReader {
   }
 
   private Answer answer() {
+    if (isBudgetSpent()) {
+      String message = status.getMessage();
+      return new Answer.Spent(
+          message.substring(0, Math.min(FederationClient.LONGEST_REASON, message.length())));
+    }
     return switch (asked) {
       case NONE, DISCONNECT -> new Answer.Disconnected();
       case PROPERTIES -> new Answer.Properties(metrics.byName());

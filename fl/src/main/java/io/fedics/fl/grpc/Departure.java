@@ -8,6 +8,8 @@ public enum Departure {
   TOLD,
   /** It was let go for a message that was not taken. */
   REFUSED,
+  /** It said that its privacy budget is spent: the end it planned. */
+  BUDGET_SPENT,
   /** It was let go because it did not answer in time. */
   SILENT,
   /** It went by itself, or the connection broke. */

@@ -9,6 +9,7 @@ import io.fedics.fl.grpc.wire.Parameters;
 import io.fedics.fl.grpc.wire.Scalar;
 import io.fedics.fl.grpc.wire.ServerMessage;
 import io.fedics.fl.grpc.wire.Status;
+import io.fedics.fl.privacy.ledger.BudgetExceededException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,13 +42,19 @@ public final class FederationClient {
   private static final double MOST_WEIGHT = 1e30;
 
   /** Flower has codes for questions a client has no answer to, none for one that failed: that of another question says so. */
-  private static final int FAILED = 3;
+  static final int FAILED = 3;
 
   static final int DOES_NOT_JUDGE = 4;
+  /**
+   * Begins the message of a site that goes as planned. Flower has no code for it, and its servers take this one, {@link #FAILED},
+   * for a failure of this round as they take any; ours tell it from one by these words.
+   */
+  static final String BUDGET_SPENT = "privacy budget spent: ";
+
   /** How long the server has to let a site go that failed. */
   private static final long GOODBYE_MILLIS = 1_000;
 
-  private static final int LONGEST_REASON = 500;
+  static final int LONGEST_REASON = 500;
   /** As Flower's clients say that they were told to go. */
   private static final int ACKNOWLEDGED = 2;
   /** HTTP/2's code for a stream nobody needs any more. */
@@ -168,7 +175,7 @@ public final class FederationClient {
     return vertx
         .executeBlocking(() -> answer(question))
         .compose(answer -> send(call, answer))
-        .onFailure(e -> fail(question, call, String.valueOf(e.getMessage())));
+        .onFailure(e -> fail(question, call, e));
   }
 
   private ClientMessage answer(ServerMessage question) {
@@ -236,9 +243,13 @@ public final class FederationClient {
   }
 
   /** Says why, so that the server can name the reason, and goes. */
-  private void fail(ServerMessage question, HttpClientRequest call, String reason) {
-    var status = Status.newBuilder()
-        .setMessage(reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
+  private void fail(ServerMessage question, HttpClientRequest call, Throwable cause) {
+    String reason = String.valueOf(cause.getMessage());
+    String told = cause instanceof BudgetExceededException
+        ? BUDGET_SPENT + reason.replaceFirst("^privacy budget: ", "")
+        : reason;
+    var status =
+        Status.newBuilder().setMessage(told.substring(0, Math.min(LONGEST_REASON, told.length())));
     var answer = ClientMessage.newBuilder();
     switch (question.getMsgCase()) {
       case GET_PARAMETERS_INS ->

@@ -330,6 +330,8 @@ public final class FederationServer extends VerticleBase {
       case Step.Ask ask ->
         find(ask.client()).ifPresent(peer -> peer.ask(ask.question(), ask.frame()));
       case Step.LetGo go -> find(go.client()).ifPresent(peer -> letGo(peer, go.reason()));
+      case Step.Farewell farewell ->
+        find(farewell.client()).ifPresent(peer -> farewell(peer, farewell.reason()));
       case Step.WakeAt wake -> wakeAt(wake.at());
       case Step.Goodbye goodbye -> sayGoodbye(goodbye.clients());
     }
@@ -342,6 +344,11 @@ public final class FederationServer extends VerticleBase {
   private void letGo(Peer peer, String reason) {
     left(peer, peer.isRefused() ? Departure.REFUSED : Departure.SILENT, reason);
     peer.end(vertx, GrpcStatus.ABORTED, reason);
+  }
+
+  private void farewell(Peer peer, String reason) {
+    left(peer, Departure.BUDGET_SPENT, reason);
+    peer.end(vertx, GrpcStatus.OK, "");
   }
 
   private void wakeAt(Instant at) {

@@ -95,9 +95,18 @@ final class RoundWork {
             now);
       case Answer.Counted counted -> on(new RoundEvent.Counted(client, counted.counts()), now);
       case Answer.NotJudged ignored -> on(new RoundEvent.NotJudged(client), now);
+      case Answer.Spent spent -> spent(client, spent.reason(), now);
       case Answer.Properties ignored -> List.of();
       case Answer.Disconnected ignored -> List.of();
     };
+  }
+
+  /** It is gone before anything is done about it. */
+  private List<Step> spent(String client, String reason, Instant now) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Step.Farewell(client, reason));
+    steps.addAll(on(new RoundEvent.Lost(client, reason), now));
+    return steps;
   }
 
   private double[] passing(int size) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * What a site does when the server asks. Called for one question after the other, on a thread that may block. What is thrown
- * is told to the server as a failure, with its message, and the site leaves.
+ * is told to the server as a failure, with its message, and the site leaves; a {@link
+ * io.fedics.fl.privacy.ledger.BudgetExceededException} as the end that was planned.
  */
 public interface SiteWork {
 

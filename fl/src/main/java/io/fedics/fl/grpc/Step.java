@@ -13,6 +13,9 @@ sealed interface Step {
 
   record LetGo(String client, String reason) implements Step {}
 
+  /** It goes by itself, its budget is spent. */
+  record Farewell(String client, String reason) implements Step {}
+
   record Goodbye(List<String> clients) implements Step {}
 
   record WakeAt(Instant at) implements Step {}

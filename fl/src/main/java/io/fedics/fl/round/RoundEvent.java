@@ -13,7 +13,7 @@ public sealed interface RoundEvent {
   /** Admitted and ready to be asked. */
   record Joined(String client) implements RoundEvent {}
 
-  /** Its stream ended, for whatever reason. */
+  /** Its stream ended, for whatever reason, or it said that it goes. */
   record Lost(String client, String reason) implements RoundEvent {}
 
   /** A message of it was not taken; it is let go. */

@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import static io.fedics.fl.grpc.RecordedFederation.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fedics.fl.aggregate.FeatureSums;
 import io.fedics.fl.aggregate.FedAvg;
@@ -9,11 +10,19 @@ import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.FederationClient.Leave;
+import io.fedics.fl.privacy.GaussianSteps;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.Spend;
+import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.round.RoundConfig;
+import io.fedics.fl.round.RoundReport;
+import io.fedics.fl.site.AttestedBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our own client against our own server, both ends in this process. */
 class FederationClientTest {
@@ -38,7 +49,8 @@ class FederationClientTest {
       List<Optional<Standardisation>> scalings,
       int parameterCount,
       Optional<LogitCounts> counts,
-      List<Double> judged)
+      List<Double> judged,
+      Map<String, Object> attested)
       implements SiteWork {
     Stub(long examples, UnaryOperator<double[]> step) {
       this(
@@ -47,7 +59,30 @@ class FederationClientTest {
           new CopyOnWriteArrayList<>(),
           3,
           Optional.empty(),
-          new CopyOnWriteArrayList<>());
+          new CopyOnWriteArrayList<>(),
+          Map.of());
+    }
+
+    /** Says after every round that it has spent so much. */
+    static Stub attesting(double epsilon) {
+      return new Stub(
+          100,
+          halfPlus(0.5),
+          new CopyOnWriteArrayList<>(),
+          3,
+          Optional.empty(),
+          new CopyOnWriteArrayList<>(),
+          Map.of(
+              "epsilon",
+              epsilon,
+              "unit",
+              "record",
+              "delta",
+              1e-5,
+              "accountant",
+              "rdp",
+              "steps",
+              100L));
     }
 
     /** Of one parameter, which is a bias; no rows, and it tells nothing. */
@@ -60,7 +95,8 @@ class FederationClientTest {
           new CopyOnWriteArrayList<>(),
           1,
           Optional.of(LogitCounts.of(logits, labels)).filter(it -> it.rows() > 0),
-          new CopyOnWriteArrayList<>());
+          new CopyOnWriteArrayList<>(),
+          Map.of());
     }
 
     @Override
@@ -83,10 +119,10 @@ class FederationClientTest {
         List<Tensor> parameters, Map<String, Object> config, Optional<Standardisation> scaling) {
       scalings.add(scaling);
       double[] values = step.apply(parameters.getFirst().values());
-      return new Answer.Fitted(
-          List.of(Tensor.of(values)),
-          examples,
+      Map<String, Object> metrics = new HashMap<>(attested);
+      metrics.putAll(
           Map.of("site", "stub", "round", config.getOrDefault("server_round", -1L), "share", 0.5));
+      return new Answer.Fitted(List.of(Tensor.of(values)), examples, metrics);
     }
 
     @Override
@@ -205,6 +241,66 @@ class FederationClientTest {
       assertThat(await(broken)).isEqualTo(new Leave(false, "privacy budget: nothing left"));
       assertThat(server.lastParameters()).containsExactly(2, 2, 2);
       assertThat(server.refusals).containsExactly(Refusal.CLIENT_FAILED);
+    }
+  }
+
+  /** With three rounds planned, and with the one that passes the budget as the last. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void join_siteThatAttestsMoreThanTheBudget_endsTrainingWithThatRound(int planned) {
+    var rounds = new RoundConfig(planned, 2, 2, 1, 0, Duration.ofSeconds(15));
+    try (var server = new RecordedFederation(
+        vertx,
+        ServerConfig.plain("127.0.0.1", 0),
+        rounds,
+        new FedAvg(),
+        new AttestedBudget(1),
+        Optional.empty())) {
+      Stub one = Stub.attesting(2.9);
+      Stub other = Stub.attesting(0.4);
+      for (Stub site : List.of(one, other)) {
+        FederationClient.join(vertx, "127.0.0.1", server.port(), Optional.empty(), site);
+      }
+      server.awaitDone();
+      assertThat(server.reports).hasSize(1);
+      assertThat(one.scalings()).hasSize(1); // asked to train once
+      assertThat(server.stopped)
+          .singleElement(STRING)
+          .matches("privacy budget: round 1 brought client-00[12] to epsilon 2\\.9 per record .+"
+              + " \\(expected: at most 1\\.0\\); attested by the site");
+    }
+  }
+
+  /** The planned end of a site: one step of noise 5 costs epsilon 0.9, two would be 1.3. */
+  @Test
+  void join_siteWhoseBudgetIsSpent_leavesAsPlannedAndIsNotRefused() {
+    var ledger = new VolatileLedger(Optional.of(new PrivacyBudget(1, 1e-5)));
+    var spend = new Spend(
+        "substation",
+        "client of substation",
+        1,
+        PrivacyUnit.RECORD,
+        "DP-SGD",
+        new GaussianSteps(1, 5, 1),
+        1e-5,
+        "rdp");
+    try (var server = RecordedFederation.start(vertx, 2, 2)) {
+      Future<Leave> careful = join(server.port(), 100, values -> {
+        ledger.charge(spend);
+        return halfPlus(0.5).apply(values);
+      });
+      join(server.port(), 300, halfPlus(2));
+      server.awaitDone();
+      assertThat(await(careful).reason()).startsWith("privacy budget: round 1 of client of ");
+      assertThat(server.refusals).isEmpty();
+      assertThat(server.departures).containsExactly("budget-spent", "told");
+      RoundReport second = server.reports.getLast();
+      assertThat(second.refused()).isEmpty();
+      assertThat(second.clients()).hasSize(1);
+      assertThat(second.lost().values())
+          .singleElement(STRING)
+          .startsWith("privacy budget spent: round 1 of client of substation would bring ")
+          .endsWith(" (expected: at most 1.0)");
     }
   }
 

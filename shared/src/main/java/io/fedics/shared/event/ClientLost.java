@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A client went, or was turned away.
  *
- * @param how {@code told}, {@code refused}, {@code silent}, {@code lost} or {@code turned-away}
+ * @param how {@code told}, {@code refused}, {@code budget-spent}, {@code silent}, {@code lost} or {@code turned-away}
  */
 public record ClientLost(
     UUID eventId,
