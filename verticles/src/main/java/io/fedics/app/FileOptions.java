@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,6 +54,16 @@ final class FileOptions {
         .map(Path::of)
         .orElseThrow(() ->
             new UsageException(argument + ": missing (expected: a file, here or in DATA_PATH)"));
+  }
+
+  /** What reading says of a file becomes a sentence that begins with the argument the file came by. */
+  static <T> T named(String argument, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (UsageException e) {
+      String sentence = String.valueOf(e.getMessage());
+      throw sentence.startsWith("--") ? e : new UsageException(argument + ": " + sentence, e);
+    }
   }
 
   String site(List<FlowFile> opened) {

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,13 +133,14 @@ final class FlClientCommand implements Callable<Integer> {
       return work(address, secured, site(model, told, how, kept, planned, nothing));
     }
     var budget = new PrivacyBudget(kept.epsilon(), kept.delta());
-    try (LedgerFile ledger = ledger(environment, budget)) {
+    try (LedgerFile ledger = FlLedger.open(folder.folder(environment), Optional.of(budget))) {
       return work(address, secured, site(model, told, how, kept, planned, ledger));
     }
   }
 
   private SiteModel rows(Scaling scaling) {
-    PublicRanges read = PublicRanges.ofSite(data, learning.heldOut(), seed);
+    PublicRanges read =
+        FileOptions.named("--data", () -> PublicRanges.ofSite(data, learning.heldOut(), seed));
     int[] labels = read.training().binary();
     int attacks = IntStream.of(labels).sum();
     spec.commandLine()
@@ -157,7 +157,7 @@ final class FlClientCommand implements Callable<Integer> {
   private SiteModel flows(Configs configs) {
     PrintWriter err = spec.commandLine().getErr();
     ForestTask.Flows flows = FlowRows.ofSite(
-        format.all(data, err).iterator(),
+        FileOptions.named("--data", () -> format.all(data, err)).iterator(),
         Prefixes.of(configs.physics().rules().ownPrefixes()),
         learning.heldOut(),
         "--data");
@@ -174,7 +174,7 @@ final class FlClientCommand implements Callable<Integer> {
     WindowTask.Windows windows = HostWindows.ofSite(
         configs.offline(),
         Prefixes.of(configs.aggregate().ownPrefixes()),
-        format.all(data, err).iterator(),
+        FileOptions.named("--data", () -> format.all(data, err)).iterator(),
         learning.heldOut(),
         "--data");
     err.printf(
@@ -186,16 +186,6 @@ final class FlClientCommand implements Callable<Integer> {
         ModelStore.ofShipped().shipped(LstmAutoencoder.KIND),
         windows.training(),
         windows.heldOut());
-  }
-
-  private LedgerFile ledger(Map<String, String> environment, PrivacyBudget budget) {
-    Path kept = folder.folder(environment);
-    try {
-      Files.createDirectories(kept);
-    } catch (IOException e) {
-      throw FlLedger.unsound(kept, e);
-    }
-    return FlLedger.open(kept, Optional.of(budget));
   }
 
   private ModelSite site(

@@ -109,7 +109,8 @@ final class FlDataOptions {
 
   private Iterator<FlowObserved> flows(int site, PrintWriter err) {
     if (!data.isEmpty()) {
-      return format.all(List.of(data.get(site)), err).iterator();
+      return FileOptions.named("--data", () -> format.all(List.of(data.get(site)), err))
+          .iterator();
     }
     int length = hours == null ? 2 : hours;
     if (length < 1 || length > 24) {

@@ -29,7 +29,8 @@ final class FlRoot {
     WindowTask.Windows windows = HostWindows.ofSite(
         configs.offline(),
         Prefixes.of(configs.aggregate().ownPrefixes()),
-        FileFlows.all(files, "auto", err).iterator(),
+        FileOptions.named("--root-data", () -> FileFlows.all(files, "auto", err))
+            .iterator(),
         HELD_OUT,
         "--root-data");
     SiteModel root = new WindowTask(

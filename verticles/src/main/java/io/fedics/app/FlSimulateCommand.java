@@ -136,7 +136,9 @@ final class FlSimulateCommand implements Callable<Integer> {
     List<Path> files = data.tables();
     return seed -> new TableTask(
         learning.rows(
-            settings.scaling(), PublicRanges.read(files, learning.heldOut(), leftOut(), seed)),
+            settings.scaling(),
+            FileOptions.named(
+                "--data", () -> PublicRanges.read(files, learning.heldOut(), leftOut(), seed))),
         parts,
         learning.activation(),
         settings.attack());

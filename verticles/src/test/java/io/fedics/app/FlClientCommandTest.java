@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sites and their server as users call them, all in this process. */
 class FlClientCommandTest {
@@ -259,6 +261,51 @@ class FlClientCommandTest {
     assertThat(last.getString("unit")).isEqualTo("record");
   }
 
+  /** Planned for three rounds of epsilon 4, of which the first has spent most. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void server_siteThatPassesItsBudgetAtOnce_stopsBehindThatRound(int rounds) throws Exception {
+    Ended ended = withSite(
+        new StringWriter(),
+        List.of("--dp", "record", "--epsilon", "4", "--rounds", "3"),
+        "--budget-epsilon",
+        "1",
+        "--rounds",
+        Integer.toString(rounds));
+    assertThat(ended.code()).isZero();
+    var told = new JsonObject(ended.out());
+    assertThat(told.getJsonArray("rounds")).hasSize(1);
+    double epsilon = told.getJsonArray("rounds").getJsonObject(0).getDouble("epsilon");
+    assertThat(epsilon).isBetween(1.5, 4.0);
+    assertThat(told.getString("stopped"))
+        .startsWith("privacy budget: round 1 brought client-001 to epsilon " + epsilon)
+        .endsWith(" (expected: at most 1.0); attested by the site");
+  }
+
+  @Test
+  void client_budgetSpent_leavesAsPlannedAndKeepsItsFolderToItself() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("one"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Ended ended = withSite(
+        new StringWriter(),
+        List.of("--dp", "record", "--epsilon", "2", "--rounds", "2"),
+        "--patience",
+        "PT0.1S");
+    assertThat(ended.code()).isZero();
+    var told = new JsonObject(ended.out());
+    assertThat(told.getJsonArray("rounds")).hasSize(2);
+    assertThat(told.getJsonObject("left")).isEqualTo(new JsonObject().put("budget-spent", 1L));
+    assertThat(told.getJsonObject("refused").isEmpty()).isTrue();
+    assertThat(ended.err())
+        .contains("client-001 left (budget-spent): privacy budget spent: round 3 of client of one")
+        .doesNotContain("refused");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(own.resolve("privacy-ledger.jsonl"))))
+        .isEqualTo("rw-------");
+  }
+
   private JsonObject trained(String... options) throws Exception {
     Ended ended = withOneSite(new StringWriter(), options);
     assertThat(ended.err()).contains("training stopped behind round ");
@@ -270,10 +317,13 @@ class FlClientCommandTest {
     return withSite(out, List.of(), options);
   }
 
-  /** Up to 20 rounds of one site. */
+  /** Up to 20 rounds of one site, or as many as the options say. */
   private Ended withSite(StringWriter out, List<String> site, String... options) throws Exception {
-    List<String> server = serverOf("--rounds", "20", "--min-clients", "1", "--json");
+    List<String> server = serverOf("--min-clients", "1", "--json");
     server.addAll(List.of(options));
+    if (!server.contains("--rounds")) {
+      server.addAll(List.of("--rounds", "20"));
+    }
     var told = new StringWriter();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Ended> running = threads.submit(() -> {
@@ -549,6 +599,8 @@ class FlClientCommandTest {
         "--calibrate-cut --dp | record | --calibrate-cut: yes (expected: no with privacy, because counts",
         "--calibrate-cut --model | lstm | --calibrate-cut: yes (expected: only with --model mlp, which",
         "--held-out | 0 | --held-out: 0.0 (expected: above 0 and below 1)",
+        "--data | /nosuch | --data: /nosuch: not there or not readable (expected: a CSV file)",
+        "--model=lstm --data | /nosuch | --data: /nosuch does not exist (expected: a file of flows)",
       })
   void client_mistake_isOneSentence(String option, String value, String sentence) {
     List<String> arguments =

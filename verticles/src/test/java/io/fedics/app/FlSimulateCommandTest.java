@@ -395,7 +395,8 @@ class FlSimulateCommandTest {
         "--malicious | 1:bribe | --malicious: attack: bribe (expected: label-flip, sign-flip, scaling,",
         "--malicious | 3:lie | --malicious: 3 (expected: fewer than the 3 clients)",
         "--strategy | FedSum | --strategy: FedSum (expected: FedAvg,",
-        "--strategy | FedProx:proximal_mu=1 | --strategy: FedProx (expected: ",
+        "--strategy | FedProx:proximal_mu=1e6 | --strategy: proximal_mu 1000000.0 (expected: below ",
+        "--data | /nosuch | --data: /nosuch: not there or not readable (expected: a CSV file)",
         "--dp | both | --dp: both (expected: none, record or client)",
         "--epsilon | 0 | --epsilon: 0.0 (expected: above 0)",
         "--delta | 1 | --delta: 1.0 (expected: above 0 and below 1)",
@@ -407,6 +408,16 @@ class FlSimulateCommandTest {
     assertThat(run(option, value)).isEqualTo(2);
     assertThat(err.toString()).startsWith("fedics: ").contains(sentence).hasLineCount(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void simulate_noSuchFileOfFlows_namesTheArgument() {
+    String[] arguments = {"fl", "simulate", "--model", "iforest", "--data", "/nosuch"};
+    assertThat(Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true)))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "fedics: --data: /nosuch does not exist (expected: a file of flows)");
   }
 
   private int run(String... options) {

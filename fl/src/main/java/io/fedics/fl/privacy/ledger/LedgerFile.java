@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   static final String KEY = "privacy-ledger.key";
   /** What a crash left behind a last whole row, kept for whoever wants to know. */
   static final String TORN = "privacy-ledger.torn";
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** How often a check begins again because rows were charged meanwhile. */
   private static final int MOST_READS = 100;
@@ -71,9 +77,8 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       }
       channel = FileChannel.open(
           folder.resolve(ROWS),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE);
+          Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          OWNER_ONLY);
       lock(channel, folder);
       LedgerFile ledger = continued(folder, budget, channel);
       channel = null;
@@ -313,8 +318,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   static void replace(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.createFile(fresh, OWNER_ONLY);
     try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
