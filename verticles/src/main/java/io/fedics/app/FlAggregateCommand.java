@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +30,21 @@ import picocli.CommandLine.Spec;
     description = "Combines updates read from a file and prints the parameters after each round.",
     mixinStandardHelpOptions = true)
 final class FlAggregateCommand implements Callable<Integer> {
+  /** All but FLTrust, which trains on records that a file of updates has not. */
+  private static final String STRATEGIES = "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi,"
+      + " FedMedian, FedTrimmedAvg, Krum, Bulyan or NormFilter";
+
+  /** Where Jackson stopped, as it says so. */
+  private static final Pattern PLACE = Pattern.compile("line: (\\d+), column: (\\d+)");
+
+  /** Ids are padded so that their order is that of the file. */
+  private static final Pattern PADDED = Pattern.compile("(clients\\[)0+(?=\\d)");
+
   @Option(
       names = "--strategy",
       required = true,
       paramLabel = "NAME",
-      description = "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian,"
-          + " FedTrimmedAvg, Krum, Bulyan or NormFilter; settings are in the file.")
+      description = STRATEGIES + "; settings are in the file.")
   private String strategy = "";
 
   @Mixin
@@ -55,17 +66,29 @@ final class FlAggregateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String name = name();
     JsonObject file = read();
-    JsonObject settings = at(file, "settings", JsonObject.class, new JsonObject());
-    Strategy chosen = strategies.named(strategy, settings.getMap());
     List<GlobalModel> models;
     try {
-      models = models(file, chosen);
+      JsonObject settings = at(file, "settings", JsonObject.class, new JsonObject());
+      models = models(file, strategies.named(name, settings.getMap()));
     } catch (IllegalArgumentException | ClassCastException e) {
-      throw new UsageException("--input: " + input + ": " + e.getMessage(), e);
+      String sentence = PADDED.matcher(String.valueOf(e.getMessage())).replaceAll("$1");
+      throw new UsageException("--input: " + input + ": " + sentence, e);
     }
     print(models);
     return Main.OK;
+  }
+
+  private String name() {
+    if (strategy.indexOf(':') >= 0) {
+      throw new UsageException("--strategy: " + strategy
+          + " (expected: a name alone, settings are in the file: {\"settings\": {…}})");
+    }
+    if (!List.of(STRATEGIES.split(", | or ", -1)).contains(strategy)) {
+      throw new UsageException("--strategy: " + strategy + " (expected: " + STRATEGIES + ")");
+    }
+    return strategy;
   }
 
   private JsonObject read() {
@@ -74,8 +97,13 @@ final class FlAggregateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException("--input: " + input + " (expected: a readable file)", e);
     } catch (DecodeException e) {
-      throw new UsageException("--input: " + input + " (expected: a JSON object)", e);
+      throw new UsageException("--input: " + input + place(e) + " (expected: a JSON object)", e);
     }
+  }
+
+  private static String place(DecodeException e) {
+    Matcher found = PLACE.matcher(String.valueOf(e.getMessage()));
+    return found.find() ? ": line %s, column %s".formatted(found.group(1), found.group(2)) : "";
   }
 
   private static List<GlobalModel> models(JsonObject file, Strategy strategy) {
@@ -151,8 +179,12 @@ final class FlAggregateCommand implements Callable<Integer> {
     if (value == null && usual != null) {
       return usual;
     }
-    throw new IllegalArgumentException("%s: %s (expected: %s)"
-        .formatted(key, value == null ? "missing" : value, type.getSimpleName()));
+    throw new IllegalArgumentException(
+        "%s: %s (expected: %s)".formatted(key, value == null ? "missing" : value, words(type)));
+  }
+
+  private static String words(Class<?> type) {
+    return type == JsonArray.class ? "a list" : type == Number.class ? "a number" : "an object";
   }
 
   private void print(List<GlobalModel> models) {

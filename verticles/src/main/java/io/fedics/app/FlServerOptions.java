@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class FlServerOptions {
   private static final int USUAL_ROUNDS = 3;
   private static final int USUAL_CLIENTS = 2;
+  private static final int MOST_PORT = 65_535;
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   @Option(
@@ -326,13 +327,22 @@ final class FlServerOptions {
   ServerConfig server() {
     int colon = listen.lastIndexOf(':');
     String host = colon < 0 ? "" : listen.substring(0, colon).replaceAll("^\\[|]$", "");
-    if (host.isEmpty() || !listen.substring(colon + 1).matches("[0-9]{1,5}")) {
+    String port = listen.substring(colon + 1);
+    if (host.isEmpty() || !port.matches("[0-9]{1,5}")) {
       throw new UsageException("--listen: " + listen + " (expected: HOST:PORT)");
     }
+    if (Integer.parseInt(port) > MOST_PORT) {
+      throw new UsageException(
+          "--listen: " + listen + " (expected: HOST:PORT, a port from 0 to " + MOST_PORT + ")");
+    }
     Optional<ServerConfig.Tls> secured = tls.secured("--listen", host, listen);
+    if (!sites.isEmpty() && secured.isEmpty()) {
+      throw new UsageException("--sites: " + String.join(",", sites)
+          + " (expected: none without --tls-cert, --tls-key and --tls-ca)");
+    }
     return checked(() -> new ServerConfig(
         host,
-        Integer.parseInt(listen.substring(colon + 1)),
+        Integer.parseInt(port),
         secured,
         new LinkedHashSet<>(sites),
         maxClients,
