@@ -37,12 +37,18 @@ final class DpNoiseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Accountant accountant = options.accountant();
+    requireReleases();
     double tolerance = accountant.name().equals("pld") ? SLOW_TOLERANCE : TOLERANCE;
     double noise = DpOptions.asOption(() -> new NoiseCalibration(accountant, tolerance)
             .noiseMultiplier(
                 options.samplingRate(), options.steps(), targetEpsilon, options.delta()))
         .orElseThrow(() -> new UsageException("--target-epsilon: " + targetEpsilon
             + " (expected: one that a noise multiplier up to 1,000,000 can keep)"));
+    if (noise <= NoiseCalibration.LEAST_NOISE) {
+      throw new UsageException("--target-epsilon: " + targetEpsilon
+          + " (expected: one that needs a noise multiplier above "
+          + NoiseCalibration.LEAST_NOISE + ")");
+    }
     var steps = new GaussianSteps(options.samplingRate(), noise, options.steps());
     options.answer(
         noise,
@@ -50,5 +56,17 @@ final class DpNoiseCommand implements Callable<Integer> {
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
     return Main.OK;
+  }
+
+  /** Where nothing is released any noise keeps any epsilon, so there is none to tell. */
+  private void requireReleases() {
+    if (options.steps() == 0) {
+      throw new UsageException(
+          "--steps: 0 (expected: at least 1, without a step no noise is needed)");
+    }
+    if (options.samplingRate() == 0) {
+      throw new UsageException(
+          "--sampling-rate: 0.0 (expected: above 0, where nobody takes part no noise is needed)");
+    }
   }
 }

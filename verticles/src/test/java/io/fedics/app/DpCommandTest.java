@@ -89,6 +89,9 @@ class DpCommandTest {
     "dp noise --target-epsilon 0 --steps 1 --delta 1e-5,         --target-epsilon: 0.0 (expected",
     "dp noise --target-epsilon NaN --steps 1 --delta 1e-5,       --target-epsilon: NaN (expected",
     "dp noise --target-epsilon 1e-9 --steps 999999999999 --delta 1e-9, --target-epsilon: 1.0E-9",
+    "dp noise --target-epsilon 1e9 --steps 1 --delta 1e-5,       --target-epsilon: 1.0E9 (expected: one that needs a noise multiplier above 9.765625E-4)",
+    "dp noise --target-epsilon 1 --steps 0 --delta 1e-5, --steps: 0 (expected: at least 1",
+    "dp noise --target-epsilon 1 --steps 9 --delta 1e-5 --sampling-rate 0, --sampling-rate: 0.0 (expected: above 0",
     "dp noise --steps 1 --delta 1e-5,                            --target-epsilon",
   })
   void run_userMistake_isOneSentence(String line, String part) {

@@ -9,7 +9,8 @@ public final class NoiseCalibration {
   /** With this much noise a million full passes cost next to nothing; who needs more asks for the impossible. */
   private static final double MOST_NOISE = 1e6;
 
-  private static final double LEAST_NOISE = 1e-3;
+  /** Where the search ends: what would do with less is told this. No training has so little. */
+  public static final double LEAST_NOISE = 0x1p-10;
 
   private final Accountant accountant;
   private final double tolerance;
@@ -34,7 +35,7 @@ public final class NoiseCalibration {
    * @param targetEpsilon positive, finite
    * @param delta in (0, 1)
    * @return a noise multiplier whose epsilon, by this accountant, is at most {@code targetEpsilon}, and at most the
-   *     tolerance above the least such; empty when none up to 1,000,000 is enough
+   *     tolerance above the least such, but {@link #LEAST_NOISE} where that or less is enough; empty when none up to 1,000,000 is
    */
   public Optional<Double> noiseMultiplier(
       double samplingRate, long steps, double targetEpsilon, double delta) {
