@@ -102,6 +102,9 @@ final class FederationLog implements FederationListener {
     for (String report : checkpoint.reports()) {
       if (codec.decode(report.getBytes(StandardCharsets.UTF_8)) instanceof FlEvent event) {
         lastSeq = Math.max(lastSeq, event.seq());
+        if (event instanceof RoundCompleted round && round.privacy() == null) {
+          attested.unattestedBefore();
+        }
         teller.accept(event);
       }
     }
@@ -237,7 +240,7 @@ final class FederationLog implements FederationListener {
   private @Nullable PrivacyFigure privacy(Optional<Spent> spent) {
     return spent
         .map(own -> figure(own, false))
-        .or(() -> attested.largest().map(of -> figure(of, true)))
+        .or(() -> attested.largestOfAll().map(of -> figure(of, true)))
         .orElse(null);
   }
 

@@ -20,6 +20,7 @@ public final class AttestedBudget implements RoundPermit {
   private final double budget;
   private final Map<String, Spent> last = new HashMap<>();
   private final Map<PrivacyUnit, Spent> largest = new EnumMap<>(PrivacyUnit.class);
+  private boolean isUnattested;
   /** What each site would attest if the next round added as much as the last. */
   private final Map<String, Spent> next = new HashMap<>();
 
@@ -69,7 +70,8 @@ public final class AttestedBudget implements RoundPermit {
 
   synchronized void take(List<ClientReport> reports) {
     for (ClientReport report : reports) {
-      spent(report).ifPresent(spent -> take(report.client(), spent));
+      spent(report)
+          .ifPresentOrElse(spent -> take(report.client(), spent), () -> isUnattested = true);
     }
   }
 
@@ -93,6 +95,19 @@ public final class AttestedBudget implements RoundPermit {
   /** The largest that was attested for a unit; empty when nobody did, or for several units: they have no maximum. */
   public synchronized Optional<Spent> largest() {
     return largest.size() == 1 ? Optional.of(largest.values().iterator().next()) : Optional.empty();
+  }
+
+  /**
+   * {@link #largest} where every site that reported attests its own; empty when one attests nothing: what its updates tell is
+   * unknown, so what the model tells is.
+   */
+  public synchronized Optional<Spent> largestOfAll() {
+    return isUnattested ? Optional.empty() : largest();
+  }
+
+  /** Rounds before this server began are in the model, and not all of their sites attested. */
+  public synchronized void unattestedBefore() {
+    isUnattested = true;
   }
 
   @Override

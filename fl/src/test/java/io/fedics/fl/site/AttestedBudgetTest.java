@@ -81,6 +81,25 @@ class AttestedBudgetTest {
     assertThat(budget.largest()).isEmpty();
   }
 
+  @Test
+  void largestOfAll_oneSiteAttestsNothing_isUnknownFromThenOn() {
+    budget.take(List.of(report("a", 0.5, 10)));
+    assertThat(budget.largestOfAll()).map(Spent::epsilon).contains(0.5);
+    budget.take(List.of(new ClientReport("b", 1, Map.of("loss", 0.1))));
+    budget.take(List.of(report("a", 0.7, 20)));
+
+    assertThat(budget.largestOfAll()).isEmpty();
+    assertThat(budget.largest()).map(Spent::epsilon).contains(0.7);
+  }
+
+  @Test
+  void largestOfAll_roundsBeforeThisServer_areUnknownToo() {
+    budget.unattestedBefore();
+    budget.take(List.of(report("a", 0.5, 10)));
+
+    assertThat(budget.largestOfAll()).isEmpty();
+  }
+
   private static ClientReport report(String client, double epsilon, long steps) {
     return new ClientReport(client, 1, told(PrivacyUnit.RECORD, epsilon, steps));
   }
