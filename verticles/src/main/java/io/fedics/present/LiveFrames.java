@@ -61,7 +61,7 @@ final class LiveFrames {
   private final FlowRates flows = new FlowRates();
   private final Set<UUID> changed = new LinkedHashSet<>();
   private final Deque<Position> resume = new ArrayDeque<>();
-  private Map<String, Map<String, Long>> open = Map.of();
+  private Optional<Map<String, Map<String, Long>>> open = Optional.empty();
   private Optional<JsonObject> training = Optional.empty();
   private boolean openIsOld = true;
   private boolean asking;
@@ -100,7 +100,7 @@ final class LiveFrames {
         numbersOf(verdict.site()).onVerdict(verdict, clock.millis());
         row("classification", verdict);
       }
-      case HostsScored scored -> numbersOf(scored.site()).onScored(scored);
+      case HostsScored scored -> numbersOf(scored.site()).onScored(scored, clock.millis());
       case AlertEvent alert -> alert(alert);
       case FlEvent told -> federated(told.eventId().toString(), json(told));
       default -> {}
@@ -234,7 +234,7 @@ final class LiveFrames {
 
   private void second() {
     numbers.values().forEach(of -> of.tick(clock.millis()));
-    numbers.values().removeIf(SiteNumbers::isQuiet);
+    numbers.values().removeIf(of -> of.isQuiet(clock.millis()));
     if (audience.size() == 0 && sockets.isEmpty()) {
       flows.forget();
       resume.clear();
@@ -274,7 +274,7 @@ final class LiveFrames {
     });
     if (openIsOld || turns % (TURNS_PER_SECOND * 10) == 0) {
       incidents.openCounts().onSuccess(counts -> {
-        open = counts;
+        open = Optional.of(counts);
         openIsOld = false;
       });
     }
@@ -284,7 +284,8 @@ final class LiveFrames {
     JsonObject json =
         Optional.ofNullable(numbers.get(site)).orElseGet(SiteNumbers::new).json();
     flows.of(site).ifPresent(rate -> json.put("flows_per_second", rate));
-    return json.put("lag", rates.lag())
-        .put("open", StatsStore.levels(open.getOrDefault(site, Map.of())));
+    open.ifPresent(
+        counts -> json.put("open", StatsStore.levels(counts.getOrDefault(site, Map.of()))));
+    return json.put("lag", rates.lag());
   }
 }

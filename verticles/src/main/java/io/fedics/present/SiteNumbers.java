@@ -1,9 +1,11 @@
 package io.fedics.present;
 
+import io.fedics.shared.codec.Rfc3339;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
 import io.fedics.shared.event.HostsScored;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.TreeMap;
 final class SiteNumbers {
   private static final int SECONDS = 5;
   private static final long LATENCY_MILLIS = 60_000;
+  /** How long the newest judged second of a site is told of. */
+  private static final long REMEMBERED_MILLIS = 3_600_000;
+
   private static final int MOST_LATENCIES = 2_000;
 
   private record Latency(long at, long millis) {}
@@ -25,13 +30,16 @@ final class SiteNumbers {
   private final Deque<Latency> latencies = new ArrayDeque<>();
   private Map<String, Long> anomalies = new TreeMap<>();
   private long shedNow;
+  private long judgedAt;
 
   void onAnomaly(AnomalyDetected anomaly) {
     anomalies.merge(anomaly.detector(), 1L, Long::sum);
   }
 
-  void onScored(HostsScored scored) {
+  /** A second of the site is judged, whether something was found in it or not. */
+  void onScored(HostsScored scored, long nowMillis) {
     shedNow += scored.shed();
+    judgedAt = nowMillis;
   }
 
   /** From the end of the second to our having the verdict; of old traffic it would mean nothing. */
@@ -60,8 +68,11 @@ final class SiteNumbers {
     }
   }
 
-  boolean isQuiet() {
-    return latencies.isEmpty() && seconds.stream().allMatch(Map::isEmpty) && anomalies.isEmpty();
+  boolean isQuiet(long nowMillis) {
+    return judgedAt < nowMillis - REMEMBERED_MILLIS
+        && latencies.isEmpty()
+        && seconds.stream().allMatch(Map::isEmpty)
+        && anomalies.isEmpty();
   }
 
   /** A number that is not known is missing. */
@@ -83,6 +94,9 @@ final class SiteNumbers {
     if (!latencies.isEmpty()) {
       long[] sorted = latencies.stream().mapToLong(Latency::millis).sorted().toArray();
       json.put("verdict_p95_ms", sorted[(int) (0.95 * (sorted.length - 1))]);
+    }
+    if (judgedAt > 0) {
+      json.put("judged_at", Rfc3339.format(Instant.ofEpochMilli(judgedAt)));
     }
     return json;
   }

@@ -17,6 +17,7 @@ final class StageRates {
 
   private final Supplier<List<StageMetrics.Snapshot>> stages;
   private final Map<String, Double> rates = new HashMap<>();
+  private final Map<String, Integer> standing = new HashMap<>();
   private Map<String, Long> before = Map.of();
 
   StageRates(Supplier<List<StageMetrics.Snapshot>> stages) {
@@ -32,6 +33,8 @@ final class StageRates {
       if (last != null) {
         double newest = Math.max(0, stage.read() - last);
         rates.merge(stage.stage(), newest, (old, fresh) -> old + NEWEST * (fresh - old));
+        boolean stands = newest == 0 && stage.lag() > 0;
+        standing.merge(stage.stage(), stands ? 1 : 0, (old, fresh) -> stands ? old + fresh : 0);
       }
     }
     before = now;
@@ -47,6 +50,7 @@ final class StageRates {
     return rates.getOrDefault(FIRST_READER, 0.0);
   }
 
+  /** `standing_seconds`: for how long a stage has read nothing although records wait for it. */
   JsonArray json() {
     var items = new JsonArray();
     for (StageMetrics.Snapshot stage : stages.get()) {
@@ -62,6 +66,7 @@ final class StageRates {
           .put("difference", stage.difference())
           .put("rate", rates.getOrDefault(stage.stage(), 0.0))
           .put("lag", stage.lag())
+          .put("standing_seconds", standing.getOrDefault(stage.stage(), 0))
           .put("p50_ms", finite(stage.p50Millis()))
           .put("p95_ms", finite(stage.p95Millis()))
           .put("p99_ms", finite(stage.p99Millis())));
