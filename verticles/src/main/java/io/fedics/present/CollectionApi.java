@@ -44,14 +44,16 @@ final class CollectionApi {
   }
 
   private Future<?> page(Collection of, RoutingContext context, Query query) {
-    return events
-        .page(of, query)
-        .map(page -> Endpoint.wantsCsv(context)
-            ? new Csv(fileName(of, query), of.csvColumns(), page.items())
-            : new JsonObject()
-                .put("items", new JsonArray(page.items()))
-                .put("next_cursor", page.nextCursor().orElse(null))
-                .put("last_position", page.lastPosition().toString()));
+    return events.page(of, query).map(page -> {
+      if (Endpoint.wantsCsv(context)) {
+        Endpoint.tellNext(context, page.nextCursor());
+        return new Csv(fileName(of, query), of.csvColumns(), page.items());
+      }
+      return new JsonObject()
+          .put("items", new JsonArray(page.items()))
+          .put("next_cursor", page.nextCursor().orElse(null))
+          .put("last_position", page.lastPosition().toString());
+    });
   }
 
   private static String fileName(Collection of, Query query) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One documented path of the API: what is mounted is what {@code /openapi.json} says, because both come from here.
@@ -120,6 +121,11 @@ record Endpoint(
         response.putHeader("content-type", "application/json").end(array.toBuffer());
       default -> throw new IllegalStateException("no way to send " + answer.getClass());
     }
+  }
+
+  /** Where the rest of the rows begins; in JSON it is a field, beside CSV a header. */
+  static void tellNext(RoutingContext context, Optional<String> nextCursor) {
+    nextCursor.ifPresent(cursor -> context.response().putHeader("x-next-cursor", cursor));
   }
 
   static boolean wantsCsv(RoutingContext context) {

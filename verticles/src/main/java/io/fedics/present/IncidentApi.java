@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +104,14 @@ final class IncidentApi {
 
   private static Object orCsv(
       RoutingContext context, String name, List<String> columns, JsonObject page) {
-    return Endpoint.wantsCsv(context)
-        ? new Csv(
-            "fedics-" + name + ".csv",
-            columns,
-            page.getJsonArray("items").stream().map(JsonObject.class::cast).toList())
-        : page;
+    if (!Endpoint.wantsCsv(context)) {
+      return page;
+    }
+    Endpoint.tellNext(context, Optional.ofNullable(page.getString("next_cursor")));
+    return new Csv(
+        "fedics-" + name + ".csv",
+        columns,
+        page.getJsonArray("items").stream().map(JsonObject.class::cast).toList());
   }
 
   private static String summaryOf(Action action) {

@@ -373,6 +373,21 @@ class PresentIT {
   }
 
   @Test
+  void csv_moreRowsThanAsked_saysWhereTheRestBegins() {
+    server.store(Topic.NETWORK_DATA, flows("a", 0, 3));
+    var headers = Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Accept", "text/csv");
+    Answer first = server.ask(HttpMethod.GET, "/api/v1/flows?site=a&limit=2", headers, "");
+    String next = first.headers().get("x-next-cursor");
+
+    Answer rest =
+        server.ask(HttpMethod.GET, "/api/v1/flows?site=a&limit=2&cursor=" + next, headers, "");
+
+    assertThat(first.body().lines()).hasSize(3);
+    assertThat(rest.body().lines()).hasSize(2);
+    assertThat(rest.headers().contains("x-next-cursor")).isFalse();
+  }
+
+  @Test
   void incidents_listDetailAndEvidence_showTheSameIncident() {
     server.store(Topic.NETWORK_DATA, flows("a", 0, 5));
     server.store(
