@@ -172,7 +172,7 @@ const KINDS = {
     };
   },
 
-  /** Rarest window per step on a log axis, "1 in N"; limit as a full line, hits as triangles. */
+  /** Rarest window per step on a log axis, "1 in N"; limit as a full line, hits as triangles where they lie on the same scale. */
   rarity({points, smoothed, expected, limit, most, hits, from, to, bands}) {
     const line = (name, values, style) => ({
       type: 'line', name, data: values.map(([time, value]) => [millis(time), value]), showSymbol: values.length < 3, symbolSize: 4, connectNulls: false, sampling: 'minmax', emphasis: {disabled: true},
@@ -197,7 +197,7 @@ const KINDS = {
         },
         line(t('chart.smoothed'), smoothed, {color: token('text'), width: 2}),
         line(t('chart.expected'), expected, {color: token('axis'), width: 1.2, type: 'dashed'}),
-        {type: 'scatter', name: t('chart.hits'), symbol: 'triangle', symbolSize: 8, data: hits.map((time) => [millis(time), most]), itemStyle: {color: token('sev-critical')}, emphasis: {disabled: true}, silent: true},
+        {type: 'scatter', name: t('chart.hits'), symbol: 'triangle', symbolSize: 8, data: hits.map(([time, value]) => [millis(time), value]), itemStyle: {color: token('sev-critical')}, emphasis: {disabled: true}, silent: true},
       ],
     };
   },

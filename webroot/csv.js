@@ -19,11 +19,11 @@ export function csvText(header, rows) {
   return [header, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
 }
 
-/** `fedics-anomalies-brno-20261121T0636Z-20261121T0736Z.csv`: site and UTC range, safe characters only. */
+/** `fedics-anomalies-brno-20261121T0636Z-20261121T0736Z.csv`: site and UTC range, or no `from` for a state at `to`; safe characters only. */
 export function csvName(what, site, from, to) {
   const stamp = (date) => date.toISOString().replace(/[-:]/g, '').replace(/\d\d\.\d+Z$/, 'Z');
   const safe = (text) => String(text).replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 60);
-  return `fedics-${safe(what)}-${safe(site || 'all-sites')}-${stamp(from)}-${stamp(to)}.csv`;
+  return `fedics-${safe(what)}-${safe(site || 'all-sites')}${from ? `-${stamp(from)}` : ''}-${stamp(to)}.csv`;
 }
 
 export function saveFile(name, blob) {

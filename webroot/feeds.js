@@ -32,6 +32,10 @@ export class Feeds {
         this.#tell();
       }
     });
+    store.on('me', () => {
+      this.#open.forEach((feed) => feed.follow());
+      this.#tell();
+    });
     bus.onState(({name}) => {
       if (name === 'open') {
         this.#open.forEach((feed) => feed.reconnected());
@@ -54,10 +58,10 @@ export class Feeds {
    *          repair?: (site: string, first: boolean) => Promise<void>,
    *          repaired?: (site: string, error: Error|null) => void}} on
    *   `repair` reads what came before the registration was in force; `first`: since the view was opened
-   * @param {string[]} sites those on screen, unless the view is of none of them
+   * @param {() => string[]} sites those on screen, unless the view is of none of them; asked again when a new one is there
    * @returns {() => void} closes
    */
-  open(view, on, sites = this.#store.sites()) {
+  open(view, on, sites = () => this.#store.sites()) {
     const feed = new Feed(this.#bus, view, sites, on, (frame) => this.#arrived(view, frame), () => this.#tell());
     this.#open.add(feed);
     feed.wake();
@@ -108,7 +112,7 @@ class Feed {
   #slept = false;
 
   constructor(bus, view, sites, on, arrived, changed) {
-    Object.assign(this, {bus, view, sites, on, arrived, changed});
+    Object.assign(this, {bus, view, wanted: sites, sites: sites(), on, arrived, changed});
   }
 
   get registered() {
@@ -119,10 +123,22 @@ class Feed {
     if (this.#subscriptions.size > 0) {
       return;
     }
-    for (const site of this.sites) {
-      this.#watches.set(site, new GapWatch());
-      this.#subscriptions.set(site, this.bus.subscribe(`dashboard.${this.view}.${site}`, (frame) => this.#frame(site, frame), () => this.#registered(site)));
+    this.sites = this.wanted();
+    this.sites.forEach((site) => this.#subscribe(site));
+  }
+
+  #subscribe(site) {
+    this.#watches.set(site, new GapWatch());
+    this.#subscriptions.set(site, this.bus.subscribe(`dashboard.${this.view}.${site}`, (frame) => this.#frame(site, frame), () => this.#registered(site)));
+  }
+
+  /** Listens to the sites that were not there when the view was opened, too. */
+  follow() {
+    if (this.#subscriptions.size === 0 && this.#slept) {
+      return;
     }
+    this.sites = [...new Set([...this.sites, ...this.wanted()])];
+    this.sites.filter((site) => !this.#subscriptions.has(site)).forEach((site) => this.#subscribe(site));
   }
 
   sleep() {

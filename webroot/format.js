@@ -242,7 +242,9 @@ export function zoneName() {
   return part?.value ?? 'Local';
 }
 
-/** How long ago, by the server's clock: `4 min`. */
+const DAYS_AS_AGE = 30;
+
+/** How long ago, by the server's clock: `4 min`; the day itself where it is more than a month ago, as in a replayed file. */
 export function age(when) {
   const date = toDate(when);
   if (!date) {
@@ -254,6 +256,9 @@ export function age(when) {
   }
   if (seconds < 3600) {
     return `${Math.floor(seconds / 60)} min`;
+  }
+  if (seconds > DAYS_AS_AGE * 86400) {
+    return dayOf(parts(date), settings.now()).trim();
   }
   return seconds < 86400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} d`;
 }

@@ -10,6 +10,7 @@ import {resolveRange} from './range.js';
 import {Store} from './store.js';
 import {h} from './ui/dom.js';
 import {buildFrame} from './ui/frame.js';
+import {retryFailed} from './ui/panel.js';
 import {rangeHere} from './ui/timepicker.js';
 import {openCounts} from './views/open.js';
 
@@ -22,6 +23,10 @@ const PAGES = {
   system: () => import('./views/system.js'),
   welcome: () => import('./views/welcome.js'),
 };
+
+const SITES_MILLIS = 60000;
+/** Until the first site sends, a person waits for it. */
+const NO_SITE_MILLIS = 5000;
 
 const store = new Store();
 for (const [key, otherwise] of [['zone', 'utc'], ['theme', 'system'], ['density', 'compact'], ['shortcuts', 'on'], ['language', '']]) {
@@ -38,7 +43,7 @@ async function start() {
     me = await get('api/v1/me');
   } catch (error) {
     if (error.signedOut) {
-      location.replace('signin');
+      location.replace(`signin${location.hash}`);
       return;
     }
     showFailure(error);
@@ -46,7 +51,7 @@ async function start() {
   }
   const language = store.get('language') || me.locale || 'en';
   useTexts(texts, language);
-  useSession({csrf: me.csrf ?? ''});
+  useSession({csrf: me.csrf ?? '', signedOutTitle: t('banner.signedOutTitle'), signedOutDetail: t('error.signInAgain')});
   useFormat({locale: language === 'xx' ? 'en' : language});
   document.documentElement.lang = language === 'xx' ? 'en-XA' : 'en';
   store.serverTime(me.server_time);
@@ -60,6 +65,7 @@ async function start() {
   store.on('title', () => title());
   onAddress((next, before) => {
     readAddress();
+    rememberList(next, before);
     const samePage = next.page === before.page && Boolean(next.id) === Boolean(before.id) && next.id === before.id;
     const sameView = samePage && ['site', 'from', 'to'].every((name) => (next.params[name] ?? '') === (before.params[name] ?? ''));
     if (!sameView) {
@@ -67,36 +73,59 @@ async function start() {
     }
   });
   store.bus.connect();
-  lookForSites(frame.main);
+  lookForSites();
   await show(frame.main, false);
 }
 
-/** Site and range of the address bar; a site the person may not see counts as all. */
+/** Site and range of the address bar; a site the person may not see counts as all, and the frame says so. */
 function readAddress() {
   const site = here().params.site ?? '';
-  store.set('site', store.get('me').sites.includes(site) ? site : '');
+  const known = store.get('me').sites.includes(site);
+  store.set('unknownSite', known ? '' : site);
+  store.set('site', known ? site : '');
   store.set('live', resolveRange(rangeHere(store), store.now()).live);
 }
 
-/** A site that begins to send has no address we could listen to before we know of it: ask now and then. */
-function lookForSites(main) {
+/** From an incident one comes back to the list as it was left; from elsewhere to the whole list. */
+function rememberList(next, before) {
+  if (next.page === 'incidents' && next.id && !(before.page === 'incidents' && before.id)) {
+    const {site, from, to, ...filters} = before.page === 'incidents' ? before.params : {};
+    store.set('listFilters', filters);
+  }
+}
+
+/**
+ * A site that begins to send has no address we could listen to before we know of it: ask now and then. The page stays as
+ * it is, with what is half written in it; feeds take the new site in, and what shows the time of a file reads on.
+ */
+function lookForSites() {
   const ask = async () => {
     try {
       const me = await get('api/v1/me');
       const known = store.get('me');
       const site = store.get('site');
-      store.set('me', me);
-      if (me.sites.join() !== known.sites.join() || me.spans[site]?.to !== known.spans[site]?.to) {
-        readAddress();
-        store.emit('site', store.get('site'));
-        await show(main, false);
+      // Another tab may have signed in again since.
+      useSession({csrf: me.csrf ?? ''});
+      if (store.get('signedOut')) {
+        store.set('signedOut', false);
+        store.bus.tryNow();
+        retryFailed();
+      }
+      if (me.sites.join() !== known.sites.join() || JSON.stringify(me.spans) !== JSON.stringify(known.spans)) {
+        store.set('me', me);
+      }
+      if (me.spans[site]?.to !== known.spans[site]?.to) {
+        store.set('live', resolveRange(rangeHere(store), store.now()).live);
+        store.emit('span');
       }
     } catch {
       // The connection state tells.
     }
-    setTimeout(ask, store.get('me').sites.length > 0 ? 60000 : 5000);
+    clearTimeout(timer);
+    timer = setTimeout(ask, store.get('me').sites.length > 0 ? SITES_MILLIS : NO_SITE_MILLIS);
   };
-  setTimeout(ask, store.get('me').sites.length > 0 ? 60000 : 5000);
+  let timer = setTimeout(ask, store.get('me').sites.length > 0 ? SITES_MILLIS : NO_SITE_MILLIS);
+  addEventListener('focus', () => store.get('signedOut') && ask());
 }
 
 let unmount = () => {};

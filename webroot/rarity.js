@@ -54,6 +54,27 @@ export function nearby(rows, seconds = 60) {
   };
 }
 
+/** Rarity as a chart draws it: where nothing normal was seen yet, nothing is rarer than 1 in 1. */
+export function drawnRarity(score, calibrationRows) {
+  return rarity(score, Number.isFinite(calibrationRows) ? Math.max(1, calibrationRows) : calibrationRows);
+}
+
+/**
+ * Where hits lie on the scale of a chart: the rarest in each step, capped like everything else by what was seen.
+ *
+ * @param {{observed_at: string, score: number, model?: {calibration_rows?: number}}[]} rows
+ * @param {number} step seconds
+ * @returns {[number, number][]} epoch seconds and N, in order of time
+ */
+export function hitsOf(rows, step) {
+  const rarest = new Map();
+  for (const row of rows) {
+    const time = Math.floor(Date.parse(row.observed_at) / 1000 / step) * step;
+    rarest.set(time, Math.max(rarest.get(time) ?? 1, drawnRarity(row.score, row.model?.calibration_rows)?.n ?? 1));
+  }
+  return [...rarest].sort((a, b) => a[0] - b[0]);
+}
+
 /** The score at which rarity is N: what a "rarer than" filter asks the server for. */
 export function scoreOf(n) {
   return n <= 1 ? 0 : 1 - 1 / n;

@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 }
 
-const session = {csrf: '', onSignedOut: () => {}, onAnswer: () => {}};
+const session = {csrf: '', onSignedOut: () => {}, onAnswer: () => {}, signedOutTitle: '', signedOutDetail: ''};
 
 export function useSession(changes) {
   Object.assign(session, changes);
@@ -63,9 +63,14 @@ async function problemOf(response) {
   } catch {
     // Not a problem document; the status has to do.
   }
-  const problem = new Problem({...body, title: body.title ?? `HTTP ${response.status}`, status: response.status});
+  return signedOutOr(new Problem({...body, title: body.title ?? `HTTP ${response.status}`, status: response.status}));
+}
+
+/** The server tells programs how to come in; a person signs in. */
+function signedOutOr(problem) {
   if (problem.signedOut) {
     session.onSignedOut();
+    Object.assign(problem, {title: session.signedOutTitle, detail: session.signedOutDetail});
   }
   return problem;
 }
@@ -87,10 +92,18 @@ export async function get(path, params, {signal} = {}) {
   return (await read(path, params, 'application/json', signal)).json();
 }
 
-/** The same rows as CSV where the server writes it, else as the JSON it gave. @returns {Promise<Blob|object>} */
+/**
+ * The same rows as CSV where the server writes it, else as the JSON it gave.
+ *
+ * @returns {Promise<{csv?: string, items?: object[], next: string|null}>} `next`: the cursor of the rows behind these
+ */
 export async function getCsv(path, params) {
   const response = await read(path, params, 'text/csv, application/json;q=0.5');
-  return response.headers.get('content-type')?.startsWith('text/csv') ? response.blob() : response.json();
+  if (response.headers.get('content-type')?.startsWith('text/csv')) {
+    return {csv: await response.text(), next: response.headers.get('x-next-cursor')};
+  }
+  const {items, next_cursor: next} = await response.json();
+  return {items, next: next ?? null};
 }
 
 /** What every POST carries: proof that this page sends it, and a key by which the server sees a repeat that the network made. */
@@ -127,11 +140,7 @@ export function sendFile(path, file, {params, progress, signal}) {
         resolve(request.response);
         return;
       }
-      const problem = new Problem({...request.response, title: request.response?.title ?? `HTTP ${request.status}`, status: request.status});
-      if (problem.signedOut) {
-        session.onSignedOut();
-      }
-      reject(problem);
+      reject(signedOutOr(new Problem({...request.response, title: request.response?.title ?? `HTTP ${request.status}`, status: request.status})));
     });
     request.addEventListener('error', () => reject(new Problem({title: 'unreachable', type: 'fedics:unreachable'})));
     request.addEventListener('abort', () => reject(new DOMException('called off', 'AbortError')));

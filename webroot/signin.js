@@ -8,5 +8,7 @@ useTexts(texts, 'en');
 for (const element of document.querySelectorAll('[data-text]')) {
   element.textContent = t(element.dataset.text);
 }
+// What was asked for before: the browser keeps it over the redirect, and the server never sees it.
+document.querySelector('form').action = `signin${location.hash}`;
 document.title = t('signin.title');
 document.querySelector('.signin-error').hidden = !new URLSearchParams(location.search).has('error');

@@ -31,6 +31,10 @@ test('age_byServerClock_neverNegative', () => {
   same([format.age('2026-11-21T07:59:30Z'), format.age('2026-11-21T07:56:00Z'), format.age('2026-11-21T05:00:00Z'), format.age('2026-11-18T05:00:00Z'), format.age('2026-11-21T09:00:00Z')],
     ['30 s', '4 min', '3 h', '3 d', '0 s']);
 });
+test('age_moreThanAMonth_isTheDay', () => {
+  at('2026-11-21T08:00:00Z');
+  same([format.age('2026-10-23T08:00:00Z'), format.age('2026-10-20T08:00:00Z'), format.age('2023-11-16T05:00:00Z')], ['29 d', '20 Oct', '16 Nov 2023']);
+});
 test('visible_controlAndBidi_areShown', () => same(format.visible('a\u202eb\u0000c\u200bd'), 'a\\u{202e}b\\u{0}c\\u{200b}d'));
 test('visible_markup_isKept', () => same(format.visible('<img src=x onerror=alert(1)>'), '<img src=x onerror=alert(1)>'));
 test('shorten_long_keepsBothEnds', () => {

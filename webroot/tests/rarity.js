@@ -1,5 +1,5 @@
 import {rarityNumber} from '../format.js';
-import {isCalibrated, nearby, position, rarity, scoreOf, twoDigits} from '../rarity.js';
+import {hitsOf, isCalibrated, nearby, position, rarity, scoreOf, twoDigits} from '../rarity.js';
 import {near, same, test} from './assert.js';
 
 test('rarity_calibratedScore_isOneInN', () => near(rarity(0.999, 48000).n, 1000, 1e-6));
@@ -25,4 +25,9 @@ test('nearby_sameHostInTheMinuteBefore_isTheRarestOfEachDetector', () => {
   const last = row('physics', 100, 0.99);
   const around = nearby([row('lstm', 41, 0.96), row('lstm', 90, 0.98), row('lstm', 40, 0.999), row('iforest', 99, 0.97, 'b'), row('iforest', 101, 0.99), last])(last);
   same([...around].map(([name, {score}]) => [name, score]).sort(), [['lstm', 0.98], ['physics', 0.99]]);
+});
+test('hitsOf_scoreRarerThanWasSeen_liesWhereTheLineEnds', () => {
+  const hit = (at, score, rows) => ({observed_at: `2026-11-21T07:00:${at}Z`, score, model: {calibration_rows: rows}});
+  const from = Date.parse('2026-11-21T07:00:00Z') / 1000;
+  same(hitsOf([hit('31', 0.9999, 170), hit('02', 0.5, 170), hit('04', 0.9, 170)], 10).map(([time, n]) => [time - from, Math.round(n)]), [[0, 10], [30, 170]]);
 });

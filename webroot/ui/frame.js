@@ -9,10 +9,11 @@ import {h, fill, svg, text} from './dom.js';
 import {brandMark, icon} from './icons.js';
 import {installKeys, showKeys} from './keys.js';
 import {listBox, popup} from './popup.js';
+import {signInAgain} from './panel.js';
 import {search} from './search.js';
 import {mark} from './severity.js';
 import {applyTheme, onSystemTheme} from './theme.js';
-import {rangeHere, setRange, timePicker} from './timepicker.js';
+import {isOfFile, isWholeFile, resetRange, timePicker} from './timepicker.js';
 
 const STALE_MILLIS = 10000;
 const PAGES = [['overview', 'monitor'], ['live', 'monitor'], ['incidents', 'monitor']];
@@ -23,6 +24,7 @@ export function buildFrame(store) {
   const {bus, feeds} = store;
   const main = h('main', {id: 'main', tabindex: '-1'});
   const banner = h('div', {class: 'banner-host'});
+  const notice = h('div', {class: 'banner-host'});
   const picker = timePicker(store);
   const finder = search(store);
 
@@ -64,7 +66,7 @@ export function buildFrame(store) {
     [{value: '', name: t('site.all')}, ...(store.get('me').sites ?? []).map((site) => ({value: site, name: site, note: store.get('me').spans[site] ? t('site.file') : ''}))],
     {label: t('site.label'), chosen: store.get('site'), testId: 'site-list', onChoose: (site) => {
       close();
-      setParams({site, cursor: ''});
+      setParams({site, cursor: '', page: ''});
     }})], {label: t('site.label')});
 
   // Zone, pause, theme
@@ -83,11 +85,12 @@ export function buildFrame(store) {
   const connWord = h('span', {class: 'word'});
   const connMore = h('span', {class: 'subtle', 'aria-hidden': 'true'});
   const conn = h('div', {class: 'conn', role: 'status', 'data-testid': 'conn-state', 'data-state': 'connecting'}, connMark, connWord, connMore);
-  const backToLive = h('button', {class: 'button', type: 'button', hidden: true, 'data-testid': 'action-back-to-live', on: {click: () => setRange(store, 'now-1h', 'now')}}, t('conn.backToLive'));
+  const backName = h('span', {class: 'back-name'});
+  const backToLive = h('button', {class: 'button back', type: 'button', hidden: true, 'data-testid': 'action-back-to-live', on: {click: () => resetRange()}}, icon('live'), backName);
 
   // Person
   const me = store.get('me');
-  const avatar = h('button', {class: 'avatar', type: 'button', 'data-testid': 'person-menu', 'aria-label': t('person.label', {name: me.person})}, initials(me.person));
+  const avatar = h('button', {class: 'avatar', type: 'button', 'data-testid': 'person-menu', 'aria-label': t('person.label', {name: me.person, initials: initials(me.person)})}, initials(me.person));
   const personMenu = (withFrame) => (close) => [
     h('p', {class: 'group'}, t('person.signedInAs', {name: me.person, roles: me.roles.join(', ')})),
     withFrame ? h('div', {class: 'field'}, zoneButtons('')) : null,
@@ -120,7 +123,7 @@ export function buildFrame(store) {
     main.focus();
   }}}, t('nav.skip'));
   document.body.replaceChildren(skip,
-    h('div', {class: 'frame'}, rail, h('div', {class: 'page-column'}, top, banner, main)),
+    h('div', {class: 'frame'}, rail, h('div', {class: 'page-column'}, top, banner, notice, main)),
     bottom, h('div', {class: 'popups'}), h('div', {class: 'toasts', role: 'status', 'aria-live': 'polite'}));
 
   function togglePause() {
@@ -169,13 +172,18 @@ export function buildFrame(store) {
       conn.dataset.state = state;
       text(connWord, t(`conn.${state}`));
       fill(connMark, connShape(state));
-      backToLive.hidden = state !== 'history';
       store.set('connection', state);
     }
     showBanner(state, seconds);
     const paused = Boolean(store.get('paused'));
     text(pauseName, paused ? t('pause.resume', {n: count(feeds.waiting)}) : t('pause.pause'));
-    pauseButton.disabled = !store.get('live');
+    pauseButton.setAttribute('aria-label', paused ? t('pause.resumeLabel', {name: pauseName.textContent}) : t('pause.pauseLabel'));
+    // What is over does not move: there is nothing to pause.
+    pauseButton.hidden = !store.get('live');
+    backToLive.hidden = state !== 'history' || isWholeFile(store);
+    text(backName, t(isOfFile(store) ? 'conn.wholeFile' : 'conn.backToLive'));
+    backToLive.setAttribute('aria-label', backName.textContent);
+    top.dataset.back = String(!backToLive.hidden);
   }
 
   let bannerSays = null;
@@ -191,7 +199,7 @@ export function buildFrame(store) {
       const next = h('span');
       const since = h('b');
       const button = state === 'signed-out'
-        ? h('a', {class: 'button', href: 'signin'}, t('signin.go'))
+        ? h('button', {class: 'button', type: 'button', 'data-testid': 'action-sign-in', on: {click: () => signInAgain()}}, t('signin.go'))
         : h('button', {class: 'button', type: 'button', 'data-testid': 'action-try-now', on: {click: () => bus.tryNow()}}, t('conn.tryNow'));
       fill(banner, h('div', {class: 'banner', role: 'alert', 'data-testid': 'banner-connection'}, mark('medium'), h('p', {}, since, ' ', t(`banner.${state}`), ' ', next), button));
       bannerSays = {state, next, since};
@@ -199,6 +207,16 @@ export function buildFrame(store) {
     const stopped = feeds.lastFrameAt ? store.get('lastFrameTime') : null;
     text(bannerSays.since, state === 'signed-out' ? t('banner.signedOutTitle') : stopped ? t('banner.stoppedAt', {time: time(stopped), zone: zoneName()}) : t('banner.stopped'));
     text(bannerSays.next, state === 'signed-out' ? '' : t('banner.next', {seconds}));
+  }
+
+  let noticeSays = '';
+  function showNotice() {
+    const unknown = store.get('unknownSite') ?? '';
+    if (unknown !== noticeSays) {
+      noticeSays = unknown;
+      fill(notice, unknown ? h('div', {class: 'banner', role: 'status', 'data-testid': 'banner-unknown-site'}, mark('medium'), h('p', {}, t('site.unknown', {site: unknown})),
+        h('button', {class: 'button', type: 'button', on: {click: () => setParams({site: ''}, {replace: true})}}, t('site.dismiss'))) : null);
+    }
   }
 
   function update() {
@@ -214,7 +232,9 @@ export function buildFrame(store) {
     const site = store.get('site');
     text(siteName, site || t('site.all'));
     text(siteCount, site ? '' : count(store.get('me').sites.length));
-    siteButton.setAttribute('aria-label', `${t('site.label')}: ${siteName.textContent}`);
+    siteButton.setAttribute('aria-label', `${t('site.label')}: ${siteName.textContent} ${siteCount.textContent}`.trim());
+    siteButton.title = siteName.textContent;
+    showNotice();
     picker.update();
     document.querySelectorAll('[data-zone]').forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.zone === store.get('zone'))));
     const theme = Store.choice('theme', 'system');
@@ -224,7 +244,6 @@ export function buildFrame(store) {
     const paused = Boolean(store.get('paused'));
     pauseButton.setAttribute('aria-pressed', String(paused));
     fill(pauseIcon, icon(paused ? 'play' : 'pause'));
-    pauseButton.setAttribute('aria-label', t(paused ? 'pause.resumeLabel' : 'pause.pauseLabel'));
     connection();
   }
 
@@ -244,7 +263,7 @@ export function buildFrame(store) {
   };
   const ends = [
     store.on('theme', theme), store.on('density', () => applyTheme()), store.on('open', showBadge), store.on('site', update), store.on('live', update), store.on('me', update),
-    store.on('signedOut', update),
+    store.on('signedOut', update), store.on('unknownSite', showNotice),
     store.on('zone', (zoneNow) => {
       useFormat({zone: zoneNow});
       update();

@@ -31,6 +31,20 @@ export function panel({id, title, aside = [], className = '', level = 2}) {
   };
 }
 
+/** To the sign-in page, and from there back to what is shown. */
+export function signInAgain() {
+  location.assign(`signin${location.hash}`);
+}
+
+const failed = new Map();
+
+/** Tries every panel on screen that shows a failure once more. */
+export function retryFailed() {
+  const all = [...failed.values()];
+  failed.clear();
+  all.forEach((again) => again());
+}
+
 /** Words for a failure, a button to try again, and an id to quote. */
 export function problemView(error, retry) {
   const known = {'fedics:timeout': 'error.timeout', 'fedics:unreachable': 'error.unreachable'};
@@ -39,7 +53,8 @@ export function problemView(error, retry) {
     h('p', {class: 'strong'}, title),
     error.detail ? h('p', {class: 'muted'}, error.detail) : null,
     error.id ? h('p', {class: 'muted'}, t('error.quote', {id: error.id})) : null,
-    h('p', {}, h('button', {class: 'button', type: 'button', 'data-testid': 'action-retry', on: {click: retry}}, t('action.retry'))),
+    h('p', {class: 'chips'}, error.signedOut ? h('button', {class: 'button primary', type: 'button', on: {click: () => signInAgain()}}, t('signin.go')) : null,
+      h('button', {class: 'button', type: 'button', 'data-testid': 'action-retry', on: {click: retry}}, t('action.retry'))),
   ];
 }
 
@@ -55,6 +70,7 @@ export async function loadInto(shown, load) {
   const timer = first ? setTimeout(() => shown.element.classList.add('slow'), 300) : null;
   try {
     const state = await load();
+    failed.delete(shown);
     if (state === undefined) {
       shown.state('ready');
     }
@@ -64,6 +80,7 @@ export async function loadInto(shown, load) {
         console.error(error);
       }
       shown.state('error', problemView(error, again));
+      shown.element.isConnected && failed.set(shown, again);
     }
   } finally {
     clearTimeout(timer);

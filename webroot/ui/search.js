@@ -50,7 +50,7 @@ export function search(store) {
     }
     const has = (...texts) => texts.some((one) => String(one ?? '').toLowerCase().includes(wanted));
     const groups = [
-      ['hosts', hosts.filter(({host}) => has(host)).slice(0, MOST).map(({host, site}) => ({name: host, note: site, href: linkTo('incidents', '', {status: 'all', host})}))],
+      ['hosts', hosts.filter(({host}) => has(host)).slice(0, MOST).map(({host, site}) => ({name: host, note: site, href: linkTo('incidents', '', {host})}))],
       ['incidents', incidents.filter((one) => has(one.id, one.attacker, one.summary, word('label', one.label))).slice(0, MOST)
         .map((one) => ({name: `${word('label', one.label)} · ${one.attacker}`, note: shortId(one.id), href: linkTo('incidents', one.id)}))],
       ['rules', RULES.filter((rule) => has(rule, word('rule', rule))).slice(0, MOST).map((rule) => ({name: word('rule', rule), note: '', href: linkTo('live', '', {rule})}))],

@@ -7,9 +7,9 @@ import {popup} from './popup.js';
 import {Store} from '../store.js';
 
 /**
- * @typedef {{key: string, title: string, cell: (row: object) => (Node|string|Array), end?: boolean, sort?: string,
+ * @typedef {{key: string, title: string|(() => string), cell: (row: object) => (Node|string|Array), end?: boolean, sort?: string,
  *            fixed?: boolean, off?: boolean, className?: string}} Column
- *   `sort`: the name the server sorts by; `fixed`: cannot be hidden; `off`: hidden until the person shows it
+ *   `title`: a function where it changes with the time zone; `sort`: the name the server sorts by; `fixed`: cannot be hidden; `off`: hidden until the person shows it
  */
 
 /**
@@ -57,7 +57,8 @@ export class Table {
   #heads() {
     const {select, onSort} = this.#options;
     fill(this.head, select ? h('th', {scope: 'col', class: 'select-cell'}, h('span', {class: 'visually-hidden'}, t('table.select'))) : null,
-      this.#columns().map(({title, end, sort, className = ''}) => {
+      this.#columns().map(({title: named, end, sort, className = ''}) => {
+        const title = titleText(named);
         const cell = h('th', {scope: 'col', class: `${end ? 'end' : ''} ${className.includes('nowrap') ? 'nowrap' : ''}`});
         if (!sort || !onSort) {
           return set(cell, title);
@@ -207,7 +208,7 @@ export class Table {
         this.#options.store.choose(`columns.${this.#options.name}`, [...this.#hidden].join(','));
         this.rerender();
       }}});
-      return h('label', {class: 'menu-item check'}, box, title);
+      return h('label', {class: 'menu-item check'}, box, titleText(title));
     }), {label: t('table.columns'), end: true});
     return button;
   }
@@ -229,6 +230,10 @@ function place(parent, wanted) {
       parent.insertBefore(element, at);
     }
   }
+}
+
+function titleText(title) {
+  return typeof title === 'function' ? title() : title;
 }
 
 function set(cell, child) {

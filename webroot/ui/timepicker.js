@@ -26,8 +26,22 @@ export function rangeHere(store) {
   return (asked.from || asked.to) && resolveRange(range, store.now()) ? range : usualRange(store);
 }
 
+/** Back to where frames come; of a replayed file, which has no last hour, to all of it. */
+export function resetRange() {
+  setParams({from: '', to: '', cursor: '', page: ''});
+}
+
+/** Whether all of a replayed file is on screen: there is nothing to go back to. */
+export function isWholeFile(store) {
+  return isSame(rangeHere(store), spanOfFile(store));
+}
+
+export function isOfFile(store) {
+  return Boolean(spanOfFile(store));
+}
+
 export function setRange(store, from, to) {
-  setParams(isSame({from, to}, usualRange(store)) ? {from: '', to: '', cursor: ''} : {from, to, cursor: ''});
+  setParams({...(isSame({from, to}, usualRange(store)) ? {from: '', to: ''} : {from, to}), cursor: '', page: ''});
 }
 
 function rangeName(store, {from, to}) {
@@ -79,17 +93,23 @@ export function timePicker(store) {
     const end = new Date(Math.min(to.getTime() + seconds * 500, store.now().getTime()));
     const iso = (date) => `${date.toISOString().slice(0, 19)}Z`;
     setRange(store, iso(new Date(from.getTime() - seconds * 500)), iso(end));
-  }}}, t('range.zoomOut'));
+  }}}, icon('zoomOut'), h('span', {class: 'zoom-name'}, t('range.zoomOut')));
+  zoomOut.setAttribute('aria-label', t('range.zoomOut'));
+  zoomOut.title = t('range.zoomOut');
   const show = popup(button, content, {label: t('range.label'), testId: 'range-menu', end: true});
   const update = () => {
     const range = rangeHere(store);
     const {from, to} = resolveRange(range, store.now());
     const named = rangeName(store, range);
-    text(name, named ?? (range.to === 'now' ? range.from.replace('now-', t('range.last')) : t('range.custom')));
-    text(short, named && range.to === 'now' ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
-    text(times, t('range.span', {from: minute(from), to: minuteBehind(from, to)}));
+    const span = t('range.span', {from: minute(from), to: minuteBehind(from, to)});
+    // A range without a name is called by its times, so that they are there however narrow the screen is.
+    const custom = named === null && range.to !== 'now';
+    text(name, named ?? (custom ? span : range.from.replace('now-', t('range.last'))));
+    text(short, custom || isSame(range, spanOfFile(store)) ? t(`range.short.${custom ? 'custom' : 'file'}`) : named ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
+    text(times, custom ? '' : span);
     zoomOut.hidden = range.to === 'now';
-    button.setAttribute('aria-label', `${t('range.label')}: ${name.textContent}, ${times.textContent} ${zoneName()}`);
+    button.setAttribute('aria-label', `${t('range.label')}: ${custom ? span : `${name.textContent} ${span}`} ${zoneName()}`);
+    button.title = `${span} ${zoneName()}`;
   };
   return {button, zoomOut, update, open: show};
 }

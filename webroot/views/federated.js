@@ -19,7 +19,7 @@ import {partIn, runsOf, seriesOf, stepsOf} from './rounds.js';
 import {ageOf, endings, onNews, pageHead, refreshAges} from './shared.js';
 
 /** Whose events a training's are: it is of all sites together. */
-const FEDERATION = ['federation'];
+const FEDERATION = () => ['federation'];
 const ROUNDS = 200;
 const CARDS = 12;
 const COLUMNS = 12;
@@ -48,7 +48,7 @@ export function mount(element, store) {
   const runSelect = h('select', {class: 'select', 'data-testid': 'filter-run', 'aria-label': t('federated.run'), on: {change: () => setParams({run: runSelect.value})}});
   const runFilter = h('label', {class: 'filter'}, h('span', {}, t('federated.run')), runSelect);
   const triggerBox = h('span', {class: 'trigger'});
-  const head = pageHead(store, {title: t('federated.title'), subtitle: t('federated.subtitle'), aside: [runFilter, triggerBox]});
+  const head = pageHead(store, ends, {title: t('federated.title'), subtitle: t('federated.subtitle'), aside: [runFilter, triggerBox]});
 
   const strip = panel({id: 'panel-round', title: t('federated.round'), className: 'strip'});
   const cards = panel({id: 'panel-clients', title: t('federated.clients')});
@@ -75,7 +75,7 @@ export function mount(element, store) {
     name: 'rounds', label: t('federated.rounds'), testId: 'round-row', store, id: (row) => row.event_id,
     columns: [
       {key: 'round', title: t('federated.roundColumn'), fixed: true, end: true, cell: (row) => format.count(row.round)},
-      {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
+      {key: 'time', title: () => t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
       {key: 'clients', title: t('federated.clientsColumn'), end: true, cell: (row) => h('span', {title: row.client_ids.join(', ')}, format.count(row.clients))},
       {key: 'examples', title: t('federated.examples'), end: true, cell: (row) => format.count(row.examples)},
       {key: 'loss', title: t('federated.loss'), end: true, cell: (row) => valueOr(format.figures(row.loss), t('state.noValue'))},
@@ -294,14 +294,17 @@ export function mount(element, store) {
       showSpent(spent);
     }
     const of = attested.filter((row) => !run || row.run === run);
-    if (of.length === 0) {
+    const silent = clients.filter((row) => row.round && !isWhole(row.privacy) && !of.some(({client}) => client === row.client));
+    if (of.length === 0 && silent.length === 0) {
       attestedPanel.state('empty', emptyView(t('federated.noAttested')));
       return;
     }
     attestedPanel.state('ready');
     fill(attestedPanel.body, h('p', {class: 'muted note'}, t('federated.attestedWhy')),
       plainTable(t('federated.attested'), [['client'], ['unit'], ['epsilon', 'end'], ['delta', 'end'], ['accountant'], ['steps', 'end'], ['roundColumn', 'end']],
-        of.map((row) => h('tr', {'data-testid': 'attested-row', 'data-id': row.client}, h('th', {scope: 'row', class: 'nowrap', title: row.client}, format.shorten(row.told_site ?? row.client, 22)), ...figureCells(row), h('td', {class: 'end'}, format.count(row.round))))));
+        of.map((row) => h('tr', {'data-testid': 'attested-row', 'data-id': row.client}, h('th', {scope: 'row', class: 'nowrap', title: row.client}, format.shorten(row.told_site ?? row.client, 22)), ...figureCells(row), h('td', {class: 'end'}, format.count(row.round)))).concat(
+          silent.map((row) => h('tr', {'data-testid': 'unattested-row', 'data-id': row.client}, h('th', {scope: 'row', class: 'nowrap', title: row.client}, format.shorten(row.told_site ?? row.client, 22)),
+            h('td', {colspan: '5'}, t('privacy.unknown')), h('td', {class: 'end'}, format.count(row.round)))))));
   }
 
   function showSpent(spent) {

@@ -1,10 +1,10 @@
 // One incident: why, how rare, what next, the evidence, and what people did.
 
 import {go, here, linkTo, onAddress, setParams} from '../address.js';
-import {csvName, saveFile} from '../csv.js';
+import {csvName} from '../csv.js';
 import * as format from '../format.js';
 import {Bands} from '../gap.js';
-import {position, rarity, twoDigits} from '../rarity.js';
+import {drawnRarity, hitsOf, position, rarity, twoDigits} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
 import {h, fill, text} from '../ui/dom.js';
@@ -18,10 +18,10 @@ import {popup} from '../ui/popup.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, attackerText, csvOf, endings, incidentTitle, onNews, refreshAges, subjectOf, victimText} from './shared.js';
+import {ageOf, attackerText, endings, incidentTitle, onNews, refreshAges, saveRows, subjectOf, victimText} from './shared.js';
 import {reasonText} from './reasons.js';
 import {reasonTable, saysView} from './says.js';
-import {detectorKey, peerText, rarityCell} from './live.js';
+import {detectorKey, hostLink, peerText, rarityCell} from './live.js';
 import {act, actionsFor, canDo, send} from './workflow.js';
 
 const DETECTORS = ['lstm', 'iforest', 'physics'];
@@ -71,15 +71,15 @@ export function mount(element, store) {
   const table = new Table({
     name: 'evidence', label: t('incident.evidence'), testId: 'evidence-row', store, id: (row) => row.event_id,
     columns: [
-      {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
-      {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => h('span', {title: row.host}, format.shorten(row.host, 26))},
+      {key: 'time', title: () => t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
+      {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => hostLink('live', row.host)},
       {key: 'peer', off: phone, title: t('column.peer'), className: 'mono nowrap', cell: (row) => peerText(row)},
       {key: 'protocol', off: phone, title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
-      {key: 'what', off: phone, title: t('column.what'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
+      {key: 'what', off: phone, title: t('column.what'), className: 'rest-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
       {key: 'score', off: phone, title: t('column.score'), end: true, className: 'muted', cell: (row) => format.decimal(row.score, 4)},
-      {key: 'more', title: t('column.record'), fixed: true, end: true, cell: (row) => h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-record', 'aria-label': t('incident.recordOf', {time: format.time(row.observed_at)}), on: {click: () => showRecord(row)}}, t('action.show'))},
+      {key: 'more', title: t('column.record'), fixed: true, end: true, cell: (row) => h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-record', 'aria-label': `${t('action.show')}: ${t('incident.recordOf', {time: format.time(row.observed_at)})}`, on: {click: () => showRecord(row)}}, t('action.show'))},
     ],
     onOpen: (row) => showRecord(row),
   });
@@ -106,7 +106,7 @@ export function mount(element, store) {
     const techniques = incident.techniques.map((code) => h('span', {class: 'chip', title: incident.technique_names?.[code]}, t('incident.technique'), h('b', {}, code), incident.technique_names?.[code] ? h('span', {class: 'cut'}, incident.technique_names[code]) : null, incident.attack_version ?? ''));
     fill(top,
       h('div', {class: 'grow'},
-        h('p', {class: 'crumbs'}, h('a', {href: linkTo('incidents')}, t('incidents.title')), ' / ', h('span', {class: 'mono', title: incident.id}, format.shortId(incident.id))),
+        h('p', {class: 'crumbs'}, h('a', {href: listLink(), 'data-testid': 'crumb-list'}, t('incidents.title')), ' / ', h('span', {class: 'mono', title: incident.id}, format.shortId(incident.id))),
         h('h1', {}, mark(incident.level, word('level', incident.level)), ' ', h('span', {'data-testid': 'incident-title'}, incidentTitle(incident))),
         h('p', {class: 'lead', 'data-testid': 'incident-summary'}, incident.summary),
         h('div', {class: 'chips'},
@@ -125,6 +125,11 @@ export function mount(element, store) {
       top.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
     }
     store.emit('title');
+  }
+
+  /** Back to the list as it was left. */
+  function listLink() {
+    return linkTo('incidents', '', store.get('listFilters') ?? {});
   }
 
   function statusChip() {
@@ -202,8 +207,23 @@ export function mount(element, store) {
         fewest < 100 ? ` ${t('incident.fewRows', {n: fewest, shown: format.count(fewest)})}` : null) : null,
       rules.length ? h('p', {class: 'chips'}, rules.map((rule) => h('a', {class: 'chip', href: linkTo('live', '', {rule, host: subjectOf(incident)}), 'data-testid': 'rule'}, t('incident.rule'), h('b', {}, word('rule', rule))))) : null,
       reasons.length ? reasonTable(reasons, {label: t('incident.reasons')}) : null,
-      h('p', {class: 'touched'}, t('incident.touched', {attacker: attackerText(incident), victims: incident.victim_count > 1 ? t('incident.victims', {first: incident.victims[0], more: incident.victim_count - 1, n: incident.victim_count - 1}) : victimText(incident), n: incident.victim_count})));
+      touched());
     why.state(bars.length || reasons.length ? 'ready' : 'empty', bars.length || reasons.length ? [] : emptyView(t('incident.noReasons')));
+  }
+
+  /** Who was acted upon: one by name, and all that are known by a click. */
+  let allVictims = false;
+  function touched() {
+    const {victims, victim_count: all} = incident;
+    const says = t('incident.touched', {attacker: attackerText(incident), victims: all > 1 ? t('incident.victims', {first: victims[0], more: all - 1, n: all - 1}) : victimText(incident), n: all});
+    if (victims.length < 2) {
+      return h('p', {class: 'touched'}, says);
+    }
+    const unlisted = all - victims.length;
+    return h('details', {class: 'touched', open: allVictims, 'data-testid': 'victims', on: {toggle: (event) => {
+      allVictims = event.target.open;
+    }}}, h('summary', {}, says), h('ul', {class: 'victims limited', tabindex: '0', 'aria-label': t('column.victims')}, victims.map((host) => h('li', {class: 'mono', 'data-testid': 'victim'}, hostLink('live', host)))),
+    unlisted > 0 ? h('p', {class: 'muted', 'data-testid': 'victims-unlisted'}, t('incident.unlisted', {n: unlisted, shown: format.count(unlisted)})) : null);
   }
 
   async function readSays() {
@@ -230,17 +250,20 @@ export function mount(element, store) {
     const most = mostOf(evidence);
     const known = answer.rows.map(([time, , value]) => [time, Number.isFinite(value) && value >= 1 ? Math.min(value, most) : null]);
     const points = withGaps(known, step);
-    const threshold = evidence.find((row) => Number.isFinite(row.threshold));
+    const limited = evidence.filter((row) => Number.isFinite(row.threshold)).sort((a, b) => (b.model?.calibration_rows ?? 0) - (a.model?.calibration_rows ?? 0))[0];
+    const rows = limited?.model?.calibration_rows;
+    const limit = limited ? drawnRarity(limited.threshold, rows) : null;
     // At most about forty marks: more would be one bar.
     const apart = Math.max(step, (limits.to - limits.from) / 40);
-    const hitTimes = [...new Set(evidence.filter((row) => row.is_anomaly !== false && row.host === subjectOf(incident)).map((row) => Math.floor(Date.parse(row.observed_at) / 1000 / apart) * apart))];
+    const found = hitsOf(evidence.filter((row) => row.is_anomaly !== false && row.host === subjectOf(incident)), apart);
     rarityPanel.state('ready');
     text(rarityPanel.heading, t('incident.rarityOf', {host: format.shorten(subjectOf(incident), 26)}));
     rarityFigure.show({
-      points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: threshold ? Math.min(most, rarity(threshold.threshold, null)?.n ?? most) : null,
-      most, hits: hitTimes, bands: bands.list(now), ...limits,
+      points, smoothed: smooth(points), expected: points.map(([time]) => [time, Math.max(1, step)]), limit: limit?.n ?? null,
+      most, hits: found, bands: bands.list(now), ...limits,
     });
-    text(rarityNote, known.length === 0 ? t('incident.noRarity') : Math.min(...known.map(([, value]) => value ?? Infinity)) >= 19 ? t('incident.notBelow') : '');
+    text(rarityNote, [known.length === 0 ? t('incident.noRarity') : Math.min(...known.map(([, value]) => value ?? Infinity)) >= 19 ? t('incident.notBelow') : '',
+      limit?.capped ? t('incident.limitBeyond', {limit: format.count(twoDigits(rarity(limited.threshold, null)?.n)), n: rows, rows: format.count(rows)}) : ''].filter(Boolean).join(' '));
   }
 
   // Forecast
@@ -262,7 +285,10 @@ export function mount(element, store) {
   }
 
   // History
-  const noteInput = h('textarea', {class: 'input', id: 'note', rows: '2', maxlength: '2000', 'data-testid': 'note'});
+  const draft = `note:${id}`;
+  const noteInput = h('textarea', {class: 'input', id: 'note', rows: '2', maxlength: '2000', 'data-testid': 'note', on: {input: () => store.set(draft, noteInput.value)}});
+  // What is half written stays when one looks at another page.
+  noteInput.value = store.get(draft) ?? '';
   const noteButton = h('button', {class: 'button', type: 'submit', 'data-testid': 'action-note'}, t('incident.addNote'));
   const noteError = h('p', {class: 'filter-error', role: 'alert'});
   const noteForm = h('form', {class: 'note-form', on: {submit: async (event) => {
@@ -277,6 +303,7 @@ export function mount(element, store) {
     try {
       take(await send(incident, 'notes', {note}, () => refresh()));
       noteInput.value = '';
+      store.set(draft, '');
       text(noteError, '');
     } catch (error) {
       text(noteError, error.detail || error.title);
@@ -346,11 +373,7 @@ export function mount(element, store) {
   }
 
   async function download() {
-    try {
-      saveFile(csvName(`evidence-${format.shortId(id)}`, incident.site, new Date(incident.first_seen), new Date(incident.last_seen)), await csvOf(`${base}/evidence`, {detector: here().params.det}));
-    } catch (error) {
-      toast(error.detail || error.title || t('error.unknown'), 'high');
-    }
+    await saveRows(csvName(`evidence-${format.shortId(id)}`, incident.site, new Date(incident.first_seen), new Date(incident.last_seen)), `${base}/evidence`, {detector: here().params.det});
   }
 
   // Start
@@ -376,7 +399,7 @@ export function mount(element, store) {
   ends.add(store.on('zone', () => incident && (showHead(), showHistory(), table.rerender())), store.on('age', () => refreshAges(element, format)), store.on('connection', () => incident && showHead()),
     onKey('a', () => analyst && incident && online() && canDo('acknowledge', incident.status) && perform('acknowledge')),
     onKey('j', () => table.move(1)), onKey('k', () => table.move(-1)),
-    onKey('Escape', () => go(linkTo('incidents'))));
+    onKey('Escape', () => go(listLink())));
   ends.add(onParams(['det', 'hits'], (changed) => {
     detector.sync();
     if (changed === 'det') {

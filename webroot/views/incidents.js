@@ -1,23 +1,26 @@
 // Incidents: the list, its facets, and acknowledging many at once.
 
 import {go, here, linkTo, onAddress, setParams} from '../address.js';
-import {csvName, saveFile} from '../csv.js';
+import {csvName} from '../csv.js';
 import {hostQuery} from '../filter.js';
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
 import {get, post} from '../rest.js';
 import {h, fill, text} from '../ui/dom.js';
 import {ask as askDialog} from '../ui/dialog.js';
-import {chips, selectFilter, textFilter} from '../ui/filters.js';
+import {chips, known, selectFilter, textFilter} from '../ui/filters.js';
 import {onKey} from '../ui/keys.js';
-import {emptyView, loadInto, panel} from '../ui/panel.js';
+import {loadInto, panel} from '../ui/panel.js';
 import {severity, LEVELS} from '../ui/severity.js';
 import {Table, pager} from '../ui/table.js';
 import {toast} from '../ui/toast.js';
-import {ageOf, csvOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges, victimText} from './shared.js';
+import {LABELS, ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges, saveRows, victimText} from './shared.js';
 import {canDo} from './workflow.js';
 
 const STATUSES = ['open', 'new', 'acknowledged', 'reopened', 'resolved', 'false-positive', 'all'];
+/** Of one answer. */
+const MOST_ROWS = 1000;
+const WEEK_SECONDS = 604800;
 const OPEN = new Set(['open', 'new', 'acknowledged', 'reopened']);
 const FILTERS = ['status', 'sev', 'label', 'host', 'sort', 'group', 'cursor', 'page', 'rows'];
 
@@ -28,13 +31,14 @@ export function mount(element, store) {
   ends.add(() => abort.abort());
   let reading = new AbortController();
   ends.add(() => reading.abort());
-  const cursors = ['', ''];
+  let cursors = [];
+  let cursorsOf = '';
   let items = [];
   let unseen = new Set();
 
   element.dataset.testid = 'page-incidents';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('incidents.title')});
+  const head = pageHead(store, ends, {title: t('incidents.title')});
 
   const filters = [
     selectFilter({name: 'status', label: t('filter.status'), otherwise: 'open', options: STATUSES.map((value) => ({value, name: word('status', value)}))}),
@@ -45,8 +49,10 @@ export function mount(element, store) {
   const facets = h('div', {class: 'facets'});
   const facetBox = h('details', {class: 'facet-box', open: innerWidth >= 900}, h('summary', {}, t('incidents.facets')), facets);
 
-  // The title names class and host already; where there is room they have columns of their own.
+  // The title names class and host already, the sentence below it how many were touched; where there is room they have
+  // columns of their own. Status, age and last seen are in sight on a laptop.
   const narrow = innerWidth < 1700;
+  const laptop = innerWidth < 1440;
   const phone = innerWidth < 700;
   const analyst = store.may('analyst') || store.may('engineer');
   const bulk = h('button', {class: 'button primary', type: 'button', 'data-testid': 'action-bulk-acknowledge', on: {click: acknowledgeSelected}});
@@ -61,12 +67,12 @@ export function mount(element, store) {
       {key: 'title', title: t('column.incident'), fixed: true, className: 'title-cell', cell: (row) => [
         h('a', {class: 'strong title-link', href: linkTo('incidents', row.id), tabindex: '-1'}, incidentTitle(row)), h('p', {class: 'muted cut', title: row.summary}, row.summary)]},
       {key: 'site', off: phone, title: t('column.site'), className: 'muted nowrap', cell: (row) => row.site},
-      {key: 'victims', off: phone, title: t('column.victims'), className: 'mono nowrap', cell: (row) => h('span', {title: row.victims.join(', ')}, victimText(row))},
+      {key: 'victims', off: laptop, title: t('column.victims'), className: 'mono nowrap', cell: (row) => h('span', {title: row.victims.join(', ')}, victimText(row))},
       {key: 'class', off: narrow, title: t('column.label'), className: 'nowrap', cell: (row) => [word('label', row.label), ' ', h('span', {class: 'muted'}, format.probability(row.probability))]},
-      {key: 'technique', off: phone, title: t('column.technique'), className: 'mono muted nowrap', cell: (row) => row.techniques.join(', ') || '–'},
-      {key: 'windows', off: phone, title: t('column.windows'), end: true, cell: (row) => format.count(row.verdicts)},
+      {key: 'technique', off: narrow, title: t('column.technique'), className: 'mono muted nowrap', cell: (row) => row.techniques.join(', ') || '–'},
+      {key: 'windows', off: narrow, title: t('column.windows'), end: true, cell: (row) => format.count(row.verdicts)},
       {key: 'first', off: narrow, title: t('column.first'), className: 'nowrap muted', cell: (row) => h('time', {datetime: row.first_seen, title: format.iso(row.first_seen)}, format.time(row.first_seen))},
-      {key: 'last', off: phone, title: t('column.lastIn', {zone: format.zoneName()}), sort: 'last_seen', className: 'nowrap', cell: (row) => h('time', {datetime: row.last_seen, title: format.iso(row.last_seen)}, format.time(row.last_seen))},
+      {key: 'last', off: phone, title: () => t('column.lastIn', {zone: format.zoneName()}), sort: 'last_seen', className: 'nowrap', cell: (row) => h('time', {datetime: row.last_seen, title: format.iso(row.last_seen)}, format.time(row.last_seen))},
       {key: 'status', title: t('column.status'), className: 'nowrap', cell: statusCell},
       {key: 'assignee', off: narrow, title: t('column.assignee'), className: 'nowrap muted', cell: (row) => row.assignee ?? '–'},
       {key: 'age', off: phone, title: t('column.age'), end: true, className: 'nowrap', cell: (row) => ageOf(row.first_seen, format)},
@@ -79,7 +85,7 @@ export function mount(element, store) {
   const pages = pager({
     onPage: (by) => {
       const page = pageNumber() + by;
-      setParams({page: page > 1 ? page : '', cursor: cursors[page] ?? ''});
+      setParams({page: page > 1 ? page : '', cursor: page > 1 ? cursors[page] ?? '' : ''});
     },
     onSize: (rows) => setParams({rows: rows === 25 ? '' : rows, cursor: '', page: ''}),
   });
@@ -94,32 +100,63 @@ export function mount(element, store) {
 
   /** What is open needs a person however old it is; what is closed is looked up by time. */
   function query() {
-    const {sev, label, host, sort} = here().params;
+    const {host, sort} = here().params;
     const now = rangeOf(store);
     const time = OPEN.has(status()) ? {} : {from: now.query.from, to: now.query.to};
-    return {status: status(), level: sev, label, host: hostQuery(host), sort: sort || '-severity', site: store.get('site'), ...time};
+    return {status: status(), level: known('sev', LEVELS), label: known('label', LABELS), host: hostQuery(host), sort: sort === '-last_seen' ? sort : '-severity', site: store.get('site'), ...time};
+  }
+
+  /** Where a page begins. One that a link or a reload led to knows nothing of those before it: they are walked. */
+  async function cursorOf(page, mine) {
+    const {status: asked, sev, label, host, sort, rows} = here().params;
+    const list = JSON.stringify([asked, sev, label, host, sort, rows, store.get('site'), rangeOf(store).words]);
+    if (list !== cursorsOf) {
+      cursors = [];
+      cursorsOf = list;
+    }
+    if (page > 1 && here().params.cursor) {
+      cursors[page] = here().params.cursor;
+    }
+    let at = page;
+    while (at > 1 && !cursors[at]) {
+      at--;
+    }
+    while (at < page) {
+      const pages = Math.min(page - at, Math.floor(MOST_ROWS / size()));
+      const answer = await get('api/v1/incidents', {...query(), limit: pages * size(), cursor: cursors[at]}, {signal: mine});
+      at += pages;
+      if (!answer.next_cursor) {
+        return null;
+      }
+      cursors[at] = answer.next_cursor;
+    }
+    return cursors[page] ?? '';
   }
 
   async function read() {
     reading.abort();
     reading = new AbortController();
+    const mine = AbortSignal.any([reading.signal, signal]);
     const page = pageNumber();
-    const answer = await get('api/v1/incidents', {...query(), limit: size(), cursor: page > 1 ? here().params.cursor : ''}, {signal: AbortSignal.any([reading.signal, signal])});
+    const cursor = await cursorOf(page, mine);
+    if (cursor === null) {
+      // There is no such page any more.
+      setParams({page: '', cursor: ''}, {replace: true});
+      return 'kept';
+    }
+    const answer = await get('api/v1/incidents', {...query(), limit: size(), cursor}, {signal: mine});
     items = answer.items;
     unseen = new Set();
     cursors[page + 1] = answer.next_cursor ?? '';
     showFacets(answer.facets ?? {});
     showUnseen();
     const now = rangeOf(store);
-    head.subtitle(OPEN.has(status()) ? t('incidents.ofAnyAge') : t('incidents.seenIn', {from: format.minute(now.from), to: format.minuteBehind(now.from, now.to)}));
+    head.subtitle(OPEN.has(status()) ? t('incidents.ofAnyAge') : () => t('incidents.seenIn', {from: format.minute(now.from), to: format.minuteBehind(now.from, now.to)}));
     head.updated();
     table.setSort(here().params.sort || '-severity');
     if (items.length === 0) {
       table.show([]);
-      const narrowed = ['sev', 'label', 'host'].some((name) => here().params[name]);
-      listPanel.state('empty', emptyView(narrowed ? t('incidents.noneFiltered') : OPEN.has(status()) ? t('incidents.noneOpen') : t('incidents.none'),
-        h('button', {class: 'link-button', type: 'button', on: {click: () => setParams(narrowed ? {sev: '', label: '', host: ''} : OPEN.has(status()) ? {status: 'all', from: 'now-24h', to: ''} : {from: 'now-7d', to: ''})}},
-          narrowed ? t('filter.clear') : t('empty.show', {span: t(OPEN.has(status()) ? 'range.24h' : 'range.7d')}))));
+      listPanel.state('empty', emptyList());
       return 'empty';
     }
     showRows();
@@ -130,6 +167,18 @@ export function mount(element, store) {
     });
     element.dataset.total = String(answer.total);
     return undefined;
+  }
+
+  /** Why nothing is there, and what shows more: closed ones or a longer time first, for what was asked stays asked then. */
+  function emptyList() {
+    const narrowed = ['sev', 'label', 'host'].some((name) => here().params[name]);
+    const timed = !OPEN.has(status());
+    const span = timed || narrowed ? '7d' : '24h';
+    const remedy = (testId, says, changes) => h('button', {class: 'link-button', type: 'button', 'data-testid': testId, on: {click: () => setParams({...changes, cursor: '', page: ''})}}, says);
+    const longer = timed && rangeOf(store).seconds >= WEEK_SECONDS ? null
+      : remedy('action-widen', t(timed ? 'empty.show' : 'incidents.closedToo', {span: t(`range.${span}`)}), {status: timed ? here().params.status : 'all', from: `now-${span}`, to: ''});
+    return [h('p', {class: 'muted'}, narrowed ? t(timed ? 'incidents.noneFilteredInTime' : 'incidents.noneFilteredOpen') : t(timed ? 'incidents.none' : 'incidents.noneOpen')),
+      h('p', {class: 'chips'}, longer, narrowed ? remedy('action-clear', t('filter.clear'), {sev: '', label: '', host: ''}) : null)];
   }
 
   function showRows() {
@@ -147,7 +196,7 @@ export function mount(element, store) {
 
   function showFacets(groups) {
     const focused = document.activeElement?.dataset?.facet;
-    const chosen = {level: (here().params.sev ?? '').split(',').filter(Boolean), label: [here().params.label].filter(Boolean), status: [status()], site: [store.get('site')].filter(Boolean)};
+    const chosen = {level: known('sev', LEVELS).split(',').filter(Boolean), label: [here().params.label].filter(Boolean), status: [status()], site: [store.get('site')].filter(Boolean)};
     const order = {level: LEVELS};
     fill(facets, ['level', 'status', 'label', 'site'].map((name) => {
       const counts = Object.entries(groups[name] ?? {}).filter(([value, n]) => n > 0 || chosen[name].includes(value));
@@ -215,12 +264,10 @@ export function mount(element, store) {
   }
 
   async function download() {
-    try {
-      const now = rangeOf(store);
-      saveFile(csvName('incidents', store.get('site'), now.from, now.to), await csvOf('api/v1/incidents', query()));
-    } catch (error) {
-      toast(error.detail || error.title || t('error.unknown'), 'high');
-    }
+    const now = rangeOf(store);
+    // Open ones are of any age: the file is named by when they were open.
+    const name = OPEN.has(status()) ? csvName(`incidents-${status()}`, store.get('site'), null, store.now()) : csvName('incidents', store.get('site'), now.from, now.to);
+    await saveRows(name, 'api/v1/incidents', query());
   }
 
   // Live: rows in sight are renewed in place; new ones come by themselves unless a hand is on the table.
@@ -246,9 +293,9 @@ export function mount(element, store) {
   const sync = () => {
     filters.forEach((filter) => filter.sync());
     chips(chipBox, [
-      {name: 'status', label: t('filter.status'), shown: (value) => word('status', value)},
-      {name: 'sev', label: t('column.severity'), shown: (value) => value.split(',').map((one) => word('level', one)).join(', ')},
-      {name: 'label', label: t('filter.label'), shown: (value) => word('label', value)}, {name: 'host', label: t('filter.host')},
+      {name: 'status', label: t('filter.status'), shown: (value) => word('status', value), allowed: STATUSES},
+      {name: 'sev', label: t('column.severity'), allowed: LEVELS, shown: (value) => value.split(',').map((one) => word('level', one)).join(', ')},
+      {name: 'label', label: t('filter.label'), shown: (value) => value.split(',').map((one) => word('label', one)).join(', '), allowed: LABELS}, {name: 'host', label: t('filter.host')},
     ]);
   };
   sync();
@@ -303,6 +350,6 @@ export function mount(element, store) {
       table.toggleFocused();
     }
     table.selected.size > 0 && acknowledgeSelected();
-  }), store.on('age', () => refreshAges(element, format)), store.on('zone', () => table.rerender()), store.on('connection', () => showBulk(table.selected)));
+  }), store.on('age', () => refreshAges(element, format)), store.on('zone', () => table.rerender()), store.on('span', () => held() || reload()), store.on('connection', () => showBulk(table.selected)));
   return ends.end;
 }

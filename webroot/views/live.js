@@ -1,7 +1,7 @@
 // Live: the stream of findings. New rows wait while a hand is on the table.
 
-import {here, onAddress, setParams} from '../address.js';
-import {csvName, saveFile} from '../csv.js';
+import {here, linkTo, onAddress, setParams} from '../address.js';
+import {csvName} from '../csv.js';
 import {hostMatches, hostQuery} from '../filter.js';
 import * as format from '../format.js';
 import {Bands, repair} from '../gap.js';
@@ -12,13 +12,12 @@ import {stepFor} from '../range.js';
 import {RowBuffer} from '../store.js';
 import {h, fill, text} from '../ui/dom.js';
 import {figure} from '../ui/figure.js';
-import {chips, selectFilter, textFilter} from '../ui/filters.js';
+import {chips, known, selectFilter, textFilter} from '../ui/filters.js';
 import {onKey} from '../ui/keys.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
-import {toast} from '../ui/toast.js';
-import {csvOf, endings, onNews, pageHead, rangeOf} from './shared.js';
+import {LABELS, endings, onNews, pageHead, rangeOf, saveRows} from './shared.js';
 import {reasonText} from './reasons.js';
 import {verdictView} from './verdict.js';
 
@@ -51,15 +50,19 @@ export function mount(element, store) {
 
   element.dataset.testid = 'page-live';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('live.title'), subtitle: range.live ? t('live.subtitle') : t('live.history', {from: format.minute(range.from), to: format.minuteBehind(range.from, range.to)})});
+  const subtitle = () => {
+    const {from, to, live} = rangeOf(store);
+    return live ? t('live.subtitle') : t('live.history', {from: format.minute(from), to: format.minuteBehind(from, to)});
+  };
+  const head = pageHead(store, ends, {title: t('live.title'), subtitle});
 
   // Filters
   const any = {value: '', name: t('filter.any')};
   const filters = [
-    selectFilter({name: 'det', label: t('filter.det'), options: [any, ...['lstm', 'iforest', 'physics'].map((value) => ({value, name: word('detector', value)}))]}),
+    selectFilter({name: 'det', label: t('filter.det'), options: [any, ...DETECTORS.map((value) => ({value, name: word('detector', value)}))]}),
     textFilter({name: 'host', label: t('filter.host'), placeholder: t('filter.hostHint')}),
     textFilter({name: 'proto', label: t('filter.proto'), placeholder: 'tcp'}),
-    selectFilter({name: 'label', label: t('filter.label'), options: [any, ...['probe', 'dos', 'brute-force', 'command-and-control', 'exfiltration', 'lateral-movement', 'unauthorised-command', 'impossible-travel', 'other'].map((value) => ({value, name: word('label', value)}))]}),
+    selectFilter({name: 'label', label: t('filter.label'), options: [any, ...LABELS.map((value) => ({value, name: word('label', value)}))]}),
     selectFilter({name: 'rare', label: t('filter.rare'), options: [any, ...RARE.map((n) => ({value: String(n), name: t('rarity.oneIn', {n: format.count(n)})}))]}),
     selectFilter({name: 'cap', label: t('filter.cap'), otherwise: '500', options: CAPS.map((n) => ({value: String(n), name: format.count(n)}))}),
   ];
@@ -67,20 +70,21 @@ export function mount(element, store) {
 
   // Table
   const phone = innerWidth < 700;
+  const laptop = innerWidth < 1440;
   const table = new Table({
     name: 'live', label: t('live.table'), testId: 'anomaly-row', store, id: (row) => row.event_id,
     columns: [
-      {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
+      {key: 'time', title: () => t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
       ...(site ? [] : [{key: 'site', off: phone, title: t('column.site'), className: 'nowrap muted', cell: (row) => row.site}]),
-      {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => h('span', {title: row.host}, format.shorten(row.host, 26))},
+      {key: 'host', title: t('column.host'), fixed: true, className: 'mono nowrap', cell: (row) => hostLink('incidents', row.host, '-1')},
       {key: 'peer', off: phone, title: t('column.peer'), className: 'mono nowrap muted', cell: (row) => peerText(row)},
       {key: 'protocol', off: phone, title: t('column.protocol'), className: 'muted', cell: (row) => [row.protocol ?? '–', row.port === null || row.port === undefined ? '' : `/${row.port}`].join('')},
       {key: 'detector', title: t('column.detector'), className: 'nowrap', cell: (row) => [detectorKey(row.detector), word('detectorShort', row.detector)]},
       {key: 'label', off: true, title: t('column.label'), className: 'nowrap', cell: (row) => word('label', row.label)},
       {key: 'rarity', title: t('column.rarity'), end: true, className: 'nowrap', cell: rarityCell},
-      {key: 'detectors', off: phone, title: t('rarity.column'), className: 'nowrap', cell: (row) => nearbyCell(around(row), row.detector)},
+      {key: 'detectors', off: laptop, title: t('rarity.column'), className: 'nowrap', cell: (row) => nearbyCell(around(row), row.detector)},
       {key: 'threshold', off: true, title: t('column.threshold'), end: true, className: 'nowrap muted', cell: (row) => limitText(row.threshold)},
-      {key: 'reason', title: t('column.reason'), className: 'cut-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
+      {key: 'reason', title: t('column.reason'), className: 'rest-cell', cell: (row) => (row.reasons?.length ? h('span', {class: 'cut', title: reasonText(row.reasons[0])}, reasonText(row.reasons[0])) : '–')},
     ],
     onFocusRow: (row) => row && select(row),
     onOpen: (row) => select(row),
@@ -119,10 +123,15 @@ export function mount(element, store) {
     return CAPS.includes(wanted) ? wanted : 500;
   }
 
+  /** The filters of the address, without what is none. */
+  function asked() {
+    return {...here().params, det: known('det', DETECTORS), label: known('label', LABELS), rare: known('rare', RARE.map(String))};
+  }
+
   /** What the browser checks on frames; the server has checked the rest on what it returned. */
   function matches(row) {
-    const {det, host, proto, label, rule, rare} = here().params;
-    return row.is_anomaly !== false && (!det || row.detector === det) && hostMatches(row.host, host) && (!proto || row.protocol === proto.toLowerCase()) && (!label || row.label === label)
+    const {det, host, proto, label, rule, rare} = asked();
+    return row.is_anomaly !== false && (!det || det.split(',').includes(row.detector)) && hostMatches(row.host, host) && (!proto || row.protocol === proto.toLowerCase()) && (!label || label.split(',').includes(row.label))
       && (!rule || row.rule === rule) && (!rare || row.score >= scoreOf(Number(rare))) && Date.parse(row.observed_at) >= rangeStart();
   }
 
@@ -131,7 +140,7 @@ export function mount(element, store) {
   }
 
   function query() {
-    const {det, host, proto, label, rule, rare} = here().params;
+    const {det, host, proto, label, rule, rare} = asked();
     return {detector: det, host: hostQuery(host), protocol: proto?.toLowerCase(), label, rule, min_score: rare ? scoreOf(Number(rare)) : '', ...rangeOf(store).query};
   }
 
@@ -227,12 +236,8 @@ export function mount(element, store) {
   }
 
   async function download() {
-    try {
-      const now = rangeOf(store);
-      saveFile(csvName('anomalies', site, now.from, now.to), await csvOf('api/v1/anomalies', query()));
-    } catch (error) {
-      toast(error.detail || error.title || t('error.unknown'), 'high');
-    }
+    const now = rangeOf(store);
+    await saveRows(csvName('anomalies', site, now.from, now.to), 'api/v1/anomalies', query());
   }
 
   async function select(row) {
@@ -297,9 +302,9 @@ export function mount(element, store) {
   const sync = () => {
     filters.forEach((filter) => filter.sync());
     chips(chipBox, [
-      {name: 'det', label: t('filter.det'), shown: (value) => word('detector', value)}, {name: 'host', label: t('filter.host')}, {name: 'proto', label: t('filter.proto')},
-      {name: 'label', label: t('filter.label'), shown: (value) => word('label', value)}, {name: 'rule', label: t('filter.rule'), shown: (value) => word('rule', value)},
-      {name: 'rare', label: t('filter.rare'), shown: (value) => t('rarity.oneIn', {n: format.count(Number(value))})},
+      {name: 'det', label: t('filter.det'), allowed: DETECTORS, shown: (value) => value.split(',').map((one) => word('detector', one)).join(', ')}, {name: 'host', label: t('filter.host')}, {name: 'proto', label: t('filter.proto')},
+      {name: 'label', label: t('filter.label'), allowed: LABELS, shown: (value) => value.split(',').map((one) => word('label', one)).join(', ')}, {name: 'rule', label: t('filter.rule'), shown: (value) => word('rule', value)},
+      {name: 'rare', allowed: RARE.map(String), label: t('filter.rare'), shown: (value) => t('rarity.oneIn', {n: format.count(Number(value))})},
     ]);
   };
   sync();
@@ -381,12 +386,21 @@ export function mount(element, store) {
     }));
     ends.add(store.on('paused', (paused) => !paused && showNew()));
   }
-  ends.add(store.on('zone', () => {
+  ends.add(store.on('span', () => {
+    head.subtitle(subtitle);
+    held() || loadInto(tablePanel, read);
+    loadInto(throughputPanel, readThroughput);
+  }), store.on('zone', () => {
     table.rerender();
     showCharts();
   }));
   ends.add(() => reading.abort());
   return ends.end;
+}
+
+/** A host as a way to its incidents or its traffic. Not a stop of the Tab key in a table whose rows show such a link when chosen. */
+export function hostLink(page, host, tabindex = null) {
+  return h('a', {class: 'plain', href: linkTo(page, '', {host}), title: host, tabindex, 'data-testid': 'host-link'}, format.shorten(host, 26));
 }
 
 export function rarityCell(row) {

@@ -19,6 +19,8 @@ import {readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
+/** From then on a stage that reads nothing, or flows without a verdict, are an alarm. */
+const STANDS_SECONDS = 30;
 const STAGES = ['ingest', 'aggregate', 'physics-flow', 'physics-host', 'physics-travel', 'iforest', 'lstm', 'records', 'classify', 'predict', 'incident', 'respond', 'persist', 'present'];
 
 export function mount(element, store) {
@@ -33,7 +35,7 @@ export function mount(element, store) {
 
   element.dataset.testid = 'page-overview';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('overview.title'), subtitle: t('overview.subtitle')});
+  const head = pageHead(store, ends, {title: t('overview.title'), subtitle: t('overview.subtitle')});
 
   // Strip
   const strip = panel({id: 'panel-attention', title: t('overview.attention'), className: 'strip'});
@@ -96,6 +98,7 @@ export function mount(element, store) {
     }, {live: painted.has(key)});
   };
 
+  let stages = [];
   // Incidents: the strip and the list come from one query, so they agree.
   let incidents = [];
   async function readIncidents() {
@@ -168,7 +171,7 @@ export function mount(element, store) {
   }
 
   function markers() {
-    const from = range.from.getTime();
+    const from = rangeOf(store).from.getTime();
     const found = incidents.filter(({first_seen: at, level}) => Date.parse(at) >= from && levelRank(level) <= 1)
       .map(({first_seen: at, attacker}) => ({time: Date.parse(at) / 1000, name: format.shorten(attacker, 18)}))
       .sort((a, b) => b.time - a.time).slice(0, 8);
@@ -254,7 +257,7 @@ export function mount(element, store) {
         h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
           h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next')))),
         h('tbody', {}, items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': host.host},
-          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {status: 'all', host: host.host}), title: host.host}, format.shorten(host.host, 24))),
+          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host}), title: host.host}, format.shorten(host.host, 24))),
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
           h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
           h('td', {class: 'end'}, format.probability(host.risk)),
@@ -264,6 +267,7 @@ export function mount(element, store) {
 
   async function readPipeline() {
     const {items, learning} = await ask('system/stages');
+    stages = items;
     later('pipeline', () => {
       if (items.length === 0) {
         pipeline.state('empty', emptyView(t('pipeline.empty')));
@@ -271,14 +275,35 @@ export function mount(element, store) {
         showPipeline(inOrder(items));
       }
       showLearning(learning);
+      showPlatform();
     });
+  }
+
+  /** Stages that read nothing although records wait: the one that records have waited for longest first. */
+  function standing() {
+    return stages.filter(({lag, standing_seconds: seconds}) => lag > 0 && seconds >= STANDS_SECONDS).sort((a, b) => b.standing_seconds - a.standing_seconds);
+  }
+
+  /** What keeps verdicts from coming, in sentences. */
+  function alarms() {
+    const says = standing().map(({stage, lag, standing_seconds: seconds}) => t('platform.stands', {stage: stageName(stage), n: lag, shown: format.count(lag), time: format.durationText(seconds * 1000)}));
+    const numbers = store.get('numbers') ?? new Map();
+    for (const [name, {flows_per_second: flows, judged_at: at}] of range.live ? numbers : []) {
+      const seconds = at ? ((store.get('lastFrameTime') ?? store.now()).getTime() - Date.parse(at)) / 1000 : 0;
+      if (flows > 0 && seconds >= STANDS_SECONDS) {
+        says.push(t('platform.noVerdict', {site: name, time: format.durationText(seconds * 1000)}));
+      }
+    }
+    return says;
   }
 
   function showPipeline(items) {
     pipeline.state('ready');
+    const still = standing().map(({stage}) => stageName(stage));
     const wrong = items.filter(({difference}) => Number.isFinite(difference) && difference !== 0).map(({stage}) => word('stage', stage));
     const unknown = items.some(({difference}) => !Number.isFinite(difference));
-    pipeline.setAside(h('span', {class: `agree ${wrong.length ? 'wrong' : ''}`, 'data-testid': 'counts-agree'}, unknown && !wrong.length ? null : mark(wrong.length ? 'critical' : 'ok'),
+    pipeline.setAside(still.length ? h('span', {class: 'agree wrong', 'data-testid': 'pipeline-stands'}, mark('critical'), t('pipeline.stands', {stages: still.join(', ')})) : null,
+      h('span', {class: `agree ${wrong.length ? 'wrong' : ''}`, 'data-testid': 'counts-agree'}, unknown && !wrong.length ? null : mark(wrong.length ? 'critical' : 'ok'),
       wrong.length ? t('pipeline.disagree', {stages: wrong.join(', ')}) : unknown ? t('pipeline.unknown') : t('pipeline.agree')));
     fill(pipeline.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('pipeline.title')}, h('table', {class: 'table'},
       h('caption', {class: 'visually-hidden'}, t('pipeline.title')),
@@ -298,22 +323,30 @@ export function mount(element, store) {
         ? t('learning.left', {site: name, time: format.durationText(left * 1000)}) : name)), learningLine(detectors)))));
   }
 
+  let platform = null;
   async function readPlatform() {
-    let answer;
     try {
-      answer = await get('readyz', {}, {signal});
+      platform = await get('readyz', {}, {signal});
     } catch (error) {
       if (!Array.isArray(error.more?.checks)) {
         throw error;
       }
-      answer = {status: 'down', checks: error.more.checks};
+      platform = {status: 'down', checks: error.more.checks};
     }
-    later('platform', () => {
-      const bad = (answer.checks ?? []).filter(({status}) => status !== 'ok');
-      const level = answer.status === 'ok' ? 'ok' : answer.status === 'degraded' ? 'medium' : 'critical';
-      fill(cells.platform, h('p', {class: 'cell-name'}, t('platform.title')), h('p', {class: 'cell-values', 'data-testid': 'platform-state', 'data-state': answer.status}, mark(level),
-        h('span', {}, answer.status === 'ok' ? t('platform.ok') : t('platform.bad', {parts: bad.map(({id}) => id).join(', ') || answer.status}))));
-    });
+    later('platform', showPlatform);
+  }
+
+  function showPlatform() {
+    if (platform === null) {
+      return;
+    }
+    const bad = (platform.checks ?? []).filter(({status}) => status !== 'ok');
+    const still = alarms();
+    const state = platform.status === 'ok' && still.length ? 'stands' : platform.status;
+    const level = state === 'ok' ? 'ok' : state === 'degraded' ? 'medium' : 'critical';
+    const says = [...(platform.status === 'ok' ? [] : [t('platform.bad', {parts: bad.map(({id}) => id).join(', ') || platform.status})]), ...still];
+    fill(cells.platform, h('p', {class: 'cell-name'}, t('platform.title')), h('p', {class: 'cell-values', 'data-testid': 'platform-state', 'data-state': state}, mark(level),
+      h('span', {class: says.length ? 'stands' : ''}, says.length ? says.map((sentence) => h('span', {}, sentence)) : t('platform.ok'))));
   }
 
   function spanLink(span) {
@@ -384,11 +417,19 @@ export function mount(element, store) {
       },
     }));
   }
-  ends.add(store.on('age', () => refreshAges(element, format)), store.on('zone', () => {
+  ends.add(store.on('span', () => {
+    loadInto(windowsPanel, async () => (await readSeries()) ?? 'kept');
+    loadInto(classesPanel, async () => (await readClasses()) ?? 'kept');
+  }), store.on('age', () => refreshAges(element, format)), store.on('zone', () => {
     windowData && store.painter.text('overview:series', showSeries);
     refreshAges(element, format);
   }));
   return ends.end;
+}
+
+/** What a person calls a stage; those that store kinds of records are told apart by the kind. */
+function stageName(stage) {
+  return stage.startsWith('persist-') ? `${word('stage', 'persist')} ${stage.slice('persist-'.length)}` : word('stage', stage);
 }
 
 /** Stages as the data pass them; what stores the kinds of records is one line. */

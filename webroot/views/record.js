@@ -97,6 +97,18 @@ export function recordForm(models, {siteOf, onJudged}) {
     return mode === 'json' ? errors : errors.filter((fault) => ![...inputs.keys()].some((name) => name.trim().toLowerCase() === fault.name.trim().toLowerCase()));
   }
 
+  /** The first field that is wrong; where none is, the first that has to be filled in. */
+  function focusWrong() {
+    if (mode === 'json') {
+      json.focus();
+      return;
+    }
+    const needed = new Set(chosen().columns.filter(({required}) => required).map(({name}) => name));
+    const wrong = [...inputs.values()].find(({input}) => input.getAttribute('aria-invalid') === 'true');
+    const missing = [...inputs].find(([name, {input}]) => needed.has(name) && input.value.trim() === '');
+    (wrong ?? missing?.[1])?.input.focus();
+  }
+
   function recordToSend() {
     if (mode === 'fields') {
       return typed();
@@ -129,9 +141,13 @@ export function recordForm(models, {siteOf, onJudged}) {
       const errors = error.errors ?? [];
       const others = showFaults(errors);
       fill(outcome, error.status === 422
-        ? h('div', {class: 'error', role: 'alert', 'data-testid': 'record-refused'}, h('p', {class: 'strong'}, t('record.refused', {n: errors.length, shown: format.count(errors.length)})), faultList(others))
+        ? h('div', {class: 'error', role: 'alert', 'data-testid': 'record-refused'}, errors.length
+          ? [h('p', {class: 'strong'}, t('record.refused', {n: errors.length, shown: format.count(errors.length)})), faultList(others)]
+          : [h('p', {class: 'strong'}, t('record.refusedWhole')), h('p', {}, error.detail)])
         : problemView(error, () => judge(event)));
-      [...inputs.values()].find(({input}) => mode === 'fields' && input.getAttribute('aria-invalid') === 'true')?.input.focus();
+      if (error.status === 422) {
+        focusWrong();
+      }
     } finally {
       send.disabled = false;
       fill(send, t('record.judge'));

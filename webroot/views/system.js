@@ -17,7 +17,7 @@ export function mount(element, store) {
   ends.add(() => abort.abort());
   element.dataset.testid = 'page-system';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('system.title'), subtitle: t('system.subtitle')});
+  const head = pageHead(store, ends, {title: t('system.title'), subtitle: t('system.subtitle')});
   const models = panel({id: 'panel-models', title: t('models.title')});
   const learning = panel({id: 'panel-learning', title: t('learning.bySite')});
   element.append(head.element, h('div', {class: 'stack'}, models.element, learning.element));
@@ -36,7 +36,7 @@ export function mount(element, store) {
         h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.on_trial ? 'models.onTrial' : model.active ? 'models.active' : 'models.inactive'))),
         h('td', {class: 'nowrap muted'}, t(model.shipped ? 'models.shipped' : 'models.trained')),
         rows(model.features), rows(model.training_rows), rows(model.calibration_rows),
-        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-card', 'aria-label': t('models.cardOf', {name: model.name}), on: {click: () => showCard(model)}}, t('action.show')))))));
+        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-card', 'aria-label': `${t('action.show')}: ${t('models.cardOf', {name: model.name})}`, on: {click: () => showCard(model)}}, t('action.show')))))));
     return undefined;
   }
 

@@ -4,15 +4,15 @@ import {here, onAddress, setParams} from '../address.js';
 import {csvName, csvText, saveFile} from '../csv.js';
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
-import {get, post, sendFile} from '../rest.js';
+import {get} from '../rest.js';
 import {RowBuffer} from '../store.js';
 import {h, fill, text, valueOr} from '../ui/dom.js';
 import {onKey} from '../ui/keys.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
 import {Table, pager} from '../ui/table.js';
-import {toast} from '../ui/toast.js';
-import {cardOf, faultList, recordForm} from './record.js';
+import {cardOf, recordForm} from './record.js';
+import {FILE_ENDINGS, fileQueue} from './sending.js';
 import {showCard} from './models.js';
 import {endings, onNews, pageHead} from './shared.js';
 
@@ -20,9 +20,6 @@ const BATCHES = 50;
 const RECENT = 50;
 /** Where records are counted to when no site is chosen. */
 const NO_SITE = 'api';
-const ENDINGS = ['.csv', '.txt'];
-/** Between the database's clock and the server's. */
-const CLOCK_MILLIS = 2000;
 
 export function mount(element, store) {
   const ends = endings();
@@ -35,22 +32,21 @@ export function mount(element, store) {
   const batches = new RowBuffer({capacity: BATCHES, id: ({id}) => id, order: (a, b) => Date.parse(b.started_at) - Date.parse(a.started_at)});
   let models = [];
   let mostBytes = null;
-  let sending = null;
   let chosen = here().params.batch ?? '';
 
-  const head = pageHead(store, {title: t('upload.title'), subtitle: t('upload.subtitle', {site})});
+  const head = pageHead(store, ends, {title: t('upload.title'), subtitle: t('upload.subtitle', {site})});
   const input = h('input', {type: 'file', class: 'visually-hidden', id: 'upload-file', 'data-testid': 'upload-input', tabindex: '-1', 'aria-label': t('upload.choose'), on: {change: () => {
     take([...input.files]);
     input.value = '';
   }}});
   input.multiple = true;
-  input.accept = ENDINGS.join();
+  input.accept = FILE_ENDINGS.join();
   const dropText = h('span', {class: 'muted'});
   const drop = h('button', {class: 'drop', type: 'button', 'data-testid': 'upload-drop', on: {click: () => input.click()}}, h('span', {class: 'strong'}, t('upload.drop')), dropText);
-  const queue = h('ul', {class: 'uploads', 'data-testid': 'upload-list', 'aria-live': 'polite'});
+  const queue = fileQueue(store);
   const filePanel = panel({id: 'panel-file', title: t('upload.file')});
   filePanel.state('ready');
-  filePanel.body.append(drop, input, queue);
+  filePanel.body.append(drop, input, queue.element);
   const recordPanel = panel({id: 'panel-record', title: t('record.title')});
   const batchPanel = panel({id: 'panel-batch', title: t('upload.batch')});
   const batchesPanel = panel({id: 'panel-batches', title: t('upload.batches')});
@@ -73,146 +69,26 @@ export function mount(element, store) {
     take([...event.dataTransfer.files]);
   });
 
-  const waiting = [];
-  const items = [];
   function take(files) {
-    for (const file of files) {
-      const item = fileItem(file);
-      items.push(item);
-      queue.prepend(item.element);
-      const objection = objectionTo(file);
-      if (objection) {
-        item.refused(objection);
-      } else {
-        waiting.push(item);
-      }
-    }
-    sendNext();
+    queue.take(files, {site, mostBytes});
   }
 
-  function objectionTo(file) {
-    if (!ENDINGS.some((ending) => file.name.toLowerCase().endsWith(ending))) {
-      return t('upload.wrongKind', {name: file.name, endings: ENDINGS.join(', ')});
-    }
-    if (file.size === 0) {
-      return t('upload.emptyFile', {name: file.name});
-    }
-    return mostBytes !== null && file.size > mostBytes ? t('upload.tooLarge', {name: file.name, size: format.bytes(file.size), most: format.bytes(mostBytes)}) : '';
-  }
-
-  async function sendNext() {
-    if (sending || waiting.length === 0) {
-      return;
-    }
-    sending = waiting.shift();
-    await sending.send();
-    sending = null;
-    sendNext();
-  }
-
-  function fileItem(file) {
-    const control = new AbortController();
-    const bar = h('span', {class: 'bar-fill fill-accent'});
-    const track = h('span', {class: 'bar', role: 'progressbar', 'aria-label': t('upload.progress', {name: file.name}), 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true}, bar);
-    const says = h('p', {class: 'muted', 'data-testid': 'upload-says'}, t('upload.waits'));
-    const more = h('div');
-    const cancel = h('button', {class: 'button', type: 'button', 'data-testid': 'action-cancel-upload', on: {click: () => callOff()}}, t('action.cancel'));
-    const element = h('li', {'data-testid': 'upload-item', 'data-state': 'waiting'}, h('div', {class: 'card-head'}, h('b', {class: 'wrap'}, format.shorten(file.name, 60)), h('span', {class: 'muted'}, format.bytes(file.size)), cancel), track, says, more);
-    const began = store.now().getTime();
-    const item = {element, file, batch: null, sent: false, send, refused, follows, says};
-
-    function to(state, sentence) {
-      element.dataset.state = state;
-      text(says, sentence);
-      if (state !== 'sending' && state !== 'judging' && state !== 'waiting') {
-        cancel.remove();
-        track.hidden = true;
-      }
-    }
-
-    function refused(sentence, errors = []) {
-      to('refused', sentence);
-      says.classList.add('error');
-      says.setAttribute('role', 'alert');
-      fill(more, faultList(errors));
-    }
-
-    function progress(sent, all) {
-      const share = all > 0 ? sent / all : 0;
-      track.hidden = false;
-      bar.style.width = `${share * 100}%`;
-      track.setAttribute('aria-valuenow', String(Math.round(share * 100)));
-      item.sent = sent >= all;
-      to(item.sent ? 'judging' : 'sending', item.sent ? t('upload.judging') : t('upload.sending', {sent: format.bytes(sent), all: format.bytes(all)}));
-    }
-
-    /** The server tells the id when it is done; until then a batch of this name that began meanwhile is this file's. */
-    function isMine(batch) {
-      return element.dataset.state === 'judging' && batch.file_name === file.name && batch.sent_by === store.get('me').person && Date.parse(batch.started_at) >= began - CLOCK_MILLIS;
-    }
-
-    function follows(batch) {
-      if (item.batch ? item.batch !== batch.id : !isMine(batch)) {
-        return;
-      }
-      item.batch = batch.id;
-      if (batch.status === 'reading') {
-        to('judging', t('upload.judgedRows', {n: batch.rows, shown: format.count(batch.rows)}));
-      } else {
-        done(batch);
-      }
-    }
-
-    function done(batch) {
-      item.batch = batch.id;
-      to(batch.status, batch.failure ?? t(`upload.ended.${batch.status}`, {n: batch.rows, shown: format.count(batch.rows), scored: format.count(batch.scored), rejected: format.count(batch.rejected), alarms: format.count(batch.alarms)}));
-      fill(more, h('p', {}, h('button', {class: 'link-button', type: 'button', on: {click: () => choose(batch.id)}}, t('upload.showBatch'))));
-    }
-
-    async function callOff() {
-      if (!item.sent) {
-        waiting.splice(0, waiting.length, ...waiting.filter((one) => one !== item));
-        control.abort();
-        to('cancelled', t('upload.notKept'));
-        return;
-      }
-      if (!item.batch) {
-        return;
-      }
-      try {
-        await post(`api/v1/upload/batch/${item.batch}/cancel`);
-      } catch (error) {
-        toast(error.detail || error.title, 'high');
-      }
-    }
-
-    async function send() {
-      try {
-        const batch = await sendFile('api/v1/upload/csv', file, {params: {site}, progress, signal: AbortSignal.any([control.signal, signal])});
-        batches.merge([batch]);
-        showBatches();
-        choose(batch.id);
-        if (batch.status === 'reading') {
-          item.batch = batch.id;
-          follows(batch);
-        } else {
-          done(batch);
-        }
-        readRecent.now();
-      } catch (error) {
-        if (error.name !== 'AbortError') {
-          refused(error.detail || (error.type === 'fedics:unreachable' ? t('error.unreachable') : error.title), error.errors);
-        }
-      }
-    }
-    return item;
-  }
+  ends.add(queue.listen({
+    kept: (batch) => {
+      batches.merge([batch]);
+      showBatches();
+      choose(batch.id);
+      readRecent.now();
+    },
+    show: choose,
+  }));
 
   // Batches
   async function readBatches() {
     const answer = await get('api/v1/upload/batches', {limit: BATCHES}, {signal});
     batches.clear();
     batches.merge(answer.items);
+    queue.follow(answer.items);
     head.updated();
     return showBatches();
   }
@@ -220,7 +96,7 @@ export function mount(element, store) {
   const batchTable = new Table({
     name: 'batches', label: t('upload.batches'), testId: 'batch-row', store, id: (row) => row.id, onOpen: (row) => choose(row.id),
     columns: [
-      {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.started_at, title: format.iso(row.started_at)}, format.time(row.started_at))},
+      {key: 'time', title: () => t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.started_at, title: format.iso(row.started_at)}, format.time(row.started_at))},
       {key: 'file', title: t('upload.fileName'), fixed: true, cell: (row) => h('button', {class: 'link-button', type: 'button', title: row.file_name, on: {click: () => choose(row.id)}}, format.shorten(row.file_name, 28))},
       {key: 'by', title: t('upload.by'), off: true, cell: (row) => row.sent_by},
       {key: 'state', title: t('upload.state'), className: 'nowrap', cell: (row) => h('span', {class: 'status', 'data-status': row.status}, mark({done: 'ok', failed: 'high', cancelled: 'medium'}[row.status] ?? 'info'), word('batchStatus', row.status))},
@@ -340,7 +216,7 @@ export function mount(element, store) {
       h('thead', {}, h('tr', {}, [['format'], ['model'], ['columns', 'end'], ['threshold', 'end'], ['card', 'end']].map(([name, className = '']) => h('th', {scope: 'col', class: className}, t(`upload.${name}`))))),
       h('tbody', {}, models.map((model) => h('tr', {'data-testid': 'record-model-row', 'data-id': model.features}, h('th', {scope: 'row'}, word('recordTable', model.features)), h('td', {class: 'mono', title: model.model_sha256}, format.shorten(model.model, 30)),
         h('td', {class: 'end'}, format.count(model.columns.length)), h('td', {class: 'end'}, format.decimal(model.threshold, 4)),
-        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-model-card', 'aria-label': t('models.cardOf', {name: model.model}), on: {click: () => showCard(cardOf(model))}}, t('action.show')))))))));
+        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-model-card', 'aria-label': `${t('action.show')}: ${t('models.cardOf', {name: model.model})}`, on: {click: () => showCard(cardOf(model))}}, t('action.show')))))))));
     if (!recordPanel.body.firstChild) {
       fill(recordPanel.body, h('p', {class: 'muted note'}, t('record.says')), recordForm(models, {siteOf: () => site, onJudged: () => readRecent.now()}).element);
     }
@@ -351,7 +227,7 @@ export function mount(element, store) {
   const recentTable = new Table({
     name: 'recent', label: t('upload.recent'), testId: 'recent-row', store, id: (row) => row.event_id,
     columns: [
-      {key: 'time', title: t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
+      {key: 'time', title: () => t('column.timeIn', {zone: format.zoneName()}), fixed: true, className: 'nowrap', cell: (row) => h('time', {datetime: row.observed_at, title: format.iso(row.observed_at)}, format.time(row.observed_at))},
       {key: 'site', title: t('column.site'), className: 'nowrap muted', cell: (row) => row.site},
       {key: 'origin', title: t('upload.origin'), className: 'nowrap', cell: (row) => word('recordOrigin', row.origin)},
       {key: 'table', title: t('upload.format'), className: 'nowrap', cell: (row) => word('recordTable', row.features)},
@@ -398,12 +274,12 @@ export function mount(element, store) {
     ends.add(store.feeds.open('uploads', {
       frame: (_, frame) => {
         batches.merge(frame.rows);
-        frame.rows.forEach((row) => items.forEach((item) => item.follows(row)));
+        queue.follow(frame.rows);
         store.painter.text('upload:batches', showBatches, {live: true, every: 250});
         frame.rows.some(({status, id}) => status !== 'reading' && id === chosen) && fresh.news();
       },
       repair: async (_, first) => first || readBatches(),
-    }, [...new Set([...store.sites(), site])]));
+    }, () => [...new Set([...store.sites(), site])]));
   }
   ends.add(store.on('zone', () => {
     recentTable.rerender();

@@ -17,5 +17,5 @@ export function verdictView(verdict) {
     h('p', {}, h('b', {}, word('label', verdict.label)), ' ', h('span', {class: 'muted'}, t('verdict.about', {host: format.shorten(verdict.host, 26), time: format.time(verdict.observed_at)}))),
     bar,
     h('ul', {class: 'shares'}, shares.slice(0, 6).map(([label, p]) => h('li', {}, h('i', {class: `swatch swatch-${classToken(label)}`, 'aria-hidden': 'true'}), h('span', {class: 'grow'}, word('label', label)), h('b', {}, format.probability(p))))),
-    h('p', {}, h('a', {href: linkTo('incidents', '', {status: 'all', host: verdict.attacker})}, t('verdict.incidents', {host: format.shorten(verdict.attacker, 26)}))));
+    h('p', {}, h('a', {href: linkTo('incidents', '', {host: verdict.attacker})}, t('verdict.incidents', {host: format.shorten(verdict.attacker, 26)}))));
 }

@@ -18,7 +18,7 @@ export function mount(element, store) {
   ends.add(() => abort.abort());
   element.dataset.testid = 'page-welcome';
   element.dataset.state = 'loading';
-  const head = pageHead(store, {title: t('welcome.title'), subtitle: t('welcome.subtitle')});
+  const head = pageHead(store, ends, {title: t('welcome.title'), subtitle: t('welcome.subtitle')});
   const steps = panel({id: 'panel-steps', title: t('welcome.steps')});
   element.append(head.element, steps.element);
 

@@ -12,9 +12,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -619,6 +622,266 @@ class ConsolePagesIT {
     choose(page, "demo");
     assertThat(page.getByTestId("time-range")).containsText("Last 1 hour");
     live(page);
+  }
+
+  @Test
+  void page_anotherSiteBegins_staysWithWhatIsWrittenInIt() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    page.clock().install();
+    open(page, "#/incidents/INCIDENT");
+    live(page);
+    page.getByTestId("note").fill("half a sent");
+
+    fake.begin("demo-c");
+    page.clock().fastForward(61_000);
+
+    assertThat(page.getByTestId("site-switcher")).containsText("3");
+    assertThat(page.getByTestId("note")).hasValue("half a sent");
+    assertThat(page.getByTestId("note")).isFocused();
+  }
+
+  @Test
+  void live_anotherSiteBegins_showsItsFindings() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    page.clock().install();
+    open(page, "#/live");
+    live(page);
+
+    fake.begin("demo-c");
+    page.clock().fastForward(61_000);
+    assertThat(page.getByTestId("site-switcher")).containsText("3");
+    live(page);
+    JsonObject found = fake.store("10.9.9.9").put("site", "demo-c");
+    fake.push("live", "demo-c", found.copy().put("kind", "anomaly"));
+
+    assertThat(page.locator("tr[data-id='" + found.getString("event_id") + "']"))
+        .isVisible();
+  }
+
+  @Test
+  void zone_local_isNamedInEveryHeaderAtOnce() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    var zone = new com.google.gson.JsonObject();
+    zone.addProperty("timezoneId", "Pacific/Marquesas");
+    page.context().newCDPSession(page).send("Emulation.setTimezoneOverride", zone);
+    for (String name : List.of("#/live", "#/incidents", "#/incidents/INCIDENT", "#/overview")) {
+      open(page, name);
+      page.getByTestId("tz-toggle").first().getByText("Local").click();
+
+      assertThat(page.locator("main").getByText("UTC")).hasCount(0);
+      page.getByTestId("tz-toggle").first().getByText("UTC").click();
+    }
+    open(page, "#/live");
+    page.getByTestId("tz-toggle").first().getByText("Local").click();
+    assertThat(page.locator("[data-testid=table-live] th").first()).hasText("Time, GMT-9:30");
+    assertThat(page.getByTestId("updated")).containsText("GMT-9:30");
+  }
+
+  @Test
+  void hostAtRisk_link_asksForItsOpenIncidentsOfAnyAge() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+
+    assertThat(rows(page, "host-row").first().locator("a"))
+        .hasAttribute("href", "#/incidents?host=10.20.1.17");
+  }
+
+  @Test
+  void incidents_noneOfAHostInTime_offersALongerTimeAndKeepsTheHost() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?status=resolved&host=203.0.113.9");
+
+    page.getByTestId("action-widen").click();
+
+    assertThat(page.getByTestId("time-range")).containsText("Last 7 days");
+    assertThat(page.getByTestId("chip-host")).containsText("203.0.113.9");
+    assertThat(page.getByTestId("action-widen")).hasCount(0);
+    assertThat(page.getByTestId("action-clear")).isVisible();
+  }
+
+  @Test
+  void incidents_previousOfASharedLink_isThePageBefore() {
+    for (int i = 0; i < 60; i++) {
+      fake.raise("10.77.0." + i, "low");
+    }
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?page=2&cursor=25");
+    assertThat(page.getByTestId("page-label")).containsText("26 to 50 of");
+    String second = rows(page, "incident-row").first().getAttribute("data-id");
+    open(page, "#/incidents?page=3&cursor=50");
+    assertThat(page.getByTestId("page-label")).containsText("51 to");
+
+    page.getByTestId("page-before").click();
+
+    assertThat(page.getByTestId("page-label")).containsText("26 to 50 of");
+    assertThat(rows(page, "incident-row").first()).hasAttribute("data-id", second);
+    page.getByTestId("page-before").click();
+    assertThat(page.getByTestId("page-label")).containsText("1 to 25 of");
+    assertThat(rows(page, "incident-row").first()).not().hasAttribute("data-id", second);
+  }
+
+  @Test
+  void overview_stageThatReadsNothing_isAnAlarm() {
+    fake.stand("aggregate", 3545, 40);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+
+    assertThat(page.getByTestId("platform-state")).hasAttribute("data-state", "stands");
+    assertThat(page.getByTestId("platform-state"))
+        .containsText("Aggregate reads nothing: 3,545 records wait, for 40 s");
+    assertThat(page.getByTestId("pipeline-stands")).hasText("stands still: Aggregate");
+    assertAccessible(page, "standing stage");
+  }
+
+  @Test
+  void overview_flowsWithoutVerdicts_tellsTheAgeOfTheNewest() {
+    fake.judgedLast(Instant.now().minusSeconds(150));
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+    live(page);
+
+    assertThat(page.getByTestId("platform-state"))
+        .containsText("Flows of demo arrive, but its newest verdict is 3 min old");
+  }
+
+  @Test
+  void header_atAnyWidth_cutsNothing() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    for (String name :
+        List.of("#/overview", "#/overview?from=2026-01-02T12:01:00Z&to=2026-01-03T13:01:00Z")) {
+      open(page, name);
+      for (int width : List.of(390, 768, 1024, 1280, 1440)) {
+        assertNotWiderThanTheScreen(page, name, width);
+        assertThat((String) page.evaluate("""
+            () => [...document.querySelectorAll('.top, .top *')]
+              .filter((one) => one.offsetWidth > 1 && getComputedStyle(one).display !== 'inline' && !one.matches('input'))
+              .filter((one) => one.scrollWidth > one.clientWidth + 1)
+              .map((one) => one.outerHTML.slice(0, 120)).join('\\n')""")).as(name + " at " + width).isEmpty();
+        assertThat((Integer) page.evaluate("document.querySelector('.top').offsetHeight"))
+            .as(name + " at " + width)
+            .isLessThan(60);
+      }
+    }
+  }
+
+  @Test
+  void tables_onALaptop_haveTheirColumnsInSight() {
+    Page page = browserPage(ColorScheme.LIGHT, 1280, 800);
+    for (String name : List.of("#/incidents", "#/live")) {
+      open(page, name);
+
+      assertThat((Integer) page.evaluate("""
+          () => { const box = document.querySelector('main .table-box'); return box.scrollWidth - box.clientWidth; }""")).as(name).isLessThanOrEqualTo(0);
+    }
+    open(page, "#/incidents");
+    for (String column : List.of("status", "age", "last")) {
+      assertThat(page.locator("td[data-column=" + column + "]").first()).isVisible();
+    }
+  }
+
+  @Test
+  void incident_backToTheList_keepsItsFilters() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?sev=high&sort=-last_seen");
+    rows(page, "incident-row").first().locator("a").click();
+    assertThat(page.getByTestId("incident-title")).isVisible();
+    assertThat(page.getByTestId("crumb-list"))
+        .hasAttribute("href", "#/incidents?sev=high&sort=-last_seen");
+    page.getByTestId("note").fill("half a sent");
+    page.getByTestId("note").blur();
+
+    page.keyboard().press("Escape");
+
+    assertThat(page.getByTestId("chip-sev")).containsText("High");
+    page.goBack();
+    assertThat(page.getByTestId("note")).hasValue("half a sent");
+  }
+
+  @Test
+  void signIn_afterwards_leadsToWhatWasAskedFor() {
+    fake.signedOut(true);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?sev=high");
+
+    assertThat(page.getByTestId("page-signin")).isVisible();
+    assertThat(page.locator("form")).hasAttribute("action", "signin#/incidents?sev=high");
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
+  }
+
+  @Test
+  void session_endedAndBegunInAnotherTab_goesOnHere() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents");
+    live(page);
+    fake.signedOut(true);
+    page.getByTestId("filter-status").selectOption("resolved");
+    assertThat(page.getByTestId("panel-incidents")).containsText("Sign in again");
+    assertThat(page.getByTestId("panel-incidents")).not().containsText("Bearer");
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "signed-out");
+
+    fake.signedOut(false);
+    page.evaluate("dispatchEvent(new Event('focus'))");
+
+    live(page);
+    assertThat(page.getByTestId("panel-incidents")).not().containsText("Sign in again");
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
+  }
+
+  @Test
+  void link_valuesThatAreNone_areToldAndLeftOut() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?site=gone&sev=foo,high");
+
+    assertThat(page.getByTestId("banner-unknown-site")).containsText("No site named gone");
+    assertThat(page.getByTestId("ignored-sev")).containsText("foo");
+    assertThat(rows(page, "incident-row").first()).isVisible();
+    assertAccessible(page, "ignored values");
+    page.getByTestId("banner-unknown-site").getByText("Close").click();
+    assertThat(page.getByTestId("banner-unknown-site")).hasCount(0);
+  }
+
+  @Test
+  void names_ofControlsWithText_holdThatText() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    for (String name : PAGES) {
+      open(page, name);
+      assertThat((String) page.evaluate("""
+          () => [...document.querySelectorAll('button[aria-label], a[aria-label]')]
+            .filter((one) => one.offsetParent && one.innerText.trim())
+            .filter((one) => !one.getAttribute('aria-label').toLowerCase().includes(one.innerText.replace(/\\s+/g, ' ').trim().toLowerCase()))
+            .map((one) => one.getAttribute('aria-label') + ' / ' + one.innerText).join('\\n')""")).as(name).isEmpty();
+    }
+  }
+
+  @Test
+  void incident_manyVictims_areListedAsFarAsTheyAreKept() {
+    JsonObject row = fake.raise("10.7.7.7", "critical")
+        .put(
+            "victims",
+            new JsonArray(IntStream.range(0, 64).mapToObj(i -> "10.1.0." + i).toList()))
+        .put("victim_count", 207);
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents/" + row.getString("id"));
+
+    page.getByTestId("victims").locator("summary").click();
+
+    assertThat(rows(page, "victim")).hasCount(64);
+    assertThat(page.getByTestId("victims-unlisted")).containsText("143 more are not listed");
+    assertThat(rows(page, "victim").first().locator("a"))
+        .hasAttribute("href", "#/live?host=10.1.0.0");
+  }
+
+  @Test
+  void siteOfAFile_wayBack_isToTheWholeFile() {
+    fake.file("demo-b", "2017-07-05T11:00:00Z", "2017-07-05T12:30:00Z");
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview?site=demo-b&from=2017-07-05T11:10:00Z&to=2017-07-05T11:20:00Z");
+
+    assertThat(page.getByTestId("action-back-to-live")).hasText("Whole file");
+    page.getByTestId("action-back-to-live").click();
+
+    assertThat(page.getByTestId("time-range")).containsText("Whole file");
+    assertThat(page.getByTestId("action-back-to-live")).isHidden();
   }
 
   private static void choose(Page page, String site) {

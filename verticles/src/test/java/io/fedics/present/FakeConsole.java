@@ -49,6 +49,10 @@ final class FakeConsole {
   private final Map<String, JsonArray> history = new ConcurrentHashMap<>();
   private final Map<String, Long> sequences = new ConcurrentHashMap<>();
   private volatile JsonObject spans = new JsonObject();
+  private final List<String> sites = new CopyOnWriteArrayList<>(FakeRows.SITES);
+  private volatile JsonObject standing = new JsonObject();
+  private volatile Instant judgedAt = Instant.MAX;
+  private volatile boolean signedOut;
   private final Set<SockJSSocket> sockets = ConcurrentHashMap.newKeySet();
   private long ticker;
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
@@ -73,6 +77,31 @@ final class FakeConsole {
   /** Says that a site is a replayed file with a time of its own. */
   void file(String site, String from, String to) {
     spans = new JsonObject().put(site, new JsonObject().put("from", from).put("to", to));
+  }
+
+  /** A site begins to send. */
+  void begin(String site) {
+    sites.add(site);
+  }
+
+  /** Records wait for a stage that reads nothing. */
+  void stand(String stage, long lag, int seconds) {
+    standing = new JsonObject()
+        .put("stage", stage)
+        .put("rate", 0.0)
+        .put("difference", 0)
+        .put("lag", lag)
+        .put("standing_seconds", seconds);
+  }
+
+  /** From now on no second is judged. */
+  void judgedLast(Instant at) {
+    judgedAt = at;
+  }
+
+  /** Whether the session of every browser has ended. */
+  void signedOut(boolean ended) {
+    signedOut = ended;
   }
 
   String url() {
@@ -217,6 +246,8 @@ final class FakeConsole {
               .put("verdict_p95_ms", 84)
               .put("lag", 212)
               .put("shed", 0)
+              .put(
+                  "judged_at", (judgedAt.equals(Instant.MAX) ? Instant.now() : judgedAt).toString())
               .put("open", open));
     }
   }
@@ -257,12 +288,24 @@ final class FakeConsole {
       }
       event.complete(true);
     }));
+    router.route("/api/v1/*").handler(context -> {
+      if (signedOut) {
+        problem(
+            context,
+            401,
+            new JsonObject()
+                .put("title", "Signed out")
+                .put("detail", "Send Authorization: Bearer TOKEN, or open the sign-in link."));
+        return;
+      }
+      context.next();
+    });
     router
         .get("/api/v1/me")
         .handler(json(_ -> new JsonObject()
             .put("person", "eva.maier")
             .put("roles", new JsonArray().add("admin"))
-            .put("sites", new JsonArray(FakeRows.SITES))
+            .put("sites", new JsonArray(List.copyOf(sites)))
             .put("spans", spans)
             .put("server_time", Instant.now().toString())
             .put("version", "0.1.0")
@@ -651,7 +694,11 @@ final class FakeConsole {
           .put("dead_lettered", stage.equals("ingest") ? 3 : 0)
           .put("difference", 0)
           .put("rate", 9846.2)
-          .put("lag", stage.equals("classify") ? 212 : 0));
+          .put("lag", stage.equals("classify") ? 212 : 0)
+          .put("standing_seconds", 0));
+    }
+    if (!standing.isEmpty()) {
+      items.add(standing);
     }
     return new JsonObject()
         .put("items", empty ? new JsonArray() : items)

@@ -251,6 +251,9 @@ class FederatedPageIT extends RealPages {
     assertThat(account.getByTestId("budget")).hasText("budget low: ε 0.26 of 4.00 left");
     assertThat(page.getByTestId("few-sites")).isVisible();
     assertThat(rows(page, "attested-row")).hasCount(1);
+    assertThat(rows(page, "unattested-row")).hasCount(1);
+    assertThat(page.locator("[data-testid=unattested-row][data-id=client-002]"))
+        .containsText("unknown");
     assertThat(rows(page, "ledger-row")).hasCount(3);
     assertThat(page.getByTestId("ledger-check")).hasText("chain verified, 3 rows");
   }

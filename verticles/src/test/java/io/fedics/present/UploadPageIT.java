@@ -146,6 +146,39 @@ class UploadPageIT extends RealPages {
   }
 
   @Test
+  void file_otherPageMeanwhile_isSentOn() {
+    Page page = opened(ColorScheme.LIGHT);
+    registered(page);
+    String many = IntStream.range(0, 300_000)
+        .mapToObj(i -> i % 1_000 + ",a\n")
+        .collect(Collectors.joining("", "src_bytes,service\n", ""));
+    choose(page, "many.csv", many);
+    assertThat(rows(page, "upload-item").first().getByTestId("upload-says"))
+        .containsText("rows judged so far");
+
+    page.getByTestId("nav-system").click();
+    assertThat(page.getByTestId("page-system")).isVisible();
+    page.getByTestId("nav-upload").click();
+
+    Locator item = rows(page, "upload-item").first();
+    assertThat(item).containsText("many.csv");
+    item.getByTestId("action-cancel-upload").click();
+    assertThat(item).hasAttribute("data-state", "cancelled");
+  }
+
+  @Test
+  void record_empty_saysWhatIsExpectedAndWhereToBegin() {
+    Page page = opened(ColorScheme.LIGHT);
+
+    page.getByTestId("action-judge").click();
+
+    assertThat(page.getByTestId("record-refused"))
+        .containsText("none of its 0 columns is of a known table (expected: ");
+    assertThat(field(page, "src_bytes")).isFocused();
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
+  }
+
+  @Test
   void record_byKeyboard_isJudgedAndShowsTheModelsCard() {
     Page page = opened(ColorScheme.LIGHT);
     field(page, "src_bytes").fill("500");
