@@ -125,7 +125,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    server
+    var _ = server
         .onExit()
         .thenAcceptAsync(
             this::onExit,
