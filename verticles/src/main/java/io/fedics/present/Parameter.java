@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.shared.address.IpAddress;
 import io.fedics.shared.address.Prefixes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -112,7 +113,7 @@ record Parameter(
         throw refused(text);
       }
     }
-    return text;
+    return IpAddress.parse(text).map(IpAddress::text).orElse(text); // as flows name it
   }
 
   private UUID id(String text) {

@@ -22,6 +22,14 @@ class QueryTest {
   }
 
   @Test
+  void where_hostInAnotherSpelling_asksForItsOneName() {
+    assertThat(Collection.FLOWS.where(query(Collection.FLOWS, "host", "2001:DB8:0:0:0:0:0:1")).values())
+        .contains("2001:db8::1");
+    assertThat(Collection.FLOWS.where(query(Collection.FLOWS, "host", "::ffff:10.0.0.1")).values())
+        .contains("10.0.0.1");
+  }
+
+  @Test
   void where_textThatLooksLikeSql_staysAValue() {
     Query query = query(Collection.ANOMALIES, "host", "x'--;drop%_*", "detector", "a';--");
     Where where = Collection.ANOMALIES.where(query);

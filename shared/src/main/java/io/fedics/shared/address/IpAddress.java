@@ -6,6 +6,8 @@ import java.util.Optional;
 /** An IPv4 or IPv6 address, parsed from text; never looked up. */
 public final class IpAddress {
   private static final int GROUPS = 8;
+  /** What IPv6 writes before an IPv4 address, RFC 4291. */
+  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private final byte[] bytes;
 
@@ -13,7 +15,10 @@ public final class IpAddress {
     this.bytes = bytes;
   }
 
-  /** Empty when the text is not an address (a name, a MAC, nothing). A zone index ({@code %eth0}) is ignored. */
+  /**
+   * Empty when the text is not an address (a name, a MAC, nothing). A zone index ({@code %eth0}) is ignored; parts of IPv4 are
+   * decimal, also behind a leading zero: no sensor writes octal.
+   */
   public static Optional<IpAddress> parse(String text) {
     int zone = text.indexOf('%');
     String address = zone < 0 ? text : text.substring(0, zone);
@@ -110,6 +115,71 @@ public final class IpAddress {
   private static void put(byte[] bytes, int group, int value) {
     bytes[2 * group] = (byte) (value >> 8);
     bytes[2 * group + 1] = (byte) value;
+  }
+
+  /**
+   * The one text of this address: IPv4 in decimal, IPv6 as RFC 5952 has it, and an IPv4 address inside IPv6 ({@code
+   * ::ffff:10.0.0.1}) as the IPv4 address it is.
+   */
+  public String text() {
+    if (bytes.length == 4) {
+      return text4(0);
+    }
+    return isMapped() ? text4(MAPPED.length) : text6();
+  }
+
+  private boolean isMapped() {
+    return Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
+  }
+
+  private String text4(int from) {
+    var text = new StringBuilder(15);
+    for (int i = from; i < from + 4; i++) {
+      text.append(i == from ? "" : ".").append(bytes[i] & 0xff);
+    }
+    return text.toString();
+  }
+
+  private String text6() {
+    int gap = longestZeros();
+    if (gap == GROUPS) {
+      return written(0, GROUPS);
+    }
+    return written(0, gap) + "::" + written(gap + zerosFrom(gap), GROUPS);
+  }
+
+  private String written(int from, int to) {
+    var text = new StringBuilder(39);
+    for (int i = from; i < to; i++) {
+      text.append(i == from ? "" : ":").append(Integer.toHexString(group(i)));
+    }
+    return text.toString();
+  }
+
+  /** Where the longest run of at least two zero groups begins, the first of equal ones; {@link #GROUPS} for none. */
+  private int longestZeros() {
+    int best = GROUPS;
+    int most = 1;
+    for (int i = 0; i < GROUPS; i++) {
+      int zeros = zerosFrom(i);
+      if (zeros > most) {
+        best = i;
+        most = zeros;
+      }
+    }
+    return best;
+  }
+
+  private int zerosFrom(int group) {
+    int end = group;
+    while (end < GROUPS && group(end) == 0) {
+      end++;
+    }
+    return end - group;
+  }
+
+  private int group(int i) {
+    return (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
   }
 
   /** 4 for IPv4, 16 for IPv6. */

@@ -1,7 +1,6 @@
 package io.fedics.ingest.format;
 
 import io.fedics.shared.address.IpAddress;
-import java.util.Locale;
 
 /** Texts of network addresses, so that one host has one name. */
 final class Addresses {
@@ -11,18 +10,16 @@ final class Addresses {
   private Addresses() {}
 
   /**
-   * Lower case, without brackets and zone index; {@link #MAC}; or empty when it is no address. IPv6 is not
-   * re-abbreviated: every sensor writes the usual form.
+   * {@link IpAddress#text} of what stands here, in brackets and with a zone index or not; {@link #MAC}; or empty when it is no
+   * address.
    */
   static String canonical(String text) {
     String plain =
         text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    int zone = plain.indexOf('%');
-    String address = (zone < 0 ? plain : plain.substring(0, zone)).toLowerCase(Locale.ROOT);
-    if (isMac(address)) {
+    if (isMac(plain)) {
       return MAC;
     }
-    return IpAddress.parse(address).isPresent() ? address : "";
+    return IpAddress.parse(plain).map(IpAddress::text).orElse("");
   }
 
   private static boolean isMac(String text) {

@@ -3,6 +3,7 @@ package io.fedics.ingest.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fedics.shared.address.IpAddress;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.event.Event;
@@ -138,12 +139,17 @@ final class FedicsParser implements LineParser {
     sink.location(site, latitude, longitude);
   }
 
+  /** In canonical text; a host that is called otherwise keeps its name. */
+  private static @Nullable String addressOf(@Nullable String host) {
+    return host == null ? null : IpAddress.parse(host).map(IpAddress::text).orElse(host);
+  }
+
   private static FlowBuilder copy(FlowObserved flow) {
     return FlowObserved.builder(flow.sensor(), flow.observedAt())
         .startedAt(flow.startedAt())
-        .srcIp(flow.srcIp())
+        .srcIp(addressOf(flow.srcIp()))
         .srcPort(flow.srcPort())
-        .dstIp(flow.dstIp())
+        .dstIp(addressOf(flow.dstIp()))
         .dstPort(flow.dstPort())
         .protocol(flow.protocol())
         .service(flow.service())

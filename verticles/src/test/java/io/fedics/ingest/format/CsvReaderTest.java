@@ -51,6 +51,20 @@ class CsvReaderTest {
   }
 
   @Test
+  void row_oneHostInManySpellings_hasOneName() {
+    CollectedRows rows = read("""
+        ts,src_ip,dst_ip
+        1,2001:0db8:0000:0000:0000:0000:0000:0001,::ffff:10.0.0.1
+        1,2001:db8::1,010.0.0.1
+        1,2001:DB8:0:0:0:0:0:1,10.0.0.01
+        1,[2001:db8:0::1%eth0],10.0.0.1
+        """);
+    assertThat(rows.rejections).isEmpty();
+    assertThat(rows.flows).extracting(FlowObserved::srcIp).containsOnly("2001:db8::1");
+    assertThat(rows.flows).extracting(FlowObserved::dstIp).containsOnly("10.0.0.1");
+  }
+
+  @Test
   void row_startAndEnd_giveDuration() {
     FlowObserved flow = read("stime,ltime,srcip,dstip\n1421927414,1421927416,10.0.0.1,10.0.0.2\n")
         .flows

@@ -36,6 +36,13 @@ class FedicsReaderTest {
   }
 
   @Test
+  void read_addressSpelledOtherwise_isTheSameHost() {
+    String spelled = line(flow("demo")).replace("10.0.0.1\"", "2001:0DB8:0:0:0:0:0:1\"");
+    assertThat(CollectedRows.read(FileFormat.FEDICS, spelled).flows.getFirst().srcIp())
+        .isEqualTo("2001:db8::1");
+  }
+
+  @Test
   void read_brokenRecords_areNamed() {
     String good = line(flow("demo"));
     CollectedRows rows = CollectedRows.read(
