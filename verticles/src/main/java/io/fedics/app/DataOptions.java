@@ -1,5 +1,7 @@
 package io.fedics.app;
 
+import io.fedics.shared.error.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +25,22 @@ final class DataOptions {
       description = "A setting of docs/configuration.md; may be given several times.")
   private List<String> assignments = new ArrayList<>();
 
-  /** Given, or {@code FEDICS_DATA_DIR}, or the usual one. */
+  /**
+   * Given, or {@code FEDICS_DATA_DIR}, or the usual one; it need not be there yet.
+   *
+   * @throws UsageException when it is a file
+   */
   Path folder(Map<String, String> environment) {
     String named = environment.getOrDefault("FEDICS_DATA_DIR", "");
-    return Optional.ofNullable(dataDir)
+    Path folder = Optional.ofNullable(dataDir)
         .orElseGet(() -> named.isEmpty() ? DataFolder.usual(environment) : Path.of(named))
         .toAbsolutePath()
         .normalize();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException(
+          "--data-dir: " + folder + " (expected: a folder this user can read and write)");
+    }
+    return folder;
   }
 
   Configs configs(Map<String, String> environment) {

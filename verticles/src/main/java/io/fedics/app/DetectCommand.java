@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class DetectCommand implements Callable<Integer> {
       names = "--detectors",
       paramLabel = "A,B",
       description = "physics, iforest, lstm (default: those of classify.detectors).")
-  private String detectors = "";
+  private @Nullable String detectors;
 
   @Option(
       names = "--counterfactual",
@@ -77,7 +78,7 @@ final class DetectCommand implements Callable<Integer> {
 
   private OfflineStages stages(Configs configs) {
     OfflineStages all = configs.offline();
-    OfflineStages stages = detectors.isEmpty() ? all : all.with(DetectorName.parse(detectors));
+    OfflineStages stages = detectors == null ? all : all.with(DetectorName.parse(detectors));
     return counterfactual ? stages.explained() : stages;
   }
 

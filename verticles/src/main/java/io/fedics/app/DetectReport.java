@@ -57,19 +57,23 @@ final class DetectReport {
       return;
     }
     out.printf(
-        "%,d records judged by the model of their table, %,d alarms, %,d could not be judged%n",
-        records.judged(), records.alarms(), records.failures());
+        "%s judged by the model of their table, %s, %,d could not be judged%n",
+        Count.of(records.judged(), "record"),
+        Count.of(records.alarms(), "alarm"),
+        records.failures());
     new TreeMap<>(records.labels())
         .forEach((label, count) -> out.printf("  %-24s %,12d records%n", label, count));
   }
 
   static void print(OfflineResult result, PrintWriter out) {
-    out.printf("%,d flows, %,d anomalies%n", result.flows(), result.anomalies());
+    out.printf(
+        "%s, %s%n",
+        Count.of(result.flows(), "flow"), Count.of(result.anomalies(), "anomaly", "anomalies"));
     verdicts(result)
         .forEach((label, count) -> out.printf("  %-24s %,12d host-seconds%n", label, count));
     print(result.records(), out);
     out.printf("verdicts_sha256 %s%n", result.verdictsSha256());
-    out.printf("%,d incidents%n", result.incidents().size());
+    out.println(Count.of(result.incidents().size(), "incident"));
     result
         .incidents()
         .forEach(incident -> out.printf(

@@ -83,8 +83,8 @@ enum DetectorName {
     for (String name : text.split(",", -1)) {
       int at = known.indexOf(name.strip());
       if (at < 0) {
-        throw new UsageException(
-            "--detectors: " + name.strip() + " (expected: " + String.join(", ", known) + ")");
+        throw new UsageException("--detectors: " + (name.isBlank() ? "nothing" : name.strip())
+            + " (expected: " + String.join(", ", known) + ")");
       }
       wanted.add(values()[at]);
     }

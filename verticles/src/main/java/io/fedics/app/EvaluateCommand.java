@@ -86,6 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new UsageException("--point-adjust: " + PointAdjustment.REFUSED);
     }
     List<Long> wanted = seedsOf(seeds);
+    Given.requireReadable("--train", train);
+    Given.requireReadable("--test", test);
     String name = benchmark.isEmpty() ? recognised() : benchmark;
     return switch (name) {
       case "scenarios" -> simulated(false, wanted);

@@ -125,22 +125,24 @@ final class FileFlows implements Iterator<FlowObserved>, AutoCloseable {
     }
     List<String> instead = new ArrayList<>();
     if (report().rejected() > 0) {
-      instead.add("%,d rows that were not taken".formatted(report().rejected()));
+      instead.add(
+          Count.of(report().rejected(), "row that was not taken", "rows that were not taken"));
     }
     instead.addAll(skippedKinds());
-    String why = instead.isEmpty() ? "" : ": " + String.join(", ", instead);
+    String why = instead.isEmpty() ? "a header and no row" : String.join(", ", instead);
     throw new UsageException(sorted.files().stream()
             .map(file -> file.path().toString())
             .collect(Collectors.joining(", "))
         + (sorted.files().size() == 1 ? " has" : " have")
-        + " no flow that can be read" + why + " (expected: some)");
+        + " no flow that can be read: " + why + " (expected: at least one)");
   }
 
   /** One line, when there is something to tell: what the files hold besides flows. */
   void tellSkipped(PrintWriter err) {
     if (report().skippedRows() > 0) {
-      err.println("%,d sound records are no flows: %s"
-          .formatted(report().skippedRows(), String.join(", ", skippedKinds())));
+      String records =
+          Count.of(report().skippedRows(), "sound record is no flow", "sound records are no flows");
+      err.println(records + ": " + String.join(", ", skippedKinds()));
       err.flush();
     }
   }

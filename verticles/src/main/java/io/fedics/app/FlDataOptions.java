@@ -47,6 +47,7 @@ final class FlDataOptions {
 
   /** Files of labelled rows. */
   List<Path> tables() {
+    Given.requireReadable("--data", data);
     if (hours != null) {
       throw new UsageException(
           "--hours: " + hours + " (expected: only with --model lstm or iforest)");
@@ -59,6 +60,7 @@ final class FlDataOptions {
 
   /** How many sites have flows: one a file, or as many plants as wanted. */
   int sites(int wanted) {
+    Given.requireReadable("--data", data);
     return data.isEmpty() ? wanted : data.size();
   }
 

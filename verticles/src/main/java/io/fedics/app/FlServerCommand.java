@@ -131,6 +131,7 @@ final class FlServerCommand implements Callable<Integer> {
       return strategy;
     }
     PrintWriter err = spec.commandLine().getErr();
+    Given.requireReadable("--root-data", options.rootData());
     return FlRoot.of(trust, options.rootData(), data.configs(environment), options.seed(), err);
   }
 

@@ -24,6 +24,7 @@ final class KeptPorts {
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
   private static final int ATTEMPTS = 200;
+  private static final int LAST_OF_ALL = 65_535;
 
   private final Path file;
   private final Properties ports = new Properties();
@@ -48,9 +49,12 @@ final class KeptPorts {
    *
    * @param setting name of the setting, for the message
    * @param wanted 0 for the kept one, or any when none is kept
-   * @throws UsageException when the wanted port is taken
+   * @throws UsageException when the wanted port is none or taken
    */
   int choose(String name, String setting, int wanted) throws IOException {
+    if (wanted < 0 || wanted > LAST_OF_ALL) {
+      throw new UsageException(setting + ": " + wanted + " (expected: 0 to " + LAST_OF_ALL + ")");
+    }
     if (wanted != 0) {
       if (!isFree(wanted)) {
         throw new UsageException(setting + ": " + wanted

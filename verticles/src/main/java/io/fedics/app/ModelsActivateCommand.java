@@ -100,6 +100,7 @@ final class ModelsActivateCommand implements Callable<Integer> {
     if (normals.isEmpty()) {
       return;
     }
+    Given.requireReadable("--normals", normals);
     ModelComparison result = new ShadowComparison(data.configs(System.getenv()))
         .compare(now, wanted, FileFlows.all(normals, "auto", err));
     err.printf("%s: %s%n%s, in use: %s%n", wanted, result.wanted(), now, result.now());

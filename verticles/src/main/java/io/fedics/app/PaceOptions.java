@@ -25,6 +25,9 @@ final class PaceOptions {
   private String delay = "";
 
   Pace pace(Map<String, String> environment) {
+    if (!delay.isEmpty() && speed != null) {
+      throw new UsageException("--delay: " + delay + " (expected: this or --speed, not both)");
+    }
     if (!delay.isEmpty()) {
       return every("--delay", delay);
     }

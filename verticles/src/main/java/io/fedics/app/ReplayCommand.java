@@ -13,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,11 +78,22 @@ final class ReplayCommand implements Callable<Integer> {
       boolean complete = admit(run, first, identity);
       long published = complete ? 0 : publish(run, first, identity, pace, err);
       if (complete) {
-        err.println("this file is at site " + identity.site() + " already; nothing to add");
+        err.println(alreadyThere(identity.site(), first.size(), first.report().flows()));
       }
       report(first, identity, published, rejections, (System.nanoTime() - began) / 1e9, folder);
     }
     return Main.OK;
+  }
+
+  /**
+   * @param taken flows of the file that the site has
+   * @param all flows of the file
+   */
+  static String alreadyThere(String site, long taken, long all) {
+    return taken == all
+        ? "this file is at site " + site + " already; nothing to add"
+        : "the first %,d of this file's %s are at site %s already; the same --limit adds nothing"
+            .formatted(taken, Count.of(all, "flow"), site);
   }
 
   private static FileFlows read(Identity identity, ReadListener listener) {
@@ -163,7 +176,7 @@ final class ReplayCommand implements Callable<Integer> {
     SiteSpan whole = flows.spans().values().iterator().next();
     String url = RunFile.find(folder)
         .map(run -> "%s/#/incidents?site=%s&from=%s&to=%s"
-            .formatted(run.http(), identity.site(), whole.first(), whole.last()))
+            .formatted(run.http(), identity.site(), whole.first(), endOf(whole)))
         .orElse("");
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -180,10 +193,19 @@ final class ReplayCommand implements Callable<Integer> {
       return;
     }
     out.printf(
-        "site %s: %,d rows read, %,d flows published, %,d rejected, %.1f s%n",
-        identity.site(), flows.report().read(), published, rejections.count(), seconds);
+        "site %s: %s read, %s published, %,d rejected, %.1f s%n",
+        identity.site(),
+        Count.of(flows.report().read(), "row"),
+        Count.of(published, "flow"),
+        rejections.count(),
+        seconds);
     if (!url.isEmpty()) {
       out.println(url);
     }
+  }
+
+  /** The first second behind the last flow: a range of the API ends before its {@code to}. */
+  static Instant endOf(SiteSpan span) {
+    return span.last().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 }

@@ -11,6 +11,7 @@ import io.fedics.fl.train.lstm.LstmSettings;
 import io.fedics.fl.train.lstm.LstmTraining;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.fl.train.lstm.WindowsFile;
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,9 @@ import java.util.function.Supplier;
  */
 final class SequenceTraining {
   private static final int WINDOWS = 8_000;
+  /** One to learn from, one held out. */
+  private static final int LEAST_WINDOWS = 2;
+
   private static final int SIZE = HostWindows.SIZE;
 
   private final OfflineStages stages;
@@ -56,11 +60,17 @@ final class SequenceTraining {
 
   /**
    * @param origin where the flows are from, for the card
+   * @throws UsageException when the flows hold too few windows
    * @throws InterruptedException when asked to stop; the child process ends too
    */
   Bundle train(String origin, int epochs, Consumer<LstmEpoch> progress)
       throws InterruptedException {
     sample();
+    if (taken < LEAST_WINDOWS) {
+      throw new UsageException(
+          "--data: %s of %d s of one host (expected: at least %d, from hosts that are seldom silent)"
+              .formatted(Count.of(taken, "window"), SequenceMemory.STEPS, LEAST_WINDOWS));
+    }
     Bundle model = fit(epochs, progress);
     return calibrated(model, origin + from.map(it -> ", begun from " + it).orElse(""));
   }

@@ -78,7 +78,7 @@ final class SettingsSource {
 
   private static Map<String, String> ofFile(Path file) {
     if (!Files.exists(file)) {
-      return Map.of(); // also when the folder is none: whoever opens it will say so
+      return Map.of();
     }
     var properties = new Properties();
     try {

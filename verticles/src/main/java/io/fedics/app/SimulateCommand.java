@@ -91,12 +91,26 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter output = spec.commandLine().getOut();
     if (list) {
-      for (ScenarioName name : ScenarioName.values()) {
-        output.printf("%-18s %s%n", name.wireName(), name.label().wireName());
-      }
+      list(output);
       return Main.OK;
     }
     return out == null ? publish(output) : write(output, out);
+  }
+
+  private void list(PrintWriter output) {
+    if (json) {
+      var scenarios = new JsonArray();
+      for (ScenarioName name : ScenarioName.values()) {
+        scenarios.add(new JsonObject()
+            .put("scenario", name.wireName())
+            .put("label", name.label().wireName()));
+      }
+      output.println(new JsonObject().put("scenarios", scenarios).encode());
+      return;
+    }
+    for (ScenarioName name : ScenarioName.values()) {
+      output.printf("%-18s %s%n", name.wireName(), name.label().wireName());
+    }
   }
 
   private int write(PrintWriter output, Path file) throws IOException {
@@ -104,10 +118,8 @@ final class SimulateCommand implements Callable<Integer> {
     if (plan.duration().isEmpty() && plan.flows().isEmpty()) {
       throw new UsageException("--out: a file needs an end (expected: --duration or --flows)");
     }
-    if (file.toAbsolutePath().getParent() == null
-        || !java.nio.file.Files.isDirectory(file.toAbsolutePath().getParent())) {
-      throw new UsageException("--out: " + file + " (expected: a file in a folder that exists)");
-    }
+    Given.requireWritable("--out", file);
+    Given.requireWritable("--out", SimulationWriter.truthFile(file));
     SimulationWriter.Written written = SimulationWriter.write(plan, file);
     report(output, written.flows(), written.seconds(), written.attacks());
     return Main.OK;
@@ -165,8 +177,12 @@ final class SimulateCommand implements Callable<Integer> {
     if (duration.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Settings(Map.of("--duration", duration)).duration("--duration", Duration.ZERO));
+    Duration length =
+        new Settings(Map.of("--duration", duration)).duration("--duration", Duration.ZERO);
+    if (!length.isPositive()) {
+      throw new UsageException("--duration: " + duration + " (expected: more than 0 s)");
+    }
+    return Optional.of(length);
   }
 
   private static long positive(long count) {
@@ -196,13 +212,13 @@ final class SimulateCommand implements Callable<Integer> {
           .encode());
       return;
     }
-    output.printf("%,d flows in %,.1f s%n", sent, seconds);
+    output.printf("%s in %,.1f s%n", Count.of(sent, "flow"), seconds);
     attacks.forEach(attack -> output.printf(
-        "%s  %-18s %s → %d victims, %,d flows%n",
+        "%s  %-18s %s → %s, %s%n",
         attack.firstFlowAt(),
         attack.scenario().wireName(),
         attack.attacker() == null ? "many" : attack.attacker(),
-        attack.victims().size(),
-        attack.flows()));
+        Count.of(attack.victims().size(), "victim"),
+        Count.of(attack.flows(), "flow")));
   }
 }

@@ -119,6 +119,8 @@ final class TrainCommand implements Callable<Integer> {
       throw new UsageException("--epochs: " + epochs + " (expected: 1 or more)");
     }
     Configs configs = data.configs(System.getenv());
+    Given.requireReadable("--data", files);
+    requireFolder();
     PrintWriter err = spec.commandLine().getErr();
     Trained trained =
         switch (model) {
@@ -130,6 +132,15 @@ final class TrainCommand implements Callable<Integer> {
         };
     report(trained, write(trained.bundle), (System.nanoTime() - began) / 1e9);
     return Main.OK;
+  }
+
+  /** Hours of training must not be lost for a folder that is none. */
+  private void requireFolder() {
+    if (out != null) {
+      Given.requireFolder("--out", out);
+    } else {
+      Given.requireFolder("--data-dir", data.folder(System.getenv()));
+    }
   }
 
   private Trained ensemble(PrintWriter err) {
@@ -156,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
   private Trained table(PrintWriter err) {
     String name = TABLES.getOrDefault(model, model);
     DataSet set = DataSet.find(name)
-        .orElseThrow(() -> new UsageException("train: " + model
+        .orElseThrow(() -> new UsageException("MODEL: " + model
             + " (expected: iforest, lstm, verdict, threat, forest, attack, "
             + String.join(", ", DataSet.names()) + ")"));
     requireQuantile();

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptPortsTest {
   @TempDir
@@ -40,6 +42,14 @@ class KeptPortsTest {
           .hasMessage("kafka.port: " + port
               + " is taken by another program (expected: a free port, or 0 for any)");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 65_536, 99_999})
+  void choose_numberThatIsNoPort_isOneSentence(int port) {
+    assertThatThrownBy(() -> ports().choose("postgres", "database.port", port))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("database.port: " + port + " (expected: 0 to 65535)");
   }
 
   private KeptPorts ports() throws IOException {

@@ -189,7 +189,7 @@ class MainTest {
   @Test
   void detectAndReplay_noFlowAtAll_areRefusedWithWhatThereIs() throws IOException {
     Path file = Files.writeString(folder.resolve("eve.json"), eve("fileinfo"));
-    String sentence = file + " has no flow that can be read: 1 fileinfo (expected: some)";
+    String sentence = file + " has no flow that can be read: 1 fileinfo (expected: at least one)";
     refused(sentence, "detect", file.toString(), "--data-dir", folder.toString());
     err.getBuffer().setLength(0);
     refused(sentence, "replay", file.toString(), "--data-dir", folder.toString());
@@ -264,7 +264,7 @@ class MainTest {
     assertThat(run("detect", file.toString(), "--summary", "--data-dir", folder.toString()))
         .isZero();
     assertThat(out.toString())
-        .contains("2 records judged by the model of their table, 1 alarms, 1 could not be judged");
+        .contains("2 records judged by the model of their table, 1 alarm, 1 could not be judged");
   }
 
   @Test
@@ -344,7 +344,7 @@ class MainTest {
   @Test
   void train_unknownModel_isRefused() {
     refused(
-        "train: oracle (expected: iforest, lstm, verdict, threat, forest, attack, ",
+        "MODEL: oracle (expected: iforest, lstm, verdict, threat, forest, attack, ",
         "train",
         "oracle");
   }
@@ -352,6 +352,150 @@ class MainTest {
   @Test
   void evaluate_unknownBenchmark_isRefused() {
     refused("--benchmark: weather (expected: scenarios, ", "evaluate", "--benchmark", "weather");
+  }
+
+  @Test
+  void up_numberThatIsNoPort_isRefused() {
+    for (String port : List.of("99999", "-1")) {
+      err.getBuffer().setLength(0);
+      refused(
+          "--http-port: " + port + " (expected: 0 to 65535)",
+          "up",
+          "--data-dir",
+          folder.toString(),
+          "--http-port",
+          port);
+    }
+  }
+
+  @Test
+  void simulate_outIsAFolder_isRefused() {
+    refused(
+        "--out: " + folder + " (expected: a file that can be written",
+        "simulate",
+        "--out",
+        folder.toString(),
+        "--flows",
+        "1");
+  }
+
+  @Test
+  void simulate_noTimeAtAll_isRefused() {
+    refused(
+        "--duration: 0s (expected: more than 0 s)",
+        "simulate",
+        "--out",
+        folder.resolve("x").toString(),
+        "--duration",
+        "0s");
+  }
+
+  @Test
+  void simulate_listAsJson_isOneObject() {
+    assertThat(run("simulate", "--list", "--json")).isZero();
+    assertThat(new JsonObject(out.toString())
+            .getJsonArray("scenarios")
+            .getJsonObject(0)
+            .getMap())
+        .containsKeys("scenario", "label");
+  }
+
+  @Test
+  void train_fewFlows_areRefusedWithWhatThereIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("eve.json"), eve("flow", "flow", "flow", "flow"));
+    refused(
+        "--data: 0 windows of 60 s of one host (expected: at least 2",
+        "train",
+        "lstm",
+        "--data",
+        file.toString(),
+        "--out",
+        folder.toString());
+  }
+
+  @Test
+  void train_outIsAFile_isRefusedBeforeAnythingIsLearned() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Path flows = Files.writeString(folder.resolve("eve.json"), eve("flow"));
+    refused(
+        "--out: " + file + " (expected: a folder",
+        "train",
+        "iforest",
+        "--data",
+        flows.toString(),
+        "--out",
+        file.toString());
+  }
+
+  @Test
+  void filesOfOptions_absent_areNamedWithTheirOption() {
+    String absent = folder.resolve("absent").toString();
+    for (String[] command : new String[][] {
+      {"train", "iforest", "--data"},
+      {"train", "nsl-kdd", "--data"},
+      {"evaluate", "--train"},
+      {"evaluate", "--benchmark", "nsl-kdd", "--test"},
+      {"fl", "client", "--server", "127.0.0.1:1", "--site", "a", "--data"},
+      {"fl", "simulate", "--data"},
+      {"fl", "simulate", "--model", "iforest", "--data"}
+    }) {
+      var arguments = Arrays.copyOf(command, command.length + 1);
+      arguments[command.length] = absent;
+      err.getBuffer().setLength(0);
+      refused(
+          command[command.length - 1] + ": " + absent + " (expected: a file that can be read)",
+          arguments);
+    }
+  }
+
+  @Test
+  void detect_dataFolderIsAFile_isRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("eve.json"), eve("flow"));
+    refused(
+        "--data-dir: " + file + " (expected: a folder",
+        "detect",
+        file.toString(),
+        "--data-dir",
+        file.toString());
+  }
+
+  @Test
+  void detect_noDetector_isRefused() {
+    refused("--detectors: nothing (expected: physics, iforest", "detect", "x", "--detectors", "");
+  }
+
+  @Test
+  void detect_headerWithoutRows_isRefusedWithWhatThereIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.csv"), "ts,src_ip,dst_ip\n");
+    refused(
+        "has no flow that can be read: a header and no row (expected: at least one)",
+        "detect",
+        file.toString());
+  }
+
+  @Test
+  void detect_recordThatIsNoJson_isToldWithoutTheReadersBuffer() throws IOException {
+    Path file = Files.writeString(
+        folder.resolve("eve.json"), eve("flow", "dns") + "{\"event_type\":\"flow\",\n");
+    assertThat(run("detect", file.toString(), "--summary", "--data-dir", folder.toString()))
+        .isZero();
+    assertThat(err.toString())
+        .contains("1 sound record is no flow: 1 dns")
+        .contains("a JSON object; ")
+        .doesNotContain("Source", "marker");
+    assertThat(out.toString()).contains("1 flow, 0 anomalies", "0 incidents");
+  }
+
+  @Test
+  void replay_speedAndDelay_areNotBothTaken() {
+    refused(
+        "--delay: 1s (expected: this or --speed, not both)",
+        "replay",
+        "x",
+        "--delay",
+        "1s",
+        "--speed",
+        "2");
   }
 
   private void refused(String part, String... arguments) {

@@ -23,9 +23,13 @@ class QueryTest {
 
   @Test
   void where_hostInAnotherSpelling_asksForItsOneName() {
-    assertThat(Collection.FLOWS.where(query(Collection.FLOWS, "host", "2001:DB8:0:0:0:0:0:1")).values())
+    assertThat(Collection.FLOWS
+            .where(query(Collection.FLOWS, "host", "2001:DB8:0:0:0:0:0:1"))
+            .values())
         .contains("2001:db8::1");
-    assertThat(Collection.FLOWS.where(query(Collection.FLOWS, "host", "::ffff:10.0.0.1")).values())
+    assertThat(Collection.FLOWS
+            .where(query(Collection.FLOWS, "host", "::ffff:10.0.0.1"))
+            .values())
         .contains("10.0.0.1");
   }
 

@@ -124,12 +124,12 @@ public final class EventCodec {
     return event;
   }
 
-  /** Jackson wraps what a record's constructor says; that sentence is the better one. */
+  /** Jackson wraps what a record's constructor says; that sentence is the better one, and where its buffer stood says nothing. */
   private static String reasonOf(JacksonException error) {
     Throwable cause = error.getCause();
     String text = cause instanceof IllegalArgumentException || cause instanceof StageException
         ? String.valueOf(cause.getMessage())
-        : error.getOriginalMessage();
+        : error.getOriginalMessage().replaceFirst("(?s) *\\(start marker at .*", "");
     String field = error instanceof JsonMappingException mapping ? pathOf(mapping) : "";
     return shortened(field.isEmpty() ? text : field + ": " + text);
   }

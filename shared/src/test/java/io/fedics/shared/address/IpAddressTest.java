@@ -37,8 +37,9 @@ class IpAddressTest {
 
   @Test
   void parse_whatIsNoAddress_isEmpty() {
-    for (String text :
-        new String[] {"", "host", "10.0.0", "10.0.0.256", "1:2:3", "::1::", "g::1", "1:2:3:4:5:6:7:8:9"}) {
+    for (String text : new String[] {
+      "", "host", "10.0.0", "10.0.0.256", "1:2:3", "::1::", "g::1", "1:2:3:4:5:6:7:8:9"
+    }) {
       assertThat(IpAddress.parse(text)).as(text).isEmpty();
     }
   }

@@ -34,6 +34,14 @@ class EventCodecTest {
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
+  @Test
+  void decode_cutRecord_isToldWithoutTheReadersBuffer() {
+    assertThatThrownBy(() -> codec.decode(bytes("{\"schema\":\"flow/1\"")))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> assertThat(e.failure().detail()).doesNotContain("Source", "marker at"));
+  }
+
   @ParameterizedTest
   @MethodSource("everyEvent")
   void decode_whatWasEncoded_isEqualAndBytesRepeat(Event event) {

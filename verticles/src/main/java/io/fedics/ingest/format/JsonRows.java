@@ -41,8 +41,7 @@ final class JsonRows {
             Rejection.ROW, line.head(), "one JSON object a line, nothing behind it");
       }
     } catch (JsonProcessingException e) {
-      throw new RowRejected(
-          Rejection.ROW, line.head(), "a JSON object; " + firstLine(e.getOriginalMessage()));
+      throw new RowRejected(Rejection.ROW, line.head(), "a JSON object; " + reasonOf(e));
     } catch (IOException e) {
       throw new RowRejected(Rejection.ROW, line.head(), "a JSON object in UTF-8");
     }
@@ -81,9 +80,9 @@ final class JsonRows {
     }
   }
 
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
+  /** What is wrong, without where the reader's own buffer stood. */
+  private static String reasonOf(JsonProcessingException error) {
+    String line = error.getOriginalMessage().replaceFirst("(?s) *(\\(start marker |\n).*", "");
     return line.length() > 120 ? line.substring(0, 120) + "…" : line;
   }
 }

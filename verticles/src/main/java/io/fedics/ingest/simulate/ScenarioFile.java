@@ -52,7 +52,8 @@ public final class ScenarioFile {
     try {
       return Script.ofNames(names);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--scenario: " + e.getMessage() + ", or a JSON file", e);
+      String sentence = String.valueOf(e.getMessage()); // scenario: x (expected: one of …)
+      throw new UsageException("--" + sentence.replaceFirst("\\)$", ", or a JSON file)"), e);
     }
   }
 

@@ -41,7 +41,8 @@ class ScenarioFileTest {
   void read_unknownName_saysWhatIsKnown() {
     assertThatThrownBy(() -> ScenarioFile.read("scan"))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("--scenario: scenario: scan (expected: one of benign, tour,");
+        .hasMessageStartingWith("--scenario: scan (expected: one of benign, tour,")
+        .hasMessageEndingWith(", or a JSON file)");
   }
 
   @Test
