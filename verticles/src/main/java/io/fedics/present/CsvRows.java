@@ -5,6 +5,7 @@ import io.fedics.fl.model.RecordTable;
 import io.fedics.shared.event.FeatureSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,12 @@ final class CsvRows implements AutoCloseable {
   /** Longer than any row of a table; an attack on memory otherwise. */
   private static final int MOST_LINE = 64 * 1_024;
 
+  /** Enough to tell text from what is none. */
+  private static final int HEAD = 1_024;
+
+  private static final String TEXT =
+      "plain comma-separated text in UTF-8, a line of column names and one of each row";
+
   private final BufferedReader reader;
   private final List<String> columns;
   private @Nullable List<String> first;
@@ -36,7 +43,13 @@ final class CsvRows implements AutoCloseable {
    */
   record Row(long line, Optional<Map<String, String>> cells, int found) {}
 
+  /**
+   * Reads the first line.
+   *
+   * @throws Problem when the file is empty or no plain text
+   */
   CsvRows(Path file) throws IOException {
+    requireText(file);
     this.reader = new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
     List<String> cells = CsvLine.cells(nextLine().orElse(""));
@@ -49,6 +62,31 @@ final class CsvRows implements AutoCloseable {
     } else {
       columns = RecordTable.named(cells.stream().map(String::strip).toList());
     }
+  }
+
+  private static void requireText(Path file) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(HEAD);
+    }
+    whatElse(head).ifPresent(what -> {
+      throw Problem.badValue(422, "file", what, TEXT);
+    });
+  }
+
+  /** What a file is that is no text; empty for one that is. */
+  private static Optional<String> whatElse(byte[] head) {
+    if (head.length == 0) {
+      return Optional.of("empty");
+    }
+    String start = new String(head, StandardCharsets.ISO_8859_1);
+    if (start.startsWith("\u001f\u008b") || start.startsWith("PK\u0003\u0004")) {
+      return Optional.of("compressed");
+    }
+    if (start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff")) {
+      return Optional.of("text in UTF-16");
+    }
+    return start.indexOf(0) < 0 ? Optional.empty() : Optional.of("binary, or text in UTF-16");
   }
 
   List<String> columns() {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Files whose rows are judged. The file goes to disk as it comes, its rows from there in blocks. */
@@ -25,6 +25,7 @@ final class UploadApi {
   private static final long PATIENCE_MILLIS = 20_000;
 
   private static final int MOST_NAME = 200;
+  private static final String ONE_FILE = "one file in the form";
 
   private final Scoring scoring;
   private final ScoredReadStore store;
@@ -176,12 +177,13 @@ final class UploadApi {
   private static Future<Received> toDisk(RoutingContext context) {
     var files = context.vertx().fileSystem();
     Promise<Received> received = Promise.promise();
-    var begun = new AtomicBoolean();
+    Promise<Void> whole = Promise.promise();
+    var begun = new AtomicInteger();
     context.request().pause();
     context.request().setExpectMultipart(true);
     context.request().uploadHandler(upload -> {
-      if (begun.getAndSet(true)) {
-        upload.handler(_ -> {}); // one file is judged, another is read and forgotten
+      if (begun.getAndIncrement() > 0) {
+        upload.handler(_ -> {}); // read to the end of the form, which is refused then
         return;
       }
       upload.pause();
@@ -194,14 +196,30 @@ final class UploadApi {
                   files.delete(path).otherwiseEmpty().compose(_ -> Future.failedFuture(cut))))
           .onComplete(received);
     });
-    context.request().exceptionHandler(received::tryFail);
+    context.request().exceptionHandler(cut -> {
+      received.tryFail(cut);
+      whole.tryFail(cut);
+    });
     context.request().endHandler(_ -> {
-      if (!begun.get()) {
-        received.tryFail(Problem.badValue(422, "file", "missing", "one file in the form"));
+      if (begun.get() == 0) {
+        received.tryFail(Problem.badValue(422, "file", "missing", ONE_FILE));
       }
+      whole.tryComplete();
     });
     context.request().resume();
-    return received.future();
+    return received
+        .future()
+        .compose(file -> whole
+            .future()
+            .compose(_ -> requireOne(begun.get()))
+            .recover(refused -> delete(context, file).compose(_ -> Future.failedFuture(refused)))
+            .map(file));
+  }
+
+  private static Future<Void> requireOne(int files) {
+    return files == 1
+        ? Future.succeededFuture()
+        : Future.failedFuture(Problem.badValue(422, "file", files + " files", ONE_FILE));
   }
 
   private static String nameOf(HttpServerFileUpload upload) {

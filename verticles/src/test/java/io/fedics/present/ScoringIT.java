@@ -177,6 +177,25 @@ class ScoringIT {
   }
 
   @Test
+  void upload_twoFiles_areRefused() {
+    String two = """
+        src_bytes,service
+        1,a
+        \r
+        --edge\r
+        Content-Disposition: form-data; name="more"; filename="more.csv"\r
+        \r
+        src_bytes,service
+        2,b
+        """;
+    Answer answer = upload(two, "/api/v1/upload/csv");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().getString("detail"))
+        .isEqualTo("file: 2 files (expected: one file in the form)");
+    assertThat(count("true")).isZero();
+  }
+
+  @Test
   void views_afterVerdicts_countAndList() {
     server.post("/predict", record(500));
     server.post("/predict", record(1));
@@ -240,7 +259,7 @@ class ScoringIT {
   }
 
   private static JsonObject record(int bytes) {
-    return new JsonObject().put("src_bytes", bytes).put("service", "a").put("dst_bytes", 4.5);
+    return new JsonObject().put("src_bytes", bytes).put("service", "a").put("same_srv_rate", 0.5);
   }
 
   private static long count(String condition) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -90,16 +91,21 @@ public final class RecordEncoder {
   }
 
   /**
-   * A made-up record: numbers between what training held, most of them low; words that it knew.
+   * A made-up record: numbers between what training held, most of them low, none below 0 where there are others; words that
+   * it knew.
    *
+   * @param isWhole whether a column of numbers holds whole ones
    * @return cells by column
    */
-  public Map<String, String> example(RandomGenerator random) {
+  public Map<String, String> example(RandomGenerator random, Predicate<String> isWhole) {
     Map<String, String> cells = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       if (i < low.length) {
-        double share = Math.pow(random.nextDouble(), LOW);
-        cells.put(columns.get(i), Double.toString(low[i] + share * (high[i] - low[i])));
+        double least = Math.clamp(0, low[i], high[i]);
+        double number = least + Math.pow(random.nextDouble(), LOW) * (high[i] - least);
+        boolean whole = isWhole.test(columns.get(i));
+        cells.put(
+            columns.get(i), whole ? Long.toString(Math.round(number)) : Double.toString(number));
       } else {
         List<String> words =
             ranks.get(i - low.length).keySet().stream().sorted().toList();

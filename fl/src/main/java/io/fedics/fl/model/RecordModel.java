@@ -82,7 +82,9 @@ public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
 
   /** A made-up record for a test, see {@link RecordEncoder#example}. */
   default Map<String, String> example(RandomGenerator random) {
-    return encoder().example(random);
+    Optional<RecordTable> table = tableOf(bundle());
+    return encoder()
+        .example(random, column -> table.isPresent() && table.get().schema().isWhole(column));
   }
 
   /**

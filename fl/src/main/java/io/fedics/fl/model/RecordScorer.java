@@ -1,6 +1,7 @@
 package io.fedics.fl.model;
 
 import io.fedics.fl.model.RecordRefusedException.Fault;
+import io.fedics.shared.event.FeatureSchema;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.RecordScored.LabelProbability;
@@ -91,10 +92,16 @@ public final class RecordScorer {
   /**
    * The table that columns belong to: the one whose model lacks the smallest share of what it must have.
    *
-   * @throws RecordRefusedException when no table has even one of them
+   * @throws RecordRefusedException when no table has even one of them, or they are of one that no model judges
    */
   public RecordTable tableOf(Set<String> columns) {
     Set<String> keys = columns.stream().map(RecordTable::key).collect(Collectors.toSet());
+    if (isOfTonIot(keys)) {
+      throw new RecordRefusedException(
+          "record: columns of %s, which no model judges (expected: columns of %s)"
+              .formatted(FeatureSchema.TON_IOT.wireName(), names()),
+          List.of());
+    }
     Map<RecordTable, Double> shares = new EnumMap<>(RecordTable.class);
     models.forEach((table, model) -> {
       long found =
@@ -112,6 +119,13 @@ public final class RecordScorer {
             columns.stream()
                 .map(column -> new Fault(column, "unknown", "a column of " + names()))
                 .toList()));
+  }
+
+  /** Some of its columns are called as in other tables, most are not. */
+  private static boolean isOfTonIot(Set<String> keys) {
+    List<String> columns = FeatureSchema.TON_IOT.columns();
+    long found = columns.stream().map(RecordTable::key).filter(keys::contains).count();
+    return 2 * found > columns.size();
   }
 
   /**
@@ -200,10 +214,11 @@ public final class RecordScorer {
       String key = RecordTable.key(column);
       String trimmed = cell.trim();
       boolean isWord = words.contains(key);
-      boolean isRight = isWord ? !trimmed.isEmpty() : table.isNumber(trimmed);
+      NumberKind kind = table.kindOf(column);
+      boolean isRight = isWord ? !trimmed.isEmpty() : kind.takes(trimmed);
       if (read.contains(key) && !isRight) {
         String value = trimmed.isEmpty() ? "empty" : trimmed;
-        faults.add(new Fault(column, value, isWord ? "a word" : "a number"));
+        faults.add(new Fault(column, value, isWord ? "a word" : kind.expected(trimmed)));
       }
     });
     return faults;

@@ -27,7 +27,7 @@ public enum RecordTable {
           + "attack,difficulty"),
   /** The partitions of UNSW-NB15. */
   UNSW_NB15(FeatureSchema.UNSW_NB15, "unsw-nb15", "forest", "id,attack_cat,label"),
-  /** 42 columns of CICIDS2017. */
+  /** 42 columns of CICIDS2017; CICDDoS2019 has them and a few more. */
   CICIDS2017_42(
       FeatureSchema.CICIDS2017_42,
       "cicids2017",
@@ -40,7 +40,8 @@ public enum RecordTable {
           + "Average Packet Size,Avg Fwd Segment Size,Avg Bwd Segment Size,Fwd Header Length.1,"
           + "Subflow Fwd Packets,Subflow Fwd Bytes,Subflow Bwd Packets,Subflow Bwd Bytes,"
           + "act_data_pkt_fwd,Active Min,Idle Mean,Idle Max,Idle Min,Label,Flow ID,Source IP,"
-          + "Source Port,Destination IP,Protocol,Timestamp");
+          + "Source Port,Destination IP,Protocol,Timestamp,"
+          + "SimillarHTTP,Inbound,Unnamed: 0");
 
   private static final String REPEATED = "fwd header length";
 
@@ -108,12 +109,22 @@ public enum RecordTable {
     return names;
   }
 
-  /** Whether a cell is a number of this table: of flows without a duration CICIDS2017 writes rates that are none. */
-  boolean isNumber(String cell) {
-    double value = NumberCell.parse(cell);
-    return this == CICIDS2017_42
-        ? cell.equalsIgnoreCase("nan") || !Double.isNaN(value)
-        : Double.isFinite(value);
+  /** What a column of numbers may hold. */
+  NumberKind kindOf(String column) {
+    return switch (key(column)) {
+      case "src_bytes",
+          "dst_bytes",
+          "spkts",
+          "dpkts",
+          "sbytes",
+          "dbytes",
+          "total fwd packets",
+          "total length of fwd packets" -> NumberKind.COUNT;
+      case "destination port" -> NumberKind.PORT;
+      case "dur", "flow duration" -> NumberKind.LENGTH;
+      case "flow bytes/s", "flow packets/s", "bwd packets/s" -> NumberKind.RATE;
+      default -> NumberKind.OTHER;
+    };
   }
 
   /** How a column is compared. */

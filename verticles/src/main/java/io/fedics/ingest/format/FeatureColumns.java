@@ -118,7 +118,7 @@ final class FeatureColumns {
 
   /** Infinity is a number here, and NaN, the dash and nothing are how these files say that there is none. */
   private static void requireNumber(String column, String cell) throws RowRejected {
-    if (Double.isNaN(NumberCell.parse(cell)) && !saysNothing(cell)) {
+    if (Double.isNaN(NumberCell.decimal(cell)) && !saysNothing(cell)) {
       throw new RowRejected(column, cell, "a number, Infinity or NaN");
     }
   }
@@ -134,7 +134,7 @@ final class FeatureColumns {
   private String rate(IntFunction<String> cells) throws RowRejected {
     double[] of = new double[rateOf.length];
     for (int i = 0; i < of.length; i++) {
-      of[i] = NumberCell.parse(cells.apply(rateOf[i]));
+      of[i] = NumberCell.decimal(cells.apply(rateOf[i]));
       if (!Double.isFinite(of[i])) {
         throw new RowRejected(RATE_OF.get(i), cells.apply(rateOf[i]), "a number");
       }

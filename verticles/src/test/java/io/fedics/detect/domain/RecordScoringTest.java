@@ -9,6 +9,7 @@ import io.fedics.fl.model.RecordScorer;
 import io.fedics.fl.model.RecordTable;
 import io.fedics.sample.RecordBundles;
 import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.FeatureSchema;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowRouted;
@@ -69,6 +70,42 @@ class RecordScoringTest {
           Map.of("src_bytes", cell, "service", "a"),
           "src_bytes: " + value + " (expected: a number)");
     }
+  }
+
+  @Test
+  void score_whatOnlyJavaTakesAsANumber_isRefused() {
+    for (String cell : List.of("true", "T", "1d", "1f", "0x10", "0x1p3", "1_000", "1,5", "+-1")) {
+      refused(
+          Map.of("src_bytes", cell, "service", "a"),
+          "src_bytes: " + cell + " (expected: a number)");
+    }
+    for (String cell : List.of("7", "7.0", "+7", "7.", "0.7e1", "70E-1")) {
+      assertThat(scorer
+              .score(Map.of("src_bytes", cell, "service", "a"))
+              .judgement()
+              .alarm())
+          .as(cell)
+          .isFalse();
+    }
+  }
+
+  @Test
+  void score_countNoFlowCanHave_isRefusedAsAFileWouldBe() {
+    for (String cell : List.of("-1", "1.5")) {
+      refused(
+          Map.of("src_bytes", cell, "service", "a"),
+          "src_bytes: " + cell + " (expected: a whole number, 0 or more)");
+    }
+    refused(Map.of("dur", "-1", "proto", "a"), "dur: -1 (expected: a length of time, 0 or more)");
+  }
+
+  @Test
+  void requireColumns_ofTonIot_saysThatNoModelJudgesIt() {
+    assertThatThrownBy(() -> scorer.requireColumns(FeatureSchema.TON_IOT.columns()))
+        .isInstanceOf(RecordRefusedException.class)
+        .hasMessage(
+            "record: columns of ton-iot, which no model judges (expected: columns of nsl-kdd/10, unsw-nb15,"
+                + " cicids2017/42)");
   }
 
   private void refused(Map<String, String> record, String sentence) {
