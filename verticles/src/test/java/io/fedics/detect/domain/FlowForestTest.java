@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class FlowForestTest {
         forest.onEvent(out.of(Topic.LEARNING, 0).get(told), out);
       }
       if (event instanceof Progress progress && progress.completeThrough() % 100 == 0) {
-        left.add(forest.learning().get(Traffic.SITE).secondsLeft());
+        left.add(Objects.requireNonNull(forest.learning().get(Traffic.SITE)).secondsLeft());
       }
     }
 
