@@ -13,6 +13,7 @@ import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {LEVELS, levelRank, mark} from '../ui/severity.js';
 import {spark} from '../ui/spark.js';
 import {learningLine} from './learning.js';
+import {askHealth, stageName} from './platform.js';
 import {ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges} from './shared.js';
 import {classLegend, stackClasses} from './classes.js';
 import {readWindows, windowsFigure} from './windows.js';
@@ -316,23 +317,17 @@ export function mount(element, store) {
   function showLearning(learning) {
     const shown = Object.entries(learning ?? {}).filter(([name]) => store.sites().includes(name));
     cells.learning.hidden = shown.length === 0;
-    const open = shown.filter(([, {share}]) => share < 1);
+    const files = store.get('me')?.spans ?? {};
+    const open = shown.filter(([name, {share}]) => share < 1 && !files[name]); // a file that ended learns nothing more
     fill(cells.learning, h('p', {class: 'cell-name'}, t('learning.title')), h('p', {class: 'cell-values'}, open.length === 0
-      ? [mark('ok'), h('span', {}, t('learning.done', {n: shown.length}))]
+      ? [mark('ok'), h('span', {}, t('learning.done', {n: shown.filter(([, {share}]) => share >= 1).length}))]
       : open.slice(0, 2).map(([name, {share, seconds_left: left, detectors}]) => h('span', {class: 'learns', 'data-testid': 'learning'}, h('span', {class: 'count'}, h('b', {class: 'nowrap'}, `${format.percent(share)} %`), h('span', {}, Number.isFinite(left)
         ? t('learning.left', {site: name, time: format.durationText(left * 1000)}) : name)), learningLine(detectors)))));
   }
 
   let platform = null;
   async function readPlatform() {
-    try {
-      platform = await get('readyz', {}, {signal});
-    } catch (error) {
-      if (!Array.isArray(error.more?.checks)) {
-        throw error;
-      }
-      platform = {status: 'down', checks: error.more.checks};
-    }
+    platform = await askHealth(signal);
     later('platform', showPlatform);
   }
 
@@ -425,11 +420,6 @@ export function mount(element, store) {
     refreshAges(element, format);
   }));
   return ends.end;
-}
-
-/** What a person calls a stage; those that store kinds of records are told apart by the kind. */
-function stageName(stage) {
-  return stage.startsWith('persist-') ? `${word('stage', 'persist')} ${stage.slice('persist-'.length)}` : word('stage', stage);
 }
 
 /** Stages as the data pass them; what stores the kinds of records is one line. */

@@ -1,4 +1,4 @@
-// System: what judges, and how far it is with learning.
+// System: whether the platform is well, what judges, and how far it is with learning.
 
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
@@ -6,8 +6,10 @@ import {get} from '../rest.js';
 import {h, fill} from '../ui/dom.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
+import {tableOf} from '../ui/table.js';
 import {detectorsOf, learningText} from './learning.js';
 import {showCard} from './models.js';
+import {deadLettersPanel, healthPanel, stagesPanel} from './platform.js';
 import {endings, onNews, pageHead} from './shared.js';
 
 export function mount(element, store) {
@@ -20,7 +22,10 @@ export function mount(element, store) {
   const head = pageHead(store, ends, {title: t('system.title'), subtitle: t('system.subtitle')});
   const models = panel({id: 'panel-models', title: t('models.title')});
   const learning = panel({id: 'panel-learning', title: t('learning.bySite')});
-  element.append(head.element, h('div', {class: 'stack'}, models.element, learning.element));
+  const health = healthPanel(signal);
+  const stages = stagesPanel();
+  const letters = deadLettersPanel(store, signal);
+  element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, letters.panel.element, models.element, learning.element));
 
   async function readModels() {
     const {items} = await get('api/v1/models', {}, {signal});
@@ -40,10 +45,17 @@ export function mount(element, store) {
     return undefined;
   }
 
-  async function readLearning() {
-    const {learning: all} = await get('api/v1/system/stages', {}, {signal});
-    const sites = Object.entries(all ?? {}).filter(([name]) => store.sites().includes(name));
+  const ask = () => get('api/v1/system/stages', {}, {signal});
+
+  async function readStages() {
+    const {items} = await ask();
     head.updated();
+    return stages.show(items);
+  }
+
+  async function readLearning() {
+    const {learning: all} = await ask();
+    const sites = Object.entries(all ?? {}).filter(([name]) => store.sites().includes(name));
     if (sites.length === 0) {
       learning.state('empty', emptyView(t('learning.none')));
       return 'empty';
@@ -57,15 +69,11 @@ export function mount(element, store) {
     return undefined;
   }
 
-  Promise.all([loadInto(models, readModels), loadInto(learning, readLearning)]).then(() => {
+  const readAll = () => Promise.all([loadInto(health.panel, health.read), loadInto(stages.panel, readStages), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
+  Promise.all([loadInto(models, readModels), readAll()]).then(() => {
     element.dataset.state = 'ready';
   });
-  const fresh = onNews(5, () => loadInto(learning, readLearning));
+  const fresh = onNews(2, readAll);
   ends.add(fresh.stop, store.on('numbers', fresh.news));
   return ends.end;
-}
-
-function tableOf(label, header, rows) {
-  return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: 'table'},
-    h('caption', {class: 'visually-hidden'}, label), h('thead', {}, h('tr', {}, header)), h('tbody', {}, rows)));
 }

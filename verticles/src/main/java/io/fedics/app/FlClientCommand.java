@@ -113,7 +113,6 @@ final class FlClientCommand implements Callable<Integer> {
     if (data.isEmpty()) {
       data = List.of(FileOptions.usual(environment, "--data"));
     }
-    Given.requireReadable("--data", data);
     Address address = address(environment);
     Optional<ServerConfig.Tls> secured = tls.secured("--server", address.host, address.toString());
     Privacy kept = privacy.privacy();

@@ -47,7 +47,6 @@ final class FlDataOptions {
 
   /** Files of labelled rows. */
   List<Path> tables() {
-    Given.requireReadable("--data", data);
     if (hours != null) {
       throw new UsageException(
           "--hours: " + hours + " (expected: only with --model lstm or iforest)");
@@ -60,7 +59,6 @@ final class FlDataOptions {
 
   /** How many sites have flows: one a file, or as many plants as wanted. */
   int sites(int wanted) {
-    Given.requireReadable("--data", data);
     return data.isEmpty() ? wanted : data.size();
   }
 

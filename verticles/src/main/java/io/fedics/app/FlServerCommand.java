@@ -131,7 +131,6 @@ final class FlServerCommand implements Callable<Integer> {
       return strategy;
     }
     PrintWriter err = spec.commandLine().getErr();
-    Given.requireReadable("--root-data", options.rootData());
     return FlRoot.of(trust, options.rootData(), data.configs(environment), options.seed(), err);
   }
 

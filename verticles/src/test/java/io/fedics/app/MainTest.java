@@ -434,10 +434,7 @@ class MainTest {
       {"train", "iforest", "--data"},
       {"train", "nsl-kdd", "--data"},
       {"evaluate", "--train"},
-      {"evaluate", "--benchmark", "nsl-kdd", "--test"},
-      {"fl", "client", "--server", "127.0.0.1:1", "--site", "a", "--data"},
-      {"fl", "simulate", "--data"},
-      {"fl", "simulate", "--model", "iforest", "--data"}
+      {"evaluate", "--benchmark", "nsl-kdd", "--test"}
     }) {
       var arguments = Arrays.copyOf(command, command.length + 1);
       arguments[command.length] = absent;

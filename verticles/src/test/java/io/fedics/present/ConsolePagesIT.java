@@ -521,6 +521,27 @@ class ConsolePagesIT {
   }
 
   @Test
+  void system_partsStagesAndUnreadableRecords_areSaidWithWordsAndShapes() throws Exception {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/system");
+
+    assertThat(page.getByTestId("health-row")).hasCount(3);
+    assertThat(page.locator("[data-testid=health-row][data-id=stage-persist-flows]"))
+        .containsText("Persist flows");
+    assertThat(page.getByTestId("health-row").first()).containsText("well");
+    Locator ingest = page.locator("[data-testid=system-stage-row][data-id=ingest]");
+    assertThat(ingest).containsText("1,000,000");
+    assertThat(ingest.locator("td").nth(4)).hasText("3");
+    Locator letter = page.getByTestId("letter-row");
+    assertThat(letter).hasCount(1);
+    assertThat(letter).containsText("2 / 40112");
+    assertThat(letter).containsText("<img src=x onerror=alert(1)>\\u{7} no flow");
+    assertThat(page.locator("img")).hasCount(0);
+    photograph(page, "system");
+    assertAccessible(page, "system");
+  }
+
+  @Test
   void models_ofTheSystemPage_haveAReadableCard() throws Exception {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/overview");

@@ -313,7 +313,14 @@ final class FakeConsole {
             .put("csrf", "c5rf")));
     router
         .get("/readyz")
-        .handler(json(_ -> new JsonObject().put("status", "ok").put("checks", new JsonArray())));
+        .handler(json(_ -> new JsonObject()
+            .put("status", "ok")
+            .put(
+                "checks",
+                new JsonArray()
+                    .add(check("kafka"))
+                    .add(check("postgres"))
+                    .add(check("stage-persist-flows")))));
     router.route("/api/v1/*").handler(this::failWhenAsked);
     router
         .get("/api/v1/anomalies")
@@ -339,6 +346,10 @@ final class FakeConsole {
             .put("verdicts", new JsonObject().put("probe", empty ? 0 : 210))
             .put("benign_windows", empty ? 0 : 51_000)));
     router.get("/api/v1/system/stages").handler(json(this::stages));
+    router
+        .get("/api/v1/dead-letters")
+        .handler(json(_ -> new JsonObject()
+            .put("items", empty ? new JsonArray() : new JsonArray().add(rows.deadLetter()))));
     router
         .get("/api/v1/models")
         .handler(json(_ -> new JsonObject().put("items", empty ? new JsonArray() : rows.models())));
@@ -707,6 +718,10 @@ final class FakeConsole {
             new JsonObject()
                 .put("demo", learned(1, 0).put("detectors", detectors(1, 0)))
                 .put("demo-b", learned(0.62, 540).put("detectors", detectors(0.62, 540))));
+  }
+
+  private static JsonObject check(String id) {
+    return new JsonObject().put("id", id).put("status", "ok").put("detail", "");
   }
 
   private static JsonObject learned(double share, long left) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -248,6 +249,21 @@ final class FakeRows {
         .put("attributions", attributions())
         .put("supporters", new JsonArray().add("iforest").add("physics"))
         .put("position", anomaly.getString("position"));
+  }
+
+  /** A record that is none, and would be markup. */
+  JsonObject deadLetter() {
+    byte[] value = "<img src=x onerror=alert(1)>\u0007 no flow".getBytes(StandardCharsets.UTF_8);
+    return new JsonObject()
+        .put("event_id", "0b2f8f9e-5d0c-5b7e-9a51-0d9f5f3d9b11")
+        .put("observed_at", Instant.now().toString())
+        .put("source", "persist-flows/0")
+        .put("reason", "record: '<img' (expected: a JSON object)")
+        .put("topic", "network_data")
+        .put("partition", 2)
+        .put("offset", 40_112)
+        .put("length", value.length)
+        .put("head", Base64.getEncoder().encodeToString(value));
   }
 
   JsonArray models() {

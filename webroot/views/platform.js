@@ -1,0 +1,98 @@
+// What the platform says of itself: its parts, the counters of its stages, and records that nobody could read.
+
+import {csvName} from '../csv.js';
+import * as format from '../format.js';
+import {t, word} from '../i18n.js';
+import {get} from '../rest.js';
+import {h, fill} from '../ui/dom.js';
+import {emptyView, panel} from '../ui/panel.js';
+import {mark} from '../ui/severity.js';
+import {tableOf} from '../ui/table.js';
+import {saveRows} from './shared.js';
+
+const MARKS = {ok: 'ok', degraded: 'medium', down: 'critical'};
+const LETTERS = 20;
+const HEAD_CHARS = 80;
+/** Columns of numbers. */
+const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency', 'place', 'bytes']);
+
+/** What `/readyz` answers, also where it answers that something is down. */
+export async function askHealth(signal) {
+  try {
+    return await get('readyz', {}, {signal});
+  } catch (error) {
+    if (!Array.isArray(error.more?.checks)) {
+      throw error;
+    }
+    return {status: 'down', checks: error.more.checks};
+  }
+}
+
+/** What a person calls a stage; those that store kinds of records are told apart by the kind. */
+export function stageName(stage) {
+  return stage.startsWith('persist-') ? `${word('stage', 'persist')} ${stage.slice('persist-'.length)}` : word('stage', stage);
+}
+
+/** @returns {{panel, read}} every check of the process that answers */
+export function healthPanel(signal) {
+  const shown = panel({id: 'panel-health', title: t('health.title')});
+  return {panel: shown, async read() {
+    const {checks} = await askHealth(signal);
+    if (checks.length === 0) {
+      shown.state('empty', emptyView(t('health.none')));
+      return 'empty';
+    }
+    fill(shown.body, tableOf(t('health.title'), heads(['part', 'state', 'detail'], 'health'), checks.map(({id, status, detail}) => h('tr', {'data-testid': 'health-row', 'data-id': id, 'data-status': status},
+      h('th', {scope: 'row', class: 'nowrap'}, id.startsWith('stage-') ? stageName(id.slice('stage-'.length)) : word('part', id)),
+      h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(MARKS[status] ?? 'info'), word('health', status))), h('td', {class: 'muted'}, format.visible(detail ?? ''))))));
+    return undefined;
+  }};
+}
+
+/** @returns {{panel, show}} the law of counters, stage by stage */
+export function stagesPanel() {
+  const shown = panel({id: 'panel-stages', title: t('stages.title')});
+  return {panel: shown, show(items) {
+    if (items.length === 0) {
+      shown.state('empty', emptyView(t('pipeline.empty')));
+      return 'empty';
+    }
+    const number = (value, alarm = false) => h('td', {class: `end ${alarm ? 'strong' : value ? '' : 'subtle'}`}, Number.isFinite(value) ? format.count(value) : format.MISSING);
+    const millis = (value) => (Number.isFinite(value) ? format.duration(value) : format.MISSING);
+    fill(shown.body, tableOf(t('stages.title'), heads(['stage', 'instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency'], 'stages'), items.map((stage) => h('tr', {'data-testid': 'system-stage-row', 'data-id': stage.stage},
+      h('th', {scope: 'row', class: 'nowrap'}, stageName(stage.stage)), number(stage.instances), number(stage.read), number(stage.written), number(stage.ignored), number(stage.dead_lettered), number(stage.in_flight),
+      h('td', {class: 'end nowrap'}, h('span', {class: 'status'}, Number.isFinite(stage.difference) ? mark(stage.difference === 0 ? 'ok' : 'critical') : null, Number.isFinite(stage.difference) ? format.count(stage.difference) : format.MISSING)),
+      h('td', {class: 'end'}, format.rate(stage.rate)), number(stage.lag), h('td', {class: 'end nowrap'}, `${millis(stage.p50_ms)} · ${millis(stage.p95_ms)} · ${millis(stage.p99_ms)}`)))));
+    return undefined;
+  }};
+}
+
+/** @returns {{panel, read}} the newest records that could not be read */
+export function deadLettersPanel(store, signal) {
+  const download = () => saveRows(csvName('dead-letters', '', null, store.now()), 'api/v1/dead-letters', {});
+  const shown = panel({id: 'panel-dead-letters', title: t('letters.title'), aside: [h('button', {class: 'button', type: 'button', 'data-testid': 'action-letters-csv', on: {click: download}}, t('action.csv'))]});
+  return {panel: shown, async read() {
+    const {items} = await get('api/v1/dead-letters', {limit: LETTERS}, {signal});
+    if (items.length === 0) {
+      shown.state('empty', emptyView(t('letters.none')));
+      return 'empty';
+    }
+    fill(shown.body, tableOf(t('letters.title'), heads(['time', 'topic', 'place', 'reason', 'bytes', 'head'], 'letters'), items.map((letter) => h('tr', {'data-testid': 'letter-row', 'data-id': letter.event_id},
+      h('td', {class: 'nowrap', title: format.iso(letter.observed_at)}, `${format.minute(letter.observed_at)} ${format.zoneName()}`), h('th', {scope: 'row', class: 'nowrap'}, format.visible(letter.topic)), h('td', {class: 'end nowrap mono'}, `${letter.partition} / ${letter.offset}`),
+      h('td', {}, format.visible(letter.reason)), h('td', {class: 'end nowrap'}, format.bytes(letter.length)), h('td', {class: 'mono wrap'}, headOf(letter))))));
+    return undefined;
+  }};
+}
+
+/** The first bytes as text that cannot do anything. */
+function headOf({head = '', length}) {
+  if (!length) {
+    return format.MISSING;
+  }
+  const text = atob(head.slice(0, Math.ceil(HEAD_CHARS / 3) * 4));
+  return format.visible(text.slice(0, HEAD_CHARS)) + (length > HEAD_CHARS ? '…' : '');
+}
+
+function heads(names, group) {
+  return names.map((name) => h('th', {scope: 'col', class: END.has(name) ? 'end' : ''}, t(`${group}.${name}`)));
+}
