@@ -73,7 +73,7 @@ async function start() {
     }
   });
   store.bus.connect();
-  lookForSites();
+  lookForSites(main);
   await show(frame.main, false);
 }
 
@@ -98,12 +98,16 @@ function rememberList(next, before) {
  * A site that begins to send has no address we could listen to before we know of it: ask now and then. The page stays as
  * it is, with what is half written in it; feeds take the new site in, and what shows the time of a file reads on.
  */
-function lookForSites() {
+function lookForSites(main) {
   const ask = async () => {
     try {
       const me = await get('api/v1/me');
       const known = store.get('me');
       const site = store.get('site');
+      if (me.person !== known.person || (me.roles ?? []).join() !== (known.roles ?? []).join()) {
+        location.reload(); // another tab signed in as somebody else
+        return;
+      }
       // Another tab may have signed in again since.
       useSession({csrf: me.csrf ?? ''});
       if (store.get('signedOut')) {
@@ -113,6 +117,10 @@ function lookForSites() {
       }
       if (me.sites.join() !== known.sites.join() || JSON.stringify(me.spans) !== JSON.stringify(known.spans)) {
         store.set('me', me);
+      }
+      if (store.get('unknownSite') && me.sites.includes(store.get('unknownSite'))) {
+        readAddress();
+        await show(main, false);
       }
       if (me.spans[site]?.to !== known.spans[site]?.to) {
         store.set('live', resolveRange(rangeHere(store), store.now()).live);

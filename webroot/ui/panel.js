@@ -40,7 +40,7 @@ const failed = new Map();
 
 /** Tries every panel on screen that shows a failure once more. */
 export function retryFailed() {
-  const all = [...failed.values()];
+  const all = [...failed].filter(([shown]) => shown.element.isConnected).map(([, again]) => again);
   failed.clear();
   all.forEach((again) => again());
 }
@@ -80,6 +80,7 @@ export async function loadInto(shown, load) {
         console.error(error);
       }
       shown.state('error', problemView(error, again));
+      [...failed.keys()].filter((other) => !other.element.isConnected).forEach((left) => failed.delete(left));
       shown.element.isConnected && failed.set(shown, again);
     }
   } finally {

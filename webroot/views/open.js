@@ -31,9 +31,9 @@ export function openCounts(store) {
           rows.set(site, row);
           store.set('lastFrameTime', new Date(frame.at));
           store.emit('numbers', rows);
-          const all = [...rows.values()];
+          const all = store.sites().map((one) => rows.get(one)).filter(Boolean);
           keepRates(store.rates, Math.floor(Date.parse(frame.at) / 1000), all);
-          if (rows.size === store.sites().length && all.every((one) => one.open)) {
+          if (store.sites().every((one) => rows.get(one)?.open)) {
             const sum = levels(Object.fromEntries(LEVELS.map((level) => [level, all.reduce((total, one) => total + (one.open[level] ?? 0), 0)])));
             if (JSON.stringify(sum) !== JSON.stringify(store.get('open'))) {
               store.set('open', sum);

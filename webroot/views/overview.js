@@ -289,9 +289,11 @@ export function mount(element, store) {
   function alarms() {
     const says = standing().map(({stage, lag, standing_seconds: seconds}) => t('platform.stands', {stage: stageName(stage), n: lag, shown: format.count(lag), time: format.durationText(seconds * 1000)}));
     const numbers = store.get('numbers') ?? new Map();
-    for (const [name, {flows_per_second: flows, judged_at: at}] of range.live ? numbers : []) {
-      const seconds = at ? ((store.get('lastFrameTime') ?? store.now()).getTime() - Date.parse(at)) / 1000 : 0;
-      if (flows > 0 && seconds >= STANDS_SECONDS) {
+    for (const [name, {flows_per_second: flows, flows_since: began, judged_at: at}] of range.live ? numbers : []) {
+      const now = (store.get('lastFrameTime') ?? store.now()).getTime();
+      // A site that sends now and then is not late with its first verdict.
+      const seconds = flows > 0 && at ? (now - Math.max(Date.parse(at), began ? Date.parse(began) : 0)) / 1000 : 0;
+      if (seconds >= STANDS_SECONDS) {
         says.push(t('platform.noVerdict', {site: name, time: format.durationText(seconds * 1000)}));
       }
     }

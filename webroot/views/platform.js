@@ -70,6 +70,7 @@ export function stagesPanel() {
 /** @returns {{panel, read}} the newest records that could not be read */
 export function deadLettersPanel(store, signal) {
   const download = () => saveRows(csvName('dead-letters', '', null, store.now()), 'api/v1/dead-letters', {});
+  let newest = '';
   const shown = panel({id: 'panel-dead-letters', title: t('letters.title'), aside: [h('button', {class: 'button', type: 'button', 'data-testid': 'action-letters-csv', on: {click: download}}, t('action.csv'))]});
   return {panel: shown, async read() {
     const {items} = await get('api/v1/dead-letters', {limit: LETTERS}, {signal});
@@ -77,6 +78,10 @@ export function deadLettersPanel(store, signal) {
       shown.state('empty', emptyView(t('letters.none')));
       return 'empty';
     }
+    if (items[0].event_id === newest) {
+      return undefined; // who copies a reason keeps what is selected
+    }
+    newest = items[0].event_id;
     fill(shown.body, tableOf(t('letters.title'), heads(['time', 'topic', 'place', 'reason', 'bytes', 'head'], 'letters'), items.map((letter) => h('tr', {'data-testid': 'letter-row', 'data-id': letter.event_id},
       h('td', {class: 'nowrap', title: format.iso(letter.observed_at)}, `${format.minute(letter.observed_at)} ${format.zoneName()}`), h('th', {scope: 'row', class: 'nowrap'}, format.visible(letter.topic)), h('td', {class: 'end nowrap mono'}, `${letter.partition} / ${letter.offset}`),
       h('td', {}, format.visible(letter.reason)), h('td', {class: 'end nowrap'}, format.bytes(letter.length)), h('td', {class: 'mono wrap'}, headOf(letter))))));

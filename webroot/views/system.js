@@ -73,7 +73,7 @@ export function mount(element, store) {
   Promise.all([loadInto(models, readModels), readAll()]).then(() => {
     element.dataset.state = 'ready';
   });
-  const fresh = onNews(2, readAll);
+  const fresh = onNews(5, readAll);
   ends.add(fresh.stop, store.on('numbers', fresh.news));
   return ends.end;
 }

@@ -31,11 +31,16 @@ final class EmbeddedDatabase implements AutoCloseable {
   /** Tries to start it again, each a second later than the one before: what the old one left needs a while to end. */
   private static final int RESTARTS = 5;
 
+  /** A server that ran for so long may be started so often anew. */
+  private static final Duration SOUND = Duration.ofMinutes(10);
+
   private final PostgresPrograms programs;
   private final Path data;
   private final Path log;
   private final DatabaseAddress address;
   private volatile boolean closing;
+  private long launchedAt;
+  private int restarts;
 
   private EmbeddedDatabase(
       PostgresPrograms programs, Path data, Path log, DatabaseAddress address) {
@@ -125,6 +130,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
+    launchedAt = System.nanoTime();
     var _ = server
         .onExit()
         .thenAcceptAsync(
@@ -137,9 +143,13 @@ final class EmbeddedDatabase implements AutoCloseable {
       return;
     }
     LOG.warn("the database server ended with code {}; it is started again", ended.exitValue());
+    if (System.nanoTime() - launchedAt > SOUND.toNanos()) {
+      restarts = 0;
+    }
     try {
-      for (int attempt = 1; attempt <= RESTARTS && !closing; attempt++) {
-        TimeUnit.SECONDS.sleep(attempt);
+      while (restarts < RESTARTS && !closing) {
+        restarts++;
+        TimeUnit.SECONDS.sleep(restarts);
         if (isLaunchedAgain()) {
           return;
         }

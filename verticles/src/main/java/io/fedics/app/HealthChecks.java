@@ -48,6 +48,7 @@ final class HealthChecks {
   private Future<Answer> broker() {
     return Future.any(Arrays.stream(endpoints.bootstrap().split(","))
             .map(String::strip)
+            .filter(address -> !address.isEmpty())
             .map(this::connection)
             .toList())
         .map(_ -> Answer.ok())

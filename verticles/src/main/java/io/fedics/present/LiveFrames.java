@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -284,6 +285,9 @@ final class LiveFrames {
     JsonObject json =
         Optional.ofNullable(numbers.get(site)).orElseGet(SiteNumbers::new).json();
     flows.of(site).ifPresent(rate -> json.put("flows_per_second", rate));
+    flows
+        .since(site)
+        .ifPresent(began -> json.put("flows_since", Rfc3339.format(Instant.ofEpochMilli(began))));
     open.ifPresent(
         counts -> json.put("open", StatsStore.levels(counts.getOrDefault(site, Map.of()))));
     return json.put("lag", rates.lag());

@@ -188,8 +188,8 @@ final class LearnedSeconds<T> {
 
   private void advance(String site, Judge<T> judge, Outputs out) {
     long mark = clock.mark(site);
-    if (mark == SiteClock.NEVER) {
-      return; // others told of scores before this partition heard of the site
+    if (calibrations.knownThrough(site) == SiteClock.NEVER) {
+      return; // others told of scores of a site this partition has not heard of, or forgot
     }
     long known = Math.min(mark, calibrations.knownThrough(site));
     open.closeThrough(

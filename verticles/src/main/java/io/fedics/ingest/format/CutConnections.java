@@ -20,8 +20,10 @@ final class CutConnections {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
-  /** The latest end of each connection, the one named longest ago first. */
-  private final Map<Ends, Instant> ended = new LinkedHashMap<>();
+  /** Time of the latest row of each connection, the one named longest ago first. */
+  private final Map<Ends, Span> latest = new LinkedHashMap<>();
+
+  private record Span(Instant start, Instant end) {}
 
   /** The same whoever spoke first. */
   private record Ends(String low, int lowPort, String high, int highPort) {
@@ -48,11 +50,13 @@ final class CutConnections {
       return false;
     }
     Ends ends = Ends.of(source, sourcePort, destination, destinationPort);
-    Instant before = ended.remove(ends);
-    ended.put(ends, before == null || before.isBefore(end) ? end : before);
-    if (ended.size() > MOST) {
-      ended.remove(ended.keySet().iterator().next());
+    Span before = latest.remove(ends);
+    latest.put(ends, new Span(start, end));
+    if (latest.size() > MOST) {
+      latest.remove(latest.keySet().iterator().next());
     }
-    return before != null && !start.isAfter(before.plus(LONGEST_PAUSE));
+    return before != null
+        && !start.isBefore(before.start)
+        && !start.isAfter(before.end.plus(LONGEST_PAUSE));
   }
 }

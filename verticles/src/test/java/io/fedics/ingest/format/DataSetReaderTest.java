@@ -191,15 +191,16 @@ class DataSetReaderTest {
     back.put("Destination Port", first.get("Source Port"));
     Map<String, String> other = host("6/7/2017 10:16");
     other.put("Source Port", "52121");
+    Map<String, String> again = host("6/7/2017 10:17");
     Map<String, String> muchLater = host("6/7/2017 10:25");
 
-    String rows = Stream.of(first, back, first, other, muchLater)
+    String rows = Stream.of(first, back, again, other, muchLater, first)
         .map(cells -> cicids(header, cells, "BENIGN").lines().toList().getLast())
         .collect(Collectors.joining("\n"));
 
     assertThat(read(String.join(",", header) + ",Label\n" + rows).flows)
         .extracting(FlowObserved::state)
-        .containsExactly(null, FlowState.PARTIAL, FlowState.PARTIAL, null, null);
+        .containsExactly(null, FlowState.PARTIAL, FlowState.PARTIAL, null, null, null);
   }
 
   @Test
