@@ -58,11 +58,10 @@ export function stagesPanel() {
       return 'empty';
     }
     const number = (value, alarm = false) => h('td', {class: `end ${alarm ? 'strong' : value ? '' : 'subtle'}`}, Number.isFinite(value) ? format.count(value) : format.MISSING);
-    const millis = (value) => (Number.isFinite(value) ? format.duration(value) : format.MISSING);
     fill(shown.body, tableOf(t('stages.title'), heads(['stage', 'instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency'], 'stages'), items.map((stage) => h('tr', {'data-testid': 'system-stage-row', 'data-id': stage.stage},
       h('th', {scope: 'row', class: 'nowrap'}, stageName(stage.stage)), number(stage.instances), number(stage.read), number(stage.written), number(stage.ignored), number(stage.dead_lettered), number(stage.in_flight),
       h('td', {class: 'end nowrap'}, h('span', {class: 'status'}, Number.isFinite(stage.difference) ? mark(stage.difference === 0 ? 'ok' : 'critical') : null, Number.isFinite(stage.difference) ? format.count(stage.difference) : format.MISSING)),
-      h('td', {class: 'end'}, format.rate(stage.rate)), number(stage.lag), h('td', {class: 'end nowrap'}, `${millis(stage.p50_ms)} · ${millis(stage.p95_ms)} · ${millis(stage.p99_ms)}`)))));
+      h('td', {class: 'end'}, format.rate(stage.rate)), number(stage.lag), h('td', {class: 'end nowrap'}, [stage.p50_ms, stage.p95_ms, stage.p99_ms].map(format.durationText).join(' · '))))));
     return undefined;
   }};
 }

@@ -532,6 +532,7 @@ class ConsolePagesIT {
     Locator ingest = page.locator("[data-testid=system-stage-row][data-id=ingest]");
     assertThat(ingest).containsText("1,000,000");
     assertThat(ingest.locator("td").nth(4)).hasText("3");
+    assertThat(ingest.locator("td").last()).hasText("9.6 ms · 84 ms · 1.2 s");
     Locator letter = page.getByTestId("letter-row");
     assertThat(letter).hasCount(1);
     assertThat(letter).containsText("2 / 40112");

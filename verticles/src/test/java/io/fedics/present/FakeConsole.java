@@ -706,6 +706,9 @@ final class FakeConsole {
           .put("difference", 0)
           .put("rate", 9846.2)
           .put("lag", stage.equals("classify") ? 212 : 0)
+          .put("p50_ms", 9.6)
+          .put("p95_ms", 84.0)
+          .put("p99_ms", 1_204.0)
           .put("standing_seconds", 0));
     }
     if (!standing.isEmpty()) {
