@@ -263,8 +263,8 @@ export function pager({onPage, onSize}) {
   };
 }
 
-/** A table that is all there: nothing to sort, to choose or to page. */
-export function tableOf(label, header, rows) {
-  return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: 'table'},
+/** A table that is all there: nothing to sort, to choose or to page. `attributes`: of the table, beside its class. */
+export function tableOf(label, header, rows, {class: more = '', ...attributes} = {}) {
+  return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: `table ${more}`.trim(), ...attributes},
     h('caption', {class: 'visually-hidden'}, label), h('thead', {}, h('tr', {}, header)), h('tbody', {}, rows)));
 }

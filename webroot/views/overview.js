@@ -12,6 +12,7 @@ import {figure} from '../ui/figure.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {LEVELS, levelRank, mark} from '../ui/severity.js';
 import {spark} from '../ui/spark.js';
+import {tableOf} from '../ui/table.js';
 import {learningLine} from './learning.js';
 import {askHealth, stageName} from './platform.js';
 import {ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges} from './shared.js';
@@ -253,16 +254,15 @@ export function mount(element, store) {
       }
       hosts.state('ready');
       const zoned = items.some(({zone}) => zone);
-      fill(hosts.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('hosts.title')}, h('table', {class: 'table', 'data-testid': 'table-hosts-risk'},
-        h('caption', {class: 'visually-hidden'}, t('hosts.title')),
-        h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
-          h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next')))),
-        h('tbody', {}, items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': host.host},
+      fill(hosts.body, tableOf(t('hosts.title'),
+        [h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
+          h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next'))],
+        items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': host.host},
           h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host}), title: host.host}, format.shorten(host.host, 24))),
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
           h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
           h('td', {class: 'end'}, format.probability(host.risk)),
-          h('td', {class: 'muted'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop'))))))));
+          h('td', {class: 'muted'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop')))), {'data-testid': 'table-hosts-risk'}));
     });
   }
 
@@ -308,12 +308,10 @@ export function mount(element, store) {
     pipeline.setAside(still.length ? h('span', {class: 'agree wrong', 'data-testid': 'pipeline-stands'}, mark('critical'), t('pipeline.stands', {stages: still.join(', ')})) : null,
       h('span', {class: `agree ${wrong.length ? 'wrong' : ''}`, 'data-testid': 'counts-agree'}, unknown && !wrong.length ? null : mark(wrong.length ? 'critical' : 'ok'),
       wrong.length ? t('pipeline.disagree', {stages: wrong.join(', ')}) : unknown ? t('pipeline.unknown') : t('pipeline.agree')));
-    fill(pipeline.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('pipeline.title')}, h('table', {class: 'table'},
-      h('caption', {class: 'visually-hidden'}, t('pipeline.title')),
-      h('thead', {}, h('tr', {}, ['stage', 'rate', 'lag', 'dead', 'difference'].map((name, i) => h('th', {scope: 'col', class: i ? 'end' : ''}, t(`pipeline.${name}`))))),
-      h('tbody', {}, items.map((stage) => h('tr', {'data-testid': 'stage-row', 'data-id': stage.stage},
+    fill(pipeline.body, tableOf(t('pipeline.title'), ['stage', 'rate', 'lag', 'dead', 'difference'].map((name, i) => h('th', {scope: 'col', class: i ? 'end' : ''}, t(`pipeline.${name}`))),
+      items.map((stage) => h('tr', {'data-testid': 'stage-row', 'data-id': stage.stage},
         h('th', {scope: 'row'}, word('stage', stage.stage)), h('td', {class: 'end'}, format.rate(stage.rate)), h('td', {class: `end ${stage.lag ? '' : 'subtle'}`}, format.count(stage.lag)),
-        h('td', {class: `end ${stage.dead_lettered ? '' : 'subtle'}`}, format.count(stage.dead_lettered)), h('td', {class: `end ${stage.difference ? 'strong' : 'subtle'}`}, format.count(stage.difference))))))));
+        h('td', {class: `end ${stage.dead_lettered ? '' : 'subtle'}`}, format.count(stage.dead_lettered)), h('td', {class: `end ${stage.difference ? 'strong' : 'subtle'}`}, format.count(stage.difference))))));
   }
 
   function showLearning(learning) {

@@ -5,6 +5,7 @@ import {isCalibrated} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {h} from '../ui/dom.js';
 import {mark} from '../ui/severity.js';
+import {tableOf} from '../ui/table.js';
 import {evidenceName, evidenceValue, featureName, featureValue, largest, signed, wholeShares} from './reasons.js';
 
 export const DETECTORS = ['physics', 'iforest', 'lstm'];
@@ -21,15 +22,14 @@ export function reasonTable(given, {label, testId = 'reason-row'}) {
   const reasons = given.filter(({contribution}) => Number.isFinite(contribution));
   const shares = wholeShares(reasons.map(({contribution}) => contribution));
   const widest = Math.max(0.01, ...reasons.map(({contribution}) => Math.abs(contribution)));
-  return h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': label}, h('table', {class: 'table reasons'},
-    h('caption', {class: 'visually-hidden'}, label),
-    h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, t('says.looked')), h('th', {scope: 'col', class: 'end'}, t('incident.seen')), h('th', {scope: 'col', class: 'end'}, t('incident.usual')), h('th', {scope: 'col', class: 'end', colspan: '2'}, t('incident.share')))),
-    h('tbody', {}, reasons.map((reason, i) => {
+  return tableOf(label,
+    [h('th', {scope: 'col'}, t('says.looked')), h('th', {scope: 'col', class: 'end'}, t('incident.seen')), h('th', {scope: 'col', class: 'end'}, t('incident.usual')), h('th', {scope: 'col', class: 'end', colspan: '2'}, t('incident.share'))],
+    reasons.map((reason, i) => {
       const bar = h('span', {class: `share-bar ${reason.contribution < 0 ? 'negative' : ''}`, 'aria-hidden': 'true'});
       bar.style.width = `${Math.max(3, (Math.abs(reason.contribution) / widest) * 30)}px`;
       return h('tr', {'data-testid': testId, 'data-share': String(shares[i])}, h('th', {scope: 'row'}, featureName(reason.feature)), h('td', {class: 'end'}, featureValue(reason.feature, reason.value)), h('td', {class: 'end muted'}, featureValue(reason.feature, reason.expected)),
         h('td', {class: 'bar-cell'}, bar), h('td', {class: 'end nowrap'}, `${signed(shares[i], format.count)} %`));
-    }))));
+    }), {class: 'reasons'});
 }
 
 /** @param {{verdict: object|null, findings: Record<string, object>}} says answer of `incidents/{id}/verdict` */

@@ -45,7 +45,11 @@ export function mount(element, store) {
     return undefined;
   }
 
-  const ask = () => get('api/v1/system/stages', {}, {signal});
+  let asked = null;
+  /** Two panels are of one answer. */
+  const ask = () => (asked ??= get('api/v1/system/stages', {}, {signal}).finally(() => {
+    asked = null;
+  }));
 
   async function readStages() {
     const {items} = await ask();

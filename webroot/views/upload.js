@@ -10,7 +10,7 @@ import {h, fill, text, valueOr} from '../ui/dom.js';
 import {onKey} from '../ui/keys.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
-import {Table, pager} from '../ui/table.js';
+import {Table, pager, tableOf} from '../ui/table.js';
 import {cardOf, recordForm} from './record.js';
 import {FILE_ENDINGS, fileQueue} from './sending.js';
 import {showCard} from './models.js';
@@ -212,11 +212,10 @@ export function mount(element, store) {
       recordPanel.state('empty', emptyView(t('upload.noModels')));
       return 'empty';
     }
-    fill(modelsPanel.body, h('div', {class: 'table-box', tabindex: '0', role: 'region', 'aria-label': t('upload.models')}, h('table', {class: 'table'}, h('caption', {class: 'visually-hidden'}, t('upload.models')),
-      h('thead', {}, h('tr', {}, [['format'], ['model'], ['columns', 'end'], ['threshold', 'end'], ['card', 'end']].map(([name, className = '']) => h('th', {scope: 'col', class: className}, t(`upload.${name}`))))),
-      h('tbody', {}, models.map((model) => h('tr', {'data-testid': 'record-model-row', 'data-id': model.features}, h('th', {scope: 'row'}, word('recordTable', model.features)), h('td', {class: 'mono', title: model.model_sha256}, format.shorten(model.model, 30)),
+    fill(modelsPanel.body, tableOf(t('upload.models'), [['format'], ['model'], ['columns', 'end'], ['threshold', 'end'], ['card', 'end']].map(([name, className = '']) => h('th', {scope: 'col', class: className}, t(`upload.${name}`))),
+      models.map((model) => h('tr', {'data-testid': 'record-model-row', 'data-id': model.features}, h('th', {scope: 'row'}, word('recordTable', model.features)), h('td', {class: 'mono', title: model.model_sha256}, format.shorten(model.model, 30)),
         h('td', {class: 'end'}, format.count(model.columns.length)), h('td', {class: 'end'}, format.decimal(model.threshold, 4)),
-        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-model-card', 'aria-label': `${t('action.show')}: ${t('models.cardOf', {name: model.model})}`, on: {click: () => showCard(cardOf(model))}}, t('action.show')))))))));
+        h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-model-card', 'aria-label': `${t('action.show')}: ${t('models.cardOf', {name: model.model})}`, on: {click: () => showCard(cardOf(model))}}, t('action.show')))))));
     if (!recordPanel.body.firstChild) {
       fill(recordPanel.body, h('p', {class: 'muted note'}, t('record.says')), recordForm(models, {siteOf: () => site, onJudged: () => readRecent.now()}).element);
     }
