@@ -113,7 +113,7 @@ record Parameter(
         throw refused(text);
       }
     }
-    return IpAddress.parse(text).map(IpAddress::text).orElse(text); // as flows name it
+    return IpAddress.canonical(text); // as flows name it
   }
 
   private UUID id(String text) {

@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is where, and who may. In this order: headers, host and origin, open pages, the sign-in check, the API, files.
@@ -25,6 +27,7 @@ final class Routes {
   private final PresentConfig config;
   private final PresentParts parts;
   private final List<Endpoint> endpoints;
+  private @Nullable Future<JsonObject> document;
 
   /**
    * @param changed told of every incident that somebody changed here
@@ -111,14 +114,26 @@ final class Routes {
     router.post("/api/v1/sign-out").handler(body(MOST_BODY)).handler(signIn::signOut);
     router.post("/api/v1/sign-in-links").handler(body(MOST_BODY)).handler(signIn::newLink);
     endpoints.forEach(endpoint -> mount(router, endpoint));
-    JsonObject document = OpenApi.document(endpoints, parts.version());
-    router.get("/openapi.json").handler(context -> context.json(document));
+    router
+        .get("/openapi.json")
+        .handler(context -> document().onComplete(context::json, context::fail));
     router
         .get("/docs")
-        .handler(context -> context
-            .response()
-            .putHeader("content-type", "text/html; charset=utf-8")
-            .end(OpenApi.page(document)));
+        .handler(context -> document()
+            .onComplete(
+                document -> context
+                    .response()
+                    .putHeader("content-type", "text/html; charset=utf-8")
+                    .end(OpenApi.page(document)),
+                context::fail));
+  }
+
+  /** Made when somebody asks first: it reads many files, for which no start should wait and no event loop may. */
+  private Future<JsonObject> document() {
+    if (document == null) {
+      document = vertx.executeBlocking(() -> OpenApi.document(endpoints, parts.version()));
+    }
+    return document;
   }
 
   /** No page and no file; perhaps an endpoint that knows other methods. */

@@ -126,17 +126,22 @@ class UploadPageIT extends RealPages {
     assertThat(server.get("/api/v1/upload/batches").items()).isEmpty();
   }
 
-  @Test
-  void file_large_tellsRowsWhileTheyAreJudgedAndCanBeCalledOff() {
+  private Page withLargeFileBeingJudged() {
     Page page = opened(ColorScheme.LIGHT);
     registered(page);
     String many = IntStream.range(0, 300_000)
         .mapToObj(i -> i % 1_000 + ",a\n")
         .collect(Collectors.joining("", "src_bytes,service\n", ""));
-
     choose(page, "many.csv", many);
+    assertThat(rows(page, "upload-item").first().getByTestId("upload-says"))
+        .containsText("rows judged so far");
+    return page;
+  }
+
+  @Test
+  void file_large_tellsRowsWhileTheyAreJudgedAndCanBeCalledOff() {
+    Page page = withLargeFileBeingJudged();
     Locator item = rows(page, "upload-item").first();
-    assertThat(item.getByTestId("upload-says")).containsText("rows judged so far");
     item.getByTestId("action-cancel-upload").click();
 
     assertThat(item).hasAttribute("data-state", "cancelled");
@@ -147,14 +152,7 @@ class UploadPageIT extends RealPages {
 
   @Test
   void file_otherPageMeanwhile_isSentOn() {
-    Page page = opened(ColorScheme.LIGHT);
-    registered(page);
-    String many = IntStream.range(0, 300_000)
-        .mapToObj(i -> i % 1_000 + ",a\n")
-        .collect(Collectors.joining("", "src_bytes,service\n", ""));
-    choose(page, "many.csv", many);
-    assertThat(rows(page, "upload-item").first().getByTestId("upload-says"))
-        .containsText("rows judged so far");
+    Page page = withLargeFileBeingJudged();
 
     page.getByTestId("nav-system").click();
     assertThat(page.getByTestId("page-system")).isVisible();

@@ -117,6 +117,11 @@ public final class IpAddress {
     bytes[2 * group + 1] = (byte) value;
   }
 
+  /** {@link #text} of an address, whatever its spelling; what is none stays as it is. */
+  public static String canonical(String text) {
+    return parse(text).map(IpAddress::text).orElse(text);
+  }
+
   /**
    * The one text of this address: IPv4 in decimal, IPv6 as RFC 5952 has it, and an IPv4 address inside IPv6 ({@code
    * ::ffff:10.0.0.1}) as the IPv4 address it is.

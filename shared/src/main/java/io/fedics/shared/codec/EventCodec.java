@@ -124,12 +124,12 @@ public final class EventCodec {
     return event;
   }
 
-  /** Jackson wraps what a record's constructor says; that sentence is the better one, and where its buffer stood says nothing. */
+  /** Jackson wraps what a record's constructor says; that sentence is the better one. */
   private static String reasonOf(JacksonException error) {
     Throwable cause = error.getCause();
     String text = cause instanceof IllegalArgumentException || cause instanceof StageException
         ? String.valueOf(cause.getMessage())
-        : error.getOriginalMessage().replaceFirst("(?s) *\\(start marker at .*", "");
+        : ParserWords.of(error);
     String field = error instanceof JsonMappingException mapping ? pathOf(mapping) : "";
     return shortened(field.isEmpty() ? text : field + ": " + text);
   }

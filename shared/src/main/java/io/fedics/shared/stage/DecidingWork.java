@@ -26,7 +26,6 @@ final class DecidingWork implements PartitionWork {
   private final Context context;
   private final long[] next;
   private final KeyedState<Long> lastSeq = new KeyedState<>("seq", Long.class);
-  private final Map<String, Long> progress = new HashMap<>();
   private final Map<String, PassedSeconds> passed = new HashMap<>();
   private final SavedState state;
   private String latestSite = "";
@@ -140,7 +139,7 @@ final class DecidingWork implements PartitionWork {
     List<Event> stored = outputs.stream().filter(writer::stores).toList();
     return parts
         .store()
-        .write(claim, state.changes(next, progress), writer, stored)
+        .write(claim, state.changes(next, newestPassed()), writer, stored)
         .onSuccess(_ -> onSaved());
   }
 
@@ -149,7 +148,7 @@ final class DecidingWork implements PartitionWork {
     if (!unsaved) {
       return Future.succeededFuture();
     }
-    return parts.store().save(claim, state.changes(next, progress)).onSuccess(_ -> onSaved());
+    return parts.store().save(claim, state.changes(next, newestPassed())).onSuccess(_ -> onSaved());
   }
 
   private void onSaved() {
@@ -160,6 +159,12 @@ final class DecidingWork implements PartitionWork {
   /** {@link Decision#gathers}. */
   boolean gathers() {
     return decision.gathers();
+  }
+
+  private Map<String, Long> newestPassed() {
+    Map<String, Long> newest = new HashMap<>();
+    passed.forEach((site, seconds) -> newest.put(site, seconds.newest()));
+    return newest;
   }
 
   /** Seconds each site has passed here since it was claimed. */
@@ -211,7 +216,6 @@ final class DecidingWork implements PartitionWork {
 
   private void watch(Event event) {
     if (event instanceof Progress told && told.stage().equals(parts.stage())) {
-      progress.merge(told.site(), told.completeThrough(), Math::max);
       passed.computeIfAbsent(told.site(), _ -> new PassedSeconds()).add(told.completeThrough());
       parts.board().passed(parts.stage(), claim.partition(), told.site(), told.completeThrough());
     }

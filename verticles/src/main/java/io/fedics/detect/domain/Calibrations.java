@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * What raw scores mean at each site: the share of the site's own known-normal scores that are lower. Sketches of all
@@ -47,9 +48,6 @@ final class Calibrations {
   private final long enough;
   private final KeyedState<OfSite> state = new KeyedState<>("calibrations", OfSite.class);
   private final Map<String, QuantileTable> tables = new HashMap<>();
-
-  /** Second each site is complete through; for people to see, so it need not be saved. */
-  private final Map<String, Long> complete = new HashMap<>();
 
   private final Map<String, QuantileTable> shipped = new HashMap<>();
 
@@ -105,16 +103,15 @@ final class Calibrations {
   /**
    * Tells that a site exists; the first call decides where its learning begins.
    *
-   * @param through second its input is complete through, the same in every partition
+   * @param complete second its input is complete through, the same in every partition
    */
-  void onSite(String site, long through) {
-    complete.put(site, through);
+  void onSite(String site, long complete) {
     OfSite known = state.get(site);
     if (known != null && known.isHeardOf()) {
       return;
     }
     OfSite begun = state.at(site, OfSite::new);
-    begun.first = LearningEpoch.startOf(through);
+    begun.first = LearningEpoch.startOf(complete);
     begun.waiting.headMap(begun.first).clear();
   }
 
@@ -253,8 +250,10 @@ final class Calibrations {
   /**
    * How far each site is with its own calibration, by name; seconds left are those until the next epoch has a say, as
    * long as too little was seen.
+   *
+   * @param complete second the input of a site is complete through
    */
-  Map<String, Learning> learning() {
+  Map<String, Learning> learning(ToLongFunction<String> complete) {
     Map<String, Learning> learning = new TreeMap<>();
     state.all().forEach((site, known) -> {
       if (!known.isHeardOf()) {
@@ -262,13 +261,16 @@ final class Calibrations {
       }
       long rows = known.learned.rows();
       double share = Math.min(1, (double) rows / enough);
-      learning.put(site, new Learning(share, rows >= enough ? 0 : secondsLeft(site, known)));
+      learning.put(
+          site,
+          new Learning(
+              share, rows >= enough ? 0 : secondsLeft(site, known, complete.applyAsLong(site))));
     });
     return learning;
   }
 
-  private long secondsLeft(String site, OfSite known) {
-    long now = Math.max(known.first, complete.getOrDefault(site, known.first));
+  private long secondsLeft(String site, OfSite known, long complete) {
+    long now = Math.max(known.first, complete);
     long due = known.waiting.isEmpty()
         ? LearningEpoch.endOf(now) + LearningEpoch.DELAY + 1
         : nextDue(site);
@@ -278,6 +280,5 @@ final class Calibrations {
   void forget(String site) {
     state.remove(site);
     tables.remove(site);
-    complete.remove(site);
   }
 }

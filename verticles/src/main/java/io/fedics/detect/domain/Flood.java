@@ -79,8 +79,11 @@ public final class Flood implements HostRule {
     }
     HostMemory memory = now.memory();
     memory.incoming.add(now.second(), received.flows());
-    boolean reflected = !concentrated(received) && reflected(now.activity().asSource(), received);
-    if (!reflected && !(concentrated(received) && (now.learned() || unanswered(received)))) {
+    boolean concentrated = concentrated(received);
+    boolean counts = concentrated
+        ? now.learned() || unanswered(received)
+        : reflected(now.activity().asSource(), received);
+    if (!counts) {
       return;
     }
     ActivityBaseline usual = memory.incomingFlows;
@@ -98,7 +101,7 @@ public final class Flood implements HostRule {
         hosts);
     // What came before is no flood of this second.
     if (received.flows() > prior.expected(Horizon.SECOND, usual.mean())) {
-      findings.judged(test.score(), () -> finding(test, received, reflected));
+      findings.judged(test.score(), () -> finding(test, received, !concentrated));
     }
   }
 

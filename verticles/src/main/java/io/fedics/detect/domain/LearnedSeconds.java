@@ -187,11 +187,12 @@ final class LearnedSeconds<T> {
   }
 
   private void advance(String site, Judge<T> judge, Outputs out) {
-    long mark = clock.mark(site);
-    if (calibrations.knownThrough(site) == SiteClock.NEVER) {
+    long calibrated = calibrations.knownThrough(site);
+    if (calibrated == SiteClock.NEVER) {
       return; // others told of scores of a site this partition has not heard of, or forgot
     }
-    long known = Math.min(mark, calibrations.knownThrough(site));
+    long mark = clock.mark(site);
+    long known = Math.min(mark, calibrated);
     open.closeThrough(
         site, known, (collected, second) -> close(site, second, collected, judge, out));
     long through = Math.min(mark, open.first(site).orElse(Long.MAX_VALUE) - 1);
@@ -255,7 +256,7 @@ final class LearnedSeconds<T> {
 
   /** How far each site is with its own calibration, by name. */
   Map<String, Learning> learning() {
-    return calibrations.learning();
+    return calibrations.learning(clock::mark);
   }
 
   private void forget(String site) {

@@ -139,9 +139,8 @@ final class FedicsParser implements LineParser {
     sink.location(site, latitude, longitude);
   }
 
-  /** In canonical text; a host that is called otherwise keeps its name. */
   private static @Nullable String addressOf(@Nullable String host) {
-    return host == null ? null : IpAddress.parse(host).map(IpAddress::text).orElse(host);
+    return host == null ? null : IpAddress.canonical(host);
   }
 
   private static FlowBuilder copy(FlowObserved flow) {

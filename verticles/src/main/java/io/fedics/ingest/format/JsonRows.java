@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.fedics.shared.codec.ParserWords;
 import java.io.IOException;
 import java.util.Map;
 
@@ -80,9 +81,8 @@ final class JsonRows {
     }
   }
 
-  /** What is wrong, without where the reader's own buffer stood. */
   private static String reasonOf(JsonProcessingException error) {
-    String line = error.getOriginalMessage().replaceFirst("(?s) *(\\(start marker |\n).*", "");
+    String line = ParserWords.of(error).lines().findFirst().orElse("").stripTrailing();
     return line.length() > 120 ? line.substring(0, 120) + "…" : line;
   }
 }
