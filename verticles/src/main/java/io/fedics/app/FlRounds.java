@@ -6,6 +6,7 @@ import io.fedics.fl.grpc.FederationListener;
 import io.fedics.fl.grpc.Refusal;
 import io.fedics.fl.grpc.RoundRemains;
 import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RoundReport;
 import io.fedics.fl.site.AttestedBudget;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what happens in a federated training and stores it round by round. */
@@ -28,6 +30,7 @@ final class FlRounds implements FederationListener {
   private final PrintWriter progress;
   private final List<String> reports;
   private final IntFunction<Optional<Spent>> spent;
+  private final Supplier<Attested> attested;
   private final RoundRemains remains = new RoundRemains(System::gc);
   private Optional<SavedTraining> last;
   private Optional<String> stopped = Optional.empty();
@@ -36,19 +39,22 @@ final class FlRounds implements FederationListener {
   /**
    * @param begun what was stored before, if anything
    * @param spent when a round was, by the server or by the site that spent most
+   * @param attested by the sites, when a round is over
    */
   FlRounds(
       FlFolder folder,
       String strategy,
       PrintWriter progress,
       Optional<Checkpoint> begun,
-      IntFunction<Optional<Spent>> spent) {
+      IntFunction<Optional<Spent>> spent,
+      Supplier<Attested> attested) {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
     this.reports = new ArrayList<>(begun.map(Checkpoint::reports).orElse(List.of()));
     this.last = begun.map(Checkpoint::training);
     this.spent = spent;
+    this.attested = attested;
   }
 
   synchronized Optional<SavedTraining> last() {
@@ -115,7 +121,7 @@ final class FlRounds implements FederationListener {
   public synchronized void finished(RoundReport report, SavedTraining saved) {
     Optional<Spent> then = spent.apply(report.round());
     reports.add(json(report, then).encode());
-    folder.store(new Checkpoint(saved, strategy, reports));
+    folder.store(new Checkpoint(saved, strategy, reports, attested.get()));
     last = Optional.of(saved);
     say(line(report) + then.map(so -> ", " + so).orElse(""));
     remains.add(saved.model().parameters().size());

@@ -112,18 +112,30 @@ final class FlServerCommand implements Callable<Integer> {
       }
       if (!isPrivate) {
         var attested = new AttestedBudget(privacy.budgetOfSites());
-        train(folder, config, rounds, strategy, model, known, attested, _ -> attested.largest());
+        var account = new Account(attested, _ -> attested.largest(), attested);
+        train(folder, config, rounds, strategy, model, known, account);
         return Main.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
-        PrivacyAccount account = privacy.account(ledger, folder.run());
-        Strategy noised = privacy.strategy(account, strategy, rounds);
-        var permit = new ChargedRounds(account);
-        train(folder, config, rounds, noised, model, known, permit, permit::spent);
+        PrivacyAccount own = privacy.account(ledger, folder.run());
+        Strategy noised = privacy.strategy(own, strategy, rounds);
+        var permit = new ChargedRounds(own);
+        var attested = new AttestedBudget(Double.POSITIVE_INFINITY); // nobody asks it
+        var account = new Account(permit, permit::spent, attested);
+        train(folder, config, rounds, noised, model, known, account);
       }
     }
     return Main.OK;
   }
+
+  /**
+   * Who pays for rounds.
+   *
+   * @param spent when a round was
+   * @param attested what sites say of themselves
+   */
+  private record Account(
+      RoundPermit permit, IntFunction<Optional<Spent>> spent, AttestedBudget attested) {}
 
   /** With records of the server, for a strategy that trusts nobody else's. */
   private Strategy rooted(Strategy strategy, Map<String, String> environment) {
@@ -141,10 +153,10 @@ final class FlServerCommand implements Callable<Integer> {
       Strategy strategy,
       Optional<SavedTraining> model,
       Optional<FederatedModel> known,
-      RoundPermit permit,
-      IntFunction<Optional<Spent>> spent)
+      Account account)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
+    begun.ifPresent(checkpoint -> account.attested().goOn(checkpoint.attested()));
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
     Optional<SavedTraining> saved = begun
         .map(Checkpoint::training)
@@ -153,7 +165,13 @@ final class FlServerCommand implements Callable<Integer> {
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
-    var told = new FlRounds(folder, strategy.toString(), progress, begun, spent);
+    var told = new FlRounds(
+        folder,
+        strategy.toString(),
+        progress,
+        begun,
+        account.spent(),
+        account.attested()::attested);
     begun.ifPresent(checkpoint -> progress.println("going on behind round "
         + checkpoint.training().finished() + " of " + folder.checkpoint()));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -163,7 +181,7 @@ final class FlServerCommand implements Callable<Integer> {
         rounds,
         strategy,
         new RandomChooser(options.seed()),
-        permit,
+        account.permit(),
         saved,
         metrics,
         InstantSource.system());

@@ -99,12 +99,10 @@ final class FederationLog implements FederationListener {
   /** Tells the last stored round again: the process may have died in between. */
   synchronized void goOn(Checkpoint checkpoint) {
     finished = checkpoint.training().finished();
+    attested.goOn(checkpoint.attested());
     for (String report : checkpoint.reports()) {
       if (codec.decode(report.getBytes(StandardCharsets.UTF_8)) instanceof FlEvent event) {
         lastSeq = Math.max(lastSeq, event.seq());
-        if (event instanceof RoundCompleted round && round.privacy() == null) {
-          attested.unattestedBefore();
-        }
         teller.accept(event);
       }
     }
@@ -207,7 +205,7 @@ final class FederationLog implements FederationListener {
   public synchronized void finished(RoundReport report, SavedTraining saved) {
     RoundCompleted completed = completed(report, saved);
     String kept = new String(codec.encode(completed), StandardCharsets.UTF_8);
-    folder.store(new Checkpoint(saved, strategy, List.of(kept)));
+    folder.store(new Checkpoint(saved, strategy, List.of(kept), attested.attested()));
     finished = report.round();
     teller.accept(completed);
     report.reports().forEach(one -> teller.accept(reported(report.round(), one)));

@@ -10,6 +10,7 @@ import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.privacy.ledger.Attested;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -223,7 +224,8 @@ class FlCommandTest {
       state.store(new Checkpoint(
           new SavedTraining(finished, layout, GlobalModel.of(layout.join(MODEL))),
           strategy,
-          List.of("{\"round\":3}")));
+          List.of("{\"round\":3}"),
+          Attested.NOTHING_YET));
     }
   }
 

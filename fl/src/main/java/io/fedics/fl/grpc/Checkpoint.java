@@ -4,10 +4,14 @@ import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.model.Bundle;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Attested;
+import io.fedics.fl.privacy.ledger.Spent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A training behind a round, as bytes that know when they were cut or altered. Values are doubles, so a restart goes on
@@ -15,11 +19,14 @@ import java.util.TreeMap;
  *
  * @param strategy the rounds were combined with; its memory is of no use to another
  * @param reports of the finished rounds, as texts of whoever keeps them
+ * @param attested what sites said that they spent up to then
  */
-public record Checkpoint(SavedTraining training, String strategy, List<String> reports) {
+public record Checkpoint(
+    SavedTraining training, String strategy, List<String> reports, Attested attested) {
   private static final String KIND = "fl-training";
   private static final String MEANS = "feature_means";
   private static final String DEVIATIONS = "feature_deviations";
+  private static final String ATTESTED_BY_ALL = "attested_by_all";
 
   public Checkpoint {
     reports = List.copyOf(reports);
@@ -51,7 +58,55 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
         .scaling()
         .ifPresent(scaling ->
             bundle.doubles(MEANS, scaling.means()).doubles(DEVIATIONS, scaling.deviations()));
+    write(bundle);
     return bundle.build();
+  }
+
+  private void write(Bundle.Builder bundle) {
+    List<Attested.Site> sites = attested.sites();
+    List<Spent> spent = sites.stream().map(Attested.Site::spent).toList();
+    bundle
+        .whole(ATTESTED_BY_ALL, attested.byAll() ? 1 : 0)
+        .texts("attested_sites", sites.stream().map(Attested.Site::client).toList())
+        .texts("attested_units", spent.stream().map(one -> one.unit().word()).toList())
+        .texts("attested_accountants", spent.stream().map(Spent::accountant).toList())
+        .doubles("attested_deltas", spent.stream().mapToDouble(Spent::delta).toArray());
+    figures(bundle, "attested", spent);
+    figures(bundle, "attested_next", sites.stream().map(Attested.Site::next).toList());
+  }
+
+  private static void figures(Bundle.Builder bundle, String name, List<Spent> spent) {
+    bundle
+        .doubles(name + "_epsilons", spent.stream().mapToDouble(Spent::epsilon).toArray())
+        .doubles(name + "_steps", spent.stream().mapToDouble(Spent::steps).toArray());
+  }
+
+  private static Attested attested(Bundle bundle) {
+    if (!bundle.has(ATTESTED_BY_ALL)) {
+      return new Attested(List.of(), false); // written before this was kept: nobody knows
+    }
+    List<String> clients = bundle.texts("attested_sites");
+    List<Spent> spent = figures(bundle, "attested");
+    List<Spent> next = figures(bundle, "attested_next");
+    return new Attested(
+        IntStream.range(0, clients.size())
+            .mapToObj(i -> new Attested.Site(clients.get(i), spent.get(i), next.get(i)))
+            .toList(),
+        bundle.whole(ATTESTED_BY_ALL) == 1);
+  }
+
+  private static List<Spent> figures(Bundle bundle, String name) {
+    List<String> units = bundle.texts("attested_units");
+    List<String> accountants = bundle.texts("attested_accountants");
+    int sites = units.size();
+    double[] deltas = bundle.doubles("attested_deltas", sites);
+    double[] epsilons = bundle.doubles(name + "_epsilons", sites);
+    double[] steps = bundle.doubles(name + "_steps", sites);
+    return IntStream.range(0, sites)
+        .mapToObj(i -> new Spent(
+            PrivacyUnit.of(units.get(i)), epsilons[i], deltas[i], accountants.get(i), (long)
+                steps[i]))
+        .toList();
   }
 
   /**
@@ -74,7 +129,8 @@ public record Checkpoint(SavedTraining training, String strategy, List<String> r
             new GlobalModel(parameters, memory),
             scaling(bundle)),
         strategy(bundle),
-        bundle.texts("reports"));
+        bundle.texts("reports"),
+        attested(bundle));
   }
 
   /** One without settings was written with brackets behind it. */

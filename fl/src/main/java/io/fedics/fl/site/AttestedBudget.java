@@ -1,28 +1,31 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.round.RoundReport;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends training before the epsilon that sites attest of themselves would pass a budget, and behind the round that passed it
  * all the same. The server cannot check these figures. An epsilon grows ever more slowly with equal rounds, so the growth by the last one bounds the growth by the next;
- * after one report nothing is known of a site's past, and all of it counts as growth. Thread-safe.
+ * after one report nothing is known of a site's past, and all of it counts as growth. What was spent stays spent: a site that tells less than before is not believed.
+ * Thread-safe.
  */
 public final class AttestedBudget implements RoundPermit {
   private final double budget;
-  private final Map<String, Spent> last = new HashMap<>();
-  private final Map<PrivacyUnit, Spent> largest = new EnumMap<>(PrivacyUnit.class);
-  private boolean isUnattested;
-  /** What each site would attest if the next round added as much as the last. */
-  private final Map<String, Spent> next = new HashMap<>();
+  private final Map<Key, Attested.Site> sites = new LinkedHashMap<>();
+  private boolean byAll = true;
+
+  private record Key(String client, PrivacyUnit unit) {}
 
   /**
    * @param budget epsilon, above 0; infinite to watch only
@@ -34,6 +37,18 @@ public final class AttestedBudget implements RoundPermit {
     this.budget = budget;
   }
 
+  /** Takes what was known before this server began; what stands here already counts no longer. */
+  public synchronized void goOn(Attested before) {
+    sites.clear();
+    before.sites().forEach(site -> sites.put(new Key(site.client(), site.spent().unit()), site));
+    byAll = before.byAll();
+  }
+
+  /** All that is known, for {@link #goOn}. */
+  public synchronized Attested attested() {
+    return new Attested(List.copyOf(sites.values()), byAll);
+  }
+
   /** The epsilon in a report; empty when it tells none, or not all that belongs to one. */
   public static Optional<Spent> spent(ClientReport report) {
     Map<String, Object> told = report.metrics();
@@ -41,7 +56,9 @@ public final class AttestedBudget implements RoundPermit {
         || !(told.get("delta") instanceof Number delta)
         || !(told.get("steps") instanceof Number steps)
         || !(told.get("unit") instanceof String unit)
-        || !(told.get("accountant") instanceof String accountant)) {
+        || !(told.get("accountant") instanceof String accountant)
+        || epsilon.doubleValue() < 0
+        || steps.longValue() < 0) {
       return Optional.empty();
     }
     try {
@@ -71,30 +88,46 @@ public final class AttestedBudget implements RoundPermit {
   synchronized void take(List<ClientReport> reports) {
     for (ClientReport report : reports) {
       spent(report)
-          .ifPresentOrElse(spent -> take(report.client(), spent), () -> isUnattested = true);
+          .ifPresentOrElse(
+              spent -> sites.compute(
+                  new Key(report.client(), spent.unit()),
+                  (key, before) -> after(key.client(), before, spent)),
+              () -> byAll = false);
     }
   }
 
-  private void take(String client, Spent spent) {
-    Spent before = last.put(client, spent);
-    next.put(
-        client,
-        before == null ? grown(0, 0, spent) : grown(before.epsilon(), before.steps(), spent));
-    largest.merge(spent.unit(), spent, (a, b) -> a.epsilon() >= b.epsilon() ? a : b);
+  private static Attested.Site after(String client, Attested.@Nullable Site before, Spent spent) {
+    if (before == null) {
+      return new Attested.Site(client, spent, grown(0, 0, spent));
+    }
+    if (spent.epsilon() < before.spent().epsilon()) {
+      return before;
+    }
+    Spent last = before.spent();
+    return new Attested.Site(client, spent, grown(last.epsilon(), last.steps(), spent));
   }
 
+  /** Sums of what somebody told stay numbers, however large. */
   private static Spent grown(double epsilonBefore, long stepsBefore, Spent now) {
+    double growth = now.epsilon() - epsilonBefore;
+    long more = Math.max(0, now.steps() - stepsBefore);
     return new Spent(
         now.unit(),
-        now.epsilon() + Math.max(0, now.epsilon() - epsilonBefore),
+        Math.min(Double.MAX_VALUE, now.epsilon() + growth),
         now.delta(),
         now.accountant(),
-        now.steps() + Math.max(0, now.steps() - stepsBefore));
+        now.steps() + Math.min(more, Long.MAX_VALUE - now.steps()));
   }
 
   /** The largest that was attested for a unit; empty when nobody did, or for several units: they have no maximum. */
   public synchronized Optional<Spent> largest() {
-    return largest.size() == 1 ? Optional.of(largest.values().iterator().next()) : Optional.empty();
+    return told().map(Spent::unit).distinct().count() == 1
+        ? told().max(Comparator.comparingDouble(Spent::epsilon))
+        : Optional.empty();
+  }
+
+  private Stream<Spent> told() {
+    return sites.values().stream().map(Attested.Site::spent);
   }
 
   /**
@@ -102,22 +135,17 @@ public final class AttestedBudget implements RoundPermit {
    * unknown, so what the model tells is.
    */
   public synchronized Optional<Spent> largestOfAll() {
-    return isUnattested ? Optional.empty() : largest();
-  }
-
-  /** Rounds before this server began are in the model, and not all of their sites attested. */
-  public synchronized void unattestedBefore() {
-    isUnattested = true;
+    return byAll ? largest() : Optional.empty();
   }
 
   @Override
   public synchronized Permission ask(int round) {
-    for (Map.Entry<String, Spent> one : next.entrySet()) {
-      if (one.getValue().epsilon() > budget) {
+    for (Attested.Site site : sites.values()) {
+      if (site.next().epsilon() > budget) {
         return new Permission.Denied(
             ("privacy budget: round %d could bring %s to %s (expected: at most %s);"
                     + " attested by the site: %s")
-                .formatted(round, one.getKey(), one.getValue(), budget, last.get(one.getKey())));
+                .formatted(round, site.client(), site.next(), budget, site.spent()));
       }
     }
     return new Permission.Granted();

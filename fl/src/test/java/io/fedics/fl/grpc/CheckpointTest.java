@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
+import io.fedics.fl.model.Bundle;
 import io.fedics.fl.model.BundleException;
+import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.fl.privacy.ledger.Attested;
+import io.fedics.fl.privacy.ledger.Spent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +34,32 @@ class CheckpointTest {
     var scaling = new Standardisation(new double[] {0.1, -3}, new double[] {1.0 / 3, 7});
     SavedTraining bare = checkpoint().training();
     var saved = new SavedTraining(2, LAYOUT, bare.model(), Optional.of(scaling));
-    var checkpoint = new Checkpoint(saved, "FedAdam", List.of());
+    var checkpoint = new Checkpoint(saved, "FedAdam", List.of(), Attested.NOTHING_YET);
     assertThat(Checkpoint.read(checkpoint.bundle().bytes())).isEqualTo(checkpoint);
   }
 
   @Test
   void read_strategyWithEmptyBrackets_asItWasOnceWritten_isTheSame() {
-    var written = new Checkpoint(checkpoint().training(), "FedAvg[]", List.of());
+    var written =
+        new Checkpoint(checkpoint().training(), "FedAvg[]", List.of(), Attested.NOTHING_YET);
     assertThat(Checkpoint.read(written.bundle().bytes()).strategy()).isEqualTo("FedAvg");
+  }
+
+  @Test
+  void read_ofATimeThatKeptNoAttestation_knowsThatItKnowsNothing() {
+    Bundle then = Bundle.of("fl-training", "fl-training")
+        .texts("features", List.of())
+        .text("card", "")
+        .whole("finished", 2)
+        .text("strategy", "FedAvg")
+        .texts("reports", List.of())
+        .texts("types", List.of("FLOAT64"))
+        .ints("ranks", new int[] {1})
+        .ints("sizes", new int[] {1})
+        .doubles("parameters", new double[] {1})
+        .texts("memory", List.of())
+        .build();
+    assertThat(Checkpoint.read(then.bytes()).attested()).isEqualTo(new Attested(List.of(), false));
   }
 
   @Test
@@ -69,6 +91,15 @@ class CheckpointTest {
     return new Checkpoint(
         new SavedTraining(2, LAYOUT, new GlobalModel(parameters, memory)),
         "FedAdam",
-        List.of("{\"round\":1}", "{\"round\":2}"));
+        List.of("{\"round\":1}", "{\"round\":2}"),
+        new Attested(
+            List.of(
+                new Attested.Site("north", spent(0.1, 1L << 40), spent(1.0 / 3, 1L << 41)),
+                new Attested.Site("süd", spent(2, 20), spent(3, 40))),
+            false));
+  }
+
+  private static Spent spent(double epsilon, long steps) {
+    return new Spent(PrivacyUnit.RECORD, epsilon, 1e-5, "rdp", steps);
   }
 }

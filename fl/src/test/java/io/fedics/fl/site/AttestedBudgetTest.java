@@ -93,11 +93,27 @@ class AttestedBudgetTest {
   }
 
   @Test
-  void largestOfAll_roundsBeforeThisServer_areUnknownToo() {
-    budget.unattestedBefore();
-    budget.take(List.of(report("a", 0.5, 10)));
+  void goOn_withWhatAnotherKnew_asksAndTellsAsItWould() {
+    budget.take(List.of(report("a", 0.9, 10), report("b", 1.9, 10)));
+    budget.take(List.of(report("a", 1.5, 20)));
+    var after = new AttestedBudget(2);
+    after.goOn(budget.attested());
 
-    assertThat(budget.largestOfAll()).isEmpty();
+    assertThat(after.ask(3)).isEqualTo(budget.ask(3)).isInstanceOf(Permission.Denied.class);
+    assertThat(after.largestOfAll()).isEqualTo(budget.largestOfAll()).isPresent();
+
+    budget.take(List.of(new ClientReport("c", 1, Map.of())));
+    after.goOn(budget.attested());
+    assertThat(after.largestOfAll()).isEmpty();
+  }
+
+  @Test
+  void take_siteTellsLessThanBefore_keepsWhatWasSpent() {
+    budget.take(List.of(report("a", 1.5, 20)));
+    budget.take(List.of(report("a", 0.1, 1)));
+
+    assertThat(budget.largest()).map(Spent::epsilon).contains(1.5);
+    assertThat(budget.ask(3)).isInstanceOf(Permission.Denied.class);
   }
 
   private static ClientReport report(String client, double epsilon, long steps) {
