@@ -1,5 +1,19 @@
 package io.fedics.app;
 
+import io.fedics.app.bench.BenchCommand;
+import io.fedics.app.cli.ExitCode;
+import io.fedics.app.cli.ProgramVersion;
+import io.fedics.app.evaluate.EvaluateCommand;
+import io.fedics.app.feed.ReplayCommand;
+import io.fedics.app.feed.SimulateCommand;
+import io.fedics.app.fl.FlCommand;
+import io.fedics.app.models.ModelsCommand;
+import io.fedics.app.offline.DetectCommand;
+import io.fedics.app.privacy.DpCommand;
+import io.fedics.app.privacy.LedgerCommand;
+import io.fedics.app.train.TrainCommand;
+import io.fedics.app.up.DashboardCommand;
+import io.fedics.app.up.UpCommand;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +21,6 @@ import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -17,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "fedics",
     description = "Watches the networks of industrial sites and finds attacks as they happen.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       UpCommand.class,
@@ -34,25 +47,8 @@ import picocli.CommandLine.Spec;
       DashboardCommand.class,
     })
 public final class Main implements Callable<Integer> {
-  static final int OK = 0;
-  static final int FAILED = 1;
-  static final int USAGE = 2;
-
   @Spec
   private CommandSpec spec = CommandSpec.create();
-
-  /** Version of the jar; {@code development} when run from classes. */
-  static final class Version implements IVersionProvider {
-    static String text() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
-    }
-
-    @Override
-    public String[] getVersion() {
-      return new String[] {"fedics " + text()};
-    }
-  }
 
   public static void main(String[] arguments) {
     // A library of the broker brings Log4j's interface without its implementation, and that
@@ -67,7 +63,7 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Runs one command and says how it ended. */
-  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+  public static int run(String[] arguments, PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)
@@ -86,22 +82,22 @@ public final class Main implements Callable<Integer> {
             .formatted(
                 String.valueOf(mistake.getMessage()).replace('\n', ' '),
                 command.getCommandSpec().qualifiedName()));
-    return USAGE;
+    return ExitCode.USAGE;
   }
 
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     command.getErr().println("fedics: " + failure.getMessage());
     if (failure instanceof UsageException) {
-      return USAGE;
+      return ExitCode.USAGE;
     }
     LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), failure);
-    return FAILED;
+    return ExitCode.FAILED;
   }
 
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
-    return USAGE;
+    return ExitCode.USAGE;
   }
 }

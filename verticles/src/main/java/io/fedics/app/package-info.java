@@ -1,6 +1,6 @@
 /**
- * The program: command line, data folder, embedded broker and database, and the one place that knows all stages.
- * The only package that reads the environment.
+ * The program, and the one place that knows all stages: a package a command, and what commands share in {@code cli},
+ * {@code config}, {@code folder}, {@code bundle} and {@code infrastructure}. Only here is the environment read.
  */
 @NullMarked
 package io.fedics.app;

@@ -2,6 +2,11 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.app.config.Configs;
+import io.fedics.app.config.DetectorName;
+import io.fedics.app.config.SettingsSource;
+import io.fedics.app.config.StageName;
+import io.fedics.app.up.UpCommand;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.aggregate.AggregateConfig;
 import io.fedics.aggregate.AggregateVerticle;
+import io.fedics.app.bundle.Detectors;
+import io.fedics.app.offline.Offline;
+import io.fedics.app.offline.OfflineResult;
+import io.fedics.app.offline.OfflineStages;
 import io.fedics.classify.ClassifyConfig;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.classify.domain.LabelModels;

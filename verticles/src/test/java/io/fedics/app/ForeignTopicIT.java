@@ -2,6 +2,8 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.app.bundle.Detectors;
+import io.fedics.app.bundle.ModelStore;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.domain.FlowForest;
 import io.fedics.ingest.ActiveModels;
@@ -276,7 +278,7 @@ class ForeignTopicIT {
 
   private Deployable forest() {
     Detectors.Reader reader =
-        world().configs().detectors(ModelStore.ofShipped()).readers(2).stream()
+        Detectors.from(world().configs(), ModelStore.ofShipped()).readers(2).stream()
             .filter(it -> it.stage().equals(FlowForest.STAGE))
             .findFirst()
             .orElseThrow();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./fedics} with what this build made, as a child process. */
-final class LauncherProcess {
-  static final LauncherProcess NONE = new LauncherProcess(Optional.empty(), Path.of(""));
+public final class LauncherProcess {
+  public static final LauncherProcess NONE = new LauncherProcess(Optional.empty(), Path.of(""));
 
   private final Optional<Process> process;
   private final Path errors;
@@ -28,13 +28,13 @@ final class LauncherProcess {
   /**
    * @param folder for what it says on standard error; must not be a pipe of the test's own
    */
-  static LauncherProcess start(Path folder, String... arguments) throws IOException {
+  public static LauncherProcess start(Path folder, String... arguments) throws IOException {
     return start(folder, Map.of(), arguments);
   }
 
   /** With more in its environment. */
-  static LauncherProcess start(Path folder, Map<String, String> environment, String... arguments)
-      throws IOException {
+  public static LauncherProcess start(
+      Path folder, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of("../fedics").toRealPath().toString()));
     command.addAll(List.of(arguments));
@@ -51,7 +51,7 @@ final class LauncherProcess {
   }
 
   /** Reads standard output up to the line that contains the text; fails when the process ends before. */
-  String awaitLine(String part) {
+  public String awaitLine(String part) {
     BufferedReader lines = process.orElseThrow().inputReader();
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -66,7 +66,7 @@ final class LauncherProcess {
   }
 
   /** Everything on standard output, to its end. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return process.orElseThrow().inputReader().readAllAsString();
   }
 
@@ -74,13 +74,13 @@ final class LauncherProcess {
     process.orElseThrow().destroy();
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     if (process.isPresent()) {
       process.get().destroyForcibly().waitFor();
     }
   }
 
-  int awaitExit(long time, TimeUnit unit) throws InterruptedException {
+  public int awaitExit(long time, TimeUnit unit) throws InterruptedException {
     assertThat(process.orElseThrow().waitFor(time, unit))
         .describedAs("ended in time; said: %s", errors())
         .isTrue();

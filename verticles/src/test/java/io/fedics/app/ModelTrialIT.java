@@ -2,6 +2,12 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.app.bundle.Detectors;
+import io.fedics.app.bundle.ModelStore;
+import io.fedics.app.config.DetectorName;
+import io.fedics.app.offline.BenignPlant;
+import io.fedics.app.offline.OfflineStages;
+import io.fedics.app.train.ForestTraining;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.domain.FlowFeatures;
 import io.fedics.detect.domain.FlowForest;

@@ -2,6 +2,12 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.app.infrastructure.DatabasePool;
+import io.fedics.app.up.EventLoopDelay;
+import io.fedics.app.up.HealthWatch;
+import io.fedics.app.up.ProcessMetrics;
+import io.fedics.app.up.TrialMetrics;
+import io.fedics.app.up.TrialMetricsTest;
 import io.fedics.fl.grpc.Departure;
 import io.fedics.fl.grpc.FederationListener;
 import io.fedics.fl.grpc.FederationMetrics;

@@ -1,5 +1,9 @@
 package io.fedics.app;
 
+import io.fedics.app.config.Configs;
+import io.fedics.app.config.DatabaseAddress;
+import io.fedics.app.folder.DataFolder;
+import io.fedics.app.infrastructure.Infrastructure;
 import io.fedics.shared.config.Settings;
 import io.fedics.shared.stage.StageConfig;
 import io.fedics.shared.stage.StageRuntime;

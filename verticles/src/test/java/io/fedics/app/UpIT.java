@@ -3,6 +3,9 @@ package io.fedics.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fedics.app.config.DatabaseAddress;
+import io.fedics.app.folder.RunFile;
+import io.fedics.app.infrastructure.PostmasterFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,132 @@
+package io.fedics.app.bundle;
+
+import io.fedics.fl.model.Bundle;
+import io.fedics.ingest.ActiveModels;
+import io.fedics.shared.event.ModelRef;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which models are active, in {@code active.json} of the models' folder: by detector the bundle's name, version and SHA-256,
+ * whether it is on trial, and the hashes that were active before, newest last. Read again when the file changes; a file that cannot be read changes
+ * nothing. Safe for threads.
+ */
+public final class ActiveModelsFile implements ActiveModels {
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveModelsFile.class);
+  private static final String NAME = "active.json";
+  private static final String ON_TRIAL = "on_trial";
+  private static final int MOST_BEFORE = 20;
+
+  private final Path file;
+  private Map<String, Wanted> known = Map.of();
+  private FileTime read = FileTime.fromMillis(0);
+
+  /**
+   * @param folder of the models; need not exist
+   */
+  public ActiveModelsFile(Path folder) {
+    this.file = folder.resolve(NAME);
+  }
+
+  @Override
+  public synchronized Map<String, Wanted> byDetector() {
+    if (!Files.isReadable(file)) {
+      return known;
+    }
+    try {
+      FileTime changed = Files.getLastModifiedTime(file);
+      if (!changed.equals(read)) {
+        read = changed;
+        known = refs(content());
+      }
+    } catch (IOException | DecodeException | IllegalArgumentException | ClassCastException e) {
+      LOG.warn("{}: {}; the models in use stay", file, e.getMessage());
+    }
+    return known;
+  }
+
+  private JsonObject content() throws IOException {
+    return Files.exists(file) ? new JsonObject(Files.readString(file)) : new JsonObject();
+  }
+
+  private static Map<String, Wanted> refs(JsonObject content) {
+    Map<String, Wanted> refs = new TreeMap<>();
+    for (String detector : content.fieldNames()) {
+      JsonObject model = content.getJsonObject(detector);
+      refs.put(
+          detector,
+          new Wanted(
+              new ModelRef(
+                  required(model, "name"),
+                  required(model, "version"),
+                  required(model, "sha256"),
+                  0),
+              model.getBoolean(ON_TRIAL, false)));
+    }
+    return refs;
+  }
+
+  private static String required(JsonObject model, String field) {
+    String value = model.getString(field);
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": missing (expected: a text)");
+    }
+    return value;
+  }
+
+  /** Hashes that were active before, newest last. */
+  public List<String> before(String detector) {
+    try {
+      JsonObject model = content().getJsonObject(detector);
+      List<String> hashes = new ArrayList<>();
+      if (model != null) {
+        model.getJsonArray("before", new JsonArray()).forEach(hash -> hashes.add(hash.toString()));
+      }
+      return hashes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes a bundle the active one of its role; a running instance follows within seconds.
+   *
+   * @param onTrial whether each site compares it first
+   * @param before hashes to go back to, newest last
+   */
+  public synchronized void activate(Bundle bundle, boolean onTrial, List<String> before) {
+    try {
+      JsonObject content = content();
+      var hashes =
+          new JsonArray(before.subList(Math.max(0, before.size() - MOST_BEFORE), before.size()));
+      content.put(
+          bundle.role(),
+          new JsonObject()
+              .put("name", bundle.name())
+              .put("version", bundle.version())
+              .put("sha256", bundle.sha256())
+              .put(ON_TRIAL, onTrial)
+              .put("before", hashes));
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "active", ".tmp");
+      Files.writeString(fresh, content.encodePrettily(), StandardCharsets.UTF_8);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package io.fedics.app.fl;
+
+import io.fedics.app.bundle.ModelCatalogue;
+import io.fedics.app.bundle.ModelStore;
+import io.fedics.app.cli.Blocking;
+import io.fedics.app.cli.ExitCode;
+import io.fedics.app.config.LogSetup;
+import io.fedics.app.folder.DataOptions;
+import io.fedics.app.offline.OfflineStages;
+import io.fedics.fl.aggregate.FlTrust;
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.aggregate.Scaling;
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.FederationMetrics;
+import io.fedics.fl.grpc.FederationServer;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.Npz;
+import io.fedics.fl.grpc.RefusedException;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.ServerConfig;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.model.Bundle;
+import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.fedics.fl.privacy.ledger.Spent;
+import io.fedics.fl.round.RandomChooser;
+import io.fedics.fl.round.RoundConfig;
+import io.fedics.fl.round.RoundPermit;
+import io.fedics.fl.site.AttestedBudget;
+import io.fedics.fl.site.ChargedRounds;
+import io.fedics.fl.site.PrivacyAccount;
+import io.fedics.shared.error.UsageException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets sites that run Flower's clients train one model; goes on where it was when it is started again. */
+@Command(
+    name = "server",
+    description = "Lets sites train one model together; any Flower client can join.",
+    mixinStandardHelpOptions = true)
+final class FlServerCommand implements Callable<Integer> {
+  @Mixin
+  private DataOptions data = new DataOptions();
+
+  @Mixin
+  private FlServerOptions options = new FlServerOptions();
+
+  @Mixin
+  private FlServerPrivacyOptions privacy = new FlServerPrivacyOptions();
+
+  @Option(
+      names = "--fresh",
+      description = "Begin anew, also when a training in the data folder is not at its end.")
+  private boolean fresh;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.npz|FOLDER",
+      description =
+          "Where the final parameters go (default: fl/final.npz in the data folder); with"
+              + " --model lstm or iforest the folder of the bundle (default: among the models of the data folder).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "Counters for Prometheus at http://127.0.0.1:PORT/metrics (default: none).")
+  private @Nullable Integer metricsPort;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  private boolean json;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, String> environment = System.getenv();
+    ServerConfig config = options.server();
+    Optional<FederatedModel> known = options.known(data.configs(environment));
+    Strategy strategy = rooted(options.strategy(known), environment);
+    RoundConfig rounds = options.rounds(strategy, environment);
+    Optional<SavedTraining> model =
+        known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin);
+    LogSetup.apply(data.configs(environment).log());
+    boolean isPrivate = privacy.isPrivate();
+    if (isPrivate && rounds.scaling() == Scaling.SUMS) {
+      throw new UsageException(
+          "--scaling: sums (expected: public with --dp client, whose noise does not hide them)");
+    }
+    if (isPrivate && rounds.calibratesCut()) {
+      throw new UsageException(
+          "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
+    }
+    try (FlFolder folder = FlFolder.open(data.folder(environment))) {
+      requireWritable(file(folder));
+      if (fresh) {
+        folder.forget();
+      }
+      if (!isPrivate) {
+        var attested = new AttestedBudget(privacy.budgetOfSites());
+        var account = new Account(attested, _ -> attested.largest(), attested);
+        train(folder, config, rounds, strategy, model, known, account);
+        return ExitCode.OK;
+      }
+      try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
+        PrivacyAccount own = privacy.account(ledger, folder.run());
+        Strategy noised = privacy.strategy(own, strategy, rounds);
+        var permit = new ChargedRounds(own);
+        var attested = new AttestedBudget(Double.POSITIVE_INFINITY); // nobody asks it
+        var account = new Account(permit, permit::spent, attested);
+        train(folder, config, rounds, noised, model, known, account);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * Who pays for rounds.
+   *
+   * @param spent when a round was
+   * @param attested what sites say of themselves
+   */
+  private record Account(
+      RoundPermit permit, IntFunction<Optional<Spent>> spent, AttestedBudget attested) {}
+
+  /** With records of the server, for a strategy that trusts nobody else's. */
+  private Strategy rooted(Strategy strategy, Map<String, String> environment) {
+    if (!(strategy instanceof FlTrust trust)) {
+      return strategy;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    return FlRoot.of(trust, options.rootData(), data.configs(environment), options.seed(), err);
+  }
+
+  private void train(
+      FlFolder folder,
+      ServerConfig config,
+      RoundConfig rounds,
+      Strategy strategy,
+      Optional<SavedTraining> model,
+      Optional<FederatedModel> known,
+      Account account)
+      throws Exception {
+    Optional<Checkpoint> begun = folder.load();
+    begun.ifPresent(checkpoint -> account.attested().goOn(checkpoint.attested()));
+    begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
+    Optional<SavedTraining> saved = begun
+        .map(Checkpoint::training)
+        .or(() -> model)
+        .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
+    begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
+    PrintWriter progress =
+        json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    var told = new FlRounds(
+        folder,
+        strategy.toString(),
+        progress,
+        begun,
+        account.spent(),
+        account.attested()::attested);
+    begun.ifPresent(checkpoint -> progress.println("going on behind round "
+        + checkpoint.training().finished() + " of " + folder.checkpoint()));
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var metrics = new FederationMetrics(registry, told);
+    var server = new FederationServer(
+        config,
+        rounds,
+        strategy,
+        new RandomChooser(options.seed()),
+        account.permit(),
+        saved,
+        metrics,
+        InstantSource.system());
+    serve(server, config, registry, progress);
+    end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy, config)));
+  }
+
+  private static SavedTraining begin(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      Npz.Content content = Npz.read(in, Double.MAX_VALUE);
+      ModelLayout layout = ModelLayout.of(content.tensors());
+      return new SavedTraining(
+          0, layout, GlobalModel.of(layout.join(content.tensors())), content.scaling());
+    } catch (IOException e) {
+      throw new UsageException("--model: " + file + " (expected: a readable .npz file)", e);
+    } catch (RefusedException | IllegalArgumentException e) {
+      throw new UsageException("--model: " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path file(FlFolder folder) {
+    return (out == null || options.isKnown() ? folder.usualOut() : out).toAbsolutePath();
+  }
+
+  /** Told before the first round, not after the last. */
+  private static void requireWritable(Path file) {
+    Path parent = file.getParent();
+    if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
+      throw new UsageException("--out: " + file + " (expected: a file in a folder that exists)");
+    }
+  }
+
+  private static void requireSame(Checkpoint checkpoint, Strategy strategy, FlFolder folder) {
+    if (!checkpoint.strategy().equals(strategy.toString())) {
+      throw new UsageException("--strategy: %s (expected: %s, as in %s; --fresh begins anew)"
+          .formatted(strategy, checkpoint.strategy(), folder.checkpoint()));
+    }
+  }
+
+  private void serve(
+      FederationServer server,
+      ServerConfig config,
+      PrometheusMeterRegistry registry,
+      PrintWriter progress)
+      throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      if (metricsPort != null) {
+        Blocking.await(showMetrics(vertx, registry, metricsPort));
+      }
+      Blocking.await(vertx.deployVerticle(server));
+      progress.printf("fl server listening on %s:%d%n", config.host(), server.port());
+      progress.flush();
+      Blocking.await(server.done());
+    } catch (BindException e) {
+      throw new UsageException(
+          "--listen: %s:%d (expected: a free port)".formatted(config.host(), config.port()), e);
+    } finally {
+      Blocking.await(vertx.close());
+    }
+  }
+
+  /** Counters only, for this machine only: nothing that would need a sign-in. */
+  private static Future<?> showMetrics(Vertx vertx, PrometheusMeterRegistry registry, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new UsageException("--metrics-port: " + port + " (expected: 1 to 65535)");
+    }
+    return vertx
+        .createHttpServer()
+        .requestHandler(request -> {
+          if (request.path().equals("/metrics")) {
+            request
+                .response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(registry.scrape())
+                .otherwiseEmpty();
+          } else {
+            request.response().setStatusCode(404).end().otherwiseEmpty();
+          }
+        })
+        .listen(port, "127.0.0.1")
+        .recover(e -> Future.failedFuture(
+            new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
+  }
+
+  private Bundle bundle(
+      FederatedModel known,
+      FlFolder folder,
+      FlRounds told,
+      Strategy strategy,
+      ServerConfig config) {
+    SavedTraining last = last(told);
+    JsonObject round = told.json().getJsonObject(told.json().size() - 1);
+    OfflineStages stages = OfflineStages.from(data.configs(System.getenv()));
+    var origin = new FederatedOrigin(
+        folder.run(),
+        last.finished(),
+        round,
+        strategy.toString(),
+        privacy.isPrivate(),
+        config.tls().isPresent());
+    return known.bundle(last, origin, stages);
+  }
+
+  private static SavedTraining last(FlRounds told) {
+    return told.last()
+        .orElseThrow(() -> new UsageException("fl server: no round was finished: "
+            + told.stopped().orElse("it ended at once") + " (expected: at least one)"));
+  }
+
+  private Path write(Bundle bundle) throws IOException {
+    Path folder = out == null ? ModelCatalogue.models(data.folder(System.getenv())) : out;
+    String name = out == null ? bundle.sha256() : bundle.kind();
+    Files.createDirectories(folder);
+    return Files.write(folder.resolve(name + ModelStore.ENDING), bundle.bytes());
+  }
+
+  private void end(
+      FlFolder folder, FlRounds told, FederationMetrics metrics, Optional<Bundle> bundle)
+      throws IOException {
+    SavedTraining last = last(told);
+    List<Tensor> parameters = last.layout().split(last.model().parameters());
+    Path file = file(folder);
+    FlFolder.write(file, new Npz.Content(parameters, last.scaling()));
+    Optional<Path> model = bundle.isPresent() ? Optional.of(write(bundle.get())) : Optional.empty();
+    folder.forget(); // brought to its end: the next start is another training
+    String sha256 = Npz.sha256(parameters);
+    PrintWriter output = spec.commandLine().getOut();
+    if (json) {
+      var result = new JsonObject()
+          .put("rounds", told.json())
+          .put("final_parameters_sha256", sha256)
+          .put("out", file.toString())
+          .put("cut", told.cut())
+          .put("stopped", told.stopped().orElse(null))
+          .put("joined", metrics.joined())
+          .put("left", new JsonObject(Map.copyOf(metrics.left())))
+          .put("refused", new JsonObject(Map.copyOf(metrics.refused())))
+          .put("aborted", metrics.aborted());
+      model.ifPresent(path -> result.put("bundle", path.toString()));
+      bundle.ifPresent(made -> result.put("bundle_sha256", made.sha256()));
+      output.println(result.encode());
+      return;
+    }
+    output.printf("parameters %s in %s%n", sha256, file);
+    model.ifPresent(path -> output.printf("%s in %s%n", bundle.orElseThrow(), path));
+  }
+}

@@ -1,0 +1,77 @@
+package io.fedics.app.infrastructure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code postmaster.pid} of a database folder: says which server runs on it. Line 1 is its process id, line 8 its state.
+ *
+ * @param file need not exist
+ * @param lines of it, none when no server runs
+ */
+public record PostmasterFile(Path file, List<String> lines) {
+  private static final Logger LOG = LoggerFactory.getLogger(PostmasterFile.class);
+  private static final int STATE_LINE = 7;
+  private static final Duration FAST_LIMIT = Duration.ofSeconds(3);
+  private static final Duration IMMEDIATE_LIMIT = Duration.ofSeconds(1);
+  private static final long LOOK_MILLIS = 20;
+
+  public static PostmasterFile of(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    try {
+      return new PostmasterFile(file, Files.readAllLines(file));
+    } catch (NoSuchFileException e) {
+      return new PostmasterFile(file, List.of());
+    }
+  }
+
+  boolean isReady(long pid) {
+    return lines.size() > STATE_LINE
+        && lines.getFirst().trim().equals(Long.toString(pid))
+        && lines.get(STATE_LINE).trim().equals("ready");
+  }
+
+  /** The server; a process id that the system gave to another program since does not count. */
+  private Optional<ProcessHandle> server() {
+    if (lines.isEmpty() || !lines.getFirst().trim().matches("[0-9]{1,10}")) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().trim()))
+        .filter(ProcessHandle::isAlive)
+        .filter(process ->
+            process.info().command().map(name -> name.endsWith("postgres")).orElse(true));
+  }
+
+  /** Ends the server within 4 s: clients are cut off and a checkpoint is written, or, if that takes long, not. */
+  public void stopServer() throws IOException, InterruptedException {
+    Optional<ProcessHandle> server = server();
+    if (server.isEmpty() || signal(server.get(), "INT", FAST_LIMIT)) {
+      return;
+    }
+    LOG.warn("the database server is slow to stop; the next start replays its log");
+    signal(server.get(), "QUIT", IMMEDIATE_LIMIT);
+  }
+
+  /** PostgreSQL's signals for "fast" and "immediate" are none of those that Java can send. */
+  private boolean signal(ProcessHandle server, String name, Duration patience)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start().waitFor();
+    long limit = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < limit) {
+      // The file goes last; the process may stay as a zombie where nobody collects orphans.
+      if (!Files.exists(file) || !server.isAlive()) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return false;
+  }
+}

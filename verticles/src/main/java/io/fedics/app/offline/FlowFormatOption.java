@@ -1,0 +1,21 @@
+package io.fedics.app.offline;
+
+import io.fedics.shared.event.FlowObserved;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How files of flows are read that something is trained on. */
+public final class FlowFormatOption {
+  @Option(
+      names = "--format",
+      description =
+          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+  private String format = "auto";
+
+  /** {@link FileFlows#all} of these files. */
+  public List<FlowObserved> all(List<Path> files, PrintWriter err) {
+    return FileFlows.all(files, format, err);
+  }
+}

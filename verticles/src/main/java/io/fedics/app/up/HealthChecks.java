@@ -1,0 +1,110 @@
+package io.fedics.app.up;
+
+import io.fedics.app.infrastructure.Infrastructure;
+import io.fedics.present.HealthCheck;
+import io.fedics.present.HealthCheck.Answer;
+import io.fedics.shared.stage.StageHealth;
+import io.fedics.shared.stage.StageMetrics;
+import io.fedics.shared.stage.StageRuntime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What {@code /healthz} and {@code /readyz} ask: broker, database, each stage of this process, lag. */
+final class HealthChecks {
+  private static final long MOST_LAG = 50_000;
+
+  private final NetClient net;
+  private final Infrastructure.Endpoints endpoints;
+  private final Pool pool;
+  private final StageRuntime runtime;
+
+  HealthChecks(Vertx vertx, Infrastructure.Endpoints endpoints, Pool pool, StageRuntime runtime) {
+    this.net = vertx.createNetClient();
+    this.endpoints = endpoints;
+    this.pool = pool;
+    this.runtime = runtime;
+  }
+
+  /** Call when all stages are deployed. */
+  List<HealthCheck> all() {
+    var checks = new ArrayList<HealthCheck>();
+    checks.add(new HealthCheck("kafka", this::broker));
+    checks.add(new HealthCheck("postgres", this::database));
+    for (String stage : byStage().keySet()) {
+      checks.add(new HealthCheck("stage-" + stage, () -> Future.succeededFuture(stage(stage))));
+    }
+    checks.add(new HealthCheck("lag", () -> Future.succeededFuture(lag())));
+    return checks;
+  }
+
+  /** One address that answers will do: the clients ask there for all others. */
+  private Future<Answer> broker() {
+    return Future.any(Arrays.stream(endpoints.bootstrap().split(","))
+            .map(String::strip)
+            .filter(address -> !address.isEmpty())
+            .map(this::connection)
+            .toList())
+        .map(_ -> Answer.ok())
+        .otherwise(error -> Answer.down("no connection: " + error.getMessage()));
+  }
+
+  private Future<Void> connection(String address) {
+    int colon = address.lastIndexOf(':');
+    return net.connect(
+            Integer.parseInt(address, colon + 1, address.length(), 10), address.substring(0, colon))
+        .compose(NetSocket::close);
+  }
+
+  private Future<Answer> database() {
+    return pool.query("SELECT 1")
+        .execute()
+        .map(_ -> Answer.ok())
+        .otherwise(error -> Answer.down("no answer: " + error.getMessage()));
+  }
+
+  private Map<String, List<StageHealth>> byStage() {
+    Map<String, List<StageHealth>> stages = new TreeMap<>();
+    runtime
+        .running()
+        .forEach(running -> stages
+            .computeIfAbsent(running.stage(), _ -> new ArrayList<>())
+            .add(running.health().get()));
+    return stages;
+  }
+
+  /** The worst of its instances. */
+  private Answer stage(String name) {
+    Answer worst = Answer.ok();
+    for (StageHealth health : byStage().getOrDefault(name, List.of())) {
+      Answer answer = answerOf(health);
+      if (answer.status().compareTo(worst.status()) > 0) {
+        worst = answer;
+      }
+    }
+    return worst;
+  }
+
+  private static Answer answerOf(StageHealth health) {
+    return switch (health.state()) {
+      case RUNNING -> Answer.ok();
+      case STARTING -> Answer.degraded("starting");
+      case RETRYING -> Answer.degraded(health.detail());
+      case FAILED -> Answer.down(health.detail());
+      case STOPPED -> Answer.down("stopped");
+    };
+  }
+
+  private Answer lag() {
+    long most =
+        runtime.snapshots().stream().mapToLong(StageMetrics.Snapshot::lag).max().orElse(0);
+    return most > MOST_LAG ? Answer.degraded(most + " records are waiting") : Answer.ok();
+  }
+}

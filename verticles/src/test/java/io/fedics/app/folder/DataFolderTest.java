@@ -1,0 +1,69 @@
+package io.fedics.app.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fedics.shared.error.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir
+  private Path temporary;
+
+  @Test
+  void open_absentFolder_isMadeForItsOwnerOnly() throws IOException {
+    Path path = temporary.resolve("a/b");
+    try (DataFolder folder = DataFolder.open(path)) {
+      assertThat(folder.path()).isEqualTo(path);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void open_folderInUse_namesTheProcess() throws IOException {
+    DataFolder first = DataFolder.open(temporary);
+
+    assertThatThrownBy(() -> DataFolder.open(temporary))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--data-dir: %s is in use by the fedics of process %d (expected: one instance per folder)"
+                .formatted(temporary, ProcessHandle.current().pid()));
+    first.close();
+    DataFolder.open(temporary).close();
+  }
+
+  @Test
+  void open_fileInItsPlace_isOneSentence() throws IOException {
+    Path file = Files.createFile(temporary.resolve("file"));
+
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--data-dir: " + file + " (expected: a folder this user can read and write)");
+  }
+
+  @Test
+  void usual_xdgFolder_winsOverHome() {
+    assertThat(DataFolder.usual(Map.of("XDG_DATA_HOME", "/x", "HOME", "/h")))
+        .isEqualTo(Path.of("/x/fedics"));
+    assertThat(DataFolder.usual(Map.of("XDG_DATA_HOME", "relative", "HOME", "/h")))
+        .isEqualTo(Path.of("/h/.local/share/fedics"));
+  }
+
+  @Test
+  void secret_asked_isKeptAndPrivate() throws IOException {
+    Path file = temporary.resolve("token");
+    String secret = OwnerOnly.secret(file);
+
+    assertThat(secret).hasSizeGreaterThanOrEqualTo(43);
+    assertThat(OwnerOnly.secret(file)).isEqualTo(secret);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+}
