@@ -1,6 +1,7 @@
 package io.fedics.app.fl;
 
 import io.fedics.app.folder.DataFolder;
+import io.fedics.app.folder.OwnerOnly;
 import io.fedics.federate.TrainingFolder;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Npz;
@@ -72,8 +73,9 @@ public final class FlFolder implements TrainingFolder, AutoCloseable {
   public String run() {
     Path file = folder.file("run");
     try {
-      if (Files.exists(file)) {
-        return Files.readString(file).strip();
+      Optional<String> kept = OwnerOnly.text(file);
+      if (kept.isPresent()) {
+        return kept.get().strip();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -30,11 +30,7 @@ public final class DataFolder implements AutoCloseable {
 
   /** {@code $XDG_DATA_HOME/fedics}, else {@code ~/.local/share/fedics}. */
   static Path usual(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
-    Path base = xdg.startsWith("/")
-        ? Path.of(xdg)
-        : Path.of(environment.getOrDefault("HOME", "."), ".local", "share");
-    return base.resolve("fedics");
+    return HomeFolder.of(environment, "XDG_DATA_HOME", ".local/share").resolve("fedics");
   }
 
   /** Creates the folder when it is absent and keeps every other instance out. */

@@ -7,10 +7,9 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -36,10 +35,9 @@ public final class KeptPorts {
 
   public static KeptPorts of(Path file) throws IOException {
     var kept = new KeptPorts(file);
-    try {
-      kept.ports.load(new StringReader(Files.readString(file)));
-    } catch (NoSuchFileException e) {
-      return kept;
+    Optional<String> text = OwnerOnly.text(file);
+    if (text.isPresent()) {
+      kept.ports.load(new StringReader(text.get()));
     }
     return kept;
   }
@@ -62,7 +60,7 @@ public final class KeptPorts {
       }
       return wanted;
     }
-    int kept = Integer.parseInt(ports.getProperty(name, "0"));
+    int kept = kept(name);
     if (kept != 0 && isFree(kept)) {
       return kept;
     }
@@ -88,6 +86,18 @@ public final class KeptPorts {
       return usual;
     }
     return choose(name, setting, wanted);
+  }
+
+  private int kept(String name) {
+    String text = ports.getProperty(name, "0");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "%s: %s=%s (expected: a port; without the file others are chosen)"
+              .formatted(file, name, text),
+          e);
+    }
   }
 
   private void save() throws IOException {

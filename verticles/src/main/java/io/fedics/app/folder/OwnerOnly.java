@@ -1,15 +1,20 @@
 package io.fedics.app.folder;
 
+import io.fedics.shared.error.UsageException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 
 /** Files and folders that nobody but their owner may read. Never, not for a moment, with wider rights. */
@@ -32,28 +37,48 @@ public final class OwnerOnly {
     }
   }
 
-  /** Replaces the file as a whole: a reader sees the old text or the new one. */
+  /** Replaces the file as a whole: a reader sees the old text or the new one, also behind a power cut. */
   static void write(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, PosixFilePermissions.asFileAttribute(FILE));
-    Files.writeString(fresh, text);
+    Files.writeString(fresh, text, StandardOpenOption.SYNC);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
+    }
   }
 
-  /** The secret kept in this file; 256 random bits, made on the first call. */
+  /**
+   * The secret kept in this file; 256 random bits, made on the first call.
+   *
+   * @throws UsageException when the file holds no text
+   */
   public static String secret(Path file) throws IOException {
-    try {
-      String kept = Files.readString(file).trim();
-      if (!kept.isEmpty()) {
-        return kept;
-      }
-    } catch (NoSuchFileException e) {
-      // the first start
+    Optional<String> kept = text(file).map(String::strip).filter(text -> !text.isEmpty());
+    if (kept.isPresent()) {
+      Files.setPosixFilePermissions(file, FILE);
+      return kept.get();
     }
     String made = randomText();
     write(file, made);
     return made;
+  }
+
+  /**
+   * What a small file of the data folder says; empty when there is none.
+   *
+   * @throws UsageException when it is no text: something else wrote into it
+   */
+  public static Optional<String> text(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (CharacterCodingException e) {
+      throw new UsageException(
+          file + ": no text (expected: what fedics wrote there; its backup, or no such file)", e);
+    }
   }
 
   static String randomText() {

@@ -63,13 +63,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
   static EmbeddedDatabase start(DataFolder folder, Path binaries, int port)
       throws IOException, InterruptedException {
     Path passwordFile = folder.file("postgres.password");
+    boolean isMade = Files.exists(folder.file(FOLDER).resolve("PG_VERSION"));
+    if (isMade && OwnerOnly.text(passwordFile).filter(text -> !text.isBlank()).isEmpty()) {
+      throw new UsageException("%s: missing or empty (expected: the password of the database in %s)"
+          .formatted(passwordFile, folder.file(FOLDER)));
+    }
     String password = OwnerOnly.secret(passwordFile);
     var database = new EmbeddedDatabase(
         PostgresPrograms.of(binaries),
         folder.file(FOLDER),
         folder.file("postgres.log"),
         new DatabaseAddress("127.0.0.1", port, NAME, USER, password));
-    if (!Files.exists(database.data.resolve("PG_VERSION"))) {
+    if (!isMade) {
       database.initialise(passwordFile);
     }
     Files.deleteIfExists(database.log);
@@ -85,7 +90,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Ends the server that a killed process left behind. Its port and settings may be old, so it is not taken over. */
   public static void stopLeftOver(DataFolder folder) throws IOException, InterruptedException {
-    PostmasterFile.of(folder.file(FOLDER)).stopServer();
+    PostmasterFile left = PostmasterFile.of(folder.file(FOLDER));
+    left.stopServer();
+    left.deleteIfLeftEmpty();
   }
 
   /** In a folder of its own, then renamed: a kill in between leaves nothing half done. */

@@ -2,6 +2,7 @@ package io.fedics.app.infrastructure;
 
 import io.fedics.app.config.BrokerConfig;
 import io.fedics.app.folder.OwnerOnly;
+import io.fedics.shared.error.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,9 +49,17 @@ final class EmbeddedKafka implements AutoCloseable {
     var settings = new Properties();
     settings.putAll(addresses(folder, port, controllerPort));
     settings.putAll(sizes(config));
-    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedKafka(server, "127.0.0.1:" + port);
+    return new EmbeddedKafka(started(folder, settings), "127.0.0.1:" + port);
+  }
+
+  private static KafkaRaftServer started(Path folder, Properties settings) {
+    try {
+      var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+      server.startup();
+      return server;
+    } catch (RuntimeException e) { // the broker's own, whatever is wrong with its files
+      throw new UsageException("the broker in " + folder + " does not start: " + e.getMessage(), e);
+    }
   }
 
   private static void format(Path folder) throws IOException {

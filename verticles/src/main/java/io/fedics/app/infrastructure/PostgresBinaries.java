@@ -1,6 +1,7 @@
 package io.fedics.app.infrastructure;
 
 import io.fedics.app.folder.FolderDeletion;
+import io.fedics.app.folder.HomeFolder;
 import io.fedics.app.folder.OwnerOnly;
 import io.fedics.shared.error.UsageException;
 import java.io.BufferedInputStream;
@@ -26,11 +27,9 @@ public final class PostgresBinaries {
 
   /** {@code $XDG_CACHE_HOME/fedics}, else {@code ~/.cache/fedics}. */
   public static Path usualCache(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base = xdg.startsWith("/")
-        ? Path.of(xdg)
-        : Path.of(environment.getOrDefault("HOME", "."), ".cache");
-    return base.resolve("fedics").toAbsolutePath().normalize();
+    return HomeFolder.of(environment, "XDG_CACHE_HOME", ".cache")
+        .resolve("fedics")
+        .normalize();
   }
 
   /** Folder with {@code bin/postgres}; unpacks (1 to 3 s) when this version is not there yet. */

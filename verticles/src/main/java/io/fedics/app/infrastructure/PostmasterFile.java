@@ -1,10 +1,11 @@
 package io.fedics.app.infrastructure;
 
+import io.fedics.app.folder.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,20 @@ public record PostmasterFile(Path file, List<String> lines) {
   private static final int STATE_LINE = 7;
   private static final Duration FAST_LIMIT = Duration.ofSeconds(3);
   private static final Duration IMMEDIATE_LIMIT = Duration.ofSeconds(1);
+  private static final Duration EMPTY_LIMIT = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
 
   public static PostmasterFile of(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
-    try {
-      return new PostmasterFile(file, Files.readAllLines(file));
-    } catch (NoSuchFileException e) {
-      return new PostmasterFile(file, List.of());
+    return new PostmasterFile(file, OwnerOnly.text(file).orElse("").lines().toList());
+  }
+
+  /** An empty file is what a power cut left of a server: no server starts beside it. One that is just starting writes at once. */
+  void deleteIfLeftEmpty() throws IOException {
+    if (lines.isEmpty()
+        && Files.exists(file)
+        && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(EMPTY_LIMIT))) {
+      Files.delete(file);
     }
   }
 

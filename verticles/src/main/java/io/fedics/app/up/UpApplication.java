@@ -33,7 +33,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +75,26 @@ final class UpApplication implements VertxApplicationHooks {
     RunFile.remove(folder.path()); // of a killed process
     this.access = new Access(
         OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
+    Exit.setHaltProcedure((_, _) -> endWithBroker());
+    Exit.setExitProcedure((_, _) -> endWithBroker());
     this.infrastructure = Infrastructure.begin(folder, cache, configs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+  }
+
+  /**
+   * In place of the broker's own end of the process, when it can write no more: the database would live on, and nobody
+   * be told why. Never returns, as the broker expects it.
+   */
+  private void endWithBroker() {
+    LOG.error(
+        "the broker in {} can write no more ({} MB are free there): fedics ends; start it again when there is room, nothing that was acknowledged is lost",
+        folder.file("kafka"),
+        folder.path().toFile().getUsableSpace() >> 20);
+    failed = true;
+    Thread.ofPlatform().name("end").start(() -> System.exit(ExitCode.FAILED));
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   /**

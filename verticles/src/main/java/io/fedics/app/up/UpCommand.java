@@ -1,5 +1,6 @@
 package io.fedics.app.up;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.LogSetup;
@@ -11,6 +12,7 @@ import io.fedics.app.infrastructure.PostgresBinaries;
 import io.fedics.ingest.SimulateMode;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
     description = "Starts the broker, the database and all stages; Ctrl-C stops them.",
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
+  private static final long LEAST_OPEN_FILES = 1_024;
+
   @Mixin
   private DataOptions data = new DataOptions();
 
@@ -74,6 +78,7 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, String> environment = System.getenv();
     requireLoopback(host);
+    requireOpenFiles();
     Set<StageName> names = stages == null ? EnumSet.allOf(StageName.class) : stagesOf(stages);
     SimulateMode simulation = SimulateMode.of(simulate);
     Configs configs = data.configs(environment);
@@ -107,6 +112,16 @@ public final class UpCommand implements Callable<Integer> {
     if (!Set.of("127.0.0.1", "localhost").contains(host)) {
       throw new UsageException(
           "--host: " + host + " (expected: 127.0.0.1; other addresses need TLS and accounts)");
+    }
+  }
+
+  /** Broker and connections hold some 400; where there are too few the broker ends in the middle of its work. */
+  private static void requireOpenFiles() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        && system.getMaxFileDescriptorCount() < LEAST_OPEN_FILES) {
+      throw new UsageException(
+          "open files: at most %d may be open (expected: at least %d; ulimit -n)"
+              .formatted(system.getMaxFileDescriptorCount(), LEAST_OPEN_FILES));
     }
   }
 

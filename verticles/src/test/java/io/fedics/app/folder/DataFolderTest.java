@@ -57,6 +57,33 @@ class DataFolderTest {
   }
 
   @Test
+  void usual_noHome_isThatOfTheUser_neverTheWorkingDirectory() {
+    assertThat(DataFolder.usual(Map.of()))
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".local/share/fedics"));
+  }
+
+  @Test
+  void secret_fileReadableByOthers_isItsOwnersAgain() throws IOException {
+    Path file = Files.writeString(temporary.resolve("token"), "abc");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(OwnerOnly.secret(file)).isEqualTo("abc");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void secret_noText_isOneSentence() throws IOException {
+    Path file =
+        Files.write(temporary.resolve("token"), new byte[] {(byte) 0xC3, 0x28, (byte) 0xFF});
+
+    assertThatThrownBy(() -> OwnerOnly.secret(file))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            file + ": no text (expected: what fedics wrote there; its backup, or no such file)");
+  }
+
+  @Test
   void secret_asked_isKeptAndPrivate() throws IOException {
     Path file = temporary.resolve("token");
     String secret = OwnerOnly.secret(file);

@@ -7,6 +7,7 @@ import io.fedics.shared.error.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +55,14 @@ class KeptPortsTest {
 
   private KeptPorts ports() throws IOException {
     return KeptPorts.of(folder.resolve("ports"));
+  }
+
+  @Test
+  void choose_fileThatSaysNoPort_namesFileAndValue() throws IOException {
+    Path file = Files.writeString(folder.resolve("ports"), "kafka=abc\n");
+
+    assertThatThrownBy(() -> KeptPorts.of(file).choose("kafka", "kafka.port", 0))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(file + ": kafka=abc (expected: a port; without the file others are chosen)");
   }
 }

@@ -1,15 +1,19 @@
 package io.fedics.app.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.app.config.DatabaseAddress;
 import io.fedics.app.folder.DataFolder;
 import io.fedics.app.folder.KeptPorts;
+import io.fedics.shared.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,28 @@ class EmbeddedDatabaseIT {
 
       database.close();
       assertThat(data.resolve("postgres").resolve("postmaster.pid")).doesNotExist();
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void start_behindAPowerCut_emptyLockFileIsNoServer_emptyPasswordIsOneSentence() throws Exception {
+    Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
+    try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
+      int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
+      EmbeddedDatabase.start(folder, programs, port).close();
+      Path lock = Files.createFile(folder.file("postgres").resolve("postmaster.pid"));
+      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+
+      EmbeddedDatabase.stopLeftOver(folder);
+
+      EmbeddedDatabase.start(folder, programs, port).close();
+      Path password = Files.writeString(folder.file("postgres.password"), "");
+      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, programs, port))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(password + ": missing or empty (expected: the password of the database in "
+              + folder.file("postgres") + ")");
+      assertThat(password).isEmptyFile();
     }
   }
 
