@@ -151,7 +151,7 @@ export function odds(logOdds) {
 
 // Times. Instants arrive as RFC 3339 text, epoch seconds or Date.
 
-export function toDate(when) {
+function toDate(when) {
   if (when === null || when === undefined) {
     return null;
   }

@@ -20,7 +20,7 @@ export function rarity(score, calibrationRows) {
 }
 
 /** Below this a rarity of "1 in 1,000" was not seen but extrapolated. */
-export const CALIBRATED_ROWS = 1000;
+const CALIBRATED_ROWS = 1000;
 
 /** Whether a score was calibrated on enough of its own site; what is not told is not held against it. */
 export function isCalibrated(calibrationRows) {

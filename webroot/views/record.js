@@ -14,7 +14,7 @@ export function cardOf({model, model_sha256: sha256, card}) {
 }
 
 /** Likeliest first, as bars with numbers; what is below one in a thousand is left out. */
-export function probabilityBars(probabilities) {
+function probabilityBars(probabilities) {
   const known = Object.entries(probabilities ?? {}).filter(([, share]) => share >= 0.001).sort((a, b) => b[1] - a[1]).slice(0, 8);
   return h('ul', {class: 'hops', 'data-testid': 'probabilities'}, known.map(([label, share]) => {
     const fillBar = h('span', {class: 'bar-fill fill-accent'});

@@ -12,7 +12,7 @@ export const DETECTORS = ['physics', 'iforest', 'lstm'];
 const SHOWN = 8;
 
 /** The chip of a score that was calibrated on too little of this site, or nothing. */
-export function uncalibratedChip(model) {
+function uncalibratedChip(model) {
   const rows = model?.calibration_rows;
   return isCalibrated(rows) ? null : h('span', {class: 'chip', 'data-testid': 'uncalibrated', title: t('says.uncalibratedWhy', {n: rows, shown: format.count(rows)})}, mark('medium'), t('says.uncalibrated'));
 }

@@ -6,7 +6,8 @@
  *   <li>Reads {@code network_data} ({@code physics-flow}, {@code iforest}), {@code host_activity} ({@code physics-host}, {@code
  *       lstm}) and {@code sightings} ({@code physics-travel}); the learned ones {@code learning} as well, which they write.
  *   <li>Writes {@code anomalies}: {@code AnomalyDetected}, {@code HostsScored}, {@code Progress}; {@code physics-travel}
- *       writes verdicts to {@code attack_classified}.
+ *       writes verdicts to {@code attack_classified}; {@code
+ *       iforest} and {@code lstm} write to {@code fl_events} what becomes of models.
  *   <li>Ordering key: {@code site|host}; a second is judged when it is complete, its flows in order of (observed_at,
  *       event_id); {@code iforest} judges a flow when it comes, where that gives the same. Sightings: account or asset.
  *   <li>Delivery: at least once with the same ids and bytes; a repeat is known by its {@code seq}, a finding by its id alone: one

@@ -3,10 +3,16 @@ package io.fedics.fl.aggregate;
 import java.util.Arrays;
 import java.util.List;
 
-/** Arithmetic on updates: arrays of one size, none modified. */
+/**
+ * Arithmetic on updates: arrays {@code [parameters]} of one length, none modified. Sums go from the first coordinate to the
+ * last and from the first update to the last, so equal inputs give equal bits. Shapes are the callers' to check
+ * ({@link Tensors}): of a shorter second array an {@link ArrayIndexOutOfBoundsException}, of an empty list a {@link
+ * java.util.NoSuchElementException}.
+ */
 public final class Vectors {
   private Vectors() {}
 
+  /** {@code after − before}: the update. */
   public static double[] difference(double[] after, double[] before) {
     double[] result = new double[after.length];
     for (int i = 0; i < result.length; i++) {
@@ -24,6 +30,7 @@ public final class Vectors {
     return result;
   }
 
+  /** Inner product. */
   public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
@@ -32,6 +39,7 @@ public final class Vectors {
     return sum;
   }
 
+  /** Euclidean length; infinite when a square is. */
   public static double norm(double[] a) {
     return Math.sqrt(dot(a, a));
   }
@@ -42,6 +50,7 @@ public final class Vectors {
     return lengths == 0 ? 0 : dot(a, b) / lengths;
   }
 
+  /** Euclidean. */
   public static double distance(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
@@ -50,6 +59,7 @@ public final class Vectors {
     return Math.sqrt(sum);
   }
 
+  /** Coordinate by coordinate, each update with the same weight. */
   public static double[] mean(List<double[]> all) {
     double[] mean = new double[all.getFirst().length];
     for (double[] one : all) {

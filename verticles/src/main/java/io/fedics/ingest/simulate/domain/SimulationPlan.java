@@ -70,11 +70,6 @@ public record SimulationPlan(
     return new SimulationPlan(seed, rate, start, others, devices, script, duration, flows);
   }
 
-  public SimulationPlan withDevices(int count) {
-    return new SimulationPlan(
-        seed, rate, start, sites, OptionalInt.of(count), script, duration, flows);
-  }
-
   public SimulationPlan withDuration(Duration length) {
     return new SimulationPlan(
         seed, rate, start, sites, devices, script, Optional.of(length), flows);
