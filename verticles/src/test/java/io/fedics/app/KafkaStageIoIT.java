@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.stage.Decision;
+import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.stage.StageHealth;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageIoContract;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +80,33 @@ class KafkaStageIoIT extends StageIoContract {
   @Override
   protected Bench bench() {
     return java.util.Objects.requireNonNull(bench);
+  }
+
+  @Test
+  void run_brokerLostWhatWasHandled_goesOnWithWhatComesNext() {
+    java.util.Objects.requireNonNull(world)
+        .query("UPDATE stage_offsets SET next = ARRAY[next[1] + 1000] WHERE stage = '%s'"
+            .formatted(java.util.Objects.requireNonNull(bench).stage));
+    StageIo io = bench().start(StageWork.deciding(_ -> new Taking()));
+    bench().awaitHealth(io, StageHealth.State.RUNNING);
+
+    bench()
+        .append(Topic.NETWORK_DATA, 0, CODEC.encode(new SourceOpened("demo", "test", 1, "s1", 0)));
+
+    assertThat(bench().awaitRead(1).difference()).isZero();
+    assertThat(io.health().state()).isEqualTo(StageHealth.State.RUNNING);
+  }
+
+  private static final class Taking implements Decision {
+    @Override
+    public boolean onEvent(Event event, Outputs out) {
+      return true;
+    }
+
+    @Override
+    public List<KeyedState<?>> state() {
+      return List.of();
+    }
   }
 
   /** A stage of its own name, which begins where the topic ends now. */

@@ -345,19 +345,36 @@ final class KafkaStageIo implements StageIo {
       owned.put(claim.partition(), workOf(claim));
       List<TopicPartition> topics = inputs.partitions(claim.partition());
       Map<TopicPartition, Long> oldest = consumer().beginningOffsets(topics);
+      Map<TopicPartition, Long> ends = consumer().endOffsets(topics);
       for (int input = 0; input < topics.size(); input++) {
         TopicPartition topic = topics.get(input);
-        long from = Math.max(claim.next()[input], oldest.getOrDefault(topic, 0L));
-        if (from > claim.next()[input] && claim.next()[input] > 0) {
-          LOG.error(
-              "{}: {} records of {} expired before they were read",
-              inputs.stage(),
-              from - claim.next()[input],
-              topic);
-        }
-        consumer().seek(topic, from);
+        long next = claim.next()[input];
+        consumer()
+            .seek(
+                topic,
+                within(
+                    topic, next, oldest.getOrDefault(topic, 0L), ends.getOrDefault(topic, next)));
       }
     }
+  }
+
+  /** Where to go on: what is kept in the database may lie before or behind what the broker still has. */
+  private long within(TopicPartition topic, long next, long oldest, long end) {
+    if (next < oldest && next > 0) {
+      LOG.error(
+          "{}: {} records of {} expired before they were read",
+          inputs.stage(),
+          oldest - next,
+          topic);
+    }
+    if (next > end) {
+      LOG.error(
+          "{}: {} records of {} that were handled are not in the broker any more, say by a power cut; going on with what comes next",
+          inputs.stage(),
+          next - end,
+          topic);
+    }
+    return Math.clamp(next, oldest, Math.max(oldest, end));
   }
 
   private PartitionWork workOf(Claim claim) {
