@@ -19,6 +19,13 @@ final class ComposedLoss {
    * step itself reveals, and no coarser grid needs fewer points: what is beyond has no bound here.
    */
   private static final double COARSEST = 5;
+  /**
+   * What rounding does to one step, some 1e-16, is multiplied by their number: of 10^16 steps nothing true is left. From far fewer on
+   * the Rényi bound is lower anyway.
+   */
+  private static final double MOST_STEPS = 0x1p30;
+  /** Indices beyond are not exact as a double: their difference would say nothing. */
+  private static final double MOST_EXACT = 0x1p53;
   /** Part of delta that may be lost at the ends. */
   private static final double TAIL_PART = 1e-7;
 
@@ -37,7 +44,8 @@ final class ComposedLoss {
   /**
    * @param mixture of steps with noise that are taken by somebody
    * @param delta the smallest that will be asked for
-   * @return says nothing, with a delta of 1 and an infinite epsilon, where even the coarsest grid is too long
+   * @return says nothing, with a delta of 1 and an infinite epsilon, of more than {@link #MOST_STEPS}, and where even the coarsest
+   *     grid is too long or none is fine enough
    */
   static ComposedLoss of(List<GaussianSteps> mixture, Direction direction, double delta) {
     double tail = delta * TAIL_PART;
@@ -47,10 +55,12 @@ final class ComposedLoss {
       all += one.steps();
       spread = Math.min(spread, loss(one).spread());
     }
+    if (all > MOST_STEPS) {
+      return unbounded();
+    }
     double step = spread / FINENESS;
     if (!(step > 0 && Double.isFinite(1 / step))) {
-      throw new IllegalArgumentException(
-          "noise multiplier: too large for the accountant pld (expected: rdp for such noise)");
+      return unbounded(); // so much or so little noise that the spread is no number a grid can have
     }
     for (; step <= COARSEST * spread; step *= 2) {
       var attempt = new Attempt(mixture, direction, step, tail, all);
@@ -135,12 +145,15 @@ final class ComposedLoss {
     }
 
     boolean fits() {
-      return !tooLong && end(1) - end(-1) + 1 < MOST_POINTS;
+      return !tooLong
+          && Math.abs(end(1)) < MOST_EXACT
+          && Math.abs(end(-1)) < MOST_EXACT
+          && end(1) - end(-1) + 1 < MOST_POINTS;
     }
 
     ComposedLoss compose() {
-      long lowest = end(-1);
-      long points = end(1) - lowest + 1;
+      long lowest = (long) end(-1);
+      long points = (long) end(1) - lowest + 1;
       int size = Math.max(2, Math.toIntExact(Long.highestOneBit(points) * 2));
       double[] real = new double[size];
       double[] imaginary = new double[size];
@@ -185,7 +198,7 @@ final class ComposedLoss {
     }
 
     /** Grid index beyond which, up (1) or down (-1), the sum of all losses lies with at most the tail's probability. */
-    private long end(int side) {
+    private double end(int side) {
       double variance = 0;
       double extreme = 0;
       for (int k = 0; k < parts.size(); k++) {
@@ -205,7 +218,7 @@ final class ComposedLoss {
         best = Math.min(best, moment / t);
       }
       double index = side * best / step;
-      return (long) (side > 0 ? Math.ceil(index) : Math.floor(index));
+      return side > 0 ? Math.ceil(index) : Math.floor(index);
     }
   }
 }

@@ -115,11 +115,24 @@ class PldAccountantTest {
     "0.001, 0.6, 9999999999,      1e-6",
     "1,     5,   9999999999,      1e-10",
     "0.1,   20,  100000000000000, 1e-5",
+    "1,     1,   1000000000000000000, 1e-5",
+    "0.1,   1,   1000000000000000000, 1e-5",
+    "1,     1,   9223372036854775807, 1e-5",
+    "1,     1e6, 9223372036854775807, 1e-5",
+    "1,     2e8, 40000000000000000, 1e-5",
+    "1,     1e9, 1000000000000000000, 1e-9",
   })
   void cost_tooManyStepsForTheGrid_isTheRenyiBoundWithItsOrder(
       double rate, double noise, long steps, double delta) {
     var spent = new GaussianSteps(rate, noise, steps);
     assertThat(accountant.cost(spent, delta)).isEqualTo(bound.cost(spent, delta));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1e-9", "0.1, 1e-9", "1, 1e-99", "1, 1e160", "0.5, 1e300"})
+  void cost_noiseBeyondAnyGrid_isTheRenyiBoundWithItsOrder(double rate, double noise) {
+    var spent = new GaussianSteps(rate, noise, 1);
+    assertThat(accountant.cost(spent, 1e-5)).isEqualTo(bound.cost(spent, 1e-5));
   }
 
   @Test
