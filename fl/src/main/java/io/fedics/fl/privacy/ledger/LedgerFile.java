@@ -30,6 +30,8 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   static final String ROWS = "privacy-ledger.jsonl";
   static final String HEAD = "privacy-ledger.head";
   static final String KEY = "privacy-ledger.key";
+  /** The key before the first head is on the disk. */
+  static final String UNUSED_KEY = KEY + ".unused";
   /** What a crash left behind a last whole row, kept for whoever wants to know. */
   static final String TORN = "privacy-ledger.torn";
 
@@ -71,10 +73,10 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   public static LedgerFile open(Path folder, Optional<PrivacyBudget> budget) {
     @Nullable FileChannel channel = null;
     try {
-      boolean isNew = !Files.exists(folder.resolve(ROWS));
-      if (isNew && !Files.exists(folder.resolve(HEAD))) {
+      if (isNew(folder)) {
         create(folder);
       }
+      requireHead(folder);
       channel = FileChannel.open(
           folder.resolve(ROWS),
           Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -100,14 +102,30 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     }
   }
 
-  /** The head of no rows comes first, so that a ledger that is gone is missed. */
+  /** Nothing of a ledger is there, or what a crash left of one whose key has no name yet. */
+  private static boolean isNew(Path folder) {
+    return !Files.exists(folder.resolve(KEY))
+        && !Files.exists(folder.resolve(ROWS))
+        && (!Files.exists(folder.resolve(HEAD)) || Files.exists(folder.resolve(UNUSED_KEY)));
+  }
+
+  /** The key gets its name last: where it is, a head was signed, so one that is gone is missed. */
   private static void create(Path folder) throws IOException {
-    Path key = folder.resolve(KEY);
-    if (!Files.exists(key)) {
-      replace(key, LedgerKey.create().text());
+    Path unused = folder.resolve(UNUSED_KEY);
+    if (!Files.exists(unused)) {
+      replace(unused, LedgerKey.create().text());
     }
-    LedgerHead none = LedgerKey.read(Files.readString(key)).sign(0, LedgerLine.NO_HASH);
+    LedgerHead none = LedgerKey.read(Files.readString(unused)).sign(0, LedgerLine.NO_HASH);
     replace(folder.resolve(HEAD), none.text());
+    rename(unused, folder.resolve(KEY));
+  }
+
+  private static void requireHead(Path folder) {
+    Path head = folder.resolve(HEAD);
+    if (Files.exists(folder.resolve(KEY)) && !Files.exists(head)) {
+      throw new LedgerException(
+          "privacy ledger: " + head + " is missing (expected: the head that its key signed)");
+    }
   }
 
   private static void lock(FileChannel channel, Path folder) throws IOException {
@@ -326,7 +344,11 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       }
       out.force(true);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    rename(fresh, file);
+  }
+
+  private static void rename(Path from, Path file) throws IOException {
+    Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path parent = file.toAbsolutePath().getParent();
     if (parent != null) {
       try (var entry = FileChannel.open(parent, StandardOpenOption.READ)) {

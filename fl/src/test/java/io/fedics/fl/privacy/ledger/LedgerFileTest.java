@@ -352,6 +352,37 @@ class LedgerFileTest {
   }
 
   @Test
+  void open_rowsAndHeadGone_isRefusedAndStaysNotValid() throws IOException {
+    charge(2);
+    Files.delete(folder.resolve(LedgerFile.HEAD));
+    Files.delete(folder.resolve(LedgerFile.ROWS));
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> LedgerFile.open(folder, UNLIMITED))
+          .isInstanceOf(LedgerException.class)
+          .hasMessage("privacy ledger: " + folder.resolve(LedgerFile.HEAD)
+              + " is missing (expected: the head that its key signed)");
+      assertThat(LedgerFile.verify(folder).isValid()).isFalse();
+    }
+  }
+
+  /** What the first opening leaves when it dies behind one of its steps: the key, the head, the key's name. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void open_behindACrashOfTheFirst_goesOn(int steps) throws IOException {
+    LedgerKey key = LedgerKey.create();
+    String name = steps == 3 ? LedgerFile.KEY : LedgerFile.UNUSED_KEY;
+    Files.writeString(folder.resolve(name), key.text());
+    if (steps > 1) {
+      Files.writeString(
+          folder.resolve(LedgerFile.HEAD), key.sign(0, LedgerLine.NO_HASH).text());
+    }
+    charge(2);
+    assertThat(LedgerFile.verify(folder)).isEqualTo(LedgerVerdict.good(2, Optional.empty()));
+    assertThat(folder.resolve(LedgerFile.KEY)).hasContent(key.text());
+    assertThat(folder.resolve(LedgerFile.UNUSED_KEY)).doesNotExist();
+  }
+
+  @Test
   void verify_headOfAnotherKey_isNotValid() throws IOException {
     charge(2);
     LedgerHead head =
