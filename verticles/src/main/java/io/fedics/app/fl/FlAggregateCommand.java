@@ -6,8 +6,10 @@ import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
+import io.fedics.shared.codec.RepeatedKey;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +74,8 @@ final class FlAggregateCommand implements Callable<Integer> {
     JsonObject file = read();
     List<GlobalModel> models;
     try {
-      JsonObject settings = at(file, "settings", JsonObject.class, new JsonObject());
+      requireKeys(file, "", "settings", "initial", "rounds");
+      JsonObject settings = at(file, "", "settings", JsonObject.class, new JsonObject());
       models = models(file, strategies.named(name, settings.getMap()));
     } catch (IllegalArgumentException | ClassCastException e) {
       String sentence = PADDED.matcher(String.valueOf(e.getMessage())).replaceAll("$1");
@@ -94,7 +98,12 @@ final class FlAggregateCommand implements Callable<Integer> {
 
   private JsonObject read() {
     try {
-      return new JsonObject(Files.readString(input));
+      String text = Files.readString(input);
+      var file = new JsonObject(text);
+      RepeatedKey.in(text).ifPresent(place -> {
+        throw new UsageException("--input: %s: %s: twice (expected: once)".formatted(input, place));
+      });
+      return file;
     } catch (IOException e) {
       throw new UsageException("--input: " + input + " (expected: a readable file)", e);
     } catch (DecodeException e) {
@@ -108,13 +117,15 @@ final class FlAggregateCommand implements Callable<Integer> {
   }
 
   private static List<GlobalModel> models(JsonObject file, Strategy strategy) {
-    GlobalModel model = GlobalModel.of(tensors(file, "initial", "initial"));
-    JsonArray rounds = at(file, "rounds", JsonArray.class, null);
+    GlobalModel model = GlobalModel.of(tensors(file, "", "initial"));
+    JsonArray rounds = at(file, "", "rounds", JsonArray.class, null);
     List<GlobalModel> models = new ArrayList<>();
     for (int round = 1; round <= rounds.size(); round++) {
       String where = "rounds[" + (round - 1) + "]";
       Combination combination = strategy.begin(model, round);
-      JsonArray clients = at(element(rounds, round - 1, where), "clients", JsonArray.class, null);
+      JsonObject told = element(rounds, round - 1, where);
+      requireKeys(told, where + ".", "clients");
+      JsonArray clients = at(told, where + ".", "clients", JsonArray.class, null);
       for (int client = 0; client < clients.size(); client++) {
         combination.add(update(clients, client, where));
       }
@@ -132,30 +143,32 @@ final class FlAggregateCommand implements Callable<Integer> {
   private static Update update(JsonArray clients, int index, String round) {
     String where = round + ".clients[" + index + "]";
     JsonObject client = element(clients, index, where);
-    Number examples = at(client, "examples", Number.class, null);
+    requireKeys(client, where + ".", "examples", "tensors");
+    Number examples = at(client, where + ".", "examples", Number.class, null);
     if (examples.doubleValue() != examples.longValue()) {
       throw new IllegalArgumentException(
           where + ".examples: " + examples + " (expected: a whole number)");
     }
     return new Update(
         "%s.clients[%06d]".formatted(round, index),
-        tensors(client, "tensors", where + ".tensors"),
+        tensors(client, where + ".", "tensors"),
         examples.longValue());
   }
 
-  private static Tensors tensors(JsonObject object, String key, String where) {
-    JsonArray flat = at(object, key, JsonArray.class, null);
+  private static Tensors tensors(JsonObject object, String in, String key) {
+    JsonArray flat = at(object, in, key, JsonArray.class, null);
+    String where = in + key;
     double[][] parts = new double[flat.size()][];
     for (int i = 0; i < parts.length; i++) {
       if (!(flat.getValue(i) instanceof JsonArray values)) {
         throw new IllegalArgumentException(
-            "%s[%d]: %s (expected: a list of numbers)".formatted(where, i, flat.getValue(i)));
+            "%s[%d]: %s (expected: a list of numbers)".formatted(where, i, Json.encode(flat.getValue(i))));
       }
       parts[i] = new double[values.size()];
       for (int k = 0; k < values.size(); k++) {
         if (!(values.getValue(k) instanceof Number number)) {
           throw new IllegalArgumentException(
-              "%s[%d][%d]: %s (expected: a number)".formatted(where, i, k, values.getValue(k)));
+              "%s[%d][%d]: %s (expected: a number)".formatted(where, i, k, Json.encode(values.getValue(k))));
         }
         parts[i][k] = number.doubleValue();
       }
@@ -168,20 +181,34 @@ final class FlAggregateCommand implements Callable<Integer> {
       return object;
     }
     throw new IllegalArgumentException(
-        "%s: %s (expected: an object)".formatted(where, array.getValue(index)));
+        "%s: %s (expected: an object)".formatted(where, Json.encode(array.getValue(index))));
   }
 
+  private static void requireKeys(JsonObject object, String in, String... known) {
+    for (String key : object.fieldNames()) {
+      if (!List.of(known).contains(key)) {
+        throw new IllegalArgumentException(
+            "%s%s: unknown (expected: %s)".formatted(in, key, String.join(", ", known)));
+      }
+    }
+  }
+
+  /**
+   * @param in what comes before the key in a sentence, with its dot
+   * @param usual null when it must be there
+   */
   private static <T> T at(
-      JsonObject object, String key, Class<T> type, @org.jspecify.annotations.Nullable T usual) {
+      JsonObject object, String in, String key, Class<T> type, @Nullable T usual) {
     Object value = object.getValue(key);
     if (type.isInstance(value)) {
       return type.cast(value);
     }
-    if (value == null && usual != null) {
+    boolean isMissing = !object.containsKey(key);
+    if (isMissing && usual != null) {
       return usual;
     }
-    throw new IllegalArgumentException(
-        "%s: %s (expected: %s)".formatted(key, value == null ? "missing" : value, words(type)));
+    throw new IllegalArgumentException("%s%s: %s (expected: %s)"
+        .formatted(in, key, isMissing ? "missing" : Json.encode(value), words(type)));
   }
 
   private static String words(Class<?> type) {
