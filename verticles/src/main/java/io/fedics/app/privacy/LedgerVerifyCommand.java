@@ -7,6 +7,7 @@ import io.fedics.app.folder.RunFile;
 import io.fedics.app.infrastructure.DatabasePool;
 import io.fedics.federate.LedgerStore;
 import io.fedics.fl.privacy.ledger.ArchivedLedger;
+import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
 import io.fedics.shared.error.UsageException;
@@ -55,7 +56,7 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
     Map<String, LedgerVerdict> verdicts = new LinkedHashMap<>();
     Optional<DatabaseAddress> database = database(folder, environment);
     if (database.isEmpty() || LedgerFile.isIn(folder)) {
-      verdicts.put("file", LedgerFile.verify(folder));
+      verdicts.put("file", ofFile(folder));
     }
     if (database.isPresent()) {
       verdicts.put("database", verify(database.get(), folder));
@@ -68,6 +69,17 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
     return verdicts.values().stream().allMatch(LedgerVerdict::isValid)
         ? ExitCode.OK
         : ExitCode.FAILED;
+  }
+
+  private static LedgerVerdict ofFile(Path folder) {
+    try {
+      return LedgerFile.verify(folder);
+    } catch (LedgerException e) {
+      throw new UsageException(
+          "--data-dir: %s (expected: a folder whose ledger can be read): %s"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
   }
 
   private Optional<DatabaseAddress> database(Path folder, Map<String, String> environment)

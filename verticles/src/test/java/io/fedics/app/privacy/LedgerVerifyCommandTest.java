@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerVerifyCommandTest {
   @TempDir
@@ -74,6 +76,19 @@ class LedgerVerifyCommandTest {
   void verify_folderWithoutLedger_hasNoRows() {
     assertThat(run("--json")).isZero();
     assertThat(out.toString()).startsWith("{\"rows\":0,\"valid\":true,\"first_bad_row\":null,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"privacy-ledger.jsonl", "privacy-ledger.head", "privacy-ledger.key"})
+  void verify_fileThatCannotBeRead_isRefused(String name) throws IOException {
+    charge(1);
+    Files.delete(folder.resolve(name));
+    Files.createDirectory(folder.resolve(name));
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .contains("--data-dir: " + folder + " (expected: a folder whose ledger can be read): ")
+        .endsWith("privacy ledger: " + folder + " cannot be read")
+        .hasLineCount(1);
   }
 
   @Test
