@@ -10,9 +10,13 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
 
 /** Whether TLS files hold what they must, read as the connection will read them: a handshake that fails does not say why. */
 public final class TlsFiles {
@@ -26,11 +30,18 @@ public final class TlsFiles {
    * Reads the files; blocks.
    *
    * @return the same files
-   * @throws IllegalArgumentException naming the file that is no PEM of its kind, or the key that is not the certificate's
+   * @param now when the certificate must be valid
+   * @throws IllegalArgumentException naming the file that is no PEM of its kind, the key that is not the certificate's, or when
+   *     a certificate began to be valid too late or ended
    */
-  public static ServerConfig.Tls require(Vertx vertx, ServerConfig.Tls files) {
-    requireCertificates(vertx, "tls-cert", files.certificate(), "a certificate, PEM");
-    requireCertificates(vertx, "tls-ca", files.authority(), "certificates, PEM");
+  public static ServerConfig.Tls require(Vertx vertx, ServerConfig.Tls files, Instant now) {
+    for (TrustManager manager :
+        certificates(vertx, "tls-cert", files.certificate(), "a certificate, PEM")) {
+      if (manager instanceof X509TrustManager read) {
+        requireValid(files.certificate(), read.getAcceptedIssuers(), now);
+      }
+    }
+    certificates(vertx, "tls-ca", files.authority(), "certificates, PEM");
     var own = new PemKeyCertOptions()
         .addCertPath(files.certificate().toString())
         .addKeyPath(files.key().toString());
@@ -45,12 +56,25 @@ public final class TlsFiles {
     return files;
   }
 
-  private static void requireCertificates(Vertx vertx, String setting, Path file, String expected) {
-    read(
-        setting,
-        file,
-        expected,
-        () -> new PemTrustOptions().addCertPath(file.toString()).getTrustManagerFactory(vertx));
+  private static TrustManager[] certificates(
+      Vertx vertx, String setting, Path file, String expected) {
+    return read(setting, file, expected, () -> new PemTrustOptions()
+        .addCertPath(file.toString())
+        .getTrustManagerFactory(vertx)
+        .getTrustManagers());
+  }
+
+  /** All in the file: it is shown as a chain, and each of it must hold. */
+  private static void requireValid(Path file, X509Certificate[] certificates, Instant now) {
+    for (X509Certificate certificate : certificates) {
+      Instant begin = certificate.getNotBefore().toInstant();
+      Instant end = certificate.getNotAfter().toInstant();
+      if (now.isBefore(begin) || now.isAfter(end)) {
+        throw new IllegalArgumentException(
+            "fl.tls-cert: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+                .formatted(file, begin, end, now.truncatedTo(ChronoUnit.SECONDS)));
+      }
+    }
   }
 
   /** Whatever a reader of keys and certificates throws, the file is not one. */

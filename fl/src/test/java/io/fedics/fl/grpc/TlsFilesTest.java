@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.shared.tls.MadeCertificates;
 import io.vertx.core.Vertx;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,13 +48,13 @@ class TlsFilesTest {
   @ValueSource(strings = {"server", "east"})
   void require_keyOfTheCertificate_isTaken(String name) {
     var files = files(name, name);
-    assertThat(TlsFiles.require(vertx, files)).isSameAs(files);
+    assertThat(require(files)).isSameAs(files);
   }
 
   @ParameterizedTest
   @CsvSource({"server, north", "east, west", "server, east", "east, server"})
   void require_anotherKey_isRefused(String certificate, String key) {
-    assertThatThrownBy(() -> TlsFiles.require(vertx, files(certificate, key)))
+    assertThatThrownBy(() -> require(files(certificate, key)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("fl.tls-key: " + made.key(key) + " (expected: the key of --tls-cert, PEM)");
   }
@@ -57,13 +63,34 @@ class TlsFilesTest {
   void require_fileThatIsNoPem_isNamed() {
     Path certificate = made.certificate("server");
     Path key = made.key("server");
-    assertThatThrownBy(() -> TlsFiles.require(vertx, new ServerConfig.Tls(noPem, key, certificate)))
+    assertThatThrownBy(() -> require(new ServerConfig.Tls(noPem, key, certificate)))
         .hasMessage("fl.tls-cert: " + noPem + " (expected: a certificate, PEM)");
     assertThatThrownBy(
-            () -> TlsFiles.require(vertx, new ServerConfig.Tls(certificate, noPem, certificate)))
+            () -> require(new ServerConfig.Tls(certificate, noPem, certificate)))
         .hasMessage("fl.tls-key: " + noPem + " (expected: the key of --tls-cert, PEM)");
-    assertThatThrownBy(() -> TlsFiles.require(vertx, new ServerConfig.Tls(certificate, key, noPem)))
+    assertThatThrownBy(() -> require(new ServerConfig.Tls(certificate, key, noPem)))
         .hasMessage("fl.tls-ca: " + noPem + " (expected: certificates, PEM)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 3})
+  void require_certificateThatIsNotValidThen_isRefusedWithItsDates(long days) throws Exception {
+    Instant then = Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+    Path file = made.certificate("server");
+    X509Certificate read;
+    try (InputStream in = Files.newInputStream(file)) {
+      read = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+    assertThatThrownBy(() -> TlsFiles.require(vertx, files("server", "server"), then))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "fl.tls-cert: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+                .formatted(
+                    file, read.getNotBefore().toInstant(), read.getNotAfter().toInstant(), then));
+  }
+
+  private ServerConfig.Tls require(ServerConfig.Tls files) {
+    return TlsFiles.require(vertx, files, Instant.now());
   }
 
   private ServerConfig.Tls files(String certificate, String key) {

@@ -6,6 +6,7 @@ import io.fedics.shared.error.UsageException;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class FlTlsOptions {
   private static ServerConfig.Tls sound(ServerConfig.Tls files) {
     Vertx vertx = Vertx.vertx();
     try {
-      return FlServerOptions.checked(() -> TlsFiles.require(vertx, files));
+      return FlServerOptions.checked(() -> TlsFiles.require(vertx, files, Instant.now()));
     } finally {
       var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
     }
