@@ -1,7 +1,6 @@
 package io.fedics.fl.grpc;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.grpc.wire.ClientMessage;
@@ -33,7 +32,8 @@ import java.util.Optional;
 
 /**
  * One site's side of Flower's wire: opens the stream without a word and answers what it is asked until it is told to go. A
- * server that speaks nonsense is left. Confined to one event loop; the work is not done on it.
+ * server that speaks nonsense is left. Confined to one event loop; reading
+ * questions, the work and writing answers are not done on it.
  */
 public final class FederationClient {
   private static final int HEAD_BYTES = 5;
@@ -134,8 +134,8 @@ public final class FederationClient {
       received.appendBuffer(data);
       try {
         questions(call);
-      } catch (InvalidProtocolBufferException | RefusedException e) {
-        giveUp(call, "the server speaks nonsense: " + e.getMessage());
+      } catch (RefusedException e) {
+        nonsense(call, e);
       }
     });
   }
@@ -146,7 +146,11 @@ public final class FederationClient {
     return told == null ? "" : URLDecoder.decode(told, StandardCharsets.UTF_8);
   }
 
-  private void questions(HttpClientRequest call) throws InvalidProtocolBufferException {
+  private void nonsense(HttpClientRequest call, Throwable cause) {
+    giveUp(call, "the server speaks nonsense: " + cause.getMessage());
+  }
+
+  private void questions(HttpClientRequest call) {
     while (received.length() >= HEAD_BYTES) {
       int length = received.getInt(1);
       if (received.getByte(0) != 0 || length < 0 || length > MOST_BYTES) {
@@ -157,24 +161,31 @@ public final class FederationClient {
       if (received.length() < end) {
         return;
       }
-      ServerMessage question = ServerMessage.parseFrom(received.getBytes(HEAD_BYTES, end));
+      Buffer message = received.slice(HEAD_BYTES, end);
       received = received.getBuffer(end, received.length());
-      busy = busy.eventually(() -> on(question, call));
+      busy = busy.eventually(() -> read(message, call));
     }
+  }
+
+  private Future<?> read(Buffer message, HttpClientRequest call) {
+    return vertx
+        .executeBlocking(() -> ServerMessage.parseFrom(message.getBytes()))
+        .onFailure(e -> nonsense(call, e))
+        .compose(question -> on(question, call));
   }
 
   private Future<?> on(ServerMessage question, HttpClientRequest call) {
     if (question.getMsgCase() == ServerMessage.MsgCase.RECONNECT_INS) {
       var answer = ClientMessage.newBuilder();
       answer.getDisconnectResBuilder().setReason(ACKNOWLEDGED);
-      return send(call, answer.build()).onComplete(_ -> {
+      return call.write(frame(answer.build())).onComplete(_ -> {
         leave(true, "");
         call.reset(CANCEL);
       });
     }
     return vertx
-        .executeBlocking(() -> answer(question))
-        .compose(answer -> send(call, answer))
+        .executeBlocking(() -> frame(answer(question)))
+        .compose(call::write)
         .onFailure(e -> fail(question, call, e));
   }
 
@@ -263,7 +274,7 @@ public final class FederationClient {
     }
     failure = reason;
     // A stream reset at once might overtake the answer.
-    send(call, answer.build())
+    call.write(frame(answer.build()))
         .onComplete(_ -> vertx.setTimer(GOODBYE_MILLIS, _ -> giveUp(call, reason)));
   }
 
@@ -272,10 +283,12 @@ public final class FederationClient {
     call.reset(CANCEL);
   }
 
-  private static Future<Void> send(HttpClientRequest call, ClientMessage message) {
+  private static Buffer frame(ClientMessage message) {
     byte[] bytes = message.toByteArray();
-    return call.write(
-        Buffer.buffer().appendByte((byte) 0).appendInt(bytes.length).appendBytes(bytes));
+    return Buffer.buffer(HEAD_BYTES + bytes.length)
+        .appendByte((byte) 0)
+        .appendInt(bytes.length)
+        .appendBytes(bytes);
   }
 
   private static Parameters wire(List<Tensor> tensors) {
