@@ -58,10 +58,14 @@ public final class TlsFiles {
 
   private static TrustManager[] certificates(
       Vertx vertx, String setting, Path file, String expected) {
-    return read(setting, file, expected, () -> new PemTrustOptions()
-        .addCertPath(file.toString())
-        .getTrustManagerFactory(vertx)
-        .getTrustManagers());
+    return read(
+        setting,
+        file,
+        expected,
+        () -> new PemTrustOptions()
+            .addCertPath(file.toString())
+            .getTrustManagerFactory(vertx)
+            .getTrustManagers());
   }
 
   /** All in the file: it is shown as a chain, and each of it must hold. */

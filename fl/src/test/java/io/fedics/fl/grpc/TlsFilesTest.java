@@ -65,8 +65,7 @@ class TlsFilesTest {
     Path key = made.key("server");
     assertThatThrownBy(() -> require(new ServerConfig.Tls(noPem, key, certificate)))
         .hasMessage("fl.tls-cert: " + noPem + " (expected: a certificate, PEM)");
-    assertThatThrownBy(
-            () -> require(new ServerConfig.Tls(certificate, noPem, certificate)))
+    assertThatThrownBy(() -> require(new ServerConfig.Tls(certificate, noPem, certificate)))
         .hasMessage("fl.tls-key: " + noPem + " (expected: the key of --tls-cert, PEM)");
     assertThatThrownBy(() -> require(new ServerConfig.Tls(certificate, key, noPem)))
         .hasMessage("fl.tls-ca: " + noPem + " (expected: certificates, PEM)");

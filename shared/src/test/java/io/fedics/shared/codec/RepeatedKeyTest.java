@@ -22,6 +22,7 @@ class RepeatedKeyTest {
 
   @Test
   void in_sameKeyOfOtherObjects_isNone() {
-    assertThat(RepeatedKey.in("{\"a\":[{\"a\":1},{\"a\":2}],\"b\":{\"a\":3,\"b\":\"a\"}}")).isEmpty();
+    assertThat(RepeatedKey.in("{\"a\":[{\"a\":1},{\"a\":2}],\"b\":{\"a\":3,\"b\":\"a\"}}"))
+        .isEmpty();
   }
 }

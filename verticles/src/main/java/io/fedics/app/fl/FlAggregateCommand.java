@@ -161,14 +161,14 @@ final class FlAggregateCommand implements Callable<Integer> {
     double[][] parts = new double[flat.size()][];
     for (int i = 0; i < parts.length; i++) {
       if (!(flat.getValue(i) instanceof JsonArray values)) {
-        throw new IllegalArgumentException(
-            "%s[%d]: %s (expected: a list of numbers)".formatted(where, i, Json.encode(flat.getValue(i))));
+        throw new IllegalArgumentException("%s[%d]: %s (expected: a list of numbers)"
+            .formatted(where, i, Json.encode(flat.getValue(i))));
       }
       parts[i] = new double[values.size()];
       for (int k = 0; k < values.size(); k++) {
         if (!(values.getValue(k) instanceof Number number)) {
-          throw new IllegalArgumentException(
-              "%s[%d][%d]: %s (expected: a number)".formatted(where, i, k, Json.encode(values.getValue(k))));
+          throw new IllegalArgumentException("%s[%d][%d]: %s (expected: a number)"
+              .formatted(where, i, k, Json.encode(values.getValue(k))));
         }
         parts[i][k] = number.doubleValue();
       }
