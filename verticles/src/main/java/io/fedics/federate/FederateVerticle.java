@@ -128,6 +128,10 @@ public final class FederateVerticle extends VerticleBase {
         parts.clock());
     late.log = log;
     begun.ifPresent(log::goOn);
+    if (config.isPrivate() && begun.isEmpty()) {
+      LOG.info(
+          "the server draws the weights to begin with: with federate.dp client only shapes are taken of a client");
+    }
     var trigger = new RoundTrigger(config.isAutomatic(), paid.permit());
     var metrics = new FederationMetrics(parts.registry(), log);
     return new Ready(begun, paid.strategy(), log, trigger, metrics);

@@ -55,6 +55,16 @@ public sealed interface Strategy
   }
 
   /**
+   * What training begins with where a client was asked.
+   *
+   * @param told by that client
+   * @return of the same shapes; what was told, unless nobody may see it
+   */
+  default Tensors initial(Tensors told) {
+    return told;
+  }
+
+  /**
    * Begins the combination of one round.
    *
    * @param current what clients were sent

@@ -29,6 +29,11 @@ public record Watched(Strategy strategy, long mostValues) implements Strategy {
   }
 
   @Override
+  public Tensors initial(Tensors told) {
+    return strategy.initial(told);
+  }
+
+  @Override
   public Combination begin(GlobalModel current, int round) {
     return new Watch(current.parameters(), strategy.begin(current, round));
   }

@@ -210,7 +210,7 @@ public final class Training {
       if (config.calibratesCut()) {
         OutputCut.require(answer.parameters());
       }
-      model = GlobalModel.of(answer.parameters());
+      model = GlobalModel.of(strategy.initial(answer.parameters()));
     } catch (IllegalArgumentException e) {
       refuse(answer.client(), String.valueOf(e.getMessage()), decisions);
     }

@@ -9,13 +9,16 @@ import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Krum;
 import io.fedics.fl.aggregate.LogitCounts;
+import io.fedics.fl.aggregate.PrivateAvg;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.aggregate.Update;
+import io.fedics.fl.privacy.SecretRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,33 @@ class TrainingTest {
     fit("b", 1, 1);
     fit("c", 1, 1);
     assertThat(last(Decision.Finished.class).report().clients()).containsExactly("b", "c");
+  }
+
+  @Test
+  void begin_hidingClients_takesOnlyTheShapesOfTheOneThatWasAsked() {
+    var config = new RoundConfig(1, 2, 1, 1, 0, TIMEOUT);
+    var strategy = new PrivateAvg(4, 2, 1, SecretRandom.create());
+    training = new Training(config, strategy, FIRST, 0, Optional.empty());
+    join("a", "b");
+    double[][] trained = new double[2][];
+    trained[0] = new double[200 * 100];
+    trained[1] = new double[100];
+    Arrays.fill(trained[0], 3);
+    Arrays.fill(trained[1], 3);
+    List<List<Integer>> shapes = List.of(List.of(200, 100), List.of(100));
+    tell(new RoundEvent.Began("a", Tensors.join(shapes, List.of(trained))));
+    List<Decision.AskFit> asked = asks(Decision.AskFit.class);
+    assertThat(asked).extracting(Decision.AskFit::client).containsExactly("a", "b");
+    for (Decision.AskFit ask : asked) {
+      assertThat(ask.parameters().shapes()).isEqualTo(shapes);
+      // Twelve deviations: chance passes them less than once in 10^27 trials.
+      assertThat(largest(ask.parameters().part(0))).isBetween(0.1, 12 * Math.sqrt(2.0 / 300));
+      assertThat(largest(ask.parameters().part(1))).isBetween(0.001, 12 * 0.01);
+    }
+  }
+
+  private static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElseThrow();
   }
 
   @Test

@@ -172,6 +172,10 @@ final class FlServerCommand implements Callable<Integer> {
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    if (privacy.isPrivate() && saved.isEmpty()) {
+      progress.println(
+          "the server draws the weights to begin with: with --dp client only shapes are taken of a client");
+    }
     var told = new FlRounds(
         folder,
         strategy.toString(),

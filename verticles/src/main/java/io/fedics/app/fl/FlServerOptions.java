@@ -104,8 +104,10 @@ final class FlServerOptions {
   @Option(
       names = "--initial-parameters",
       paramLabel = "client|model",
-      description = "Where parameters to begin with come from (default: client); with --model lstm"
-          + " drawn by the server (default), or model: those that come with the program.")
+      description =
+          "Where parameters to begin with come from (default: client; with --dp client its"
+              + " shapes only, the weights are drawn by the server); with --model lstm"
+              + " drawn by the server (default), or model: those that come with the program.")
   private @Nullable String initialParameters;
 
   @Option(

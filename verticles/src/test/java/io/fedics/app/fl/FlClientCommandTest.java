@@ -242,7 +242,9 @@ class FlClientCommandTest {
     Ended again =
         withOneSite(out, "--dp", "client", "--noise-multiplier", "4", "--budget-epsilon", "2");
     assertThat(again.code()).isEqualTo(2); // a budget is over all trainings of a folder
-    assertThat(again.err()).contains("fl server: no round was finished: privacy budget: round 1");
+    assertThat(again.err())
+        .contains("the server draws the weights to begin with")
+        .contains("fl server: no round was finished: privacy budget: round 1");
   }
 
   @Test
