@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns what happens in a training into events, and stores its rounds. A round is stored before it is told, and told again
- * by the next start, so none that is stored stays untold. Thread-safe.
+ * by the next start, so none that is stored stays untold. Thread-safe; event loops tell and ask, so nobody waits for the disk but
+ * the worker that stores.
  */
 final class FederationLog implements FederationListener {
   private static final Logger LOG = LoggerFactory.getLogger(FederationLog.class);
@@ -66,10 +67,36 @@ final class FederationLog implements FederationListener {
 
   private final Map<String, Integer> refusals = new HashMap<>();
   private final Suspicions suspicions = new Suspicions();
-  private final Map<String, String> present = new HashMap<>();
-  private int finished;
   private long lastSeq;
-  private Optional<String> stopped = Optional.empty();
+  private volatile Standing standing = new Standing(0, Map.of(), Optional.empty());
+
+  /**
+   * What is asked from outside.
+   *
+   * @param present clients that are there, by id, with the address they came from
+   * @param stopped why training ended, if it did
+   */
+  private record Standing(int finished, Map<String, String> present, Optional<String> stopped) {
+    Standing behind(int round) {
+      return new Standing(round, present, stopped);
+    }
+
+    Standing with(String client, String address) {
+      var more = new HashMap<>(present);
+      more.put(client, address);
+      return new Standing(finished, Map.copyOf(more), stopped);
+    }
+
+    Standing without(String client) {
+      var fewer = new HashMap<>(present);
+      fewer.remove(client);
+      return new Standing(finished, Map.copyOf(fewer), stopped);
+    }
+
+    Standing over(String reason) {
+      return new Standing(finished, present, Optional.of(reason));
+    }
+  }
 
   /** When and in which place an event is told. */
   private record Place(Instant at, long seq) {}
@@ -98,7 +125,7 @@ final class FederationLog implements FederationListener {
 
   /** Tells the last stored round again: the process may have died in between. */
   synchronized void goOn(Checkpoint checkpoint) {
-    finished = checkpoint.training().finished();
+    standing = standing.behind(checkpoint.training().finished());
     attested.goOn(checkpoint.attested());
     for (String report : checkpoint.reports()) {
       if (codec.decode(report.getBytes(StandardCharsets.UTF_8)) instanceof FlEvent event) {
@@ -108,12 +135,12 @@ final class FederationLog implements FederationListener {
     }
   }
 
-  synchronized int finished() {
-    return finished;
+  int finished() {
+    return standing.finished();
   }
 
-  synchronized Optional<String> stopped() {
-    return stopped;
+  Optional<String> stopped() {
+    return standing.stopped();
   }
 
   String run() {
@@ -121,11 +148,11 @@ final class FederationLog implements FederationListener {
   }
 
   /** Clients that are there, by id, with the address they came from. */
-  synchronized Map<String, String> present() {
-    return Map.copyOf(present);
+  Map<String, String> present() {
+    return standing.present();
   }
 
-  private Place next() {
+  private synchronized Place next() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     lastSeq = Math.max(lastSeq + 1, micros);
@@ -138,7 +165,7 @@ final class FederationLog implements FederationListener {
 
   @Override
   public synchronized void joined(String client, String address) {
-    present.put(client, address);
+    standing = standing.with(client, address);
     Place at = next();
     teller.accept(new ClientJoined(
         id("joined", client, at.seq()),
@@ -154,8 +181,9 @@ final class FederationLog implements FederationListener {
   @Override
   public synchronized void left(String client, Departure departure, String reason) {
     if (departure != Departure.TURNED_AWAY) {
-      present.remove(client);
+      standing = standing.without(client);
     }
+    refusals.remove(client); // on loopback nobody comes again under the same id
     Place at = next();
     teller.accept(new ClientLost(
         id("lost", client, at.seq()),
@@ -202,11 +230,15 @@ final class FederationLog implements FederationListener {
   }
 
   @Override
-  public synchronized void finished(RoundReport report, SavedTraining saved) {
+  public void finished(RoundReport report, SavedTraining saved) {
     RoundCompleted completed = completed(report, saved);
     String kept = new String(codec.encode(completed), StandardCharsets.UTF_8);
     folder.store(new Checkpoint(saved, strategy, List.of(kept), attested.attested()));
-    finished = report.round();
+    tell(report, completed);
+  }
+
+  private synchronized void tell(RoundReport report, RoundCompleted completed) {
+    standing = standing.behind(report.round());
     teller.accept(completed);
     report.reports().forEach(one -> teller.accept(reported(report.round(), one)));
     tellInfluences(report);
@@ -275,6 +307,7 @@ final class FederationLog implements FederationListener {
       Suspicion suspicion = requireNonNull(byClient.get(one.client()));
       teller.accept(influenced(report.round(), one, suspicion));
     }
+    suspicions.keepOnly(standing.present().keySet());
   }
 
   private InfluenceReported influenced(int round, Influence influence, Suspicion suspicion) {
@@ -330,7 +363,7 @@ final class FederationLog implements FederationListener {
 
   @Override
   public synchronized void stopped(int finishedRounds, String reason) {
-    stopped = Optional.of(reason);
+    standing = standing.over(reason);
     Place at = next();
     teller.accept(new TrainingStopped(
         id("stopped", finishedRounds, at.seq()),

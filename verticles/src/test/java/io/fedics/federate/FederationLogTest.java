@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.Checkpoint;
+import io.fedics.fl.grpc.Departure;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.Refusal;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.TensorSpec;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundReport;
 import io.fedics.fl.site.AttestedBudget;
+import io.fedics.shared.event.ClientRefused;
 import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.PrivacyFigure;
 import io.fedics.shared.event.RoundCompleted;
@@ -22,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +51,35 @@ class FederationLogTest {
     assertThat(lastFigure()).isNull();
   }
 
+  @Test
+  void finished_whileItStores_holdsNobodyUpAndTellsBehindIt() {
+    FederationLog log = log(new AttestedBudget(3));
+    folder.whileStoring = () -> {
+      log.joined("late", "127.0.0.1:2");
+      assertThat(log.finished()).isZero();
+      assertThat(log.present()).containsKey("late");
+      assertThat(log.stopped()).isEmpty();
+    };
+    finish(log, report(1, Map.of("a", 0.5)));
+    assertThat(log.finished()).isEqualTo(1);
+    assertThat(told.stream().map(Object::getClass).map(Class::getSimpleName))
+        .containsExactly("ClientJoined", "RoundCompleted", "ClientReported");
+  }
+
+  @Test
+  void refused_clientsThatLeft_areForgotten() {
+    FederationLog log = log(new AttestedBudget(3));
+    log.refused("client-001", Refusal.GARBAGE, "one");
+    log.refused("client-001", Refusal.GARBAGE, "two");
+    log.left("client-001", Departure.REFUSED, "two");
+    log.refused("client-001", Refusal.GARBAGE, "three");
+    assertThat(told.stream()
+            .filter(ClientRefused.class::isInstance)
+            .map(ClientRefused.class::cast)
+            .map(ClientRefused::refusals))
+        .containsExactly(1, 2, 1);
+  }
+
   private @Nullable PrivacyFigure lastFigure() {
     return told.stream()
         .filter(RoundCompleted.class::isInstance)
@@ -58,16 +92,25 @@ class FederationLogTest {
   /** By a server that begins anew for it, as after a kill. */
   private AttestedBudget round(int round, Map<String, Double> epsilons) {
     var attested = new AttestedBudget(3);
-    var log = new FederationLog(
-        folder, "FedAvg", Optional.empty(), attested, told::add, () -> Instant.EPOCH);
+    FederationLog log = log(attested);
     folder.load().ifPresent(log::goOn);
     RoundReport report = report(round, epsilons);
     var _ = attested.finished(report);
+    finish(log, report);
+    return attested;
+  }
+
+  private FederationLog log(AttestedBudget attested) {
+    return new FederationLog(
+        folder, "FedAvg", Optional.empty(), attested, told::add, () -> Instant.EPOCH);
+  }
+
+  private static void finish(FederationLog log, RoundReport report) {
     var layout = new ModelLayout(List.of(new TensorSpec(ElementType.FLOAT32, List.of(1))));
     log.finished(
         report,
-        new SavedTraining(round, layout, GlobalModel.of(Tensors.ofVectors(new double[] {1}))));
-    return attested;
+        new SavedTraining(
+            report.round(), layout, GlobalModel.of(Tensors.ofVectors(new double[] {1}))));
   }
 
   private static RoundReport report(int round, Map<String, Double> epsilons) {
@@ -97,6 +140,7 @@ class FederationLogTest {
 
   private static final class Kept implements TrainingFolder {
     private Optional<byte[]> stored = Optional.empty();
+    private Runnable whileStoring = () -> {};
 
     @Override
     public String run() {
@@ -110,6 +154,8 @@ class FederationLogTest {
 
     @Override
     public void store(Checkpoint checkpoint) {
+      // As from an event loop.
+      CompletableFuture.runAsync(whileStoring).orTimeout(10, TimeUnit.SECONDS).join();
       stored = Optional.of(checkpoint.bundle().bytes());
     }
   }

@@ -1,5 +1,6 @@
 package io.fedics.fl.aggregate;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ public final class Suspicions {
    */
   public void judge(Map<String, Agreement> agreements) {
     agreements.forEach((client, one) -> this.agreements.merge(client, one, Agreement::plus));
+  }
+
+  /** Forgets all others, who will not come again under their ids. */
+  public void keepOnly(Collection<String> clients) {
+    tallies.keySet().retainAll(clients);
+    agreements.keySet().retainAll(clients);
   }
 
   /** By id of the client: all who were compared with others in some round. */

@@ -24,15 +24,18 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what happens in a federated training and stores it round by round. */
+/**
+ * Prints what happens in a federated training and stores it round by round. Clients come and go on the event loop, which must not
+ * wait for the disk of the worker that stores.
+ */
 final class FlRounds implements FederationListener {
   private final FlFolder folder;
   private final String strategy;
   private final PrintWriter progress;
-  private final List<String> reports;
   private final IntFunction<Optional<Spent>> spent;
   private final Supplier<Attested> attested;
   private final RoundRemains remains = new RoundRemains(System::gc);
+  private List<String> reports;
   private Optional<SavedTraining> last;
   private Optional<String> stopped = Optional.empty();
   private @Nullable Double cut;
@@ -52,7 +55,7 @@ final class FlRounds implements FederationListener {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
-    this.reports = new ArrayList<>(begun.map(Checkpoint::reports).orElse(List.of()));
+    this.reports = begun.map(Checkpoint::reports).orElse(List.of());
     this.last = begun.map(Checkpoint::training);
     this.spent = spent;
     this.attested = attested;
@@ -119,13 +122,24 @@ final class FlRounds implements FederationListener {
   }
 
   @Override
-  public synchronized void finished(RoundReport report, SavedTraining saved) {
+  public void finished(RoundReport report, SavedTraining saved) {
     Optional<Spent> then = spent.apply(report.round());
-    reports.add(json(report, then).encode());
-    folder.store(new Checkpoint(saved, strategy, reports, attested.get()));
-    last = Optional.of(saved);
+    List<String> all = with(json(report, then).encode());
+    folder.store(new Checkpoint(saved, strategy, all, attested.get()));
+    keep(all, saved);
     say(line(report) + then.map(so -> ", " + so).orElse(""));
     remains.add(saved.model().parameters().size());
+  }
+
+  private synchronized List<String> with(String report) {
+    var all = new ArrayList<>(reports);
+    all.add(report);
+    return all;
+  }
+
+  private synchronized void keep(List<String> all, SavedTraining saved) {
+    reports = all;
+    last = Optional.of(saved);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package io.fedics.app.fl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.grpc.ModelLayout;
+import io.fedics.fl.grpc.SavedTraining;
+import io.fedics.fl.grpc.Tensor;
+import io.fedics.fl.privacy.ledger.Attested;
+import io.fedics.fl.round.RoundReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlRoundsTest {
+  private static final List<Tensor> MODEL = List.of(Tensor.of(1));
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void finished_whileItStores_holdsNobodyUp() throws IOException {
+    var out = new StringWriter();
+    var whileStoring = new AtomicReference<Runnable>(() -> {});
+    try (FlFolder kept = FlFolder.open(folder)) {
+      var rounds = new FlRounds(
+          kept,
+          "FedAvg",
+          new PrintWriter(out, true),
+          Optional.empty(),
+          _ -> Optional.empty(),
+          () -> {
+            // As from an event loop.
+            CompletableFuture.runAsync(whileStoring.get())
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+            return Attested.NOTHING_YET;
+          });
+      whileStoring.set(() -> {
+        rounds.joined("late", "127.0.0.1:2");
+        assertThat(rounds.last()).isEmpty();
+        assertThat(rounds.json()).isEmpty();
+      });
+      ModelLayout layout = ModelLayout.of(MODEL);
+      rounds.finished(report(), new SavedTraining(1, layout, GlobalModel.of(layout.join(MODEL))));
+      assertThat(rounds.last()).isPresent();
+      assertThat(rounds.json()).hasSize(1);
+      assertThat(kept.load().orElseThrow().reports()).hasSize(1);
+    }
+    assertThat(out.toString().lines())
+        .containsExactly("late joined from 127.0.0.1:2", "round 1: 1 clients, 1 examples");
+  }
+
+  private static RoundReport report() {
+    return new RoundReport(
+        1,
+        List.of("a"),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        1,
+        OptionalDouble.empty(),
+        Map.of(),
+        List.of());
+  }
+}
