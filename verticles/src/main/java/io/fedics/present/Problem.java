@@ -31,14 +31,19 @@ final class Problem extends RuntimeException {
 
   /** 400, or 422 in a body: names what, which value, and what was expected. */
   static Problem badValue(int status, String name, String value, String expected) {
-    String shown = value.length() > 80 ? value.substring(0, 80) + '…' : value;
-    var error = new JsonObject().put("name", name).put("value", shown).put("expected", expected);
+    String what = shown(name);
+    String found = shown(value);
+    var error = new JsonObject().put("name", what).put("value", found).put("expected", expected);
     return new Problem(
         status,
         ProblemKind.BAD_VALUE,
         "Bad value",
-        name + ": " + shown + " (expected: " + expected + ")",
+        what + ": " + found + " (expected: " + expected + ")",
         new JsonObject().put("errors", new JsonArray().add(error)));
+  }
+
+  private static String shown(String text) {
+    return text.length() > 80 ? text.substring(0, 80) + '…' : text;
   }
 
   static Problem badParameter(String name, String value, String expected) {

@@ -38,7 +38,7 @@ final class RecordJson {
     return cells;
   }
 
-  /** 422, naming every column that is wrong. */
+  /** 422, naming the columns that are wrong, the first 20. */
   static Problem problem(RecordRefusedException refused, String place) {
     var errors = new JsonArray();
     refused

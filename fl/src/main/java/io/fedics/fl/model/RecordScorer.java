@@ -171,15 +171,18 @@ public final class RecordScorer {
   private static void requireNone(RecordTable table, List<Fault> faults) {
     if (!faults.isEmpty()) {
       throw new RecordRefusedException(
-          "record of %s: %s"
-              .formatted(
-                  table.wireName(),
-                  faults.stream()
-                      .map(fault -> "%s: %s (expected: %s)"
-                          .formatted(fault.column(), fault.value(), fault.expected()))
-                      .collect(Collectors.joining("; "))),
-          faults);
+          "record of %s: %s".formatted(table.wireName(), named(faults)), faults);
     }
+  }
+
+  private static String named(List<Fault> faults) {
+    int more = faults.size() - RecordRefusedException.MOST_TOLD;
+    String first = faults.stream()
+        .limit(RecordRefusedException.MOST_TOLD)
+        .map(fault ->
+            "%s: %s (expected: %s)".formatted(fault.column(), fault.value(), fault.expected()))
+        .collect(Collectors.joining("; "));
+    return more > 0 ? first + "; and " + more + " more" : first;
   }
 
   private static List<Fault> columnFaults(

@@ -108,6 +108,19 @@ class RecordScoringTest {
                 + " cicids2017/42)");
   }
 
+  @Test
+  void score_moreWrongColumnsThanAnybodyReads_namesTheFirstAndCountsTheRest() {
+    Map<String, String> record = new HashMap<>(Map.of("src_bytes", "7", "service", "a"));
+    for (int i = 0; i < 25; i++) {
+      record.put("w".repeat(100) + i, "1");
+    }
+    assertThatThrownBy(() -> scorer.score(record))
+        .hasMessageEndingWith("; and 5 more")
+        .hasMessageContaining("w".repeat(80) + "…: unknown")
+        .satisfies(
+            refused -> assertThat(((RecordRefusedException) refused).faults()).hasSize(20));
+  }
+
   private void refused(Map<String, String> record, String sentence) {
     assertThatThrownBy(() -> scorer.score(record))
         .isInstanceOf(RecordRefusedException.class)
