@@ -33,17 +33,19 @@ public final class OutboxStore {
    * Hands over the oldest rows and deletes them when they are published; when not, they stay. Another process at the
    * same work: nothing to do.
    *
+   * @param timeoutMillis of publishing; the database has as long again, so that an answer always comes
    * @return how many were published
    */
   Future<Integer> publishNext(Function<List<Waiting>, Future<Void>> publish, long timeoutMillis) {
     return pool.withTransaction(db -> tryLock(db)
-        .compose(mine -> mine ? oldest(db) : Future.succeededFuture(List.<Waiting>of()))
-        .compose(waiting -> waiting.isEmpty()
-            ? Future.succeededFuture(0)
-            : publish
-                .apply(waiting)
-                .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .compose(_ -> delete(db, waiting))));
+            .compose(mine -> mine ? oldest(db) : Future.succeededFuture(List.<Waiting>of()))
+            .compose(waiting -> waiting.isEmpty()
+                ? Future.succeededFuture(0)
+                : publish
+                    .apply(waiting)
+                    .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                    .compose(_ -> delete(db, waiting))))
+        .timeout(2 * timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
   private static Future<Boolean> tryLock(SqlConnection db) {

@@ -2,14 +2,18 @@ package io.fedics.persist;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** Makes, measures and prunes partitions. Ask it from a Vert.x context only. */
+/** Makes, measures and prunes partitions; a statement without an answer fails. Ask it from a Vert.x context only. */
 public final class PartitionStore {
   static final List<String> EVENT_TABLES = List.of(
       "flows",
@@ -28,47 +32,52 @@ public final class PartitionStore {
   /** Rows deleted by one statement: locks and log records stay small. */
   private static final int ROWS_AT_ONCE = 20_000;
 
+  /** Of one statement; making a week moves the rows that are there already, which takes its time. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   /** One weekly partition. */
   record Week(String name, Instant ends) {}
 
   private final Pool pool;
+  private final Duration limit;
 
   public PartitionStore(Pool pool) {
+    this(pool, LIMIT);
+  }
+
+  PartitionStore(Pool pool, Duration limit) {
     this.pool = pool;
+    this.limit = limit;
   }
 
   Future<Void> create(String table, LocalDate monday) {
-    return pool.preparedQuery("SELECT create_week_partition($1, $2)")
-        .execute(Tuple.of(table, monday))
-        .mapEmpty();
+    return rows(Tuple.of(table, monday), "SELECT create_week_partition($1, $2)").mapEmpty();
   }
 
   /** Every weekly partition, oldest first. */
   Future<List<Week>> weeks() {
-    return pool.preparedQuery("""
+    return rows(Tuple.of((Object) EVENT_TABLES.toArray(String[]::new)), """
             SELECT c.relname, to_date(right(c.relname, 7), 'IYYY"w"IW') + 7 AS ends
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
             WHERE p.relname = ANY($1) AND p.relnamespace = 'public'::regnamespace AND c.relname ~ '_[0-9]{4}w[0-9]{2}$'
-            ORDER BY ends, c.relname""")
-        .execute(Tuple.of((Object) EVENT_TABLES.toArray(String[]::new)))
-        .map(rows -> {
-          var weeks = new ArrayList<Week>();
-          rows.forEach(row -> weeks.add(new Week(
-              row.getString(0), row.getLocalDate(1).atStartOfDay().toInstant(ZoneOffset.UTC))));
-          return weeks;
-        });
+            ORDER BY ends, c.relname""").map(rows -> {
+      var weeks = new ArrayList<Week>();
+      rows.forEach(row -> weeks.add(new Week(
+          row.getString(0), row.getLocalDate(1).atStartOfDay().toInstant(ZoneOffset.UTC))));
+      return weeks;
+    });
   }
 
   /** The index on {@code ingested_at} is a small one (BRIN): rows lie in the order they were stored. */
   Future<Boolean> hasRowsSince(Week week, Instant since) {
-    return pool.preparedQuery(
+    return rows(
+            Tuple.of(since.atOffset(ZoneOffset.UTC)),
             "SELECT EXISTS (SELECT 1 FROM " + week.name() + " WHERE ingested_at >= $1)")
-        .execute(Tuple.of(since.atOffset(ZoneOffset.UTC)))
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   Future<Void> drop(Week week) {
-    return pool.query("DROP TABLE IF EXISTS " + week.name()).execute().mapEmpty();
+    return limited(pool.query("DROP TABLE IF EXISTS " + week.name()).execute()).mapEmpty();
   }
 
   /**
@@ -94,9 +103,10 @@ public final class PartitionStore {
   }
 
   private Future<Integer> deleteFrom(String table, Instant keptFrom, int sofar) {
-    return pool.preparedQuery("DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
-            + table + " WHERE ingested_at < $1 LIMIT " + ROWS_AT_ONCE + "))")
-        .execute(Tuple.of(keptFrom.atOffset(ZoneOffset.UTC)))
+    return rows(
+            Tuple.of(keptFrom.atOffset(ZoneOffset.UTC)),
+            "DELETE FROM " + table + " WHERE ctid = ANY(ARRAY(SELECT ctid FROM " + table
+                + " WHERE ingested_at < $1 LIMIT " + ROWS_AT_ONCE + "))")
         .compose(rows -> rows.rowCount() < ROWS_AT_ONCE
             ? Future.succeededFuture(sofar + rows.rowCount())
             : deleteFrom(table, keptFrom, sofar + ROWS_AT_ONCE));
@@ -107,7 +117,9 @@ public final class PartitionStore {
    * counts by the rows that live and their width, indexes in proportion; others by their size.
    */
   Future<Long> bytes() {
-    return pool.preparedQuery("""
+    Tuple names = Tuple.of(
+        (Object) COUNT_TABLES.toArray(String[]::new), (Object) EVENT_TABLES.toArray(String[]::new));
+    return rows(names, """
             WITH tables AS (
               SELECT c.oid, c.relname, pg_total_relation_size(c.oid)::float8 AS total,
                 greatest(pg_relation_size(c.oid), 8192)::float8 AS rows_only
@@ -117,9 +129,14 @@ public final class PartitionStore {
               ELSE least(t.total, s.n_live_tup * (w.width + 28) * t.total / t.rows_only) END), 0)::bigint
             FROM tables t JOIN pg_stat_user_tables s ON s.relid = t.oid
             LEFT JOIN LATERAL (SELECT sum(avg_width) AS width FROM pg_stats
-              WHERE schemaname = s.schemaname AND tablename = t.relname) AS w ON true""")
-        .execute(Tuple.of((Object) COUNT_TABLES.toArray(String[]::new), (Object)
-            EVENT_TABLES.toArray(String[]::new)))
-        .map(rows -> rows.iterator().next().getLong(0));
+              WHERE schemaname = s.schemaname AND tablename = t.relname) AS w ON true""").map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private Future<RowSet<Row>> rows(Tuple values, String sql) {
+    return limited(pool.preparedQuery(sql).execute(values));
+  }
+
+  private <T> Future<T> limited(Future<T> answer) {
+    return answer.timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

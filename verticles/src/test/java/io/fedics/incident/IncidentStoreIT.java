@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,23 @@ class IncidentStoreIT {
     assertThat(count).isEqualTo(3);
     assertThat(published).containsExactly(first, EventId.of("incident", "a", 2).toString(), first);
     assertThat(number("SELECT count(*) FROM incident_outbox")).isZero();
+  }
+
+  @Test
+  void publishNext_databaseWithoutAnswer_failsInTime() {
+    var outbox = new OutboxStore(pool);
+    SqlConnection other = await(() -> pool.getConnection());
+    Transaction open = await(other::begin);
+    await(() -> other.query("LOCK TABLE incident_outbox").execute());
+
+    String failure = await(() -> outbox
+        .publishNext(_ -> Future.succeededFuture(), 100)
+        .transform(done -> Future.succeededFuture(String.valueOf(done.cause()))));
+
+    assertThat(failure).contains("TimeoutException");
+
+    await(open::rollback);
+    await(other::close);
   }
 
   private static AlertUpdated updated(int n, double severity) {

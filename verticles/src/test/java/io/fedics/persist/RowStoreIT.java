@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,6 +182,23 @@ class RowStoreIT {
 
   private static Clock clock(Instant now) {
     return Clock.fixed(now, ZoneOffset.UTC);
+  }
+
+  @Test
+  void partitions_databaseWithoutAnswer_failInTime() {
+    var store = new PartitionStore(pool, Duration.ofMillis(100));
+    SqlConnection other = await(() -> pool.getConnection());
+    Transaction open = await(other::begin);
+    await(() -> other.query("LOCK TABLE upload_batches").execute());
+
+    String failure = await(() -> store
+        .deleteOlderThan(Instant.EPOCH, List.of())
+        .transform(done -> Future.succeededFuture(String.valueOf(done.cause()))));
+
+    assertThat(failure).contains("TimeoutException");
+
+    await(open::rollback);
+    await(other::close);
   }
 
   private static void store(Topic topic, List<Event> events) {

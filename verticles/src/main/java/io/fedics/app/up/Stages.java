@@ -401,13 +401,20 @@ public final class Stages {
     return vertx.deployVerticle(verticle, options).onSuccess(deployed::add).mapEmpty();
   }
 
-  /** Lets every stage finish its batch and save. */
+  /** Lets every stage finish its batch and save; what stages share is closed also when one of them fails to. */
   public Future<Void> undeploy() {
     return Future.join(List.copyOf(deployed).stream().map(vertx::undeploy).toList())
-        .onComplete(_ -> runtime.close())
-        .compose(_ -> historyPool == null ? Future.succeededFuture() : historyPool.close())
-        .compose(_ -> pool.close())
-        .onComplete(_ -> closeTrainingFolder());
+        .eventually(() -> vertx.executeBlocking(this::closeRuntime))
+        .eventually(() -> historyPool == null ? Future.succeededFuture() : historyPool.close())
+        .eventually(pool::close)
+        .onComplete(_ -> closeTrainingFolder())
+        .mapEmpty();
+  }
+
+  /** Blocks until the producer is closed. */
+  private boolean closeRuntime() {
+    runtime.close();
+    return true;
   }
 
   private void closeTrainingFolder() {
