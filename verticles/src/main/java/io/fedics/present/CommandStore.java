@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -79,7 +80,10 @@ final class CommandStore {
     this.clock = clock;
   }
 
-  /** Fails with a problem: 404 without such an incident, 409 when it does not go with how the incident stands now. */
+  /**
+   * Fails with a problem: 404 without such an incident, 409 when it does not go with how the incident stands now, 422 when
+   * its key is that of another request.
+   */
   Future<Void> run(Command command) {
     return history.inTransaction(db -> lock(db, command)
         .compose(row -> isRepeated(db, command)
@@ -101,9 +105,21 @@ final class CommandStore {
   private static Future<Boolean> isRepeated(SqlConnection db, Command command) {
     return command.requestKey() == null
         ? Future.succeededFuture(false)
-        : db.preparedQuery("SELECT 1 FROM incident_history WHERE request_key = $1")
+        : db.preparedQuery("SELECT note FROM incident_history WHERE request_key = $1")
             .execute(Tuple.of(keyOf(command)))
-            .map(rows -> rows.size() > 0);
+            .map(rows -> rows.size() > 0 && requireSame(command, rows.iterator().next()));
+  }
+
+  /** The key names incident and action; what else was asked, the history's note says. */
+  private static boolean requireSame(Command command, Row done) {
+    if (!Objects.equals(noteOf(command), done.getString("note"))) {
+      throw Problem.badValue(
+          422,
+          "Idempotency-Key",
+          String.valueOf(command.requestKey()),
+          "a new key for another request");
+    }
+    return true;
   }
 
   private static @Nullable String keyOf(Command command) {
@@ -116,8 +132,12 @@ final class CommandStore {
     IncidentStatus status = statusOf(row.getString("status"));
     return latestChange(db, command).compose(latest -> {
       Optional<IncidentStatus> after = command.action().from(status);
-      if (after.isEmpty() || isBehind(command, latest)) {
-        return Future.failedFuture(conflict(command, status, latest));
+      if (after.isEmpty()) {
+        return Future.failedFuture(conflict("the incident is", command, status, latest));
+      }
+      if (isBehind(command, latest)) {
+        return Future.failedFuture(
+            conflict("it was changed since it was read; the incident is", command, status, latest));
       }
       return update(db, command, after.get())
           .compose(_ -> insertHistory(db, command, after.get()))
@@ -139,7 +159,8 @@ final class CommandStore {
     return seen != null && latest.isPresent() && latest.get().getLong("position") > seen.position();
   }
 
-  private static Problem conflict(Command command, IncidentStatus status, Optional<Row> latest) {
+  private static Problem conflict(
+      String why, Command command, IncidentStatus status, Optional<Row> latest) {
     String by = latest.map(row -> row.getString("by")).orElse("fedics");
     var more = new JsonObject()
         .put("current_status", wireName(status))
@@ -149,8 +170,8 @@ final class CommandStore {
         409,
         ProblemKind.CONFLICT,
         "Not possible now",
-        "Cannot " + command.action().wireName() + ": the incident is " + wireName(status) + " (by "
-            + by + ").",
+        "Cannot %s: %s %s (by %s)."
+            .formatted(command.action().wireName(), why, wireName(status), by),
         more);
   }
 
@@ -175,8 +196,6 @@ final class CommandStore {
   /** Its position is below the incident's own next one, which is taken after it. */
   private static Future<Long> insertHistory(
       SqlConnection db, Command command, IncidentStatus after) {
-    String note =
-        command.action() == Action.ASSIGN ? "assigned to " + assigneeOf(command) : command.note();
     return db.preparedQuery("""
             INSERT INTO incident_history (incident_id, by, action, status, note, request_key, position)
             SELECT $1, $2, $3, $4, $5, $6, position FROM incidents WHERE id = $1 RETURNING id""")
@@ -185,9 +204,16 @@ final class CommandStore {
             command.by(),
             command.action().wireName(),
             wireName(after),
-            note,
+            noteOf(command),
             keyOf(command)))
         .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** As the history keeps it. */
+  private static @Nullable String noteOf(Command command) {
+    return command.action() == Action.ASSIGN
+        ? "assigned to " + assigneeOf(command)
+        : command.note();
   }
 
   private static String assigneeOf(Command command) {
