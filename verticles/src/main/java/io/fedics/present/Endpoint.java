@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One documented path of the API: what is mounted is what {@code /openapi.json} says, because both come from here.
@@ -87,11 +90,6 @@ record Endpoint(
     return method.equals(HttpMethod.GET) ? List.of(method, HttpMethod.HEAD) : List.of(method);
   }
 
-  /** Whether a request's path is this one, whatever its method. */
-  boolean isAt(String asked) {
-    return asked.matches(path.replaceAll(":\\w+", "[^/]+"));
-  }
-
   void handle(RoutingContext context) {
     try {
       Query query = Query.of(parameters, context.queryParams());
@@ -128,8 +126,21 @@ record Endpoint(
     nextCursor.ifPresent(cursor -> context.response().putHeader("x-next-cursor", cursor));
   }
 
+  /** Whether rows are rather wanted as CSV, which must be named; JSON comes under {@code *}{@code /*} as well. */
   static boolean wantsCsv(RoutingContext context) {
-    String accept = context.request().getHeader("Accept");
-    return accept != null && accept.contains("text/csv");
+    List<MIMEHeader> accepted = context.parsedHeaders().accept();
+    float csv = weight(accepted, "text/csv").orElse(0f);
+    float json = Stream.of("application/json", "application/*", "*/*")
+        .flatMap(type -> weight(accepted, type).stream())
+        .findFirst()
+        .orElse(0f);
+    return csv > 0 && csv >= json;
+  }
+
+  private static Optional<Float> weight(List<MIMEHeader> accepted, String type) {
+    return accepted.stream()
+        .filter(each -> type.equalsIgnoreCase(each.component() + '/' + each.subComponent()))
+        .map(MIMEHeader::weight)
+        .max(Comparator.naturalOrder());
   }
 }

@@ -1,7 +1,11 @@
 package io.fedics.present;
 
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooLongFormFieldException;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooManyFormFieldsException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +34,7 @@ final class Failures implements Handler<RoutingContext> {
     if (context.failure() instanceof Problem problem) {
       return problem;
     }
-    int status = context.statusCode();
-    return switch (status) {
+    return switch (statusOf(context)) {
       case 400 ->
         Problem.of(400, ProblemKind.BAD_REQUEST, "Bad request", "The request cannot be read.");
       case 404 -> Problem.notFound("There is nothing at " + context.normalizedPath() + '.');
@@ -43,7 +46,10 @@ final class Failures implements Handler<RoutingContext> {
             "This path knows no " + context.request().method() + '.');
       case 413 ->
         Problem.of(
-            413, ProblemKind.TOO_LARGE, "Too large", "The body is larger than this path takes.");
+            413,
+            ProblemKind.TOO_LARGE,
+            "Too large",
+            "The body, or a field of its form, is larger than this path takes.");
       default -> {
         LOG.error(
             "{} {} failed",
@@ -56,6 +62,16 @@ final class Failures implements Handler<RoutingContext> {
             "Our mistake",
             "The server made a mistake; its log says which.");
       }
+    };
+  }
+
+  /** What Netty says of a form is about the request; a field above its size fails as an I/O error. */
+  private static int statusOf(RoutingContext context) {
+    return switch (context.failure()) {
+      case TooLongFormFieldException _, TooManyFormFieldsException _ -> 413;
+      case ErrorDataDecoderException form when form.getCause() instanceof IOException -> 413;
+      case ErrorDataDecoderException _ -> 400;
+      case null, default -> context.statusCode();
     };
   }
 }

@@ -4,8 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The API's own description, OpenAPI 3.1, and a plain page of it. */
@@ -13,13 +11,34 @@ final class OpenApi {
   private static final String PROBLEM = "#/components/responses/Problem";
   private static final Pattern PLACE_IN_PATH = Pattern.compile(":(\\w+)");
   /** Paths that are no endpoints: what they answer is no page of rows. */
-  private static final Map<String, String> BESIDE = new TreeMap<>(Map.of(
-      "/healthz", "How each part is; 503 when one is down. Without a sign-in",
-      "/readyz", "The same, for a balancer",
-      "/metrics", "Counters as Prometheus reads them. Without a sign-in",
-      "/ws/events", "A WebSocket of live frames, each {\"type\", \"payload\"}",
-      "/ws/realtime", "The same",
-      "/eventbus/info", "SockJS: the bridge of the event bus, outbound only"));
+  private static final List<Beside> BESIDE = List.of(
+      Beside.open("get", "/healthz", "How each part is; 503 when one is down. Without a sign-in"),
+      Beside.open("get", "/readyz", "The same, for a balancer"),
+      Beside.open("get", "/metrics", "Counters as Prometheus reads them. Without a sign-in"),
+      Beside.open("get", "/signin", "The form for the token; with a link's code, a session"),
+      Beside.open("post", "/signin", "A session for a browser that has the token"),
+      Beside.closed("post", "/api/v1/sign-out", "Ends the session of a browser"),
+      Beside.closed("post", "/api/v1/sign-in-links", "A link that signs a browser in, once"),
+      Beside.closed("get", "/openapi.json", "This description"),
+      Beside.closed("get", "/docs", "The same, to read"),
+      Beside.closed(
+          "get", "/ws/events", "A WebSocket of live frames, each {\"type\", \"payload\"}"),
+      Beside.closed("get", "/ws/realtime", "The same"),
+      Beside.closed("get", "/eventbus/info", "SockJS: the bridge of the event bus, outbound only"));
+
+  /**
+   * @param method in lower case
+   * @param isOpen to whom has not signed in
+   */
+  private record Beside(String method, String path, String summary, boolean isOpen) {
+    static Beside open(String method, String path, String summary) {
+      return new Beside(method, path, summary, true);
+    }
+
+    static Beside closed(String method, String path, String summary) {
+      return new Beside(method, path, summary, false);
+    }
+  }
 
   private OpenApi() {}
 
@@ -28,15 +47,10 @@ final class OpenApi {
     var paths = new JsonObject();
     for (Endpoint endpoint : endpoints) {
       String path = PLACE_IN_PATH.matcher(endpoint.path()).replaceAll("{$1}");
-      if (!paths.containsKey(path)) {
-        paths.put(path, new JsonObject());
-      }
-      paths
-          .getJsonObject(path)
+      methodsOf(paths, path)
           .put(methodOf(endpoint), operation(endpoint, answers.of(methodOf(endpoint), path)));
     }
-    BESIDE.forEach((path, summary) ->
-        paths.put(path, new JsonObject().put("get", beside(path, summary))));
+    BESIDE.forEach(page -> methodsOf(paths, page.path()).put(page.method(), beside(page)));
     return new JsonObject()
         .put("openapi", "3.1.0")
         .put(
@@ -59,6 +73,13 @@ final class OpenApi {
                 .add(new JsonObject().put("session", new JsonArray())))
         .put("paths", paths)
         .put("components", components(answers));
+  }
+
+  private static JsonObject methodsOf(JsonObject paths, String path) {
+    if (!paths.containsKey(path)) {
+      paths.put(path, new JsonObject());
+    }
+    return paths.getJsonObject(path);
   }
 
   private static String methodOf(Endpoint endpoint) {
@@ -100,27 +121,63 @@ final class OpenApi {
         : new JsonObject().put("type", "integer").put("minimum", 0);
   }
 
-  private static JsonObject beside(String path, String summary) {
+  private static JsonObject beside(Beside page) {
+    String named = page.method() + ' ' + page.path();
     var operation = new JsonObject()
-        .put("operationId", "get" + path.replace('/', '-'))
-        .put("summary", summary)
+        .put("operationId", named.replaceAll("[^a-z0-9]+", "-"))
+        .put("summary", page.summary())
         .put("parameters", new JsonArray())
-        .put("responses", besideAnswers(path));
-    return path.startsWith("/ws/") || path.startsWith("/eventbus/")
-        ? operation
-        : operation.put("security", new JsonArray());
+        .put("responses", besideAnswers(named));
+    if (page.isOpen()) {
+      operation.put("security", new JsonArray());
+    }
+    return switch (named) {
+      case "get /signin" -> operation.put("parameters", new JsonArray().add(code()));
+      case "post /signin" ->
+        operation.put("requestBody", new JsonObject().put("content", tokenForm()));
+      default -> operation;
+    };
   }
 
-  private static JsonObject besideAnswers(String path) {
-    return switch (path) {
-      case "/healthz", "/readyz" -> {
+  private static JsonObject code() {
+    return new JsonObject()
+        .put("name", "code")
+        .put("in", "query")
+        .put("description", "of a sign-in link; used up when it is sent")
+        .put("schema", text());
+  }
+
+  private static JsonObject tokenForm() {
+    var form = new JsonObject()
+        .put("type", "object")
+        .put("properties", new JsonObject().put("token", text()));
+    return json("application/x-www-form-urlencoded", form);
+  }
+
+  private static JsonObject besideAnswers(String named) {
+    return switch (named) {
+      case "get /healthz", "get /readyz" -> {
         JsonObject health = json("application/json", AnswerSchemas.named("Health"));
         yield orProblem(new JsonObject()
             .put("200", response("Nothing is down", health))
             .put("503", response("Something is down", health.copy())));
       }
-      case "/metrics" -> answers("Counters", json("text/plain", text()));
-      case "/eventbus/info" ->
+      case "get /metrics" -> answers("Counters", json("text/plain", text()));
+      case "get /signin" -> answers("The form", json("text/html", text())).put("303", signedIn());
+      case "post /signin" -> orProblem(new JsonObject().put("303", signedIn()));
+      case "post /api/v1/sign-out" ->
+        orProblem(new JsonObject().put("204", new JsonObject().put("description", "Signed out")));
+      case "post /api/v1/sign-in-links" ->
+        orProblem(new JsonObject()
+            .put(
+                "201",
+                response(
+                    "Where the browser goes",
+                    json("application/json", AnswerSchemas.named("SignInLink")))));
+      case "get /openapi.json" ->
+        answers("OpenAPI 3.1", json("application/json", AnswerSchemas.named("Description")));
+      case "get /docs" -> answers("A page", json("text/html", text()));
+      case "get /eventbus/info" ->
         answers(
             "What SockJS clients ask first",
             json("application/json", AnswerSchemas.named("SockJsInfo")));
@@ -128,6 +185,11 @@ final class OpenApi {
         orProblem(new JsonObject()
             .put("101", new JsonObject().put("description", "The WebSocket is open")));
     };
+  }
+
+  private static JsonObject signedIn() {
+    return new JsonObject()
+        .put("description", "To the console with a cookie, or back to the form with an error");
   }
 
   private static JsonObject answers(String description, JsonObject content) {

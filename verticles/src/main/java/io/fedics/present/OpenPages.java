@@ -24,7 +24,8 @@ final class OpenPages {
             .end(metrics.get()));
   }
 
-  private static Route page(Router router, String path) {
+  /** Where something is read, its headers alone as well. */
+  static Route page(Router router, String path) {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 }

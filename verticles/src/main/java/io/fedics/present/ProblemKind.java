@@ -24,7 +24,7 @@ enum ProblemKind {
   OUR_MISTAKE("The server made a mistake; its log says which."),
   RECORD_REFUSED(
       "A record lacks columns, or has columns or values that are not known; the field errors names each."),
-  TOO_LARGE("The body is larger than this path takes."),
+  TOO_LARGE("The body, or a field of its form, is larger than this path takes."),
   TOO_SLOW("The answer would have taken too long.");
 
   private final String sentence;

@@ -1,6 +1,5 @@
 package io.fedics.present;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is where, and who may. In this order: headers, host and origin, open pages, the sign-in check, the API, files.
@@ -27,7 +25,7 @@ final class Routes {
   private final PresentConfig config;
   private final PresentParts parts;
   private final List<Endpoint> endpoints;
-  private @Nullable Future<JsonObject> document;
+  private final Description description;
 
   /**
    * @param changed told of every incident that somebody changed here
@@ -45,6 +43,7 @@ final class Routes {
     this.config = config;
     this.parts = parts;
     this.endpoints = endpoints(config, parts, stores, rates, changed, uploaded);
+    this.description = new Description(vertx, () -> OpenApi.document(endpoints, parts.version()));
   }
 
   private static List<Endpoint> endpoints(
@@ -88,19 +87,21 @@ final class Routes {
     Router router = Router.router(vertx);
     router.route().failureHandler(new Failures());
     router.route().handler(new SecurityHeaders());
+    router.route().handler(new PathSyntax());
+    router.route().handler(SecurityHeaders::keepFiles);
     router.route().handler(new HostGuard(config.hosts(), config.origins()));
     OpenPages.mount(router, parts.checks(), parts.metrics());
     var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {
       audience.closeEnded(parts.access());
       sockets.closeEnded(parts.access());
     });
-    router.post("/signin").handler(body(MOST_BODY));
+    body(router.post("/signin"), MOST_BODY);
     signIn.mount(router);
     closedPages(router, signIn);
     router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
     LiveRoutes.mount(vertx, router, config, audience, sockets);
     files(router);
-    router.route().handler(this::nothing);
+    router.route().handler(context -> nothing(router, context));
     return router;
   }
 
@@ -111,15 +112,14 @@ final class Routes {
         .map(Endpoint::path)
         .filter(path -> !path.startsWith("/api/"))
         .forEach(path -> router.route(path).handler(check));
-    router.post("/api/v1/sign-out").handler(body(MOST_BODY)).handler(signIn::signOut);
-    router.post("/api/v1/sign-in-links").handler(body(MOST_BODY)).handler(signIn::newLink);
+    body(router.post("/api/v1/sign-out"), MOST_BODY).handler(signIn::signOut);
+    body(router.post("/api/v1/sign-in-links"), MOST_BODY).handler(signIn::newLink);
     endpoints.forEach(endpoint -> mount(router, endpoint));
-    router
-        .get("/openapi.json")
-        .handler(context -> document().onComplete(context::json, context::fail));
-    router
-        .get("/docs")
-        .handler(context -> document()
+    OpenPages.page(router, "/openapi.json")
+        .handler(context -> description.document().onComplete(context::json, context::fail));
+    OpenPages.page(router, "/docs")
+        .handler(context -> description
+            .document()
             .onComplete(
                 document -> context
                     .response()
@@ -128,21 +128,14 @@ final class Routes {
                 context::fail));
   }
 
-  /** Made when somebody asks first: it reads many files, for which no start should wait and no event loop may. */
-  private Future<JsonObject> document() {
-    if (document == null) {
-      document = vertx.executeBlocking(() -> OpenApi.document(endpoints, parts.version()));
-    }
-    return document;
-  }
-
-  /** No page and no file; perhaps an endpoint that knows other methods. */
-  private void nothing(RoutingContext context) {
-    String allowed = endpoints.stream()
-        .filter(endpoint -> endpoint.isAt(context.normalizedPath()))
-        .flatMap(endpoint -> endpoint.methods().stream())
+  /** No page and no file; perhaps a path that knows other methods. */
+  private static void nothing(Router router, RoutingContext context) {
+    String allowed = router.getRoutes().stream()
+        .filter(route -> isAt(route, context.normalizedPath()))
+        .flatMap(route -> route.methods().stream())
         .map(HttpMethod::name)
         .distinct()
+        .sorted()
         .collect(Collectors.joining(", "));
     if (allowed.isEmpty()) {
       context.fail(404);
@@ -152,27 +145,34 @@ final class Routes {
     context.fail(405);
   }
 
+  /** Whether a request's path is the route's, whatever its method; checks and files are at no path of their own. */
+  private static boolean isAt(Route route, String asked) {
+    String path = route.getPath();
+    return path != null
+        && route.methods() != null
+        && !path.endsWith("*")
+        && asked.matches(path.replaceAll(":\\w+", "[^/]+"));
+  }
+
   private static void mount(Router router, Endpoint endpoint) {
     Route route = router.route(endpoint.path());
     endpoint.methods().forEach(route::method);
     if (endpoint.body().most() > 0) {
-      route.handler(body(endpoint.body().most()));
+      body(route, endpoint.body().most());
     }
     route.handler(endpoint::handle);
   }
 
-  private static BodyHandler body(long most) {
-    return BodyHandler.create(false).setBodyLimit(most);
+  private static Route body(Route route, long most) {
+    return route.handler(new FormType()).handler(BodyHandler.create(false).setBodyLimit(most));
   }
 
   private static void files(Router router) {
-    router
-        .get("/webjars/*")
+    OpenPages.page(router, "/webjars/*")
         .handler(StaticHandler.create("META-INF/resources/webjars")
             .setCachingEnabled(true)
             .setMaxAgeSeconds(31_536_000));
-    router
-        .get("/*")
+    OpenPages.page(router, "/*")
         .handler(StaticHandler.create("webroot").setIndexPage("index.html").setMaxAgeSeconds(0));
   }
 }

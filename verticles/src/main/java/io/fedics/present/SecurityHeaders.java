@@ -19,9 +19,15 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         .set("X-Content-Type-Options", "nosniff")
         .set("Referrer-Policy", "no-referrer")
         .set("Cross-Origin-Opener-Policy", "same-origin")
-        .set("Cross-Origin-Resource-Policy", "same-origin");
-    if (!isStatic(context.normalizedPath())) {
-      headers.set("Cache-Control", "no-store");
+        .set("Cross-Origin-Resource-Policy", "same-origin")
+        .set("Cache-Control", "no-store");
+    context.next();
+  }
+
+  /** Behind {@link PathSyntax}: browsers may keep files. */
+  static void keepFiles(RoutingContext context) {
+    if (isStatic(context.normalizedPath())) {
+      context.response().headers().remove("Cache-Control");
     }
     context.next();
   }

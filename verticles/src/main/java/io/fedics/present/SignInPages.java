@@ -2,6 +2,7 @@ package io.fedics.present;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,13 +27,14 @@ final class SignInPages {
 
   /** The open ones; the form's handler needs the body. */
   void mount(Router router) {
-    router.get("/signin").handler(this::show);
+    OpenPages.page(router, "/signin").handler(this::show);
     router.post("/signin").handler(this::signIn);
   }
 
   private void show(RoutingContext context) {
-    String code = context.request().getParam("code");
-    if (code == null) {
+    String code = context.queryParams().get("code"); // answers 400 to what cannot be decoded
+    boolean looksOnly = context.request().method().equals(HttpMethod.HEAD);
+    if (code == null || looksOnly) { // who only looks must not use the link up
       context
           .response()
           .putHeader("content-type", "text/html; charset=utf-8")

@@ -146,13 +146,13 @@ final class UploadApi {
   }
 
   private void requireForm(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    if (type == null || !type.startsWith("multipart/form-data")) {
+    if (!FormType.of(context).equals(FormType.WITH_FILES)) {
       throw Problem.of(
           415,
           ProblemKind.NOT_A_FORM,
           "Not a form",
-          "Content-Type: " + type + " (expected: multipart/form-data with one file)");
+          "Content-Type: " + context.request().getHeader("Content-Type")
+              + " (expected: multipart/form-data with one file)");
     }
     String length = context.request().getHeader("Content-Length");
     if (length == null || !length.matches("\\d{1,18}")) {
@@ -179,8 +179,8 @@ final class UploadApi {
     Promise<Received> received = Promise.promise();
     Promise<Void> whole = Promise.promise();
     var begun = new AtomicInteger();
+    FormType.expect(context);
     context.request().pause();
-    context.request().setExpectMultipart(true);
     context.request().uploadHandler(upload -> {
       if (begun.getAndIncrement() > 0) {
         upload.handler(_ -> {}); // read to the end of the form, which is refused then
@@ -194,7 +194,12 @@ final class UploadApi {
               .map(_ -> new Received(Path.of(path), nameOf(upload)))
               .recover(cut ->
                   files.delete(path).otherwiseEmpty().compose(_ -> Future.failedFuture(cut))))
-          .onComplete(received);
+          .onSuccess(file -> {
+            if (!received.tryComplete(file)) { // the form's rest was refused meanwhile
+              delete(context, file);
+            }
+          })
+          .onFailure(received::tryFail);
     });
     context.request().exceptionHandler(cut -> {
       received.tryFail(cut);

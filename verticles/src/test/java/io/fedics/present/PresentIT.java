@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows in, API out, on the real database. */
 class PresentIT {
+  private static final Map<String, String> WITHOUT_A_BODY =
+      Map.of("post /signin", "303", "post /api/v1/sign-out", "204");
   private static TestServer server;
 
   @BeforeAll
@@ -223,6 +225,36 @@ class PresentIT {
   }
 
   @Test
+  void requests_thatCannotBeDecoded_answer400AsAProblem() {
+    for (String path : List.of("/%", "/main.js%", "/%zz", "/api/v1/%", "/eventbus/%")) {
+      assertUnreadable(server.ask(HttpMethod.GET, path, Map.of(), ""), path);
+    }
+    assertThat(server.ask(HttpMethod.GET, "/main.js%", Map.of(), "").json().getString("detail"))
+        .isEqualTo("path: /main.js% (expected: two hexadecimal digits behind each %)");
+    assertUnreadable(server.ask(HttpMethod.GET, "/signin?code=%zz", Map.of(), ""), "code");
+  }
+
+  @Test
+  void forms_ofATypeThatCannotBeRead_answer400AsAProblem() {
+    for (String type : List.of(
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=\"",
+        "multipart/form-data; boundary=edge; charset=klingon")) {
+      var headers = new java.util.HashMap<>(bearer());
+      headers.put("Content-Type", type);
+      for (String path : List.of("/signin", "/api/v1/sign-out", "/predict", "/api/v1/upload/csv")) {
+        assertUnreadable(server.ask(HttpMethod.POST, path, headers, "x"), path + ' ' + type);
+      }
+    }
+  }
+
+  private static void assertUnreadable(Answer answer, String what) {
+    assertThat(answer.status()).as(what).isEqualTo(400);
+    assertThat(answer.headers().get("content-type")).as(what).isEqualTo("application/problem+json");
+    assertThat(answer.headers().get("x-content-type-options")).as(what).isEqualTo("nosniff");
+  }
+
+  @Test
   void flows_pagesByCursor_giveEachOnceNewestFirst() {
     server.store(Topic.NETWORK_DATA, flows("a", 0, 25));
 
@@ -370,6 +402,32 @@ class PresentIT {
     assertThat(csv.body())
         .startsWith("observed_at,site,src_ip")
         .contains("10.0.4.1,40000,10.0.1.5,502,tcp,modbus");
+  }
+
+  @Test
+  void csv_asWeighed_comesOnlyWhenNothingElseIsRatherWanted() {
+    for (String accept : List.of(
+        "text/csv",
+        "Text/CSV",
+        "text/csv, */*",
+        "text/csv, */*;q=0.1",
+        "application/json;q=0.5, text/csv",
+        "text/csv;header=present")) {
+      assertThat(typeOfFlows(accept)).as(accept).startsWith("text/csv");
+    }
+    for (String accept : List.of(
+        "*/*",
+        "text/csv;q=0",
+        "application/json, text/csv;q=0.1",
+        "text/csv;q=0.1, */*",
+        "application/*, text/csv;q=0.9",
+        "text/csvx")) {
+      assertThat(typeOfFlows(accept)).as(accept).isEqualTo("application/json");
+    }
+  }
+
+  private static String typeOfFlows(String accept) {
+    return with(bearer(), "Accept", accept, "/api/v1/flows").headers().get("content-type");
   }
 
   @Test
@@ -540,6 +598,54 @@ class PresentIT {
   }
 
   @Test
+  void command_keyOfAnotherRequest_isRefusedAndChangesNothing() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1);
+    var headers = new java.util.HashMap<>(bearer());
+    headers.put("Idempotency-Key", "k1");
+    headers.put("Content-Type", "application/json");
+
+    for (String command : List.of("/notes", "/assign")) {
+      assertThat(
+              server.ask(HttpMethod.POST, path + command, headers, said("one")).status())
+          .isEqualTo(200);
+      Answer other = server.ask(HttpMethod.POST, path + command, headers, said("two"));
+      assertThat(other.status()).isEqualTo(422);
+      assertThat(other.json().getString("detail"))
+          .isEqualTo("Idempotency-Key: k1 (expected: a new key for another request)");
+      assertThat(
+              server.ask(HttpMethod.POST, path + command, headers, said("one")).status())
+          .isEqualTo(200);
+    }
+
+    assertThat(server.get(path).json().getJsonArray("history")).hasSize(3);
+  }
+
+  private static String said(String text) {
+    return new JsonObject().put("note", text).put("assignee", text).encode();
+  }
+
+  @Test
+  void note_onWhatSomebodyChangedSince_isToldSo() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1);
+    var stale = new java.util.HashMap<>(bearer());
+    stale.put("If-Match", server.get(path).json().getString("position"));
+    stale.put("Content-Type", "application/json");
+    server.post(path + "/acknowledge", new JsonObject());
+    server.post(path + "/notes", new JsonObject().put("note", "mine"));
+
+    Answer note = server.ask(HttpMethod.POST, path + "/notes", stale, said("late"));
+
+    assertThat(note.status()).isEqualTo(409);
+    assertThat(note.json().getString("detail"))
+        .isEqualTo("Cannot note: it was changed since it was read; the incident is acknowledged"
+            + " (by admin).");
+    assertThat(server.post(path + "/acknowledge", new JsonObject()).json().getString("detail"))
+        .isEqualTo("Cannot acknowledge: the incident is acknowledged (by admin).");
+  }
+
+  @Test
   void me_sitesOfFiles_haveASpanOfTheirOwn() {
     server.sql(
         "INSERT INTO ingest_sites (site, epoch, owner, mark, kind, first_second) VALUES"
@@ -684,7 +790,13 @@ class PresentIT {
           assertThat(responses.fieldNames()).as(path).contains("101");
           continue;
         }
-        JsonObject content = responses.getJsonObject("200").getJsonObject("content");
+        String bare = WITHOUT_A_BODY.get(method + ' ' + path);
+        if (bare != null) {
+          assertThat(responses.fieldNames()).as(path).containsExactlyInAnyOrder(bare, "default");
+          continue;
+        }
+        String status = path.equals("/api/v1/sign-in-links") ? "201" : "200";
+        JsonObject content = responses.getJsonObject(status).getJsonObject("content");
         assertThat(content.fieldNames()).as(method + ' ' + path).isNotEmpty();
         content.forEach(type -> assertThat(((JsonObject) type.getValue()).getJsonObject("schema"))
             .as(method + ' ' + path)
@@ -757,6 +869,58 @@ class PresentIT {
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
     assertThat(server.ask(HttpMethod.HEAD, "/healthz", Map.of(), "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void pages_otherMethodsThanTheirOwn_answer405NamingThem() {
+    for (String path : List.of("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")) {
+      assertAllowed(HttpMethod.DELETE, path, "GET, HEAD");
+    }
+    assertAllowed(HttpMethod.PUT, "/signin", "GET, HEAD, POST");
+    assertAllowed(HttpMethod.GET, "/api/v1/sign-out", "POST");
+    assertAllowed(HttpMethod.DELETE, "/api/v1/sign-in-links", "POST");
+    assertAllowed(HttpMethod.POST, "/ws/events", "GET");
+    assertAllowed(HttpMethod.PUT, "/api/v1/incidents/" + EventId.of("none"), "GET, HEAD");
+    assertThat(server.ask(HttpMethod.PUT, "/api/v1/nothing", bearer(), "").status())
+        .isEqualTo(404);
+  }
+
+  private static void assertAllowed(HttpMethod method, String path, String allowed) {
+    Answer answer = server.ask(method, path, bearer(), "");
+    assertThat(answer.status()).as(path).isEqualTo(405);
+    assertThat(answer.headers().get("allow")).as(path).isEqualTo(allowed);
+  }
+
+  @Test
+  void head_ofPagesAndFiles_answers200WithoutABody() {
+    for (String path : List.of("/", "/main.js", "/signin", "/openapi.json", "/docs")) {
+      Answer head = server.ask(HttpMethod.HEAD, path, bearer(), "");
+      assertThat(head.status()).as(path).isEqualTo(server.get(path).status()).isEqualTo(200);
+      assertThat(head.body()).as(path).isEmpty();
+    }
+  }
+
+  @Test
+  void signInLink_onlyLookedAt_isNotUsedUp() {
+    String link = server.access.newSignInPath();
+    assertThat(server.ask(HttpMethod.HEAD, link, Map.of(), "").status()).isEqualTo(200);
+    assertThat(server.ask(HttpMethod.GET, link, Map.of(), "").headers().get("location"))
+        .isEqualTo("/");
+  }
+
+  @Test
+  void openApi_pagesThatAreNoEndpoints_areDescribed() {
+    JsonObject paths = server.get("/openapi.json").json().getJsonObject("paths");
+    assertThat(paths.fieldNames()).contains("/openapi.json", "/docs");
+    assertThat(paths.getJsonObject("/signin").fieldNames())
+        .containsExactlyInAnyOrder("get", "post");
+    assertThat(paths.getJsonObject("/signin").getJsonObject("get").getJsonArray("security"))
+        .isEmpty();
+    assertThat(paths.getJsonObject("/api/v1/sign-out").getJsonObject("post").fieldNames())
+        .doesNotContain("security");
+    Answer link = server.post("/api/v1/sign-in-links", new JsonObject());
+    assertThat(link.status()).isEqualTo(201);
+    assertThat(link.json().getString("path")).startsWith("/signin?code=");
   }
 
   @Test

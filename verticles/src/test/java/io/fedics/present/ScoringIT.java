@@ -77,6 +77,34 @@ class ScoringIT {
   }
 
   @Test
+  void predict_anyNumberOfWrongColumns_answersAShortRefusal() {
+    for (JsonObject base : List.of(new JsonObject(), record(1))) {
+      for (int i = 0; i < 30_000; i++) {
+        base.put("unknown" + i, 1);
+      }
+      Answer many = send("/predict", base.encode());
+      assertThat(many.status()).isEqualTo(422);
+      assertThat(many.json().getJsonArray("errors")).hasSize(20);
+      assertThat(many.body().length()).isLessThan(8_000);
+    }
+    String word = "w".repeat(40_000);
+    Answer known = send("/predict", record(1).put(word, 1).encode());
+    assertThat(known.json().getJsonArray("errors").getJsonObject(0).getString("name"))
+        .isEqualTo("w".repeat(80) + '…');
+    for (String body : List.of(
+        new JsonObject().put(word, 1).encode(),
+        new JsonObject().put(word, null).encode(),
+        record(1).put("service", word).put("src_bytes", word).encode())) {
+      Answer answer = send("/predict", body);
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.body().length()).isLessThan(2_000);
+    }
+    Answer header = upload("w".repeat(60_000) + "\n1\n", "/api/v1/upload/csv");
+    assertThat(header.status()).isEqualTo(422);
+    assertThat(header.body().length()).isLessThan(2_000);
+  }
+
+  @Test
   void scoringPaths_withoutTokenOrProof_areClosed() {
     for (String path : List.of(
         "/predict",
@@ -196,6 +224,28 @@ class ScoringIT {
   }
 
   @Test
+  void upload_fieldAboveItsSize_isTooLarge() {
+    String field = "--edge\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+        + "x".repeat(20_000) + "\r\n";
+    String file = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n"
+        + "Content-Type: text/csv\r\n\r\nsrc_bytes,service\r\n1,a\r\n";
+    for (String form : List.of(field + file, file + field)) {
+      Answer answer = sendForm("multipart/form-data; boundary=edge", form + "--edge--\r\n");
+      assertThat(answer.status()).as(answer.body()).isEqualTo(413);
+      assertThat(answer.json().getString("type")).isEqualTo("/docs#problem-too-large");
+    }
+    assertThat(count("true")).isZero();
+  }
+
+  @Test
+  void upload_formThatIsNone_isRefused() {
+    String unnamed = "--edge\r\nContent-Disposition: form-data\r\n\r\nx\r\n--edge--\r\n";
+    assertThat(sendForm("multipart/form-data; boundary=edge", unnamed).status()).isEqualTo(400);
+    assertThat(sendForm("multipart/form-database; boundary=edge", unnamed).status())
+        .isEqualTo(415);
+  }
+
+  @Test
   void views_afterVerdicts_countAndList() {
     server.post("/predict", record(500));
     server.post("/predict", record(1));
@@ -278,9 +328,17 @@ class ScoringIT {
     String body =
         "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"rows.csv\"\r\n"
             + "Content-Type: text/csv\r\n\r\n" + text + "\r\n--edge--\r\n";
+    return sendForm(path, "multipart/form-data; boundary=edge", body);
+  }
+
+  private static Answer sendForm(String type, String body) {
+    return sendForm("/api/v1/upload/csv", type, body);
+  }
+
+  private static Answer sendForm(String path, String type, String body) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Authorization", "Bearer " + TestServer.TOKEN);
-    headers.put("Content-Type", "multipart/form-data; boundary=edge");
+    headers.put("Content-Type", type);
     headers.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
     return server.ask(HttpMethod.POST, path, headers, body);
   }
