@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a comma-separated file by column, one after the other. Cells may be in quotes, a quote in them is doubled; a cell
- * does not go on over the end of a line. NSL-KDD's files have no header; their first line is recognised as a row. Blocks.
+ * does not go on over the end of a line: LF, CR LF or CR. NSL-KDD's files have no header; their first line is recognised as a row. Blocks.
  */
 final class CsvRows implements AutoCloseable {
   /** Longer than any row of a table; an attack on memory otherwise. */
@@ -35,6 +35,7 @@ final class CsvRows implements AutoCloseable {
   private final List<String> columns;
   private @Nullable List<String> first;
   private long line;
+  private boolean afterReturn;
 
   /**
    * @param line of the file, from 1
@@ -44,7 +45,7 @@ final class CsvRows implements AutoCloseable {
   record Row(long line, Optional<Map<String, String>> cells, int found) {}
 
   /**
-   * Reads the first line.
+   * Reads the first line that is not blank and no comment.
    *
    * @throws Problem when the file is empty or no plain text
    */
@@ -52,7 +53,7 @@ final class CsvRows implements AutoCloseable {
     requireText(file);
     this.reader = new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-    List<String> cells = CsvLine.cells(nextLine().orElse(""));
+    List<String> cells = CsvLine.cells(firstLine());
     if (FeatureSchema.isNslKddRow(cells)) {
       columns = Stream.concat(
               FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
@@ -62,6 +63,17 @@ final class CsvRows implements AutoCloseable {
     } else {
       columns = RecordTable.named(cells.stream().map(String::strip).toList());
     }
+  }
+
+  private String firstLine() throws IOException {
+    Optional<String> text = nextLine();
+    while (text.isPresent() && (text.get().isBlank() || text.get().startsWith("#"))) {
+      text = nextLine();
+    }
+    if (text.isEmpty()) {
+      throw Problem.badValue(422, "file", "only blank lines and comments", TEXT);
+    }
+    return text.get();
   }
 
   private static void requireText(Path file) throws IOException {
@@ -116,18 +128,23 @@ final class CsvRows implements AutoCloseable {
 
   /** What is beyond the longest line is passed over: such a row has too few cells. */
   private Optional<String> nextLine() throws IOException {
-    var text = new StringBuilder();
     int letter = reader.read();
+    if (afterReturn && letter == '\n') {
+      letter = reader.read();
+    }
+    afterReturn = false;
     if (letter < 0) {
       return Optional.empty();
     }
     line++;
-    while (letter >= 0 && letter != '\n') {
-      if (letter != '\r' && text.length() < MOST_LINE && !(letter == '\uFEFF' && text.isEmpty())) {
+    var text = new StringBuilder();
+    while (letter >= 0 && letter != '\n' && letter != '\r') {
+      if (text.length() < MOST_LINE && !(letter == '\uFEFF' && text.isEmpty())) {
         text.append((char) letter);
       }
       letter = reader.read();
     }
+    afterReturn = letter == '\r';
     return Optional.of(text.toString());
   }
 

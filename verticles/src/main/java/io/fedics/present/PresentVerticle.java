@@ -8,13 +8,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server and the live frames. Wiring only: {@link Routes} says what is where. Not a worker. */
 public final class PresentVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(PresentVerticle.class);
   private static final int IDLE_SECONDS = 120;
   private static final int MOST_HEADERS = 16 * 1_024;
   private static final long TICK_MILLIS = 1_000;
   private static final long EXPIRY_MILLIS = 5_000;
+  private static final long INTERRUPTED_MILLIS = 10_000;
   private static final List<Topic> LIVE =
       List.of(Topic.ANOMALIES, Topic.ATTACK_CLASSIFIED, Topic.ALERTS, Topic.FL_EVENTS);
 
@@ -58,6 +62,14 @@ public final class PresentVerticle extends VerticleBase {
       audience.closeEnded(parts.access());
       sockets.closeEnded(parts.access());
     });
+    vertx.setPeriodic(
+        0,
+        INTERRUPTED_MILLIS,
+        _ -> stores
+            .uploads()
+            .failInterrupted()
+            .onSuccess(ended -> ended.forEach(frames::uploaded))
+            .onFailure(failure -> LOG.debug("interrupted uploads: {}", failure.toString())));
     var hints = new IncidentHints(vertx.eventBus());
     var routes = new Routes(vertx, config, parts, stores, rates, hints::tell, frames::uploaded);
     var options = new HttpServerOptions()

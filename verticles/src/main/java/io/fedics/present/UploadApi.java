@@ -16,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files whose rows are judged. The file goes to disk as it comes, its rows from there in blocks. */
 final class UploadApi {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadApi.class);
   private static final Parameter LIMIT = Parameter.whole("limit", "rows of one answer", 1, 1_000);
   private static final int USUAL_ROWS = 100;
   /** Longer than a browser likes to wait; a file that takes longer is answered as it is then. */
@@ -99,17 +102,27 @@ final class UploadApi {
   private Future<JsonObject> cancel(UUID id) {
     UploadRun run = running.get(id);
     if (run == null) {
-      return uploads.find(id).map(batch -> {
-        throw Problem.of(
-            409,
-            ProblemKind.NOT_READING,
-            "Not being judged",
-            "The upload is %s (expected: reading, in this process)."
-                .formatted(batch.getString("status")));
-      });
+      return uploads
+          .failInterrupted()
+          .onSuccess(ended -> ended.forEach(told))
+          .compose(_ -> uploads.find(id))
+          .compose(batch -> UploadStore.INTERRUPTED.equals(batch.getString("failure"))
+              ? Future.succeededFuture(batch)
+              : Future.failedFuture(notReadHere(batch.getString("status"))));
     }
     run.cancel();
     return uploads.find(id);
+  }
+
+  private static Problem notReadHere(String status) {
+    String is = status.equals("reading")
+        ? "being read by another process, or by one that ended less than a minute ago"
+        : status;
+    return Problem.of(
+        409,
+        ProblemKind.NOT_READING,
+        "Not being judged",
+        "The upload is %s (expected: reading, in this process).".formatted(is));
   }
 
   private void tell(UUID id) {
@@ -132,7 +145,10 @@ final class UploadApi {
                   asked.site(),
                   opened.table().wireName(),
                   opened.model()))
+              .recover(failure ->
+                  run.close(opened).otherwiseEmpty().compose(_ -> Future.failedFuture(failure)))
               .compose(_ -> patiently(
+                  asked.id(),
                   judged(asked.id(), run, opened).eventually(() -> delete(context, file)))))
           .onFailure(_ -> delete(context, file))
           .compose(_ -> uploads.find(asked.id()));
@@ -236,11 +252,14 @@ final class UploadApi {
     return context.vertx().fileSystem().delete(file.path.toString()).otherwiseEmpty();
   }
 
-  /** Done, or still at it after a while; its batch says which. */
-  private static Future<Void> patiently(Future<Void> run) {
-    return run.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .recover(failure -> failure instanceof TimeoutException
-            ? Future.succeededFuture()
-            : Future.failedFuture(failure));
+  /** Done, or still at it after a while; its batch says which, and the log when it fails behind the answer. */
+  private static Future<Void> patiently(UUID id, Future<Void> run) {
+    return run.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).recover(failure -> {
+      if (!(failure instanceof TimeoutException)) {
+        return Future.failedFuture(failure);
+      }
+      run.onFailure(late -> LOG.warn("upload {} failed", id, late));
+      return Future.succeededFuture();
+    });
   }
 }

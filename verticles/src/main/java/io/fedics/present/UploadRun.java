@@ -72,14 +72,16 @@ final class UploadRun {
   /** Until the end of the file; how it went stands with the batch, also when it failed. */
   Future<Void> run(Opened file) {
     return blocks(file)
-        .compose(_ -> update(isCancelled ? "cancelled" : "done", Optional.empty()))
-        .recover(failure -> update("failed", Optional.of(sentence(failure)))
+        .compose(_ -> update(isCancelled ? "cancelled" : "done"))
+        .recover(failure -> uploads
+            .fail(asked.id(), count, sentence(failure))
+            .onSuccess(_ -> changed.run())
             .compose(_ -> Future.failedFuture(failure)))
-        .eventually(() -> vertx.executeBlocking(() -> close(file), false));
+        .eventually(() -> close(file));
   }
 
-  private Future<Void> update(String status, Optional<String> failure) {
-    return uploads.update(asked.id(), count, status, failure).onSuccess(_ -> changed.run());
+  private Future<Void> update(String status) {
+    return uploads.update(asked.id(), count, status).onSuccess(_ -> changed.run());
   }
 
   private static String sentence(Throwable failure) {
@@ -88,9 +90,16 @@ final class UploadRun {
         : "The file could not be read to its end.";
   }
 
-  private static boolean close(Opened file) throws IOException {
-    file.rows.close();
-    return true;
+  /** Only for a file that is not run: {@link #run} closes its own. */
+  Future<Void> close(Opened file) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              file.rows.close();
+              return true;
+            },
+            false)
+        .mapEmpty();
   }
 
   private Future<Void> blocks(Opened file) {
@@ -105,7 +114,7 @@ final class UploadRun {
           .write(scoring.rows(), List.copyOf(records))
           .compose(_ -> {
             records.forEach(record -> count.add((RecordScored) record));
-            return update("reading", Optional.empty());
+            return update("reading");
           })
           .compose(_ -> blocks(file));
     });

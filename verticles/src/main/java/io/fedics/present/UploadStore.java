@@ -11,6 +11,9 @@ import java.util.UUID;
 
 /** Uploaded files and how far each is. */
 final class UploadStore {
+  /** Why a file failed whose process ended. */
+  static final String INTERRUPTED = "interrupted: the process that read it ended";
+
   private static final String COLUMNS =
       "id, file_name, sent_by, site, features, model, status, rows, alarms, rejected, labels, errors, failure,"
           + " ingested_at, ended_at";
@@ -36,23 +39,52 @@ final class UploadStore {
   }
 
   /** What was counted so far. */
-  Future<Void> update(UUID id, UploadCount count, String status, Optional<String> failure) {
-    List<Object> values = new ArrayList<>(List.of(
-        id,
-        status,
-        count.rows(),
-        count.alarms(),
-        count.rejected(),
-        count.labels(),
-        count.errors()));
+  Future<Void> update(UUID id, UploadCount count, String status) {
+    return write(id, count, status, Optional.of(count.errors()), Optional.empty());
+  }
+
+  /** Judging ended early. The rows' errors stay as last stored: they may be what the database refused. */
+  Future<Void> fail(UUID id, UploadCount count, String failure) {
+    return write(id, count, "failed", Optional.empty(), Optional.of(failure));
+  }
+
+  private Future<Void> write(
+      UUID id,
+      UploadCount count,
+      String status,
+      Optional<JsonArray> errors,
+      Optional<String> failure) {
+    List<Object> values = new ArrayList<>(
+        List.of(id, status, count.rows(), count.alarms(), count.rejected(), count.labels()));
+    values.add(errors.orElse(null));
     values.add(failure.orElse(null));
     return history
         .rows(
             "UPDATE upload_batches SET status = $2, rows = $3, alarms = $4, rejected = $5, labels = $6,"
-                + " errors = $7, failure = $8, ended_at = CASE WHEN $2 = 'reading' THEN NULL ELSE now() END"
-                + " WHERE id = $1",
+                + " errors = coalesce($7, errors), failure = $8, updated_at = now(),"
+                + " ended_at = CASE WHEN $2 = 'reading' THEN NULL ELSE now() END WHERE id = $1",
             values)
         .mapEmpty();
+  }
+
+  /**
+   * Ends the files that nobody tells of any more. One whose process was only slow is being read again with its next
+   * {@link #update}.
+   *
+   * @return what was ended
+   */
+  Future<List<JsonObject>> failInterrupted() {
+    return history
+        .rows(
+            "UPDATE upload_batches SET status = 'failed', failure = $1, ended_at = now()"
+                + " WHERE status = 'reading' AND updated_at < now() - interval '1 minute'"
+                + " RETURNING " + COLUMNS,
+            List.of(INTERRUPTED))
+        .map(rows -> {
+          List<JsonObject> ended = new ArrayList<>();
+          rows.forEach(row -> ended.add(json(row)));
+          return ended;
+        });
   }
 
   Future<JsonObject> newest(int limit) {

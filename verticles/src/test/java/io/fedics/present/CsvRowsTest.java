@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,36 @@ class CsvRowsTest {
       assertThat(rows.next().orElseThrow().cells().orElseThrow()).containsEntry("service", "a");
       assertThat(rows.next()).isEmpty();
     }
+  }
+
+  @Test
+  void next_linesEndedByReturnsAlone_areRowsOfTheirOwn() throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), "a,b\r1,2\r3,4\r\n5,6\r\r\n7,8\r");
+    try (var rows = new CsvRows(file)) {
+      assertThat(rows.columns()).containsExactly("a", "b");
+      assertThat(lines(rows)).containsExactly(2L, 3L, 4L, 6L);
+    }
+  }
+
+  @Test
+  void open_blankLinesAndCommentsBeforeTheHeader_arePassedOver() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("rows.csv"), "\uFEFF\n \n# by hand, 2026\n" + ROWS);
+    try (var rows = new CsvRows(file)) {
+      assertThat(rows.columns()).containsExactly("src_bytes", "service");
+      assertThat(lines(rows)).containsExactly(5L);
+    }
+    assertRefused(
+        "\n# by hand\n".getBytes(StandardCharsets.UTF_8), "only blank lines and comments");
+  }
+
+  private static List<Long> lines(CsvRows rows) throws IOException {
+    List<Long> lines = new ArrayList<>();
+    for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+      assertThat(row.get().cells()).isPresent();
+      lines.add(row.get().line());
+    }
+    return lines;
   }
 
   private void assertRefused(byte[] content, String what) throws IOException {

@@ -9,7 +9,11 @@ import io.fedics.shared.event.SeverityLevel;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +158,107 @@ class ScoringIT {
             .get("/api/v1/upload/batch/00000000-0000-0000-0000-000000000000")
             .status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void upload_aNulInARefusedCell_rejectsThatRowOnly() {
+    JsonObject batch = upload(
+            "src_bytes,service\n" + "1,some-service-name-longer-than-usual\n".repeat(40)
+                + "7\0x,a\n",
+            "/api/v1/upload/csv")
+        .json();
+    assertThat(batch.getString("status")).as(batch.encode()).isEqualTo("done");
+    assertThat(batch.getLong("scored")).isEqualTo(40);
+    assertThat(batch.getLong("rejected")).isEqualTo(1);
+    JsonObject error = batch.getJsonArray("errors").getJsonObject(0);
+    assertThat(error.getLong("line")).isEqualTo(42);
+    assertThat(error.getString("reason")).contains("src_bytes: 7\ufffdx (expected: a number)");
+  }
+
+  @Test
+  void upload_whoseErrorsAreRefusedByTheDatabase_failsAndKeepsItsCounts() {
+    server.sql("ALTER TABLE upload_batches ADD CONSTRAINT no_errors CHECK (errors = '[]')");
+    try {
+      Answer answer = upload("src_bytes,service\n1,a\nmany,a\n", "/api/v1/upload/csv");
+      assertThat(answer.status()).isEqualTo(503);
+      JsonObject batch = server.get("/api/v1/upload/batches").items().getFirst();
+      assertThat(batch.getString("status")).isEqualTo("failed");
+      assertThat(batch.getString("failure")).isEqualTo("The database does not answer.");
+      assertThat(batch.getLong("rows")).isEqualTo(2);
+    } finally {
+      server.sql("ALTER TABLE upload_batches DROP CONSTRAINT no_errors");
+    }
+  }
+
+  @Test
+  void upload_thatCannotBeKeptTrackOf_leavesNoFileOpen() throws IOException {
+    server.sql("ALTER TABLE upload_batches ADD CONSTRAINT nobody CHECK (sent_by = '')");
+    try {
+      assertThat(upload("src_bytes,service\n1,a\n", "/api/v1/upload/csv").status())
+          .isEqualTo(503);
+      assertThat(openUploads()).isEmpty();
+    } finally {
+      server.sql("ALTER TABLE upload_batches DROP CONSTRAINT nobody");
+    }
+  }
+
+  private static List<String> openUploads() throws IOException {
+    List<String> open = new ArrayList<>();
+    try (var files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path file : files) {
+        if (Files.isSymbolicLink(file)) {
+          open.add(Files.readSymbolicLink(file).toString());
+        }
+      }
+    }
+    open.removeIf(name -> !name.contains("fedics-upload"));
+    return open;
+  }
+
+  @Test
+  void upload_whoseProcessEnded_isFailedByAnotherAndAtOnceByWhoCallsItOff() {
+    insertReading("00000000-0000-0000-0000-000000000001", "2 minutes");
+    insertReading("00000000-0000-0000-0000-000000000002", "10 seconds");
+
+    Answer ended = cancel("00000000-0000-0000-0000-000000000001");
+    Answer fresh = cancel("00000000-0000-0000-0000-000000000002");
+
+    assertThat(ended.status()).as(ended.body()).isEqualTo(200);
+    assertThat(ended.json().getString("status")).isEqualTo("failed");
+    assertThat(ended.json().getString("failure"))
+        .isEqualTo("interrupted: the process that read it ended");
+    assertThat(ended.json().getString("ended_at")).isNotNull();
+    assertThat(fresh.status()).isEqualTo(409);
+    assertThat(fresh.json().getString("detail"))
+        .isEqualTo("The upload is being read by another process, or by one that ended less than a"
+            + " minute ago (expected: reading, in this process).");
+  }
+
+  @Test
+  void upload_whoseProcessEnded_isFailedWithoutBeingAskedFor() {
+    insertReading("00000000-0000-0000-0000-000000000003", "2 minutes");
+    long until = System.nanoTime() + 20_000_000_000L;
+    while (System.nanoTime() < until && interrupted() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(interrupted()).isEqualTo(1);
+  }
+
+  private static void insertReading(String id, String ago) {
+    server.sql("INSERT INTO upload_batches (id, file_name, sent_by, site, features, model, status,"
+        + " updated_at) VALUES ('" + id
+        + "', 'a.csv', 'admin', 'api', 'nsl-kdd/10', 'm', 'reading',"
+        + " now() - interval '" + ago + "')");
+  }
+
+  private static long interrupted() {
+    return server
+        .sql("SELECT count(*) FROM upload_batches WHERE failure LIKE 'interrupted: %'")
+        .getLong(0);
+  }
+
+  private static Answer cancel(String id) {
+    return server.post("/api/v1/upload/batch/" + id + "/cancel", new JsonObject());
   }
 
   @Test

@@ -10,36 +10,48 @@ public final class RecordRefusedException extends IllegalArgumentException {
   static final int MOST_TOLD = 20;
 
   private static final int MOST_SHOWN = 80;
+  private static final int MOST_MESSAGE = 8_000;
 
   private final transient List<Fault> faults;
 
   /**
-   * One thing that is wrong.
+   * One thing that is wrong. What is not printable stands as U+FFFD: no database keeps a NUL or half a character.
    *
-   * @param column as the record or the table names it, its first 80 characters
-   * @param value what was there, its first 80 characters
+   * @param column as the record or the table names it, its first {@value #MOST_SHOWN} characters
+   * @param value what was there, its first {@value #MOST_SHOWN} characters
    * @param expected what should have been
    */
   public record Fault(String column, String value, String expected) {
     public Fault {
-      column = shown(column);
-      value = shown(value);
-    }
-
-    private static String shown(String text) {
-      return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + '…' : text;
+      column = printable(column, MOST_SHOWN);
+      value = printable(value, MOST_SHOWN);
     }
   }
 
   /**
-   * @param faults at least one, unless the record has no column that any table knows; the first 20 are kept
+   * @param message its first {@value #MOST_MESSAGE} characters are kept
+   * @param faults at least one, unless the record has no column that any table knows; the first {@value #MOST_TOLD} are kept
    */
   RecordRefusedException(String message, List<Fault> faults) {
-    super(message);
+    super(printable(message, MOST_MESSAGE));
     this.faults = faults.stream().limit(MOST_TOLD).toList();
   }
 
-  /** By column, in the order of the table and then of the record; at most 20. */
+  private static String printable(String text, int most) {
+    int[] points = text.codePoints()
+        .limit(most + 1L)
+        .map(point -> isPrintable(point) ? point : '\ufffd')
+        .toArray();
+    return points.length > most
+        ? new String(points, 0, most) + '…'
+        : new String(points, 0, points.length);
+  }
+
+  private static boolean isPrintable(int point) {
+    return !Character.isISOControl(point) && Character.getType(point) != Character.SURROGATE;
+  }
+
+  /** By column, in the order of the table and then of the record; at most {@value #MOST_TOLD}. */
   public List<Fault> faults() {
     return new ArrayList<>(faults);
   }

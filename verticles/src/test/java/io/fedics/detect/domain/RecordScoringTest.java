@@ -21,6 +21,7 @@ import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,16 @@ class RecordScoringTest {
     assertThatThrownBy(() -> scorer.requireColumns(List.of("dur", "id", "label")))
         .isInstanceOf(RecordRefusedException.class)
         .hasMessageContaining("proto: missing");
+  }
+
+  @Test
+  void score_wrongValues_areNamedShortAndPrintable() {
+    String value = "7\0\ud800x" + "9".repeat(100);
+    assertThatThrownBy(() -> scorer.score(Map.of("src_bytes", value, "service", "a")))
+        .hasMessage("record of nsl-kdd/10: src_bytes: 7\ufffd\ufffdx" + "9".repeat(76)
+            + "… (expected: a number)");
+    assertThatThrownBy(() -> scorer.requireColumns(Collections.nCopies(200, "src_bytes")))
+        .satisfies(refused -> assertThat(refused.getMessage()).hasSize(1_001).endsWith("…"));
   }
 
   private void assertRefused(Map<String, String> record, String... sentences) {
