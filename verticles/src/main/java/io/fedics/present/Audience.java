@@ -28,8 +28,10 @@ final class Audience {
       case SOCKET_CREATED ->
         members.put(
             socket, new Member(AccessHandler.sessionOf(socket.routingContext()), new HashSet<>()));
-      case REGISTER -> address(event).ifPresent(address -> of(socket).add(address));
-      case REGISTERED -> tell(event);
+      case REGISTERED -> {
+        address(event).ifPresent(address -> of(socket).add(address));
+        tell(event);
+      }
       case UNREGISTER -> address(event).ifPresent(address -> of(socket).remove(address));
       case SOCKET_CLOSED, SOCKET_ERROR -> members.remove(socket);
       default -> {}

@@ -23,6 +23,11 @@ final class FrameSchedule<A> {
     due.add(address);
   }
 
+  /** Others have nobody to go to any more. */
+  void retain(Set<A> addresses) {
+    due.retainAll(addresses);
+  }
+
   List<A> turn() {
     var turn = new ArrayList<A>();
     for (Iterator<A> next = due.iterator(); next.hasNext() && turn.size() < mostPerTurn; ) {

@@ -2,6 +2,7 @@ package io.fedics.present;
 
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
@@ -83,6 +84,14 @@ public final class HistoryStore {
       case PgException refused when QUERY_CANCELED.equals(refused.getSqlState()) -> tooSlow();
       case java.util.concurrent.TimeoutException _ -> tooSlow();
       case PgException refused when isOurMistake(refused) -> refused;
+      case ConnectionPoolTooBusyException _ -> {
+        complain(error);
+        yield Problem.of(
+            503,
+            ProblemKind.TOO_BUSY,
+            "Too busy",
+            "More questions wait for the database than it answers soon; ask again later.");
+      }
       case java.io.IOException _, VertxException _ -> {
         complain(error);
         yield Problem.of(

@@ -15,6 +15,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.FlEvent;
 import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.IncidentStatusChanged;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
@@ -55,17 +56,20 @@ final class LiveFrames {
   private final StageRates rates;
   private final FederationControl federation;
   private final EventCodec codec = new EventCodec();
-  private final String epoch = UUID.randomUUID().toString().substring(0, 8);
   private final Map<Address, FrameBuffer> buffers = new HashMap<>();
   private final Map<View, FrameSchedule<Address>> schedules = new EnumMap<>(View.class);
   private final Map<String, SiteNumbers> numbers = new HashMap<>();
   private final FlowRates flows = new FlowRates();
   private final Set<UUID> changed = new LinkedHashSet<>();
   private final Deque<Position> resume = new ArrayDeque<>();
+  /** Those of the database; a browser may name others, which get no numbers. */
+  private Set<String> sites = Set.of();
+
   private Optional<Map<String, Map<String, Long>>> open = Optional.empty();
   private Optional<JsonObject> training = Optional.empty();
   private boolean openIsOld = true;
   private boolean asking;
+  private boolean askingNumbers;
   private int turns;
 
   LiveFrames(
@@ -173,9 +177,14 @@ final class LiveFrames {
   private void add(Address address, String key, JsonObject row) {
     buffers
         .computeIfAbsent(
-            address, _ -> new FrameBuffer(address.site(), epoch, address.view() != View.LIVE))
+            address, _ -> new FrameBuffer(address.site(), newEpoch(), address.view() != View.LIVE))
         .add(key, row);
     due(address);
+  }
+
+  /** Of each buffer its own: one that was dropped counts from 1 again. */
+  private static String newEpoch() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   private void due(Address address) {
@@ -236,6 +245,9 @@ final class LiveFrames {
   private void second() {
     numbers.values().forEach(of -> of.tick(clock.millis()));
     numbers.values().removeIf(of -> of.isQuiet(clock.millis()));
+    Set<Address> looked = audience.addresses();
+    buffers.keySet().retainAll(looked);
+    schedules.values().forEach(schedule -> schedule.retain(looked));
     if (audience.size() == 0 && sockets.isEmpty()) {
       flows.forget();
       resume.clear();
@@ -243,12 +255,16 @@ final class LiveFrames {
     }
     askDatabase();
     readTraining();
-    audience.addresses().stream()
-        .filter(address -> address.view() == View.OVERVIEW)
+    looked.stream()
+        .filter(address -> address.view() == View.OVERVIEW && isKnown(address.site()))
         .forEach(address -> add(address, "numbers", numbersJson(address.site())));
     if (!sockets.isEmpty()) {
       numbers.keySet().forEach(site -> sockets.send("stats", numbersJson(site).put("site", site)));
     }
+  }
+
+  private boolean isKnown(String site) {
+    return sites.contains(site) || numbers.containsKey(site);
   }
 
   /** What nobody is told as an event: that somebody answered, and who is waited for. */
@@ -261,24 +277,41 @@ final class LiveFrames {
     }
   }
 
-  /** Numbers of the database come a second later; without it they are missing. */
+  /** Numbers of the database come a second later; without it they are missing. One question of each kind at a time. */
   private void askDatabase() {
-    store
+    if (askingNumbers) {
+      return;
+    }
+    askingNumbers = true;
+    boolean counts = openIsOld || turns % (TURNS_PER_SECOND * 10) == 0;
+    Future.join(askTotals(), askResumePoint(), counts ? askOpen() : Future.succeededFuture())
+        .onComplete(_ -> askingNumbers = false);
+  }
+
+  private Future<?> askTotals() {
+    return store
         .flowTotals()
-        .onSuccess(totals -> flows.add(clock.millis(), totals))
+        .onSuccess(totals -> {
+          sites = Set.copyOf(totals.keySet());
+          flows.add(clock.millis(), totals);
+        })
         .onFailure(_ -> flows.forget());
-    store.resumePoint().onSuccess(position -> {
+  }
+
+  private Future<?> askResumePoint() {
+    return store.resumePoint().onSuccess(position -> {
       resume.addLast(position);
       if (resume.size() > RESUME_SECONDS) {
         resume.removeFirst();
       }
     });
-    if (openIsOld || turns % (TURNS_PER_SECOND * 10) == 0) {
-      incidents.openCounts().onSuccess(counts -> {
-        open = Optional.of(counts);
-        openIsOld = false;
-      });
-    }
+  }
+
+  private Future<?> askOpen() {
+    return incidents.openCounts().onSuccess(counts -> {
+      open = Optional.of(counts);
+      openIsOld = false;
+    });
   }
 
   private JsonObject numbersJson(String site) {

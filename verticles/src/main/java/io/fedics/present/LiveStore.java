@@ -13,10 +13,13 @@ final class LiveStore {
     this.history = history;
   }
 
-  /** All flows ever stored, by site. */
+  /** All flows ever stored, by site; of every known site, also one without flows. */
   Future<Map<String, Long>> flowTotals() {
     return history
-        .rows("SELECT site, sum(flows)::bigint FROM site_totals GROUP BY 1", List.of())
+        .rows(
+            "SELECT coalesce(s.site, t.site), coalesce(sum(t.flows), 0)::bigint"
+                + " FROM ingest_sites s FULL JOIN site_totals t ON t.site = s.site GROUP BY 1",
+            List.of())
         .map(rows -> {
           Map<String, Long> totals = new HashMap<>();
           rows.forEach(row -> totals.put(row.getString(0), row.getLong(1)));

@@ -24,6 +24,7 @@ enum ProblemKind {
   OUR_MISTAKE("The server made a mistake; its log says which."),
   RECORD_REFUSED(
       "A record lacks columns, or has columns or values that are not known; the field errors names each."),
+  TOO_BUSY("More questions wait for the database than it answers soon."),
   TOO_LARGE("The body, or a field of its form, is larger than this path takes."),
   TOO_SLOW("The answer would have taken too long.");
 

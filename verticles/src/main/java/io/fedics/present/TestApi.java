@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +33,7 @@ final class TestApi {
   private static final Logger LOG = LoggerFactory.getLogger(TestApi.class);
   private static final int MOST_RECORDS = 100_000;
   private static final int MOST_RATE = 1_000;
+  private static final int MOST_STREAMS = 4;
   private static final int TURN_MILLIS = 100;
   private static final Parameter FEATURES = Parameter.choice(
       "features",
@@ -43,6 +44,14 @@ final class TestApi {
   private final ScoredReadStore store;
   private final TestAlertStore alerts;
   private final Clock clock;
+  private final AtomicInteger streams = new AtomicInteger();
+
+  /** Records on their way, so many a second from {@code began}, nanoseconds. */
+  private record Stream(Asked asked, RecordTable table, int records, int rate, long began) {
+    long due() {
+      return Math.min(records, 1 + (System.nanoTime() - began) * rate / 1_000_000_000L);
+    }
+  }
 
   TestApi(Scoring scoring, ScoredReadStore store, TestAlertStore alerts, Clock clock) {
     this.scoring = scoring;
@@ -119,29 +128,47 @@ final class TestApi {
         .put("features", table.wireName())
         .put("records", records)
         .put("rate", rate);
-    long began = System.nanoTime();
-    var sent = new AtomicLong();
-    return judge(vertx, table, 1).map(_ -> {
-      vertx.setPeriodic(TURN_MILLIS, timer -> {
-        long due = Math.min(records, 1 + (System.nanoTime() - began) * rate / 1_000_000_000L);
-        long from = sent.getAndSet(due);
-        if (due == records) {
-          vertx.cancelTimer(timer);
-        }
-        send(vertx, asked, table, from, (int) (due - from));
-      });
+    if (streams.incrementAndGet() > MOST_STREAMS) {
+      streams.decrementAndGet();
+      throw Problem.of(
+          409,
+          ProblemKind.CONFLICT,
+          "Too many streams",
+          "Test streams: %d are running (expected: fewer before another begins)."
+              .formatted(MOST_STREAMS));
+    }
+    var stream = new Stream(asked, table, records, rate, System.nanoTime());
+    return judge(vertx, table, 1).onFailure(_ -> streams.decrementAndGet()).map(_ -> {
+      nextTurn(vertx, stream, 0);
       return answer;
     });
   }
 
-  private void send(Vertx vertx, Asked asked, RecordTable table, long from, int count) {
-    judge(vertx, table, count)
-        .compose(scored -> {
-          List<Event> events = new ArrayList<>();
-          scored.forEach(each -> events.add(asked.scored(from + events.size() + 1, each)));
-          return store.write(scoring.rows(), events);
-        })
-        .onFailure(failure -> LOG.warn("test stream {}: {}", asked.id(), failure.toString()));
+  /** The turn after it comes when its records are stored: a slow database is asked less often. */
+  private void nextTurn(Vertx vertx, Stream stream, long sent) {
+    vertx.setTimer(TURN_MILLIS, _ -> {
+      long due = Math.min(stream.due(), sent + MOST_RATE);
+      send(vertx, stream, sent, (int) (due - sent))
+          .onSuccess(_ -> {
+            if (due < stream.records()) {
+              nextTurn(vertx, stream, due);
+            } else {
+              streams.decrementAndGet();
+            }
+          })
+          .onFailure(failure -> {
+            streams.decrementAndGet();
+            LOG.warn("test stream {} ended: {}", stream.asked().id(), failure.toString());
+          });
+    });
+  }
+
+  private Future<Void> send(Vertx vertx, Stream stream, long from, int count) {
+    return judge(vertx, stream.table(), count).compose(scored -> {
+      List<Event> events = new ArrayList<>();
+      scored.forEach(each -> events.add(stream.asked().scored(from + events.size() + 1, each)));
+      return store.write(scoring.rows(), events);
+    });
   }
 
   private Future<JsonObject> alert(RoutingContext context, Query query) {

@@ -9,8 +9,12 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.topic.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.net.URI;
@@ -25,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -955,6 +960,26 @@ class PresentIT {
   }
 
   @Test
+  void overview_socketThatNamesMadeUpSites_silencesNobody() {
+    server.sql("INSERT INTO ingest_sites (site, epoch, owner, kind) VALUES ('a', 1, 'x', 'live')");
+    TestServer.Stream other = server.stream("/eventbus/000/s3/xhr_streaming", bearer());
+    other.awaitText("o\n");
+    for (int i = 0; i < 400; i++) {
+      register("/eventbus/000/s3/xhr_send", "dashboard.overview.q" + i);
+    }
+    other.awaitText("dashboard.overview.q399");
+    TestServer.Stream stream = server.stream("/eventbus/000/s4/xhr_streaming", bearer());
+    stream.awaitText("o\n");
+
+    register("/eventbus/000/s4/xhr_send", "dashboard.overview.a");
+
+    stream.awaitText("\\\"seq\\\":4");
+    assertThat(other.text()).doesNotContain("anomalies_per_second");
+    stream.close();
+    other.close();
+  }
+
+  @Test
   void bridge_inbound_isRefused() {
     TestServer.Stream stream = server.stream("/eventbus/000/s2/xhr_streaming", bearer());
     stream.awaitText("o\n");
@@ -1027,6 +1052,23 @@ class PresentIT {
             () -> server.await(() -> away.rows("SELECT 1", List.of())))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("does not answer");
+  }
+
+  @Test
+  void history_moreQuestionsThanMayWait_isAProblemForPeople() {
+    Pool narrow = PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(1).setMaxWaitQueueSize(1))
+        .connectingTo(server.connection())
+        .using(server.vertx)
+        .build();
+    var history = new HistoryStore(narrow, java.time.Duration.ofSeconds(5));
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> server.await(() ->
+            Future.all(Stream.generate(() -> history.rows("SELECT pg_sleep(0.1)", List.of()))
+                .limit(5)
+                .toList())))
+        .isInstanceOf(Problem.class)
+        .hasMessage("More questions wait for the database than it answers soon; ask again later.");
+    server.await(narrow::close);
   }
 
   @Test

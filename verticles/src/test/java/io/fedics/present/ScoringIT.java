@@ -387,6 +387,32 @@ class ScoringIT {
   }
 
   @Test
+  void testStream_fifthAtATime_isRefusedUntilOneIsOver() {
+    String slow = "/api/v1/test/start-stream?records=20&rate=10";
+    for (int i = 0; i < 4; i++) {
+      assertThat(server.post(slow, new JsonObject()).status()).isEqualTo(200);
+    }
+    Answer fifth = server.post(slow, new JsonObject());
+    assertThat(fifth.status()).isEqualTo(409);
+    assertThat(fifth.json().getString("detail"))
+        .isEqualTo("Test streams: 4 are running (expected: fewer before another begins).");
+    long until = System.nanoTime() + 20_000_000_000L;
+    while (count("origin = 'test'") < 80 && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(count("origin = 'test'")).isEqualTo(80);
+    Answer after = server.post("/api/v1/test/start-stream?records=1", new JsonObject());
+    while (after.status() == 409 && System.nanoTime() < until) {
+      after = server.post("/api/v1/test/start-stream?records=1", new JsonObject());
+    }
+    assertThat(after.status()).isEqualTo(200);
+    while (count("origin = 'test'") < 81 && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertThat(count("origin = 'test'")).isEqualTo(81);
+  }
+
+  @Test
   void alertTest_always_waitsToBeToldAndIsNoIncident() {
     Answer answer = server.post("/alert-test?site=plant", new JsonObject());
     assertThat(answer.status()).isEqualTo(200);

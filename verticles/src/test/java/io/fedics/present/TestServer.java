@@ -21,6 +21,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.time.Clock;
@@ -147,6 +148,10 @@ final class TestServer implements AutoCloseable {
   HistoryStore history(Duration limit) {
     var options = HistoryStore.limited(database.options(), limit);
     return new HistoryStore(TestDatabase.pool(vertx, options), limit);
+  }
+
+  PgConnectOptions connection() {
+    return database.options();
   }
 
   /** A database that is not there. */

@@ -10,7 +10,6 @@ public final class RecordRefusedException extends IllegalArgumentException {
   static final int MOST_TOLD = 20;
 
   private static final int MOST_SHOWN = 80;
-  private static final int MOST_MESSAGE = 8_000;
 
   private final transient List<Fault> faults;
 
@@ -29,11 +28,10 @@ public final class RecordRefusedException extends IllegalArgumentException {
   }
 
   /**
-   * @param message its first {@value #MOST_MESSAGE} characters are kept
    * @param faults at least one, unless the record has no column that any table knows; the first {@value #MOST_TOLD} are kept
    */
   RecordRefusedException(String message, List<Fault> faults) {
-    super(printable(message, MOST_MESSAGE));
+    super(message);
     this.faults = faults.stream().limit(MOST_TOLD).toList();
   }
 

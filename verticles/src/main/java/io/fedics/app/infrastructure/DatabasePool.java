@@ -15,6 +15,9 @@ public final class DatabasePool {
    */
   private static final int NO_LIMIT = 0;
 
+  /** Questions that wait for each connection; one more fails at once instead of growing the heap while nothing answers. */
+  private static final int MOST_WAITING = 100;
+
   private DatabasePool() {}
 
   /** Ask it from a Vert.x context only: asked from other threads it sometimes never answers. */
@@ -25,7 +28,10 @@ public final class DatabasePool {
   /** With options of its own. */
   public static Pool open(Vertx vertx, PgConnectOptions options, int connections) {
     return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(connections).setConnectionTimeout(NO_LIMIT))
+        .with(new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(MOST_WAITING * connections)
+            .setConnectionTimeout(NO_LIMIT))
         .connectingTo(options)
         .using(vertx)
         .build();

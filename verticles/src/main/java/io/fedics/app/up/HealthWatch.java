@@ -18,12 +18,17 @@ public final class HealthWatch extends VerticleBase {
   private static final long PERIOD_MILLIS = 5_000;
   private static final long LIMIT_MILLIS = 1_500;
 
-  private record Watched(HealthCheck check, AtomicInteger status) {}
+  /** Of one check: what never answers must not pile up. */
+  private static final int MOST_UNDER_WAY = 3;
+
+  private record Watched(HealthCheck check, AtomicInteger status, AtomicInteger underWay) {}
 
   private final List<Watched> all;
 
   public HealthWatch(List<HealthCheck> checks, MeterRegistry registry) {
-    all = checks.stream().map(check -> new Watched(check, new AtomicInteger())).toList();
+    all = checks.stream()
+        .map(check -> new Watched(check, new AtomicInteger(), new AtomicInteger()))
+        .toList();
     for (Watched watched : all) {
       Gauge.builder("fedics.app.health.status", watched.status(), AtomicInteger::get)
           .description("0 ok, 1 degraded, 2 down")
@@ -39,16 +44,23 @@ public final class HealthWatch extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void ask() {
-    for (Watched watched : all) {
-      watched
-          .check()
-          .ask()
-          .get()
-          .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-          .otherwise(error -> Answer.down(String.valueOf(error.getMessage())))
-          .onSuccess(answer -> watched.status().set(numberOf(answer.status())));
+  void ask() {
+    all.forEach(HealthWatch::ask);
+  }
+
+  private static void ask(Watched watched) {
+    if (watched.underWay().get() >= MOST_UNDER_WAY) {
+      return;
     }
+    watched.underWay().incrementAndGet();
+    watched
+        .check()
+        .ask()
+        .get()
+        .onComplete(_ -> watched.underWay().decrementAndGet())
+        .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwise(error -> Answer.down(String.valueOf(error.getMessage())))
+        .onSuccess(answer -> watched.status().set(numberOf(answer.status())));
   }
 
   private static int numberOf(HealthCheck.Status status) {

@@ -169,7 +169,8 @@ class RecordScoringTest {
         .hasMessage("record of nsl-kdd/10: src_bytes: 7\ufffd\ufffdx" + "9".repeat(76)
             + "… (expected: a number)");
     assertThatThrownBy(() -> scorer.requireColumns(Collections.nCopies(200, "src_bytes")))
-        .satisfies(refused -> assertThat(refused.getMessage()).hasSize(1_001).endsWith("…"));
+        .hasMessageMatching("record of nsl-kdd/10: .*; and [0-9]+ more")
+        .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(1_000));
   }
 
   private void assertRefused(Map<String, String> record, String... sentences) {
