@@ -78,15 +78,18 @@ export class Bus {
     socket.onclose = () => this.#closed(socket);
   }
 
+  /** Also after `close`. */
   tryNow() {
-    if (this.state.name === 'reconnecting') {
+    if (this.state.name === 'reconnecting' || this.state.name === 'closed') {
       this.connect();
     }
   }
 
-  /** Ends for good: signed out. */
+  /** Ends, and tries no more by itself: signed out. */
   close() {
     clearTimeout(this.#timer);
+    this.#attempt = 0;
+    this.#inForce.clear();
     clearInterval(this.#ping);
     const socket = this.#socket;
     this.#socket = null;

@@ -39,7 +39,7 @@ export class Feeds {
     bus.onState(({name}) => {
       if (name === 'open') {
         this.#open.forEach((feed) => feed.reconnected());
-      } else if (name === 'reconnecting') {
+      } else if (name === 'reconnecting' || name === 'closed') {
         this.#open.forEach((feed) => feed.cut());
         this.#tell();
       }

@@ -63,6 +63,7 @@ async function start() {
   const frame = buildFrame(store);
   openCounts(store);
   store.on('title', () => title());
+  store.on('signedOut', (ended) => ended && store.bus.close());
   onAddress((next, before) => {
     readAddress();
     rememberList(next, before);
@@ -134,6 +135,8 @@ function lookForSites(main) {
   };
   let timer = setTimeout(ask, store.get('me').sites.length > 0 ? SITES_MILLIS : NO_SITE_MILLIS);
   addEventListener('focus', () => store.get('signedOut') && ask());
+  // To a session that has ended the bridge answers like a server that is away: only this tells one from the other.
+  store.bus.onState(({name, attempt, nextAt}) => name === 'reconnecting' && nextAt && attempt > 1 && ask());
 }
 
 let unmount = () => {};
@@ -142,15 +145,11 @@ let showing = 0;
 async function show(main, focus) {
   const mine = ++showing;
   const page = here().page || (store.get('me').sites.length > 0 ? 'overview' : 'welcome');
-  if (!PAGES[page]) {
-    go(link({page: 'overview'}), {replace: true});
-    return;
-  }
   if (!here().page) {
     go(link({...here(), page}), {replace: true});
     return;
   }
-  const view = await PAGES[page]();
+  const view = await (Object.hasOwn(PAGES, page) ? PAGES[page]() : import('./views/nowhere.js'));
   if (mine !== showing) {
     return;
   }

@@ -850,6 +850,54 @@ class ConsolePagesIT {
   }
 
   @Test
+  void session_endedInAnotherTab_isSaidWithoutTryingForEver() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+    live(page);
+    fake.signedOut(true);
+    fake.cut();
+
+    assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "signed-out");
+    assertThat(page.getByTestId("action-sign-in")).isVisible();
+    assertThat(page.getByTestId("action-try-now")).hasCount(0);
+    assertThat(page.getByTestId("banner-connection")).not().containsText("Next try");
+
+    fake.restore();
+    fake.signedOut(false);
+    page.evaluate("dispatchEvent(new Event('focus'))");
+    live(page);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
+  }
+
+  @Test
+  void reason_flowsThatCameIn_isASentenceWithoutADoubledWord() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/live");
+
+    Object name = page.evaluate("import(new URL('views/reasons.js', document.baseURI))"
+        + ".then((it) => it.featureName('flows-in-1s'))");
+
+    org.assertj.core.api.Assertions.assertThat(name).isEqualTo("Flows received in 1 s");
+  }
+
+  @Test
+  void address_thatIsNoPage_saysSoAndLeadsToOverview() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    for (String name : List.of("nope", "constructor")) {
+      open(page, "#/" + name);
+      assertThat(page.getByTestId("page-nowhere"))
+          .containsText("The console has no page named " + name + ".");
+      assertThat(page).hasURL(Pattern.compile(".*#/" + name));
+      assertThat(page).hasTitle(Pattern.compile(".*No such page.*"));
+    }
+    assertAccessible(page, "no such page");
+
+    page.getByTestId("page-nowhere").getByText("Go to Overview").click();
+
+    assertThat(page.getByTestId("page-overview")).isVisible();
+  }
+
+  @Test
   void link_valuesThatAreNone_areToldAndLeftOut() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/incidents?site=gone&sev=foo,high");
