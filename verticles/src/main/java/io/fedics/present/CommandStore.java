@@ -1,5 +1,7 @@
 package io.fedics.present;
 
+import io.fedics.present.audit.AuditStore;
+import io.fedics.present.audit.Decision;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.config.Words;
 import io.fedics.shared.event.EventId;
@@ -21,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What people decide about incidents: status, history and outbox in one transaction. */
+/** What people decide about incidents: status, history, outbox and audit trail in one transaction. */
 final class CommandStore {
 
   /** What can be done, and when. */
@@ -71,12 +73,12 @@ final class CommandStore {
       @Nullable String requestKey,
       @Nullable Position ifPosition) {}
 
-  private final HistoryStore history;
+  private final AuditedStore audited;
   private final Clock clock;
   private final EventCodec codec = new EventCodec();
 
-  CommandStore(HistoryStore history, Clock clock) {
-    this.history = history;
+  CommandStore(AuditedStore audited, Clock clock) {
+    this.audited = audited;
     this.clock = clock;
   }
 
@@ -85,9 +87,10 @@ final class CommandStore {
    * its key is that of another request.
    */
   Future<Void> run(Command command) {
-    return history.inTransaction(db -> lock(db, command)
+    return audited.inTransaction((db, trail) -> lock(db, command)
         .compose(row -> isRepeated(db, command)
-            .compose(repeated -> repeated ? Future.succeededFuture() : decide(db, command, row))));
+            .compose(repeated ->
+                repeated ? Future.succeededFuture() : decide(db, trail, command, row))));
   }
 
   /** Whoever changes an incident locks it first, so that the outbox has the order of changes. */
@@ -128,7 +131,7 @@ final class CommandStore {
         : command.incident() + " " + command.action().wireName() + ' ' + command.requestKey();
   }
 
-  private Future<Void> decide(SqlConnection db, Command command, Row row) {
+  private Future<Void> decide(SqlConnection db, AuditStore trail, Command command, Row row) {
     IncidentStatus status = statusOf(row.getString("status"));
     return latestChange(db, command).compose(latest -> {
       Optional<IncidentStatus> after = command.action().from(status);
@@ -141,7 +144,8 @@ final class CommandStore {
       }
       return update(db, command, after.get())
           .compose(_ -> insertHistory(db, command, after.get()))
-          .compose(change -> publish(db, command, row.getString("site"), after.get(), change));
+          .compose(change -> publish(db, command, row.getString("site"), after.get(), change)
+              .compose(_ -> trail.append(db, decisionOf(command, after.get(), change))));
     });
   }
 
@@ -207,6 +211,16 @@ final class CommandStore {
             noteOf(command),
             keyOf(command)))
         .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  private static Decision decisionOf(Command command, IncidentStatus after, long change) {
+    return Decision.ofIncident(
+        command.incident(),
+        change,
+        command.by(),
+        command.action().wireName(),
+        wireName(after),
+        noteOf(command));
   }
 
   /** As the history keeps it. */

@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.present.audit.Decision;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -9,10 +10,12 @@ import java.util.List;
 final class FederationApi {
   private final FederationReadStore federation;
   private final FederationControl control;
+  private final AuditedStore audited;
 
-  FederationApi(FederationReadStore federation, FederationControl control) {
+  FederationApi(FederationReadStore federation, FederationControl control, AuditedStore audited) {
     this.federation = federation;
     this.control = control;
+    this.audited = audited;
   }
 
   List<Endpoint> endpoints() {
@@ -45,7 +48,7 @@ final class FederationApi {
         Endpoint.post(
             "/api/v1/fl/rounds/trigger",
             "Lets the next round begin as soon as enough clients are there",
-            (_, _) -> trigger()));
+            (context, _) -> trigger(AccessHandler.sessionOf(context).person())));
   }
 
   private JsonObject withState(JsonObject rounds) {
@@ -71,12 +74,22 @@ final class FederationApi {
             check -> federation.ledger(query).map(rows -> rows.put("check", check.orElse(null))));
   }
 
-  private Future<JsonObject> trigger() {
+  /** In the trail's transaction: of what fails no row is kept, and what cannot be written down does not begin. */
+  private Future<JsonObject> trigger(String person) {
+    return audited.inTransaction((db, trail) -> {
+      JsonObject training = control.state().orElseGet(JsonObject::new);
+      var decision = Decision.ofRound(
+          person, training.getString("run", ""), training.getInteger("next_round", 0));
+      return trail.append(db, decision).map(_ -> begin());
+    });
+  }
+
+  private JsonObject begin() {
     try {
-      return Future.succeededFuture(control.trigger());
+      return control.trigger();
     } catch (IllegalStateException e) {
-      return Future.failedFuture(Problem.of(
-          409, ProblemKind.NO_NEXT_ROUND, "No next round", String.valueOf(e.getMessage()) + '.'));
+      throw Problem.of(
+          409, ProblemKind.NO_NEXT_ROUND, "No next round", String.valueOf(e.getMessage()) + '.');
     }
   }
 }

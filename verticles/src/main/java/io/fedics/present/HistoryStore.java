@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.fl.privacy.ledger.LedgerException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -72,7 +73,8 @@ public final class HistoryStore {
         .map(rows -> rows.iterator().next().getString(0));
   }
 
-  private <T> Future<T> limited(Future<T> answer) {
+  /** With the time limit and the answers of this door. */
+  <T> Future<T> limited(Future<T> answer) {
     return answer
         .timeout(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
         .recover(error -> Future.failedFuture(problemOf(error)));
@@ -100,6 +102,12 @@ public final class HistoryStore {
             "History is not available",
             "The database does not answer.");
       }
+      case LedgerException broken ->
+        Problem.of(
+            503,
+            ProblemKind.NO_AUDIT_TRAIL,
+            "Nothing can be decided",
+            String.valueOf(broken.getMessage()) + '.');
       default -> error;
     };
   }

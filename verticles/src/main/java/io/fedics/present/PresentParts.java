@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.present.audit.AuditTrail;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.StageMetrics;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /**
  * What the API shows and cannot make itself.
  *
+ * @param trail where what people decide is written down
  * @param live newest records, for live frames
  * @param stages counters of this process's stages
  * @param metrics Prometheus text
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  */
 public record PresentParts(
     HistoryStore history,
+    AuditTrail trail,
     Access access,
     LiveEvents live,
     Supplier<List<StageMetrics.Snapshot>> stages,

@@ -40,7 +40,7 @@ public final class PresentVerticle extends VerticleBase {
   public Future<?> start() {
     var lag = new LagHistory();
     var rates = new StageRates(parts.stages());
-    Stores stores = Stores.of(vertx, parts.history(), lag, parts.clock());
+    Stores stores = Stores.of(vertx, parts.history(), parts.trail(), lag, parts.clock());
     vertx.setPeriodic(TICK_MILLIS, _ -> {
       rates.tick();
       lag.add(parts.clock().instant().getEpochSecond(), (double) rates.lag());
@@ -86,6 +86,10 @@ public final class PresentVerticle extends VerticleBase {
         .requestHandler(routes.router(audience, sockets))
         .listen()
         .onSuccess(listening -> server = listening)
+        .onSuccess(_ -> parts
+            .trail()
+            .store()
+            .onFailure(error -> LOG.warn("Nothing can be decided here: {}", error.getMessage())))
         .compose(_ -> hints.listen(frames::changed))
         .compose(_ ->
             parts.live().start(LIVE, event -> context.runOnContext(_ -> frames.onEvent(event))));

@@ -12,6 +12,7 @@ enum ProblemKind {
       "A request that changes something came with a cookie and without the header that goes with it."),
   FOREIGN_HOST("The header Host names another machine."),
   FOREIGN_ORIGIN("The request comes from a page of another origin."),
+  NO_AUDIT_TRAIL("The audit trail is not as it was written, so no decision can be added to it."),
   NO_HISTORY("The database cannot be reached."),
   NO_LENGTH("The length of the body is not told."),
   NO_NEXT_ROUND("No further round of the training can begin."),

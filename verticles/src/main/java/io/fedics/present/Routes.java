@@ -66,7 +66,8 @@ final class Routes {
     endpoints.addAll(new SystemApi(
             stores, rates, parts.learning(), parts.models(), parts.version(), parts.clock())
         .endpoints());
-    endpoints.addAll(new FederationApi(stores.federation(), parts.federation()).endpoints());
+    endpoints.addAll(
+        new FederationApi(stores.federation(), parts.federation(), stores.audited()).endpoints());
     endpoints.addAll(new PredictApi(parts.scoring(), stores.scored(), parts.clock()).endpoints());
     endpoints.addAll(new UploadApi(
             parts.scoring(),

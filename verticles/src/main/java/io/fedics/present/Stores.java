@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.present.audit.AuditTrail;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
@@ -9,6 +10,7 @@ record Stores(
     IncidentReadStore incidents,
     EvidenceStore evidence,
     VerdictStore verdicts,
+    AuditedStore audited,
     CommandStore commands,
     SiteReadStore sites,
     StatsStore stats,
@@ -20,7 +22,9 @@ record Stores(
     UploadStore uploads,
     TestAlertStore testAlerts) {
 
-  static Stores of(Vertx vertx, HistoryStore history, LagHistory lag, Clock clock) {
+  static Stores of(
+      Vertx vertx, HistoryStore history, AuditTrail trail, LagHistory lag, Clock clock) {
+    var audited = new AuditedStore(history, trail);
     var events = new EventStore(history);
     var incidents = new IncidentReadStore(history);
     var sites = new SiteReadStore(history, clock);
@@ -29,7 +33,8 @@ record Stores(
         incidents,
         new EvidenceStore(history, events),
         new VerdictStore(history),
-        new CommandStore(history, clock),
+        audited,
+        new CommandStore(audited, clock),
         sites,
         new StatsStore(history, sites, incidents),
         new SeriesStore(history, sites, lag),

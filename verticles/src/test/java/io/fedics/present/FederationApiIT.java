@@ -211,4 +211,35 @@ class FederationApiIT {
     assertThat(answer.json().getString("detail"))
         .isEqualTo("the stage federate does not run in this process.");
   }
+
+  @Test
+  void trigger_isInTheAuditTrailAndARefusedOneIsNot() {
+    int before = server
+        .sql("SELECT count(*) FROM audit_trail WHERE line LIKE '%trigger%'")
+        .getInteger(0);
+    server.federation.state = Optional.of(new JsonObject()
+        .put("run", "run-1")
+        .put("phase", "waiting")
+        .put("round", 2)
+        .put("next_round", 3)
+        .put("present", new io.vertx.core.json.JsonArray()));
+    try {
+      assertThat(server.post("/api/v1/fl/rounds/trigger", new JsonObject()).status())
+          .isEqualTo(200);
+    } finally {
+      server.federation.state = Optional.empty();
+    }
+    assertThat(server.post("/api/v1/fl/rounds/trigger", new JsonObject()).status())
+        .isEqualTo(409);
+
+    assertThat(server
+            .sql("SELECT count(*) FROM audit_trail WHERE line LIKE '%trigger%'")
+            .getInteger(0))
+        .isEqualTo(before + 1);
+    JsonObject row = new JsonObject(
+        server.sql("SELECT line FROM audit_trail ORDER BY number DESC LIMIT 1").getString(0));
+    assertThat(row.getString("by")).isEqualTo("admin");
+    assertThat(row.getJsonObject("details"))
+        .isEqualTo(new JsonObject().put("run", "run-1").put("round", 3));
+  }
 }

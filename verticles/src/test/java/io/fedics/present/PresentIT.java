@@ -1121,7 +1121,7 @@ class PresentIT {
     return IntStream.range(from, to).mapToObj(n -> Samples.flow(site, n)).toList();
   }
 
-  private static String incidentId(int n) {
+  static String incidentId(int n) {
     return incidentId("a", n);
   }
 

@@ -5,6 +5,7 @@ import io.fedics.incident.IncidentStore;
 import io.fedics.persist.RowStore;
 import io.fedics.persist.ScoredStore;
 import io.fedics.persist.TestDatabase;
+import io.fedics.present.audit.AuditTrail;
 import io.fedics.sample.RecordBundles;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.config.Settings;
@@ -24,6 +25,10 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +50,9 @@ final class TestServer implements AutoCloseable {
   final FakeLive live = new FakeLive();
   final FakeFederation federation = new FakeFederation();
   final Pool pool;
+  /** Of the audit trail. */
+  final Path keys = folder();
+
   final int port;
   private final TestDatabase database = TestDatabase.start();
   private final HttpClient client = vertx.createHttpClient();
@@ -116,8 +124,10 @@ final class TestServer implements AutoCloseable {
   TestServer() {
     pool = database.pool(vertx);
     var config = PresentConfig.from(new Settings(Map.of("present.origins", "https://soc.example")));
+    var trail = new AuditTrail(vertx, pool, keys);
     var parts = new PresentParts(
         new HistoryStore(pool, config.queryTimeout()),
+        trail,
         access,
         live,
         List::of,
@@ -133,10 +143,19 @@ final class TestServer implements AutoCloseable {
     var verticle =
         new PresentVerticle(config, parts, SocketAddress.inetSocketAddress(0, "127.0.0.1"));
     await(() -> vertx.deployVerticle(verticle));
+    await(trail::store); // begun by the start, and not in the middle of a test
     port = verticle.port();
     described = new SchemaFit(await(() -> request(
             HttpMethod.GET, "/openapi.json", Map.of("Authorization", "Bearer " + TOKEN), ""))
         .json());
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("fedics-keys");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** With a slash at its end. */

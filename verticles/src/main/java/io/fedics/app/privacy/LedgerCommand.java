@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** What was written down for good. */
 @Command(
     name = "ledger",
-    description = "Checks the record of everything that was spent on privacy.",
+    description = "Checks the records of what was spent on privacy and of who did what.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = LedgerVerifyCommand.class)

@@ -10,6 +10,7 @@ import io.fedics.fl.privacy.ledger.ArchivedLedger;
 import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
+import io.fedics.present.audit.AuditTrail;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -29,12 +30,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads the ledgers of a folder and of the instance that runs on it, and changes nothing. */
+/** Reads the chains of a folder and of the instance that runs on it, and changes nothing. */
 @Command(
     name = "verify",
-    description = "Recomputes chain, signed head and every epsilon of the privacy ledgers: the file"
-        + " in the data folder, and the database's when an instance runs on it or DATABASE_URL is"
-        + " set; exit code 1 and the first bad row when one is not what was written.",
+    description = "Recomputes chain, signed head and every epsilon of the privacy ledgers, and the"
+        + " audit trail of who did what: the file in the data folder, and the database's two when"
+        + " an instance runs on it or DATABASE_URL is set; exit code 1 and the first bad row when"
+        + " one is not what was written.",
     mixinStandardHelpOptions = true)
 public final class LedgerVerifyCommand implements Callable<Integer> {
   @Mixin
@@ -59,11 +61,10 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
       verdicts.put("file", ofFile(folder));
     }
     if (database.isPresent()) {
-      verdicts.put("database", verify(database.get(), folder));
-    } else if (Files.exists(folder.resolve(ArchivedLedger.KEY))) {
-      spec.commandLine()
-          .getErr()
-          .println("the ledger in the database was not checked: no fedics runs on " + folder);
+      verify(database.get(), folder, verdicts);
+    } else {
+      sayNotChecked(folder, ArchivedLedger.KEY, "ledger");
+      sayNotChecked(folder, AuditTrail.KEY, "audit trail");
     }
     print(verdicts);
     return verdicts.values().stream().allMatch(LedgerVerdict::isValid)
@@ -92,11 +93,22 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
     return run.isEmpty() ? Optional.empty() : Optional.of(run.get().embeddedDatabase(folder));
   }
 
-  private static LedgerVerdict verify(DatabaseAddress address, Path folder) {
+  private void sayNotChecked(Path folder, String key, String chain) {
+    if (Files.exists(folder.resolve(key))) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "the " + chain + " in the database was not checked: no fedics runs on " + folder);
+    }
+  }
+
+  private static void verify(
+      DatabaseAddress address, Path folder, Map<String, LedgerVerdict> verdicts) {
     Vertx vertx = Vertx.vertx();
     try {
       Pool pool = DatabasePool.open(vertx, address, 1);
-      return ArchivedLedger.verify(new LedgerStore(vertx, pool), folder);
+      verdicts.put("database", ArchivedLedger.verify(new LedgerStore(vertx, pool), folder));
+      verdicts.put("audit", AuditTrail.verify(vertx, pool, folder));
     } finally {
       var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
     }

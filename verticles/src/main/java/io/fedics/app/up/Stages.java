@@ -45,6 +45,7 @@ import io.fedics.present.PresentParts;
 import io.fedics.present.PresentVerticle;
 import io.fedics.present.Scoring;
 import io.fedics.present.StatusVerticle;
+import io.fedics.present.audit.AuditTrail;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.StageIo;
@@ -192,6 +193,7 @@ public final class Stages {
         HISTORY_CONNECTIONS);
     var parts = new PresentParts(
         new HistoryStore(historyPool, limit),
+        new AuditTrail(vertx, historyPool, folder.path()),
         access,
         new TopicTail(vertx, runtime),
         processes::stages,

@@ -56,16 +56,16 @@ public final class ArchivedLedger implements PrivacyLedger {
   /** The key gets its name last: where it is, rows were begun, so rows that are gone are missed. */
   private static LedgerKey key(LedgerArchive archive, Path file) throws IOException {
     if (Files.exists(file)) {
-      return LedgerKey.read(Files.readString(file));
+      return LedgerKey.read(NAME, Files.readString(file));
     }
     Path unused = file.resolveSibling(file.getFileName() + ".unused");
     if (!Files.exists(unused)) {
       if (archive.read().head().isPresent()) {
         throw new LedgerException(missing(file));
       }
-      LedgerFile.replace(unused, LedgerKey.create().text());
+      LedgerKey.create(NAME).write(unused);
     }
-    LedgerKey key = LedgerKey.read(Files.readString(unused));
+    LedgerKey key = LedgerKey.read(NAME, Files.readString(unused));
     archive.begin(key.sign(0, LedgerLine.NO_HASH).text());
     Files.move(unused, file, StandardCopyOption.ATOMIC_MOVE);
     return key;
@@ -111,7 +111,7 @@ public final class ArchivedLedger implements PrivacyLedger {
     }
     LedgerKey key;
     try {
-      key = LedgerKey.read(Files.readString(file));
+      key = LedgerKey.read(NAME, Files.readString(file));
     } catch (IOException e) {
       throw new LedgerException("privacy ledger: " + file + " cannot be read", e);
     } catch (LedgerException e) {

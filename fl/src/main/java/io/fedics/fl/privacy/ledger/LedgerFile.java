@@ -113,9 +113,10 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   private static void create(Path folder) throws IOException {
     Path unused = folder.resolve(UNUSED_KEY);
     if (!Files.exists(unused)) {
-      replace(unused, LedgerKey.create().text());
+      LedgerKey.create(PrivacyLedger.NAME).write(unused);
     }
-    LedgerHead none = LedgerKey.read(Files.readString(unused)).sign(0, LedgerLine.NO_HASH);
+    LedgerHead none =
+        LedgerKey.read(PrivacyLedger.NAME, Files.readString(unused)).sign(0, LedgerLine.NO_HASH);
     replace(folder.resolve(HEAD), none.text());
     rename(unused, folder.resolve(KEY));
   }
@@ -204,7 +205,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       throw new LedgerException(
           "privacy ledger: " + file + " is missing (expected: the key that signed it)");
     }
-    return LedgerKey.read(Files.readString(file));
+    return LedgerKey.read(PrivacyLedger.NAME, Files.readString(file));
   }
 
   /** Empty when it is missing or not signed by the key. */

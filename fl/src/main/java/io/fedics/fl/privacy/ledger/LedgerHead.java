@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the ledger is and where it ends, signed, so that rewritten or cut off rows show.
+ * How long a chain is and where it ends, signed, so that rewritten or cut off rows show.
  *
  * @param rows at least 0
  * @param hash of the last row; zeros when there is none
@@ -15,8 +15,8 @@ public record LedgerHead(long rows, String hash, String signature) {
   private static final Pattern SHAPE = Pattern.compile(
       "\\{\"rows\":([0-9]{1,18}),\"hash\":\"([0-9a-f]{64})\",\"signature\":\"([A-Za-z0-9+/=]{1,200})\"}");
 
-  static String signed(long rows, String hash) {
-    return "fedics privacy ledger\n" + rows + "\n" + hash + "\n";
+  static String signed(String chain, long rows, String hash) {
+    return "fedics " + chain + "\n" + rows + "\n" + hash + "\n";
   }
 
   /** One JSON object. */

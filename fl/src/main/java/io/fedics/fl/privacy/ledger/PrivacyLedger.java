@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 /** Charges before anything is released. */
 public interface PrivacyLedger {
+  /** Of the chain, in what its key signs. */
+  String NAME = "privacy ledger";
 
   /**
    * Writes the spend for good. Only after this returned may noised values leave.

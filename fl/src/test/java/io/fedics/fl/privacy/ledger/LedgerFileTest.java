@@ -389,7 +389,7 @@ class LedgerFileTest {
         LedgerHead.read(Files.readString(folder.resolve(LedgerFile.HEAD))).orElseThrow();
     Files.writeString(
         folder.resolve(LedgerFile.HEAD),
-        LedgerKey.create().sign(head.rows(), head.hash()).text());
+        LedgerKey.create(PrivacyLedger.NAME).sign(head.rows(), head.hash()).text());
     assertThat(LedgerFile.verify(folder).isValid()).isFalse();
     assertThat(LedgerFile.verify(folder).firstBadRow()).isEmpty();
   }
