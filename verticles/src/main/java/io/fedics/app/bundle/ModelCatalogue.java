@@ -26,10 +26,6 @@ import java.util.stream.Stream;
  * files: not for an event loop. Safe for threads.
  */
 public final class ModelCatalogue {
-  /** Roles of which a model may come with the program. */
-  private static final List<String> ROLES =
-      List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
-
   /** Roles whose bundle the input log can change. */
   private static final List<String> SWITCHABLE =
       List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
@@ -123,7 +119,7 @@ public final class ModelCatalogue {
   /** By role, the active one first, then by name and hash. */
   public List<Model> all() {
     Map<String, Bundle> shipped = new LinkedHashMap<>();
-    ROLES.stream()
+    ModelStore.ROLES.stream()
         .flatMap(role -> store.ifShipped(role).stream())
         .forEach(bundle -> shipped.put(bundle.sha256(), bundle));
     Map<String, Wanted> wanted = active.byDetector();

@@ -25,11 +25,15 @@ public final class ModelStore implements Models {
   /** Ending of a bundle's file. */
   public static final String ENDING = ".fedics";
 
+  /** Roles of which a model may come with the program. */
+  static final List<String> ROLES =
+      List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
+
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
   private final Optional<Path> folder;
   private final Map<String, Bundle> known = new ConcurrentHashMap<>();
-  private final Map<String, Bundle> shipped = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Bundle>> shipped = new ConcurrentHashMap<>();
 
   /**
    * @param folder of trained bundles; need not exist
@@ -45,14 +49,14 @@ public final class ModelStore implements Models {
 
   @Override
   public Bundle shipped(String kind) {
-    return shipped.computeIfAbsent(kind, ModelStore::resource);
+    return ifShipped(kind)
+        .orElseThrow(() ->
+            new IllegalStateException("no bundle of kind " + kind + " comes with the program"));
   }
 
   /** Empty when none of this kind comes with the program. */
   Optional<Bundle> ifShipped(String kind) {
-    return ModelStore.class.getResource("/models/" + kind + ENDING) == null
-        ? Optional.empty()
-        : Optional.of(shipped(kind));
+    return shipped.computeIfAbsent(kind, ModelStore::resource);
   }
 
   /** Every sound bundle of the folder, by hash. */
@@ -73,12 +77,9 @@ public final class ModelStore implements Models {
     }
   }
 
-  private static Bundle resource(String kind) {
+  private static Optional<Bundle> resource(String kind) {
     try (InputStream in = ModelStore.class.getResourceAsStream("/models/" + kind + ENDING)) {
-      if (in == null) {
-        throw new IllegalStateException("no bundle of kind " + kind + " comes with the program");
-      }
-      return Bundle.read(in.readAllBytes());
+      return in == null ? Optional.empty() : Optional.of(Bundle.read(in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,9 +87,10 @@ public final class ModelStore implements Models {
 
   @Override
   public Optional<Bundle> find(String sha256) {
-    for (Bundle bundle : shipped.values()) {
-      if (bundle.sha256().equals(sha256)) {
-        return Optional.of(bundle);
+    for (String role : ROLES) {
+      Optional<Bundle> bundle = ifShipped(role).filter(it -> it.sha256().equals(sha256));
+      if (bundle.isPresent()) {
+        return bundle;
       }
     }
     return Optional.ofNullable(known.computeIfAbsent(sha256, this::read));
