@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * training lacks, and so normals of another time, some types and some groups of normals are taken out, everything is
  * fitted without them, and the types are searched for among those normals. Each type counts the same. The figure is the
  * mean of the balanced accuracy at the threshold (share of the types found, share of the normals passed) and of the area
- * under the ROC curve: the share found alone would prefer what cries wolf. Elsewhere a quarter of the rows is taken out,
- * repeats together: the figure is the area under the ROC curve, and among figures that differ by luck the fewest parts win.
+ * under the ROC curve: the share found alone would prefer what cries wolf. A fold without normals on both sides has no
+ * figure. Elsewhere, or when no fold has one, a quarter of the rows is taken out, repeats together: the figure is the area under the ROC curve, and among figures that differ by luck the fewest parts win.
  */
 final class Choice {
   private static final int FOLDS = 4;
@@ -39,6 +39,8 @@ final class Choice {
   private static final int TIMES = 3;
   /** One group of normals in so many is left out of a fold. */
   private static final int GROUPS_A_FOLD = 10;
+  /** One to fit on and one for thresholds. */
+  private static final int LEAST_NORMALS = 2;
   /** Draws that must not agree with those of the same seed elsewhere. */
   private static final long ROWS_SALT = 0x52_4F_57_53;
 
@@ -103,7 +105,9 @@ final class Choice {
       for (int time = 0; time < TIMES; time++) {
         choice.leaveTypesOut(types, time);
       }
-      return choice.best("attack types and normals never shown, balanced accuracy and AUC", 0);
+      if (!choice.judged.isEmpty()) {
+        return choice.best("attack types and normals never shown, balanced accuracy and AUC", 0);
+      }
     }
     choice.leaveRowsOut();
     return choice.best("rows never shown, AUC", LUCK);
@@ -171,11 +175,14 @@ final class Choice {
           .mapToObj(types::get)
           .toList();
       IntPredicate strange = row -> groups[row] % GROUPS_A_FOLD == mine;
-      TrainingData.Split split = sample
-          .where(row -> !left.contains(sample.classes()[row]) && !strange.test(row))
-          .holdOutNormals(HELD_OUT, seed + time);
-      Map<String, Scorer> parts = Parts.fit(split.rest(), shape, effort, seed + time);
       double[][] normals = sample.where(strange).rows();
+      TrainingData shown =
+          sample.where(row -> !left.contains(sample.classes()[row]) && !strange.test(row));
+      if (normals.length == 0 || shown.distinctNormals() < LEAST_NORMALS) {
+        continue; // few groups: none to judge on, or none to fit on
+      }
+      TrainingData.Split split = shown.holdOutNormals(HELD_OUT, seed + time);
+      Map<String, Scorer> parts = Parts.fit(split.rest(), shape, effort, seed + time);
       left.forEach(type -> judged.add(sample.names().get(type)));
       List<double[][]> attacks = left.stream()
           .map(type -> sample.where(row -> sample.classes()[row] == type).rows())

@@ -26,6 +26,8 @@ record Loaded(
     TrainingData training, Shape shape, Encoder encoder, List<Test> tests, List<String> notes) {
   /** Rows of a file that are kept for judging when no test file is given. */
   private static final double TEST_SHARE = 0.3;
+  /** Fewer say nothing of what normal is, and a part of them is held out for thresholds. */
+  private static final int LEAST_NORMALS = 20;
   /** Draws that must not agree with those of the same seed elsewhere. */
   private static final long SALT = 0x54_45_53_54;
 
@@ -72,7 +74,7 @@ record Loaded(
         training.stream().map(encoder::rows).flatMap(Arrays::stream).toArray(double[][]::new);
     var all = new TrainingData(rows, classes, names);
     TrainingData data = all.where(row -> !kept[row]);
-    requireBoth(set, data, trainFiles);
+    requireEnough(set, data, trainFiles);
     List<String> features = encoder.features();
     var shape =
         new Shape(features, encoder.numberCount(), encoder.wordCounts(), set.compared(features));
@@ -155,13 +157,20 @@ record Loaded(
     return new Test(name, new TestData(rows.rows(), rows.classes(), rows.names()));
   }
 
-  private static void requireBoth(DataSet set, TrainingData data, List<Path> files) {
+  private static void requireEnough(DataSet set, TrainingData data, List<Path> files) {
     long attacks = Arrays.stream(data.classes()).filter(c -> c != 0).count();
     if (attacks == 0 || attacks == data.classes().length) {
       throw new UsageException(
           "%s: %,d normal rows, %,d attacks by column %s (expected: both, to fit on)"
               .formatted(
                   files.getFirst(), data.classes().length - attacks, attacks, set.classColumn()));
+    }
+    long distinct = data.distinctNormals();
+    if (distinct < LEAST_NORMALS) {
+      throw new UsageException(
+          "%s: %d distinct normal %s to fit on (expected: at least %d, some are held out)"
+              .formatted(
+                  files.getFirst(), distinct, distinct == 1 ? "row" : "rows", LEAST_NORMALS));
     }
   }
 

@@ -28,7 +28,7 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
 
   /**
    * Keeps some normals for thresholds. Repeats of a row stay on one side: a fit knows by heart what it has seen, and a
-   * threshold of such rows would be too low.
+   * threshold of such rows would be too low. Of two or more distinct normals at least one is kept, and one is not.
    *
    * @param share of the distinct normals, in (0, 1)
    */
@@ -36,9 +36,17 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("held-out share: " + share + " (expected: (0, 1))");
     }
+    double[] draws =
+        Arrays.stream(normals()).mapToDouble(row -> Repeats.draw(row, seed)).toArray();
+    double least = Arrays.stream(draws).min().orElse(0);
+    double below = Math.min(share, Arrays.stream(draws).max().orElse(0));
     boolean[] held = new boolean[rows.length];
+    int normal = 0;
     for (int row = 0; row < rows.length; row++) {
-      held[row] = classes[row] == 0 && Repeats.draw(rows[row], seed) < share;
+      if (classes[row] == 0) {
+        double draw = draws[normal++];
+        held[row] = draw == least || draw < below;
+      }
     }
     double[][] normals = IntStream.range(0, rows.length)
         .filter(row -> held[row])
@@ -80,6 +88,11 @@ public record TrainingData(double[][] rows, int[] classes, List<String> names) {
       }
     }
     return normals.toArray(double[][]::new);
+  }
+
+  /** How many normal rows there are, repeats counted once. */
+  public long distinctNormals() {
+    return Arrays.stream(normals()).mapToLong(Repeats::hash).distinct().count();
   }
 
   /** 0 normal, 1 any attack. */

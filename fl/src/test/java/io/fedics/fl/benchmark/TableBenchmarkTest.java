@@ -119,6 +119,43 @@ class TableBenchmarkTest {
         .hasMessageContaining("no column attack_cat");
   }
 
+  @Test
+  void run_foldsWithoutNormals_areLeftOut() throws IOException {
+    assertThat(run(unseen(300, 20)).notes())
+        .anyMatch(note -> note.startsWith("attack types and normals never shown"))
+        .noneMatch(note -> note.contains("NaN"));
+  }
+
+  @Test
+  void run_normalsThatAreTooFew_saysHowManyThereAre() {
+    for (int distinct : List.of(1, 19)) {
+      assertThatThrownBy(() -> run(unseen(200, distinct)))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(folder.resolve("train.csv") + ": " + distinct + " distinct normal "
+              + (distinct == 1 ? "row" : "rows")
+              + " to fit on (expected: at least 20, some are held out)");
+    }
+  }
+
+  /** Tests of this set hold kinds of attack that training lacks. */
+  private Result run(List<String> rows) throws IOException {
+    Path file = Files.write(folder.resolve("train.csv"), rows);
+    return new TableBenchmark(DataSet.find("cicddos2019").orElseThrow(), 0.97, QUICK, line -> {})
+        .run(List.of(file), List.of(file), List.of(1L));
+  }
+
+  /** Forty attacks of four kinds, and normals that are all alike but for the last. */
+  private static List<String> unseen(int normals, int distinct) {
+    List<String> rows = new ArrayList<>(List.of("size,rate,Label"));
+    for (int i = 0; i < normals; i++) {
+      rows.add("%d,3,BENIGN".formatted(Math.max(0, i - (normals - distinct))));
+    }
+    for (int i = 0; i < 40; i++) {
+      rows.add("%d,%d,Kind%d".formatted(1_000 + i, 7 * i, i % 4));
+    }
+    return rows;
+  }
+
   private static double alarms(Result.Model model, List<String> test) {
     double attacks = test.stream().filter(row -> row.endsWith(",1")).count();
     double normals = test.size() - attacks;

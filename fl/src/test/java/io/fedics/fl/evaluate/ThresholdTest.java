@@ -41,6 +41,18 @@ class ThresholdTest {
   }
 
   @Test
+  void holdOutNormals_fewDistinctRows_keepsOneAndLeavesOne() {
+    double[][] rows = {{1}, {2}, {2}, {7}};
+    var data = new TrainingData(rows, new int[] {0, 0, 0, 1}, List.of("normal", "attack"));
+    assertThat(data.distinctNormals()).isEqualTo(2);
+    for (int seed = 0; seed < 100; seed++) {
+      TrainingData.Split split = data.holdOutNormals(0.25, seed);
+      assertThat(split.normals().size()).isBetween(1, 2);
+      assertThat(split.rest().distinctNormals()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void tail_ofScores_isTheShareAtLeastAsHigh() {
     var normals = new NormalScores(new double[] {1, 2, 2, 3});
     assertThat(normals.tail(0)).isEqualTo(1);

@@ -11,12 +11,16 @@ public final class Given {
 
   /**
    * @param argument that names the files
-   * @throws UsageException for the first that is no readable file
+   * @throws UsageException for the first that is no readable file, or a pipe or device, which ends when it has been read
    */
   public static void requireReadable(String argument, List<Path> files) {
     for (Path file : files) {
       if (Files.isDirectory(file) || !Files.isReadable(file)) {
         throw new UsageException(argument + ": " + file + " (expected: a file that can be read)");
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException(argument + ": " + file
+            + " is not a plain file (expected: a file that can be read; it is read twice)");
       }
     }
   }
