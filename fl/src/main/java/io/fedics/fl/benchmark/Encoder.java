@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * From words to numbers, fitted on training rows. A number is clipped to what training held, infinities with it; what is no
- * number is NaN. A word becomes its rank by frequency among training normals, rarest first; a word that training never held
+ * From words to numbers, fitted on training rows. A number is clipped to what training held, infinities with it; a cell
+ * that says nothing is NaN. A word becomes its rank by frequency among training normals, rarest first; a word that training never held
  * is −1, rarer than all.
  */
 final class Encoder {
@@ -41,7 +41,7 @@ final class Encoder {
     var encoder = new Encoder(numbers, words);
     for (String name : numbers) {
       double[] all = training.stream()
-          .flatMapToDouble(table -> Arrays.stream(table.column(name).numbers()))
+          .flatMapToDouble(table -> Arrays.stream(table.numbers(name)))
           .toArray();
       double[] finite = IntStream.range(0, all.length)
           .filter(row -> !kept[row])
@@ -134,7 +134,7 @@ final class Encoder {
     int f = 0;
     for (String name : numbers) {
       double[] bounds = range.getOrDefault(name, new double[2]);
-      double[] values = table.column(name).numbers();
+      double[] values = table.numbers(name);
       for (int row = 0; row < values.length; row++) {
         rows[row][f] = Math.clamp(values[row], bounds[0], bounds[1]); // NaN stays NaN
       }

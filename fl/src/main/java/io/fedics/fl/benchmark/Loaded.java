@@ -131,7 +131,7 @@ record Loaded(
     double[][] cells = new double[table.rows()][numbers.size() + words.size()];
     int f = 0;
     for (String name : numbers) {
-      double[] column = table.column(name).numbers();
+      double[] column = table.numbers(name);
       for (int row = 0; row < column.length; row++) {
         cells[row][f] = column[row];
       }

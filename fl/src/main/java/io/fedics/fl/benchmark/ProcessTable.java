@@ -31,7 +31,7 @@ record ProcessTable(
         : sensors;
     double[][] values = new double[table.rows()][wanted.size()];
     for (int s = 0; s < wanted.size(); s++) {
-      double[] column = table.column(wanted.get(s)).numbers();
+      double[] column = table.numbers(wanted.get(s));
       for (int hour = 0; hour < column.length; hour++) {
         if (!Double.isFinite(column[hour])) {
           throw new UsageException("%s: row %d, column %s: no number (expected: one)"
@@ -40,7 +40,7 @@ record ProcessTable(
         values[hour][s] = column[hour];
       }
     }
-    double[] flags = table.column(FLAG).numbers();
+    double[] flags = table.numbers(FLAG);
     boolean[] attacks = new boolean[flags.length];
     int unsaid = 0;
     for (int hour = 0; hour < flags.length; hour++) {

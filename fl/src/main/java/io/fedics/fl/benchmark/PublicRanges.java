@@ -262,7 +262,7 @@ public record PublicRanges(
     double[][] rows = new double[table.rows()][features(numbers, words).size()];
     int at = 0;
     for (String name : numbers) {
-      double[] column = table.column(name).numbers();
+      double[] column = table.numbers(name);
       for (int row = 0; row < rows.length; row++) {
         rows[row][at] = scaled(name.toLowerCase(Locale.ROOT), column[row]);
       }
@@ -282,7 +282,7 @@ public record PublicRanges(
     return rows;
   }
 
-  /** What is no number, or negative, counts as 0. */
+  /** A cell that says nothing, or a negative number, counts as 0. */
   private static double scaled(String name, double value) {
     if (!(value > 0)) {
       return 0;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -61,10 +62,8 @@ final class Table {
       return words.get(codes[row]);
     }
 
-    /** NaN for what is no number; infinities as they are. */
-    double[] numbers() {
-      double[] values = words.stream().mapToDouble(NumberCell::parse).toArray();
-      return Arrays.stream(codes, 0, size).mapToDouble(code -> values[code]).toArray();
+    private int firstRow(int code) {
+      return IntStream.range(0, size).filter(row -> codes[row] == code).findFirst().orElseThrow();
     }
   }
 
@@ -189,6 +188,26 @@ final class Table {
     return find(name)
         .orElseThrow(() -> new UsageException(file + ": no column " + name + " (found: "
             + String.join(", ", names.subList(0, Math.min(8, names.size()))) + ", …)"));
+  }
+
+  /**
+   * Of each row; NaN for a cell that says nothing, infinities as they are.
+   *
+   * @throws UsageException when there is no such column, or naming the row whose cell holds something else
+   */
+  double[] numbers(String name) {
+    Column column = column(name);
+    double[] values = column.words.stream().mapToDouble(NumberCell::parse).toArray();
+    for (int code = 0; code < values.length; code++) {
+      String word = column.words.get(code);
+      if (Double.isNaN(values[code]) && !NumberCell.saysNothing(word)) {
+        throw new UsageException("%s, row %d: %s: %s (expected: a number)"
+            .formatted(file, column.firstRow(code) + 1, name, word));
+      }
+    }
+    return Arrays.stream(column.codes, 0, column.size)
+        .mapToDouble(code -> values[code])
+        .toArray();
   }
 
   private static String key(String name) {

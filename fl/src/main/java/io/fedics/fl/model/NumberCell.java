@@ -7,8 +7,8 @@ public final class NumberCell {
   private NumberCell() {}
 
   /**
-   * As records have it that are judged: nothing but a decimal number with or without an exponent, or one of the spellings of
-   * infinity.
+   * As records have it that are judged: nothing but a decimal number with or without an exponent, below 1.8e308, or one of
+   * the spellings of infinity.
    *
    * @param cell trimmed
    * @return NaN for what is no number
@@ -34,7 +34,8 @@ public final class NumberCell {
 
   private static double parsed(String cell) {
     try {
-      return Double.parseDouble(cell);
+      double number = Double.parseDouble(cell);
+      return Double.isInfinite(number) ? Double.NaN : number; // more than a double holds
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
@@ -44,13 +45,21 @@ public final class NumberCell {
    * As the files of data sets have it.
    *
    * @param cell trimmed; decimal, {@code 0x} hexadecimal, {@code Infinity}, {@code inf}, {@code T}, {@code F}
-   * @return NaN for what is no number, an empty cell and {@code -} among it
+   * @return NaN for what is no number, also where the cell {@linkplain #saysNothing says nothing}
    */
   public static double parse(String cell) {
     return switch (cell.toLowerCase(Locale.ROOT)) {
       case "t", "true" -> 1;
       case "f", "false" -> 0;
       default -> cell.startsWith("0x") ? hexadecimal(cell) : decimal(cell);
+    };
+  }
+
+  /** Whether it is one of the spellings for no number at all: empty, {@code -}, {@code NaN}, {@code null}, {@code none}. */
+  public static boolean saysNothing(String cell) {
+    return switch (cell.toLowerCase(Locale.ROOT)) {
+      case "", "-", "nan", "null", "none" -> true;
+      default -> false;
     };
   }
 

@@ -55,7 +55,7 @@ class RecognitionTest {
     Table table = Table.read(file, set.header());
     assertThat(table.rows()).isEqualTo(1);
     assertThat(table.column("label").word(0)).isEqualTo("land");
-    assertThat(table.column("duration").numbers()).containsExactly(7);
+    assertThat(table.numbers("duration")).containsExactly(7);
   }
 
   @Test

@@ -102,6 +102,31 @@ class TableBenchmarkTest {
   }
 
   @Test
+  void run_wordWhereANumberShouldStand_saysWhereAndWhat() {
+    for (String word : List.of("abc", "12x", "1e999", "1d")) {
+      List<String> rows = new ArrayList<>(rows(60, 1));
+      rows.set(4, "5,0.5,tcp,-,FIN," + word + ",200.0,Normal,0");
+      assertThatThrownBy(() -> run(rows, rows(20, 2)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith("train.csv, row 5: spkts: " + word + " (expected: a number)");
+      assertThatThrownBy(() -> run(rows(60, 1), rows))
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith("test.csv, row 5: spkts: " + word + " (expected: a number)");
+    }
+  }
+
+  @Test
+  void run_cellsThatSayNothing_areMissingValues() throws IOException {
+    List<String> rows = new ArrayList<>(rows(60, 1));
+    List<String> spellings =
+        List.of("", "-", "NaN", "nan", "null", "none", "Infinity", "inf", "-Infinity");
+    for (int i = 0; i < spellings.size(); i++) {
+      rows.set(i, "5,0.5,tcp,-,FIN," + spellings.get(i) + ",200.0,Normal,0");
+    }
+    assertThat(run(rows, rows(20, 2)).tests()).hasSize(1);
+  }
+
+  @Test
   void run_sameSeed_givesTheSameToTheLastDigit() throws IOException {
     Result first = run(rows(500, 1), rows(200, 2));
     Result again = run(rows(500, 1), rows(200, 2));

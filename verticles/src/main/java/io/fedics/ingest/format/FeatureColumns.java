@@ -6,7 +6,6 @@ import io.fedics.shared.event.Features;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -118,16 +117,9 @@ final class FeatureColumns {
 
   /** Infinity is a number here, and NaN, the dash and nothing are how these files say that there is none. */
   private static void requireNumber(String column, String cell) throws RowRejected {
-    if (Double.isNaN(NumberCell.decimal(cell)) && !saysNothing(cell)) {
+    if (Double.isNaN(NumberCell.decimal(cell)) && !NumberCell.saysNothing(cell)) {
       throw new RowRejected(column, cell, "a number, Infinity or NaN");
     }
-  }
-
-  private static boolean saysNothing(String cell) {
-    return switch (cell.toLowerCase(Locale.ROOT)) {
-      case "", "-", "nan", "null", "none" -> true;
-      default -> false;
-    };
   }
 
   /** As the partitions have it: intervals between packets, a second; 0 for a flow of no length. */
