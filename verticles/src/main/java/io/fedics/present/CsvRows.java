@@ -39,21 +39,21 @@ final class CsvRows implements AutoCloseable {
 
   /**
    * @param line of the file, from 1
-   * @param cells by column; empty when the row has not one cell a column
-   * @param found how many it has
+   * @param cells by column; empty when they cannot be told
+   * @param fault why not, in one sentence
    */
-  record Row(long line, Optional<Map<String, String>> cells, int found) {}
+  record Row(long line, Optional<Map<String, String>> cells, String fault) {}
 
   /**
    * Reads the first line that is not blank and no comment.
    *
-   * @throws Problem when the file is empty or no plain text
+   * @throws Problem when the file is empty or no plain text, or this line cannot be cut into names
    */
   CsvRows(Path file) throws IOException {
     requireText(file);
     this.reader = new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-    List<String> cells = CsvLine.cells(firstLine());
+    List<String> cells = firstCells();
     if (FeatureSchema.isNslKddRow(cells)) {
       columns = Stream.concat(
               FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
@@ -74,6 +74,14 @@ final class CsvRows implements AutoCloseable {
       throw Problem.badValue(422, "file", "only blank lines and comments", TEXT);
     }
     return text.get();
+  }
+
+  private List<String> firstCells() throws IOException {
+    try {
+      return CsvLine.cells(firstLine());
+    } catch (IllegalArgumentException e) {
+      throw Problem.badValue(422, "file", "line " + line + ", " + e.getMessage(), TEXT);
+    }
   }
 
   private static void requireText(Path file) throws IOException {
@@ -114,16 +122,25 @@ final class CsvRows implements AutoCloseable {
       if (text.isEmpty()) {
         return Optional.empty();
       }
-      cells = text.get().isBlank() ? null : CsvLine.cells(text.get());
+      try {
+        cells = text.get().isBlank() ? null : CsvLine.cells(text.get());
+      } catch (IllegalArgumentException e) {
+        return Optional.of(new Row(line, Optional.empty(), String.valueOf(e.getMessage())));
+      }
     }
+    return Optional.of(row(cells));
+  }
+
+  private Row row(List<String> cells) {
     if (cells.size() != columns.size()) {
-      return Optional.of(new Row(line, Optional.empty(), cells.size()));
+      String fault = "row: %d cells (expected: %d)".formatted(cells.size(), columns.size());
+      return new Row(line, Optional.empty(), fault);
     }
     Map<String, String> row = new LinkedHashMap<>();
     for (int i = 0; i < cells.size(); i++) {
       row.putIfAbsent(columns.get(i), cells.get(i));
     }
-    return Optional.of(new Row(line, Optional.of(row), cells.size()));
+    return new Row(line, Optional.of(row), "");
   }
 
   /** What is beyond the longest line is passed over: such a row has too few cells. */

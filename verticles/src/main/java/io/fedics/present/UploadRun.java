@@ -134,11 +134,7 @@ final class UploadRun {
 
   private RecordScored judged(Opened file, CsvRows.Row row) {
     if (row.cells().isEmpty()) {
-      return asked.failed(
-          row.line(),
-          file.table.wireName(),
-          "row: %d cells (expected: %d)"
-              .formatted(row.found(), file.rows.columns().size()));
+      return asked.failed(row.line(), file.table.wireName(), row.fault());
     }
     try {
       return asked.scored(row.line(), file.scorer.score(row.cells().get()));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,22 @@ class CsvRowsTest {
       lines.add(row.get().line());
     }
     return lines;
+  }
+
+  @Test
+  void next_textBehindAClosingQuote_isAFaultOfItsLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("rows.csv"), ROWS + "1,\"ud\"p\n2,b\n");
+    try (var rows = new CsvRows(file)) {
+      assertThat(rows.next().orElseThrow().cells()).isPresent();
+      assertThat(rows.next())
+          .contains(new CsvRows.Row(
+              3, Optional.empty(), "cell 2: udp (expected: nothing behind a closing quote)"));
+      assertThat(rows.next().orElseThrow().cells()).isPresent();
+    }
+    Files.writeString(file, "\"src\"_bytes,service\n");
+    assertThatThrownBy(() -> new CsvRows(file))
+        .isInstanceOf(Problem.class)
+        .hasMessageStartingWith("file: line 1, cell 1: src_ (expected: nothing behind a closing ");
   }
 
   private void assertRefused(byte[] content, String what) throws IOException {

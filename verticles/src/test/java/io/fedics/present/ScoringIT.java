@@ -172,7 +172,7 @@ class ScoringIT {
     assertThat(batch.getLong("rejected")).isEqualTo(1);
     JsonObject error = batch.getJsonArray("errors").getJsonObject(0);
     assertThat(error.getLong("line")).isEqualTo(42);
-    assertThat(error.getString("reason")).contains("src_bytes: 7\ufffdx (expected: a number)");
+    assertThat(error.getString("reason")).contains("src_bytes: 7\\u0000x (expected: a number)");
   }
 
   @Test

@@ -111,7 +111,15 @@ final class Table {
     if (line == null) {
       throw new UsageException(file + ": empty (expected: a header and rows)");
     }
-    return CsvLine.cells(line.startsWith("\uFEFF") ? line.substring(1) : line);
+    return cells(file, "first line", line.startsWith("\uFEFF") ? line.substring(1) : line);
+  }
+
+  private static List<String> cells(Path file, String place, String line) {
+    try {
+      return CsvLine.cells(line);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("%s, %s: %s".formatted(file, place, e.getMessage()), e);
+    }
   }
 
   /** Some copies lack the last column. */
@@ -145,7 +153,7 @@ final class Table {
     String line = lines.readLine();
     while (line != null) {
       if (!line.isBlank()) {
-        add(CsvLine.cells(line));
+        add(cells(file, "row " + (rows + 1), line));
       }
       line = lines.readLine();
     }

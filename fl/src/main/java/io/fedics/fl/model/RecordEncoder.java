@@ -74,7 +74,7 @@ public final class RecordEncoder {
    */
   public double[] encode(Map<String, String> record, Set<String> required) {
     Map<String, String> cells = new HashMap<>();
-    record.forEach((name, cell) -> cells.putIfAbsent(key(name), cell.trim()));
+    record.forEach((name, cell) -> cells.putIfAbsent(key(name), cell.strip()));
     requireAll(cells, required);
     double[] row = new double[columns.size()];
     for (int i = 0; i < row.length; i++) {

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -215,15 +216,21 @@ public final class RecordScorer {
     List<Fault> faults = new ArrayList<>();
     record.forEach((column, cell) -> {
       String key = RecordTable.key(column);
-      String trimmed = cell.trim();
-      boolean isWord = words.contains(key);
-      NumberKind kind = table.kindOf(column);
-      boolean isRight = isWord ? !trimmed.isEmpty() : kind.takes(trimmed);
-      if (read.contains(key) && !isRight) {
-        String value = trimmed.isEmpty() ? "empty" : trimmed;
-        faults.add(new Fault(column, value, isWord ? "a word" : kind.expected(trimmed)));
+      if (read.contains(key)) {
+        String stripped = cell.strip();
+        (words.contains(key) ? wordFault(stripped) : table.kindOf(column).fault(stripped))
+            .ifPresent(expected -> faults.add(
+                new Fault(column, stripped.isEmpty() ? "empty" : stripped, expected)));
       }
     });
     return faults;
+  }
+
+  /** What should have been there; empty for a word. */
+  private static Optional<String> wordFault(String cell) {
+    if (cell.isEmpty()) {
+      return Optional.of("a word");
+    }
+    return WordCell.isText(cell) ? Optional.empty() : Optional.of(WordCell.EXPECTED);
   }
 }

@@ -121,7 +121,8 @@ public enum RecordTable {
           "total fwd packets",
           "total length of fwd packets" -> NumberKind.COUNT;
       case "destination port" -> NumberKind.PORT;
-      case "dur", "flow duration" -> NumberKind.LENGTH;
+      case "dur" -> NumberKind.SECONDS;
+      case "flow duration" -> NumberKind.MICROS;
       case "flow bytes/s", "flow packets/s", "bwd packets/s" -> NumberKind.RATE;
       default -> NumberKind.OTHER;
     };
@@ -129,7 +130,7 @@ public enum RecordTable {
 
   /** How a column is compared. */
   static String key(String column) {
-    return column.trim().toLowerCase(Locale.ROOT);
+    return column.strip().toLowerCase(Locale.ROOT);
   }
 
   /**

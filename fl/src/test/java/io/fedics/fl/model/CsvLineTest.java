@@ -1,6 +1,7 @@
 package io.fedics.fl.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,12 @@ class CsvLineTest {
   void cells_quoteThatIsNotClosed_takesTheRestOfTheLine() {
     assertThat(CsvLine.cells("1,\"a,b")).containsExactly("1", "a,b");
     assertThat(CsvLine.cells("1,\"")).containsExactly("1", "");
+  }
+
+  @Test
+  void cells_textBehindAClosingQuote_isRefused() {
+    assertThatThrownBy(() -> CsvLine.cells("1,\"ud\"p,2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cell 2: udp (expected: nothing behind a closing quote)");
   }
 }

@@ -1,6 +1,7 @@
 package io.fedics.ingest.format;
 
 import io.fedics.fl.model.NumberCell;
+import io.fedics.fl.model.WordCell;
 import io.fedics.shared.event.FeatureSchema;
 import io.fedics.shared.event.Features;
 import java.util.ArrayList;
@@ -110,8 +111,8 @@ final class FeatureColumns {
   }
 
   private static void requireText(String column, String cell) throws RowRejected {
-    if (cell.length() > Row.LONGEST_TEXT || Row.hasControl(cell)) {
-      throw new RowRejected(column, cell, Row.TEXT);
+    if (!WordCell.isText(cell)) {
+      throw new RowRejected(column, cell, WordCell.EXPECTED);
     }
   }
 

@@ -3,6 +3,7 @@ package io.fedics.ingest.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fedics.fl.model.WordCell;
 import io.fedics.shared.address.IpAddress;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
@@ -63,8 +64,8 @@ final class FedicsParser implements LineParser {
   }
 
   private static void requirePrintable(String field, @Nullable String text) throws RowRejected {
-    if (text != null && Row.hasControl(text)) {
-      throw new RowRejected(field, text, Row.TEXT);
+    if (text != null && WordCell.hasControl(text)) {
+      throw new RowRejected(field, text, WordCell.EXPECTED);
     }
   }
 

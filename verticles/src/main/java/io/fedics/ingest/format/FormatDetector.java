@@ -3,6 +3,7 @@ package io.fedics.ingest.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fedics.shared.error.Printable;
 import io.fedics.shared.error.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class FormatDetector {
 
   private static String some(List<String> names) {
     List<String> first = names.subList(0, Math.min(6, names.size()));
-    String shown = Rejection.printable(String.join(", ", first));
+    String shown = Printable.of(String.join(", ", first));
     return "[" + shown + (names.size() > first.size() ? ", …]" : "]");
   }
 }

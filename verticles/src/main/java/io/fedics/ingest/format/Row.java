@@ -1,5 +1,6 @@
 package io.fedics.ingest.format;
 
+import io.fedics.fl.model.WordCell;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,10 +16,7 @@ final class Row {
   static final long UNSET = -1;
 
   private static final Field[] FIELDS = Field.values();
-  static final int LONGEST_TEXT = 256;
   private static final int SCRATCH = 1024;
-  static final String TEXT =
-      "at most " + LONGEST_TEXT + " bytes of text without control characters";
   /** In place of a text no database or terminal should see. */
   private static final String CONTROL = "\u0000";
 
@@ -33,8 +31,8 @@ final class Row {
   private final TimeText time = new TimeText();
   private final TextCache addresses = new TextCache(Addresses::canonical);
   private final TextCache lowered =
-      new TextCache(text -> hasControl(text) ? CONTROL : text.toLowerCase(Locale.ROOT));
-  private final TextCache texts = new TextCache(text -> hasControl(text) ? CONTROL : text);
+      new TextCache(text -> WordCell.hasControl(text) ? CONTROL : text.toLowerCase(Locale.ROOT));
+  private final TextCache texts = new TextCache(text -> WordCell.hasControl(text) ? CONTROL : text);
   private byte[] bytes = {};
   private byte[] scratch = new byte[SCRATCH];
   private int scratched;
@@ -129,18 +127,14 @@ final class Row {
     if (start < 0) {
       return null;
     }
-    if (to(field) - start > LONGEST_TEXT) {
-      throw rejected(field, TEXT);
+    if (to(field) - start > WordCell.LONGEST) {
+      throw rejected(field, WordCell.EXPECTED);
     }
     String text = cache.get(bytes, start, to(field));
     if (text.equals(CONTROL)) {
-      throw rejected(field, TEXT);
+      throw rejected(field, WordCell.EXPECTED);
     }
     return text;
-  }
-
-  static boolean hasControl(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
   }
 
   /** In canonical text; null when not said or when it is a MAC address. */
@@ -277,7 +271,7 @@ final class Row {
 
   RowRejected rejected(Field field, String expected) {
     int start = from(field);
-    int length = start < 0 ? 0 : Math.min(to(field) - start, LONGEST_TEXT);
+    int length = start < 0 ? 0 : Math.min(to(field) - start, WordCell.LONGEST);
     String value = start < 0 ? "" : new String(bytes, start, length, StandardCharsets.UTF_8);
     return new RowRejected(names[field.ordinal()], value, expected);
   }

@@ -1,5 +1,6 @@
 package io.fedics.ingest.format;
 
+import io.fedics.shared.error.Printable;
 import io.fedics.shared.error.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ final class ZeekTsvParser implements LineParser {
   private static void requireConn(List<String> parts) {
     if (parts.size() > 1 && !parts.get(1).equals("conn")) {
       throw new UsageException(
-          "is Zeek's log of " + Rejection.printable(parts.get(1)) + " (expected: its conn.log)");
+          "is Zeek's log of " + Printable.of(parts.get(1)) + " (expected: its conn.log)");
     }
   }
 

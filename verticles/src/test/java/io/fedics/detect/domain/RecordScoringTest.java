@@ -97,7 +97,33 @@ class RecordScoringTest {
           Map.of("src_bytes", cell, "service", "a"),
           "src_bytes: " + cell + " (expected: a whole number, 0 or more)");
     }
-    refused(Map.of("dur", "-1", "proto", "a"), "dur: -1 (expected: a length of time, 0 or more)");
+    for (String cell : List.of("9223372036854775808", "1e23")) {
+      refused(
+          Map.of("src_bytes", cell, "service", "a"),
+          "src_bytes: " + cell + " (expected: a whole number, 0 or more)");
+    }
+    for (String cell : List.of("-1", "315360001")) {
+      refused(
+          Map.of("dur", cell, "proto", "a"),
+          "dur: " + cell + " (expected: a length of time, 0 to ten years)");
+    }
+  }
+
+  @Test
+  void score_controlCharacters_areRefusedAndEscaped() {
+    refused(
+        Map.of("dur", "0.1\0", "proto", "a"), "dur: 0.1\\u0000 (expected: a number)");
+    refused(
+        Map.of("dur", "1", "proto", "t\0p"),
+        "proto: t\\u0000p (expected: at most 256 bytes of text without control characters)");
+  }
+
+  @Test
+  void score_wordThatIsTooLong_isRefused() {
+    refused(
+        Map.of("src_bytes", "7", "service", "a".repeat(257)),
+        "a… (expected: at most 256 bytes of text without control characters)");
+    scorer.score(Map.of("src_bytes", "7", "service", "a".repeat(256)));
   }
 
   @Test
@@ -117,7 +143,7 @@ class RecordScoringTest {
     }
     assertThatThrownBy(() -> scorer.score(record))
         .hasMessageEndingWith("; and 5 more")
-        .hasMessageContaining("w".repeat(80) + "…: unknown")
+        .hasMessageContaining("w".repeat(79) + "…: unknown")
         .satisfies(
             refused -> assertThat(((RecordRefusedException) refused).faults()).hasSize(20));
   }
@@ -166,7 +192,7 @@ class RecordScoringTest {
   void score_wrongValues_areNamedShortAndPrintable() {
     String value = "7\0\ud800x" + "9".repeat(100);
     assertThatThrownBy(() -> scorer.score(Map.of("src_bytes", value, "service", "a")))
-        .hasMessage("record of nsl-kdd/10: src_bytes: 7\ufffd\ufffdx" + "9".repeat(76)
+        .hasMessage("record of nsl-kdd/10: src_bytes: 7\\u0000\\ud800x" + "9".repeat(65)
             + "… (expected: a number)");
     assertThatThrownBy(() -> scorer.requireColumns(Collections.nCopies(200, "src_bytes")))
         .hasMessageMatching("record of nsl-kdd/10: .*; and [0-9]+ more")
