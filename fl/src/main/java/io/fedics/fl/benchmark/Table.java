@@ -63,7 +63,10 @@ final class Table {
     }
 
     private int firstRow(int code) {
-      return IntStream.range(0, size).filter(row -> codes[row] == code).findFirst().orElseThrow();
+      return IntStream.range(0, size)
+          .filter(row -> codes[row] == code)
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -50,8 +50,9 @@ public final class CsvLine {
         closed = false;
       } else {
         if (closed && !Character.isWhitespace(letter)) {
-          throw new IllegalArgumentException("cell %d: %s (expected: nothing behind a closing quote)"
-              .formatted(cells.size() + 1, Printable.of(cell.append(letter).toString())));
+          throw new IllegalArgumentException(
+              "cell %d: %s (expected: nothing behind a closing quote)"
+                  .formatted(cells.size() + 1, Printable.of(cell.append(letter).toString())));
         }
         cell.append(letter);
       }

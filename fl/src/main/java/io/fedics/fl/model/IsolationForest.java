@@ -55,10 +55,13 @@ public final class IsolationForest {
       throw new BundleException(
           "bundle %s: normaliser %s (expected: positive)".formatted(bundle.name(), normaliser));
     }
+    if (QuantileTable.isIn(bundle)) {
+      QuantileTable.from(bundle); // a site would find out when it judges
+    }
   }
 
   /**
-   * @throws BundleException when it is none of an isolation forest
+   * @throws BundleException when it is none of an isolation forest, or its calibration is none
    */
   public static IsolationForest from(Bundle bundle) {
     return new IsolationForest(bundle);

@@ -219,8 +219,8 @@ public final class RecordScorer {
       if (read.contains(key)) {
         String stripped = cell.strip();
         (words.contains(key) ? wordFault(stripped) : table.kindOf(column).fault(stripped))
-            .ifPresent(expected -> faults.add(
-                new Fault(column, stripped.isEmpty() ? "empty" : stripped, expected)));
+            .ifPresent(expected ->
+                faults.add(new Fault(column, stripped.isEmpty() ? "empty" : stripped, expected)));
       }
     });
     return faults;

@@ -63,6 +63,19 @@ class IsolationForestTrainerTest {
   }
 
   @Test
+  void from_calibrationThatDoesNotRise_isRefused() {
+    Bundle flat = BUNDLE
+        .change()
+        .whole("calibration_rows", 10)
+        .doubles("calibration_scores", new double[] {0.4, 0.4})
+        .doubles("calibration_tails", new double[] {1, 0.1})
+        .build();
+    assertThatThrownBy(() -> IsolationForest.from(flat))
+        .isInstanceOf(BundleException.class)
+        .hasMessageContaining("(expected: rising scores, falling tails in [0, 1], 2 or more)");
+  }
+
+  @Test
   void score_block_isThatOfSingleRows() {
     int count = 4 * 60 + 3;
     double[] block = IntStream.range(0, count)

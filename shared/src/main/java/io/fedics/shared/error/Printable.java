@@ -6,6 +6,15 @@ public final class Printable {
 
   private Printable() {}
 
+  /** All of it, safe for a terminal: a path, say. */
+  public static String whole(String text) {
+    var shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> shown.append(isPrintable(point) ? Character.toString(point) : escaped(point)));
+    return shown.toString();
+  }
+
   /** At most 80 characters, safe for a terminal. */
   public static String of(String text) {
     var shown = new StringBuilder();

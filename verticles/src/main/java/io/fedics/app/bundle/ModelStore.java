@@ -106,7 +106,7 @@ public final class ModelStore implements Models {
     }
     Path file = folder.get().resolve(sha256 + ENDING);
     if (!Files.isReadable(file)) {
-      LOG.warn("model {}: {} is not there; the one in use stays", sha256, file);
+      LOG.warn("model {}: {} is not there; it is not used", sha256, file);
       return null;
     }
     try {
@@ -114,9 +114,9 @@ public final class ModelStore implements Models {
       if (bundle.sha256().equals(sha256)) {
         return bundle;
       }
-      LOG.warn("model {}: {} holds another bundle; the one in use stays", sha256, file);
+      LOG.warn("model {}: {} holds another bundle; it is not used", sha256, file);
     } catch (IOException | BundleException e) {
-      LOG.warn("model {}: {}: {}; the one in use stays", sha256, file, e.getMessage());
+      LOG.warn("model {}: {}: {}; it is not used", sha256, file, e.getMessage());
     }
     return null;
   }

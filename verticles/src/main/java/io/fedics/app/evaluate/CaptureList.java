@@ -1,5 +1,6 @@
 package io.fedics.app.evaluate;
 
+import io.fedics.shared.address.IpAddress;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.AttackLabel;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class CaptureList {
   static final String QUIET = "quiet";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String HEADER = "file,expected,host";
 
   private CaptureList() {}
@@ -38,6 +40,9 @@ public final class CaptureList {
    */
   static List<Capture> read(Path list) {
     List<String> lines = lines(list);
+    if (!lines.isEmpty() && lines.getFirst().startsWith(BYTE_ORDER_MARK)) {
+      lines.set(0, lines.getFirst().substring(BYTE_ORDER_MARK.length()));
+    }
     if (lines.isEmpty() || !lines.getFirst().strip().equals(HEADER)) {
       throw new UsageException(list + ", line 1: "
           + (lines.isEmpty() ? "nothing" : lines.getFirst()) + " (expected: " + HEADER + ")");
@@ -57,7 +62,7 @@ public final class CaptureList {
 
   private static List<String> lines(Path list) {
     try {
-      return Files.readAllLines(list);
+      return new ArrayList<>(Files.readAllLines(list));
     } catch (MalformedInputException e) {
       throw new UsageException("--test: " + list + " (expected: text in UTF-8)", e);
     } catch (IOException e) {
@@ -76,7 +81,20 @@ public final class CaptureList {
       throw new UsageException(
           "%s, line %d: %s (expected: a readable file)".formatted(list, number, file));
     }
-    return new Capture(file, label(list, number, fields[1].strip()), fields[2].strip());
+    return new Capture(
+        file, label(list, number, fields[1].strip()), host(list, number, fields[2].strip()));
+  }
+
+  /** In the text that incidents name it by. */
+  private static String host(Path list, int number, String host) {
+    if (host.isEmpty()) {
+      return host;
+    }
+    return IpAddress.parse(host)
+        .map(IpAddress::text)
+        .orElseThrow(() ->
+            new UsageException("%s, line %d: %s (expected: an IPv4 or IPv6 address, or nothing)"
+                .formatted(list, number, host)));
   }
 
   private static Optional<AttackLabel> label(Path list, int number, String word) {

@@ -3,6 +3,7 @@ package io.fedics.ingest.file;
 import io.fedics.ingest.format.FileFormat;
 import io.fedics.ingest.format.FormatDetector;
 import io.fedics.ingest.format.RowSink;
+import io.fedics.shared.error.Printable;
 import io.fedics.shared.error.UsageException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,11 +43,11 @@ public record FlowFile(Path path, FileFormat format, String sha256, long size) {
    */
   public static FlowFile open(Path path, Optional<FileFormat> format) {
     if (Files.isDirectory(path)) {
-      throw new UsageException(path + " is a directory (expected: a file of flows)");
+      throw new UsageException(shown(path) + " is a directory (expected: a file of flows)");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new UsageException(
-          path + " is not a plain file (expected: a file of flows; it is read twice)");
+          shown(path) + " is not a plain file (expected: a file of flows; it is read twice)");
     }
     try {
       byte[] head = head(path);
@@ -55,12 +56,13 @@ public record FlowFile(Path path, FileFormat format, String sha256, long size) {
       long size = hash(path, digest);
       return new FlowFile(path, known, HexFormat.of().formatHex(digest.digest()), size);
     } catch (NoSuchFileException e) {
-      throw new UsageException(path + " does not exist (expected: a file of flows)", e);
+      throw new UsageException(shown(path) + " does not exist (expected: a file of flows)", e);
     } catch (EOFException | ZipException e) {
-      throw new UsageException(path + " is a damaged gzip file (expected: a file of flows)", e);
+      throw new UsageException(
+          shown(path) + " is a damaged gzip file (expected: a file of flows)", e);
     } catch (IOException e) {
       throw new UsageException(
-          path + " cannot be read: " + e.getMessage() + " (expected: a file of flows)", e);
+          shown(path) + " cannot be read: " + e.getMessage() + " (expected: a file of flows)", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -79,8 +81,12 @@ public record FlowFile(Path path, FileFormat format, String sha256, long size) {
     try {
       return work.get();
     } catch (UsageException e) {
-      throw new UsageException(path + " " + e.getMessage(), e);
+      throw new UsageException(shown(path) + " " + e.getMessage(), e);
     }
+  }
+
+  private static String shown(Path path) {
+    return Printable.whole(path.toString());
   }
 
   private static byte[] head(Path path) throws IOException {
@@ -149,7 +155,7 @@ public record FlowFile(Path path, FileFormat format, String sha256, long size) {
     try (InputStream in = FileBytes.unpacked(bytes)) {
       format.newReader().read(in, sink);
     } catch (UsageException e) {
-      throw new UsageException(path + " " + e.getMessage(), e);
+      throw new UsageException(shown(path) + " " + e.getMessage(), e);
     }
   }
 }

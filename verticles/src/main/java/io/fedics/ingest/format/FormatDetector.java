@@ -18,6 +18,10 @@ public final class FormatDetector {
 
   private static final String EXPECTED =
       "(expected: Zeek conn.log, Suricata EVE, Argus binetflow, a known data set, CSV of flows or a file of simulate --out)";
+  /** A list, or an object over several lines. */
+  private static final String OTHER_JSON =
+      "looks like JSON, but not like one object a line (expected: one JSON object a line)";
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final int JSON_LINES = 50;
 
@@ -38,6 +42,9 @@ public final class FormatDetector {
         }
         if (line.startsWith("{")) {
           return ofJson(lines);
+        }
+        if (line.equals("[") || line.startsWith("[{")) {
+          throw new UsageException(OTHER_JSON);
         }
         if (!line.isEmpty() && !line.startsWith("#")) {
           return ofHeader(lines);
@@ -82,6 +89,9 @@ public final class FormatDetector {
     } while (++count < JSON_LINES && lines.next());
     if (seen.contains("id.orig_h")) {
       throw new UsageException("looks like a Zeek log, but not conn.log " + EXPECTED);
+    }
+    if (seen.isEmpty()) {
+      throw new UsageException(OTHER_JSON);
     }
     throw new UsageException(
         "looks like JSON with keys " + some(List.copyOf(seen)) + " " + EXPECTED);

@@ -111,8 +111,7 @@ class RecordScoringTest {
 
   @Test
   void score_controlCharacters_areRefusedAndEscaped() {
-    refused(
-        Map.of("dur", "0.1\0", "proto", "a"), "dur: 0.1\\u0000 (expected: a number)");
+    refused(Map.of("dur", "0.1\0", "proto", "a"), "dur: 0.1\\u0000 (expected: a number)");
     refused(
         Map.of("dur", "1", "proto", "t\0p"),
         "proto: t\\u0000p (expected: at most 256 bytes of text without control characters)");

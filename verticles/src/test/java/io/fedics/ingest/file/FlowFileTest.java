@@ -98,6 +98,13 @@ class FlowFileTest {
     }
   }
 
+  @Test
+  void open_nameWithControlCharacters_isEscapedInTheSentence() {
+    assertThatThrownBy(() -> FlowFile.open(folder.resolve("a\u001b[31mb")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(folder + "/a\\u001b[31mb does not exist (expected: a file of flows)");
+  }
+
   private Path write(String name, byte[] content) throws IOException {
     return Files.write(folder.resolve(name), content);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedics.shared.error.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,17 @@ class FormatDetectorTest {
     assertThat(detect("# made by x\nFlow ID, Source IP, Destination IP, Timestamp\n"))
         .isEqualTo(FileFormat.CSV);
     assertThat(detect("\ufeffts;srcip;dstip")).isEqualTo(FileFormat.CSV);
+  }
+
+  @Test
+  void detect_jsonThatIsNotAnObjectALine_saysSo() {
+    String event = "{\n  \"event_type\": \"flow\"\n}\n";
+    for (String content : List.of(event, "[" + event + "]", "[\n" + event + "]", "[{\"a\":1}]")) {
+      assertThatThrownBy(() -> FormatDetector.detect(content.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "looks like JSON, but not like one object a line (expected: one JSON object a line)");
+    }
   }
 
   @Test
