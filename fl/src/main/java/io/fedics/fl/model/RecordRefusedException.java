@@ -10,7 +10,6 @@ public final class RecordRefusedException extends IllegalArgumentException {
   /** Faults that the message names and {@link #faults} tells; a record may have any number. */
   static final int MOST_TOLD = 20;
 
-
   private final transient List<Fault> faults;
 
   /**

@@ -369,7 +369,7 @@ class LedgerFileTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void open_behindACrashOfTheFirst_goesOn(int steps) throws IOException {
-    LedgerKey key = LedgerKey.create();
+    LedgerKey key = LedgerKey.create(PrivacyLedger.NAME);
     String name = steps == 3 ? LedgerFile.KEY : LedgerFile.UNUSED_KEY;
     Files.writeString(folder.resolve(name), key.text());
     if (steps > 1) {
