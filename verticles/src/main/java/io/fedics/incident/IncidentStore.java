@@ -3,6 +3,7 @@ package io.fedics.incident;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.StorableJson;
 import io.fedics.shared.event.AlertEvent;
 import io.fedics.shared.event.AlertRaised;
 import io.fedics.shared.event.AlertUpdated;
@@ -101,7 +102,9 @@ public final class IncidentStore implements RowWriter {
         times(alerts, IncidentSnapshot::lastSeen),
         alerts.stream().map(alert -> alert.incident().verdicts()).toArray(Long[]::new),
         texts(alerts, IncidentSnapshot::summary),
-        alerts.stream().map(alert -> json(alert.event())).toArray(String[]::new)));
+        alerts.stream()
+            .map(alert -> StorableJson.of(new String(codec.encode(alert.event()), UTF_8)))
+            .toArray(String[]::new)));
   }
 
   private static String[] texts(List<Alert> alerts, Function<IncidentSnapshot, String> value) {
@@ -115,14 +118,6 @@ public final class IncidentStore implements RowWriter {
     return alerts.stream()
         .map(alert -> value.apply(alert.incident()).atOffset(ZoneOffset.UTC))
         .toArray(OffsetDateTime[]::new);
-  }
-
-  /** Postgres stores no U+0000; in JSON it is an escape, and a backslash before it would be escaped itself. */
-  private String json(AlertEvent event) {
-    String json = new String(codec.encode(event), UTF_8);
-    return json.contains("\\u0000")
-        ? json.replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000", "$1\\\\ufffd")
-        : json;
   }
 
   private static Set<UUID> openedOf(RowSet<Row> rows) {

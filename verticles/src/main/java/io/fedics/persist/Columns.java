@@ -84,25 +84,4 @@ final class Columns<E> {
   static @Nullable String storable(@Nullable String text) {
     return text == null || text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
   }
-
-  /** JSON text that Postgres stores: an escaped U+0000 becomes U+FFFD. */
-  static String storableJson(String json) {
-    if (!json.contains("\\u0000")) {
-      return json;
-    }
-    var safe = new StringBuilder(json.length());
-    int at = 0;
-    while (at < json.length()) {
-      if (json.startsWith("\\u0000", at)) {
-        safe.append("\\ufffd");
-        at += 6;
-      } else if (json.charAt(at) == '\\' && at + 1 < json.length()) {
-        safe.append(json, at, at + 2);
-        at += 2;
-      } else {
-        safe.append(json.charAt(at++));
-      }
-    }
-    return safe.toString();
-  }
 }

@@ -1,6 +1,7 @@
 package io.fedics.persist;
 
 import io.fedics.shared.codec.FlowBytes;
+import io.fedics.shared.codec.StorableJson;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.IcsMessage;
@@ -76,10 +77,10 @@ final class FlowStore {
   }
 
   private static @Nullable String icsOf(@Nullable IcsMessage ics) {
-    return ics == null ? null : Columns.storableJson(FlowBytes.text(ics));
+    return ics == null ? null : StorableJson.of(FlowBytes.text(ics));
   }
 
   private static @Nullable String featuresOf(@Nullable Features features) {
-    return features == null ? null : Columns.storableJson(FlowBytes.text(features));
+    return features == null ? null : StorableJson.of(FlowBytes.text(features));
   }
 }

@@ -3,6 +3,7 @@ package io.fedics.persist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.StorableJson;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.event.RecordScored.RecordVerdict;
@@ -58,7 +59,7 @@ public final class ScoredStore implements RowWriter {
         .texts(record ->
             of(record, verdict -> verdict.model().name() + '@' + verdict.model().version()))
         .texts(RecordScored::failure)
-        .texts(record -> Columns.storableJson(new String(CODEC.encode(record), UTF_8)));
+        .texts(record -> StorableJson.of(new String(CODEC.encode(record), UTF_8)));
   }
 
   private static <T> @Nullable T of(RecordScored record, Function<RecordVerdict, T> part) {

@@ -3,6 +3,7 @@ package io.fedics.persist;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.StorableJson;
 import io.fedics.shared.config.Words;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackClassified;
@@ -106,7 +107,7 @@ final class VerdictStore {
 
   /** The event's wire JSON. */
   static String json(Event event) {
-    return Columns.storableJson(new String(CODEC.encode(event), UTF_8));
+    return StorableJson.of(new String(CODEC.encode(event), UTF_8));
   }
 
   static @Nullable String nameOf(@Nullable Enum<?> value) {

@@ -168,11 +168,20 @@ final class IncidentApi {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof String text) || text.length() > most || text.indexOf('\0') >= 0) {
+    if (!(value instanceof String text) || text.length() > most || !isStorable(text)) {
       throw Problem.badValue(
-          422, field, value.toString(), "a text of at most " + most + " characters");
+          422,
+          field,
+          value.toString(),
+          "a text of at most " + most + " characters, no U+0000 and no half character");
     }
     return text.strip();
+  }
+
+  /** Half a surrogate pair, as a browser sends that cut an emoji, is no character, and Postgres refuses it. */
+  private static boolean isStorable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static @Nullable String header(RoutingContext context, String name) {

@@ -8,6 +8,7 @@ import io.fedics.persist.TestDatabase;
 import io.fedics.shared.event.AlertUpdated;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.IncidentSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -113,6 +114,41 @@ class IncidentStoreIT {
 
     await(open::rollback);
     await(other::close);
+  }
+
+  @Test
+  void write_namesThatPostgresCannotStore_storesTheReplacement() {
+    IncidentSnapshot of = Samples.incident("a", 1, 0.5);
+    var named = new IncidentSnapshot(
+        of.id(),
+        of.site(),
+        of.label(),
+        of.probability(),
+        of.severity(),
+        of.level(),
+        of.escalated(),
+        "plc\ud83d",
+        List.of("hmi\0"),
+        1,
+        of.rules(),
+        of.techniques(),
+        of.detectors(),
+        null,
+        null,
+        of.firstSeen(),
+        of.lastSeen(),
+        1,
+        of.summary(),
+        of.reasons(),
+        of.nextHops(),
+        of.firstVerdictId());
+    store(List.of(
+        new AlertUpdated(EventId.of("named"), "a", Samples.at(1), "incident/0/a", 1, named)));
+
+    Row row = sql("SELECT record->>'attacker', victims[1], record->'victims'->>0 FROM incidents");
+    assertThat(row.getString(0)).isEqualTo("plc\ufffd");
+    assertThat(row.getString(1)).isEqualTo("hmi\ufffd");
+    assertThat(row.getString(2)).isEqualTo("hmi\ufffd");
   }
 
   private static AlertUpdated updated(int n, double severity) {

@@ -15,11 +15,4 @@ class ColumnsTest {
     assertThat(columns.arrays())
         .containsExactly(new String[] {null, null}, new String[] {null, "b"}, new Long[0]);
   }
-
-  @Test
-  void storableJson_escapedNul_isReplacedButNotAnEscapedBackslash() {
-    assertThat(
-            Columns.storableJson("{\"a\":\"x\\u0000y\",\"b\":\"\\\\u0000\",\"c\":\"\\\\\\u0000\"}"))
-        .isEqualTo("{\"a\":\"x\\ufffdy\",\"b\":\"\\\\u0000\",\"c\":\"\\\\\\ufffd\"}");
-  }
 }

@@ -7,6 +7,8 @@ import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.IcsMessage;
+import io.fedics.shared.event.IncidentStatus;
+import io.fedics.shared.event.IncidentStatusChanged;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -112,6 +114,37 @@ class RowStoreIT {
     JsonObject record = sql("SELECT record FROM anomalies").getJsonObject(0);
     assertThat(record.getBoolean("is_anomaly")).isTrue();
     assertThat(record.getString("schema")).isEqualTo("anomaly/1");
+  }
+
+  @Test
+  void write_halfACharacter_isStoredAsTheReplacement() {
+    FlowObserved flow = FlowObserved.builder("zeek", Samples.at(5))
+        .srcIp("10.0.0.1")
+        .ics(new IcsMessage("mod\ud83dbus", 1, 16, true, 40L, 2L, 1.5))
+        .features(new Features("nsl-kdd/10", List.of("\ud800", "\ud83d\ude00")))
+        .sensorAlerts(List.of("\udc00"))
+        .build(EventId.of("half"), "a", "test", 1);
+    store(Topic.NETWORK_DATA, List.of(flow));
+    store(Topic.ALERTS, List.of(noted("half an emoji: \ud83d")));
+
+    assertThat(number("SELECT count(*) FROM flows")).isEqualTo(1);
+    assertThat(sql("SELECT features->'values'->>1 FROM flows").getString(0))
+        .isEqualTo("\ud83d\ude00");
+    assertThat(sql("SELECT record->>'note' FROM alerts").getString(0))
+        .isEqualTo("half an emoji: \ufffd");
+  }
+
+  private static IncidentStatusChanged noted(String note) {
+    return new IncidentStatusChanged(
+        EventId.of("noted", note),
+        "a",
+        Samples.at(1),
+        "present",
+        1,
+        EventId.of("incident", "a", 1),
+        IncidentStatus.ACKNOWLEDGED,
+        "admin",
+        note);
   }
 
   @Test

@@ -572,6 +572,44 @@ class PresentIT {
   }
 
   @Test
+  void textOfACommand_withHalfACharacter_isRefusedInOneSentence() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    String path = "/api/v1/incidents/" + incidentId(1);
+
+    for (String body :
+        List.of("{\"note\":\"\\ud800\"}", "{\"note\":\"cut \\ud83d\"}", "{\"note\":\"\\u0000\"}")) {
+      for (String action : List.of("/notes", "/acknowledge", "/false-positive")) {
+        Answer answer = postText(path + action, body);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().getString("detail"))
+            .startsWith("note: ")
+            .endsWith(
+                "(expected: a text of at most 4000 characters, no U+0000 and no half character)");
+      }
+    }
+    assertThat(postText(path + "/assign", "{\"assignee\":\"\\ude00\"}").status())
+        .isEqualTo(422);
+    assertThat(server
+            .sql(
+                "SELECT count(*) FROM incident_outbox WHERE convert_from(bytes, 'UTF8') LIKE '%incident-status%'")
+            .getLong(0))
+        .isZero();
+
+    Answer whole = postText(path + "/notes", "{\"note\":\"\\ud83d\\ude00\"}");
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.json().getJsonArray("history").getJsonObject(1).getString("note"))
+        .isEqualTo("\ud83d\ude00");
+  }
+
+  private static Answer postText(String path, String body) {
+    return server.ask(
+        HttpMethod.POST,
+        path,
+        Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Content-Type", "application/json"),
+        body);
+  }
+
+  @Test
   void command_repeatedWithItsKeyOrSeenTooLongAgo_isDoneOnceOrRefused() {
     server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
     String path = "/api/v1/incidents/" + incidentId(1);
