@@ -2,6 +2,7 @@ package io.fedics.ingest;
 
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.stage.DatabaseFailure;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -41,7 +42,7 @@ public final class SiteStore {
             origin.latitude(),
             origin.longitude()))
         .map(rows -> claimOf(site, rows.iterator().next()))
-        .recover(SiteStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   private static SiteClaim claimOf(String site, Row row) {
@@ -74,7 +75,7 @@ public final class SiteStore {
   private Future<Void> fenced(SiteClaim claim, String sql, Tuple values) {
     return pool.preparedQuery(sql)
         .execute(values)
-        .recover(SiteStore::unavailable)
+        .recover(DatabaseFailure::failed)
         .compose(done -> done.rowCount() == 1
             ? Future.succeededFuture()
             : Future.failedFuture(new StageException(new StageFailure.Fenced(
@@ -87,7 +88,7 @@ public final class SiteStore {
         .map(rows -> rows.size() == 0
             ? Optional.<SiteRow>empty()
             : Optional.of(rowOf(rows.iterator().next())))
-        .recover(SiteStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   public Future<List<SiteRow>> all() {
@@ -98,7 +99,7 @@ public final class SiteStore {
           rows.forEach(row -> all.add(rowOf(row)));
           return all;
         })
-        .recover(SiteStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   private static SiteRow rowOf(Row row) {
@@ -110,10 +111,5 @@ public final class SiteStore {
         Optional.ofNullable(row.getString(4)),
         row.getBoolean(5),
         row.getBoolean(6));
-  }
-
-  private static <T> Future<T> unavailable(Throwable error) {
-    return Future.failedFuture(
-        new StageException(new StageFailure.Unavailable("database: " + error.getMessage()), error));
   }
 }

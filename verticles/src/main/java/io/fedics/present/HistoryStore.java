@@ -1,6 +1,8 @@
 package io.fedics.present;
 
 import io.fedics.fl.privacy.ledger.LedgerException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.stage.DatabaseFailure;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -85,7 +87,7 @@ public final class HistoryStore {
       case Problem problem -> problem;
       case PgException refused when QUERY_CANCELED.equals(refused.getSqlState()) -> tooSlow();
       case java.util.concurrent.TimeoutException _ -> tooSlow();
-      case PgException refused when isOurMistake(refused) -> refused;
+      case PgException refused when !isAbsence(refused) -> refused;
       case ConnectionPoolTooBusyException _ -> {
         complain(error);
         yield Problem.of(
@@ -121,10 +123,9 @@ public final class HistoryStore {
     }
   }
 
-  /** Classes 22 (data) and 42 (syntax) say that the query is wrong, not that the database is away. */
-  private static boolean isOurMistake(PgException refused) {
-    String state = String.valueOf(refused.getSqlState());
-    return state.startsWith("42") || state.startsWith("22");
+  /** Otherwise the query is wrong, which is our mistake. */
+  private static boolean isAbsence(PgException refused) {
+    return DatabaseFailure.of(refused) instanceof StageFailure.Unavailable;
   }
 
   private static Problem tooSlow() {

@@ -1,5 +1,7 @@
 package io.fedics.shared.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
@@ -37,7 +39,7 @@ final class PgStageStore implements StageStore {
                     "SELECT key, bytes FROM stage_state WHERE stage = $1 AND part = $2")
                 .execute(Tuple.of(stage, partition))
                 .map(state -> claimOf(stage, partition, row, state))))
-        .recover(PgStageStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   private static Future<Void> forgetOtherTopics(
@@ -92,24 +94,22 @@ final class PgStageStore implements StageStore {
                 done.rowCount() == 1 ? work.apply(db) : Future.failedFuture(fencedOff(claim)))
             .compose(_ -> upsert(db, claim, save.changed()))
             .compose(_ -> delete(db, claim, save.gone())))
-        .recover(PgStageStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   private static JsonObject progressOf(Save save) {
-    return new JsonObject(new TreeMap<String, Object>(save.progress()));
+    var progress = new TreeMap<String, Object>();
+    save.progress().forEach((site, second) -> progress.put(storable(site), second));
+    return new JsonObject(progress);
+  }
+
+  /** Names are what somebody wrote to the broker, and Postgres stores neither U+0000 nor half a surrogate pair. */
+  private static String storable(String name) {
+    return new String(name.getBytes(UTF_8), UTF_8).replace('\0', '\ufffd');
   }
 
   private static StageException fencedOff(Claim claim) {
     return new StageException(new StageFailure.Fenced(claim + " is not the newest"));
-  }
-
-  /** Whatever the database says, the last save stands: retry from there. */
-  private static <T> Future<T> unavailable(Throwable error) {
-    if (error instanceof StageException) {
-      return Future.failedFuture(error);
-    }
-    return Future.failedFuture(
-        new StageException(new StageFailure.Unavailable("database: " + error.getMessage()), error));
   }
 
   private static Future<Void> upsert(SqlConnection db, Claim claim, Map<String, byte[]> changed) {
@@ -120,6 +120,7 @@ final class PgStageStore implements StageStore {
     Buffer[] bytes = Arrays.stream(keys)
         .map(key -> Buffer.buffer(changed.getOrDefault(key, new byte[0])))
         .toArray(Buffer[]::new);
+    Arrays.setAll(keys, key -> storable(keys[key]));
     return db.preparedQuery("""
             INSERT INTO stage_state SELECT $1, $2, * FROM UNNEST($3::text[], $4::bytea[])
             ON CONFLICT (stage, part, key) DO UPDATE SET bytes = excluded.bytes""")
@@ -133,7 +134,10 @@ final class PgStageStore implements StageStore {
     }
     return db.preparedQuery(
             "DELETE FROM stage_state WHERE stage = $1 AND part = $2 AND key = ANY($3)")
-        .execute(Tuple.of(claim.stage(), claim.partition(), gone.toArray(String[]::new)))
+        .execute(Tuple.of(
+            claim.stage(),
+            claim.partition(),
+            gone.stream().map(PgStageStore::storable).toArray(String[]::new)))
         .mapEmpty();
   }
 
@@ -143,7 +147,7 @@ final class PgStageStore implements StageStore {
             "SELECT stage, part, progress FROM stage_offsets WHERE stage = ANY($1)")
         .execute(Tuple.of(stages.toArray(String[]::new)))
         .map(PgStageStore::progressByWriter)
-        .recover(PgStageStore::unavailable);
+        .recover(DatabaseFailure::failed);
   }
 
   private static Map<String, Map<String, Long>> progressByWriter(RowSet<Row> rows) {

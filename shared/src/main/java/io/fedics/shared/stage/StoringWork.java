@@ -1,6 +1,9 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -8,18 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Events become rows, in one transaction with the next offset. A repeat meets the primary key and changes nothing. */
+/**
+ * Events become rows, in one transaction with the next offset. A repeat meets the primary key and changes nothing. A
+ * record whose contents the database refuses becomes a dead letter; the others of its batch are stored.
+ */
 final class StoringWork implements PartitionWork {
   private final Claim claim;
   private final WorkParts parts;
   private final RowWriter rows;
   private final Context context;
+  private final long[] next;
 
   StoringWork(Claim claim, WorkParts parts, RowWriter rows, Context context) {
     this.claim = claim;
     this.parts = parts;
     this.rows = rows;
     this.context = context;
+    this.next = claim.next().clone();
   }
 
   @Override
@@ -27,16 +35,15 @@ final class StoringWork implements PartitionWork {
     StageMetrics.Tally tally = parts.metrics().begin(batch.size());
     EventWriter.Batch letters = parts.writer().batch(context);
     long began = ThreadCpu.nanos();
-    List<Event> events = eventsOf(batch, letters, tally);
+    List<Event> events;
+    try {
+      events = eventsOf(batch, letters, tally);
+    } catch (RuntimeException e) {
+      tally.takeBack();
+      return Future.failedFuture(e);
+    }
     parts.metrics().worked(ThreadCpu.nanos() - began);
-    return letters
-        .acknowledged()
-        .compose(_ -> parts.store().write(claim, saveAfter(batch), rows, events))
-        .onSuccess(_ -> {
-          tally.settle();
-          parts.metrics().wrote(events.size());
-        })
-        .onFailure(_ -> tally.takeBack());
+    return write(batch, letters, events, tally).recover(error -> withoutRefused(batch, error));
   }
 
   private List<Event> eventsOf(List<Received> batch, Outputs letters, StageMetrics.Tally tally) {
@@ -56,12 +63,51 @@ final class StoringWork implements PartitionWork {
     return events;
   }
 
-  private Save saveAfter(List<Received> batch) {
-    long[] next = claim.next();
+  private Future<Void> write(
+      List<Received> batch,
+      EventWriter.Batch letters,
+      List<Event> events,
+      StageMetrics.Tally tally) {
+    long[] after = nextAfter(batch);
+    return letters
+        .acknowledged()
+        .compose(_ ->
+            parts.store().write(claim, new Save(after, Map.of(), Set.of(), Map.of()), rows, events))
+        .onSuccess(_ -> {
+          System.arraycopy(after, 0, next, 0, next.length);
+          tally.settle();
+          parts.metrics().wrote(events.size());
+        })
+        .onFailure(_ -> tally.takeBack());
+  }
+
+  private long[] nextAfter(List<Received> batch) {
+    long[] after = next.clone();
     for (Received received : batch) {
-      next[received.input()] = received.offset() + 1;
+      after[received.input()] = received.offset() + 1;
     }
-    return new Save(next.clone(), Map.of(), Set.of(), Map.of());
+    return after;
+  }
+
+  /** By halves, until the record that is refused stands alone: a few transactions, not one a record. */
+  private Future<Void> withoutRefused(List<Received> batch, Throwable error) {
+    if (!(StageException.failureOf(error) instanceof StageFailure.Malformed malformed)) {
+      return Future.failedFuture(error);
+    }
+    if (batch.size() == 1) {
+      return deadLetter(batch.getFirst(), malformed.detail());
+    }
+    int half = batch.size() / 2;
+    return handle(batch.subList(0, half)).compose(_ -> handle(batch.subList(half, batch.size())));
+  }
+
+  private Future<Void> deadLetter(Received refused, String why) {
+    StageMetrics.Tally tally = parts.metrics().begin(1);
+    tally.deadLettered();
+    EventWriter.Batch letters = parts.writer().batch(context);
+    letters.toPartition(
+        Topic.DEAD_LETTERS, refused.partition(), DeadLetters.of(parts.stage(), refused, why));
+    return write(List.of(refused), letters, List.of(), tally);
   }
 
   /** Every batch saves itself. */

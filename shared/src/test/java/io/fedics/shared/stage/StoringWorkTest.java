@@ -1,0 +1,162 @@
+package io.fedics.shared.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.RecordBytes;
+import io.fedics.shared.codec.StateCodec;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.event.DeadLetter;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoringWorkTest {
+  private static final String STAGE = "persist-alerts";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final InMemoryLog log = new InMemoryLog(1);
+  private final InMemoryStageStore rows = new InMemoryStageStore();
+  private final StageMetrics metrics = new StageMetrics(STAGE, new SimpleMeterRegistry());
+  private final Claim claim = rows.claim(STAGE, 0, List.of("a", "b")).result();
+  private int writes;
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void handle_oneRecordIsRefusedForItsContents_isADeadLetterAndTheOthersAreStored() {
+    List<Received> batch = IntStream.range(0, 100)
+        .mapToObj(n -> received(n % 2, n / 2, opened(n == 61 ? "refused" : "s" + n)))
+        .toList();
+
+    assertThat(work(new StageFailure.Malformed("database: out of range (22003)"))
+            .handle(batch)
+            .succeeded())
+        .isTrue();
+
+    assertThat(rows.rows()).hasSize(99).doesNotHaveDuplicates();
+    assertThat(log.events(Topic.DEAD_LETTERS, 0))
+        .singleElement()
+        .isInstanceOfSatisfying(DeadLetter.class, letter -> {
+          assertThat(letter.offset()).isEqualTo(30);
+          assertThat(letter.reason()).isEqualTo("database: out of range (22003)");
+        });
+    assertThat(nextSaved()).containsExactly(50, 50);
+    StageMetrics.Snapshot counters = metrics.snapshot();
+    assertThat(counters.read()).isEqualTo(100);
+    assertThat(counters.deadLettered()).isEqualTo(1);
+    assertThat(counters.written()).isEqualTo(99);
+    assertThat(counters.difference()).isZero();
+    assertThat(counters.inFlight()).isZero();
+    assertThat(writes).isLessThan(20);
+  }
+
+  @Test
+  void handle_refusedAmongUnreadable_movesPastBoth() {
+    List<Received> batch = List.of(
+        received(0, 0, "not json".getBytes(StandardCharsets.UTF_8)),
+        received(0, 1, opened("refused")));
+
+    assertThat(work(new StageFailure.Malformed("database: refused (22P02)"))
+            .handle(batch)
+            .succeeded())
+        .isTrue();
+
+    assertThat(log.events(Topic.DEAD_LETTERS, 0).stream().distinct()).hasSize(2);
+    assertThat(nextSaved()).containsExactly(2, 0);
+    assertThat(metrics.snapshot().deadLettered()).isEqualTo(2);
+    assertThat(metrics.snapshot().difference()).isZero();
+  }
+
+  @Test
+  void handle_databaseIsAway_isTriedAgainAsAWhole() {
+    Future<Void> handled = work(new StageFailure.Unavailable("database: away"))
+        .handle(List.of(received(0, 0, opened("s")), received(0, 1, opened("refused"))));
+
+    assertThat(StageException.failureOf(handled.cause()))
+        .isInstanceOf(StageFailure.Unavailable.class);
+    assertThat(rows.rows()).isEmpty();
+    assertThat(log.events(Topic.DEAD_LETTERS, 0)).isEmpty();
+    assertThat(metrics.snapshot().inFlight()).isZero();
+    assertThat(writes).isEqualTo(1);
+  }
+
+  private long[] nextSaved() {
+    return rows.claim(STAGE, 0, List.of("a", "b")).result().next();
+  }
+
+  private static byte[] opened(String name) {
+    return new EventCodec().encode(new SourceOpened("demo", "test", 1, name, 0));
+  }
+
+  private static Received received(int input, long offset, byte[] value) {
+    return new Received(Topic.ALERTS, input, 0, offset, 0, RecordBytes.of(value));
+  }
+
+  private StoringWork work(StageFailure refusal) {
+    var parts = new WorkParts(
+        STAGE,
+        refusing(refusal),
+        log,
+        metrics,
+        new ProgressBoard(),
+        new StateCodec(),
+        new DecodedEvents());
+    return new StoringWork(claim, parts, new AnyRow(), vertx.getOrCreateContext());
+  }
+
+  private static final class AnyRow implements RowWriter {
+    @Override
+    public boolean stores(Event event) {
+      return true;
+    }
+
+    @Override
+    public Future<Void> write(SqlConnection db, List<Event> events) {
+      throw new IllegalStateException("no database here");
+    }
+  }
+
+  /** Refuses whatever holds the source that was opened as {@code refused}. */
+  private StageStore refusing(StageFailure refusal) {
+    return new StageStore() {
+      @Override
+      public Future<Claim> claim(String stage, int partition, List<String> topicIds) {
+        return rows.claim(stage, partition, topicIds);
+      }
+
+      @Override
+      public Future<Void> save(Claim claim, Save save) {
+        return rows.save(claim, save);
+      }
+
+      @Override
+      public Future<Void> write(Claim claim, Save save, RowWriter writer, List<Event> events) {
+        writes++;
+        return events.stream().anyMatch(event -> ((SourceOpened) event).opened().equals("refused"))
+            ? Future.failedFuture(new StageException(refusal))
+            : rows.write(claim, save, writer, events);
+      }
+
+      @Override
+      public Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages) {
+        return rows.progressOf(stages);
+      }
+    };
+  }
+}
