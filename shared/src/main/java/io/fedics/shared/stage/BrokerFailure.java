@@ -2,9 +2,16 @@ package io.fedics.shared.stage;
 
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** The kind of a failure in a reader's loop: what the broker's client calls retriable is an absence, not a defect. */
+/**
+ * The kind of a failure of the broker's client: what it calls retriable is an absence, not a defect, and so is what the
+ * broker's owner can mend. A record that the broker refuses stays refused.
+ */
 final class BrokerFailure {
   private BrokerFailure() {}
 
@@ -15,10 +22,20 @@ final class BrokerFailure {
       return failure;
     }
     for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof RetriableException) {
+      if (isAbsence(each)) {
         return new StageFailure.Unavailable("broker: " + each.getMessage());
       }
     }
     return failure;
+  }
+
+  private static boolean isAbsence(Throwable error) {
+    return switch (error) {
+      case RetriableException _ -> true;
+      case AuthenticationException _, AuthorizationException _ -> true;
+      case OutOfOrderSequenceException _, InvalidProducerEpochException _ ->
+        true; // a broker forgot what our producer wrote last: the next try begins anew
+      default -> false;
+    };
   }
 }

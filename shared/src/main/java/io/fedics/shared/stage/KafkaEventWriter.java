@@ -2,7 +2,6 @@ package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
-import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One idempotent producer for the whole process: order per partition is kept, batches are fuller. Never gives up: a
- * broker that is away only delays.
+ * broker that is away only delays. A record that it refuses is a defect.
  */
 final class KafkaEventWriter implements EventWriter, AutoCloseable {
   private final Producer<byte[], byte[]> producer;
@@ -123,8 +122,8 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
     /** On the producer's thread: continues on the caller's. */
     private void onAcknowledged(@Nullable Exception error) {
       if (error != null) {
-        var failure = new StageFailure.Unavailable("broker: " + error.getMessage());
-        context.runOnContext(_ -> done.tryFail(new StageException(failure, error)));
+        var failure = new StageException(BrokerFailure.of(error), error);
+        context.runOnContext(_ -> done.tryFail(failure));
       } else if (unacknowledged.decrementAndGet() == 0) {
         context.runOnContext(_ -> done.tryComplete());
       }

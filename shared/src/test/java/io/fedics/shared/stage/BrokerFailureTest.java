@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class BrokerFailureTest {
@@ -25,6 +28,14 @@ class BrokerFailureTest {
   void of_whatSomebodyTranslated_keepsItsKind() {
     var fenced = new StageFailure.Fenced("partition 1 has a younger owner");
     assertThat(BrokerFailure.of(new KafkaException(new StageException(fenced)))).isEqualTo(fenced);
+  }
+
+  @Test
+  void of_whatTheBrokersOwnerCanMend_isUnavailable() {
+    assertThat(BrokerFailure.of(new TopicAuthorizationException(Set.of("alerts"))))
+        .isInstanceOf(StageFailure.Unavailable.class);
+    assertThat(BrokerFailure.of(new OutOfOrderSequenceException("restarted")))
+        .isInstanceOf(StageFailure.Unavailable.class);
   }
 
   @Test
