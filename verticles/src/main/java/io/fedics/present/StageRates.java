@@ -33,7 +33,7 @@ final class StageRates {
       if (last != null) {
         double newest = Math.max(0, stage.read() - last);
         rates.merge(stage.stage(), newest, (old, fresh) -> old + NEWEST * (fresh - old));
-        boolean stands = newest == 0 && stage.lag() > 0;
+        boolean stands = stage.setBack() > 0 || newest == 0 && stage.lag() > 0;
         standing.merge(stage.stage(), stands ? 1 : 0, (old, fresh) -> stands ? old + fresh : 0);
       }
     }
@@ -50,7 +50,10 @@ final class StageRates {
     return rates.getOrDefault(FIRST_READER, 0.0);
   }
 
-  /** `standing_seconds`: for how long a stage has read nothing although records wait for it. */
+  /**
+   * `standing_seconds`: for how long a stage has read nothing although records wait for it, or a partition of it has
+   * only gone back to its last save.
+   */
   JsonArray json() {
     var items = new JsonArray();
     for (StageMetrics.Snapshot stage : stages.get()) {

@@ -3,11 +3,15 @@ package io.fedics.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.stage.Decision;
+import io.fedics.shared.stage.EventWriter;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.stage.RowWriter;
 import io.fedics.shared.stage.StageHealth;
 import io.fedics.shared.stage.StageIo;
 import io.fedics.shared.stage.StageIoContract;
@@ -19,14 +23,18 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -107,6 +115,52 @@ class KafkaStageIoIT extends StageIoContract {
     public List<KeyedState<?>> state() {
       return List.of();
     }
+  }
+
+  @Test
+  void run_batchThatFailsAgainAndAgain_isLagAndStandsUntilItIsBehind() {
+    KafkaBench here = java.util.Objects.requireNonNull(bench);
+    var away = new AtomicBoolean(true);
+    StageIo io = here.start(StageWork.storing(new RowWriter() {
+      @Override
+      public boolean stores(Event event) {
+        return true;
+      }
+
+      @Override
+      public Future<Void> write(SqlConnection db, List<Event> events) {
+        return away.get()
+            ? Future.failedFuture(new StageException(new StageFailure.Unavailable("away")))
+            : Future.succeededFuture();
+      }
+    }));
+    here.append(Topic.NETWORK_DATA, 0, CODEC.encode(new SourceOpened("demo", "test", 1, "s1", 0)));
+
+    here.awaitSnapshot(now -> now.setBack() == 1 && now.lag() == 1);
+    assertThat(io.health().state()).isEqualTo(StageHealth.State.RETRYING);
+
+    away.set(false);
+    here.awaitSnapshot(now -> now.setBack() == 0 && now.lag() == 0 && now.writtenFrom() == 1);
+    here.awaitHealth(io, StageHealth.State.RUNNING);
+  }
+
+  @Test
+  void write_recordThatTheBrokerRefuses_isADefect() {
+    KafkaBench here = java.util.Objects.requireNonNull(bench);
+    var large = new SourceOpened("demo", "test", 1, "s".repeat(17 << 20), 0);
+
+    Throwable refused = Future.<Void>future(done -> here.world.vertx().runOnContext(_ -> {
+          EventWriter.Batch batch =
+              here.runtime.writer().batch(here.world.vertx().getOrCreateContext());
+          batch.toPartition(Topic.NETWORK_DATA, 0, large);
+          batch.acknowledged().onComplete(done);
+        }))
+        .<Throwable>map(_ -> new IllegalStateException("written"))
+        .otherwise(Function.identity())
+        .await();
+
+    assertThat(StageException.failureOf(refused)).isInstanceOf(StageFailure.Defect.class);
+    assertThat(refused).hasMessageContaining("RecordTooLargeException");
   }
 
   /** A stage of its own name, which begins where the topic ends now. */
@@ -232,6 +286,11 @@ class KafkaStageIoIT extends StageIoContract {
       StageMetrics metrics = runtime.metrics(stage);
       await(() -> metrics.snapshot().read() == records && metrics.snapshot().inFlight() == 0);
       return metrics.snapshot();
+    }
+
+    void awaitSnapshot(Predicate<StageMetrics.Snapshot> condition) {
+      StageMetrics metrics = runtime.metrics(stage);
+      await(() -> condition.test(metrics.snapshot()));
     }
 
     @Override

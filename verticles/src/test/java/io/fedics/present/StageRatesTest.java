@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class StageRatesTest {
   private long read = 100;
   private long lag;
+  private long setBack;
   private final StageRates rates = new StageRates(() -> List.of(stage()));
 
   @Test
@@ -22,6 +23,21 @@ class StageRatesTest {
     assertThat(standing()).isZero();
     seconds(2);
     assertThat(standing()).isEqualTo(2);
+  }
+
+  @Test
+  void json_partitionGoesBackAgainAndAgain_standsWhateverTheOthersRead() {
+    setBack = 1;
+    for (int i = 0; i < 31; i++) {
+      read += 100;
+      seconds(1);
+    }
+
+    assertThat(standing()).isEqualTo(30);
+    setBack = 0;
+    read++;
+    seconds(1);
+    assertThat(standing()).isZero();
   }
 
   @Test
@@ -42,6 +58,6 @@ class StageRatesTest {
   }
 
   private Snapshot stage() {
-    return new Snapshot("aggregate", 1, read, read, 0, 0, 0, 0, 0, lag, 1, 1, 1);
+    return new Snapshot("aggregate", 1, read, read, 0, 0, 0, 0, 0, lag, setBack, 1, 1, 1);
   }
 }

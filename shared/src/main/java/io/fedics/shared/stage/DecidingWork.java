@@ -61,7 +61,7 @@ final class DecidingWork implements PartitionWork {
         decide(received, reader, out, tally);
         next[received.input()] = received.offset() + 1;
       }
-    } catch (StageException e) {
+    } catch (RuntimeException e) {
       tally.takeBack();
       return Future.failedFuture(e);
     }

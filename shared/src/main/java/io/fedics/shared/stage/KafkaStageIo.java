@@ -69,6 +69,7 @@ final class KafkaStageIo implements StageIo {
   private volatile boolean stopping;
   private final SaveTurns turns;
   private final AheadWaits aheadWaits = new AheadWaits();
+  private final Setbacks setbacks = new Setbacks();
   private long lastPoll = System.nanoTime();
   private int lastBatch;
   private volatile @Nullable Timer rest;
@@ -156,7 +157,11 @@ final class KafkaStageIo implements StageIo {
         .anyMatch(mine -> mine instanceof DecidingWork deciding && deciding.gathers());
   }
 
+  /** Not yet while a partition only reads again what failed: it may fail again. */
   private void running() {
+    if (setbacks.count() > 0) {
+      return;
+    }
     retryMillis = FIRST_RETRY_MILLIS;
     if (health.state() != StageHealth.State.RUNNING) {
       health = StageHealth.of(StageHealth.State.RUNNING);
@@ -206,11 +211,18 @@ final class KafkaStageIo implements StageIo {
     return context.owner().timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  /** Stops and is seen; the partitions go to another instance when the session ends. */
+  /**
+   * Stops and is seen. Leaves the group, so that the others need not wait for it: another instance gets the partitions,
+   * and reads again what failed.
+   */
   private void fail(String detail, Throwable error) {
     LOG.error("{}: stopped, a defect: {}", inputs.stage(), detail, error);
     health = new StageHealth(StageHealth.State.FAILED, detail);
-    stopped.complete();
+    int standing = setbacks.count();
+    stream.close().onComplete(_ -> {
+      parts.metrics().setBack(this, standing);
+      stopped.complete();
+    });
   }
 
   /**
@@ -224,6 +236,7 @@ final class KafkaStageIo implements StageIo {
         .compose(_ -> claimAll(numbers(consumer().assignment())))
         .map(claims -> {
           take(claims);
+          parts.metrics().lag(this, UnreadRecords.of(consumer())); // paused: asks for the ends
           consumer().resume(consumer().assignment());
           return null;
         });
@@ -248,6 +261,16 @@ final class KafkaStageIo implements StageIo {
 
   /** One partition's; all are acknowledged or stored together, as broker and disk take a while for each. */
   private Future<Void> handle(Map.Entry<Integer, List<Received>> share) {
+    return decided(share)
+        .onSuccess(_ -> setbacks.handled(share.getValue()))
+        .onFailure(_ -> {
+          setbacks.failed(share.getValue());
+          owned.remove(share.getKey()); // half changed or half written: nothing of it may be saved
+        })
+        .onComplete(_ -> parts.metrics().setBack(this, setbacks.count()));
+  }
+
+  private Future<Void> decided(Map.Entry<Integer, List<Received>> share) {
     try {
       return workOn(share.getKey()).handle(share.getValue());
     } catch (RuntimeException e) {
@@ -417,7 +440,10 @@ final class KafkaStageIo implements StageIo {
     return stopped
         .future()
         .compose(_ -> stream.close()) // closing revokes, and revoking saves
-        .onComplete(_ -> health = StageHealth.of(StageHealth.State.STOPPED));
+        .onComplete(_ -> {
+          parts.metrics().setBack(this, 0);
+          health = StageHealth.of(StageHealth.State.STOPPED);
+        });
   }
 
   @Override
@@ -438,9 +464,13 @@ final class KafkaStageIo implements StageIo {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       List<Integer> leaving = numbers(partitions);
-      if (leaving.stream().noneMatch(owned::containsKey)) {
-        return;
+      if (leaving.stream().anyMatch(owned::containsKey)) {
+        saveLast(leaving);
       }
+      drop(leaving);
+    }
+
+    private void saveLast(List<Integer> leaving) {
       try {
         await(() -> Future.join(saves(leaving).toList()));
       } catch (RuntimeException e) {
@@ -449,7 +479,6 @@ final class KafkaStageIo implements StageIo {
             inputs.stage(),
             e.getMessage());
       }
-      drop(leaving);
     }
 
     @Override
@@ -459,6 +488,8 @@ final class KafkaStageIo implements StageIo {
 
     private void drop(List<Integer> leaving) {
       leaving.forEach(owned::remove);
+      setbacks.forget(leaving);
+      parts.metrics().setBack(KafkaStageIo.this, setbacks.count());
       if (owned.isEmpty()) {
         parts.metrics().lag(KafkaStageIo.this, 0); // nobody asks it again
       }

@@ -38,6 +38,7 @@ public final class StageMetrics {
   private final LongAdder retried = new LongAdder();
   private final LongAdder fenced = new LongAdder();
   private final Map<Object, Long> lags = new ConcurrentHashMap<>();
+  private final Map<Object, Integer> setBack = new ConcurrentHashMap<>();
   private final LongAdder instances = new LongAdder();
   private final LongAdder workNanos = new LongAdder();
   private final Timer latency;
@@ -138,6 +139,14 @@ public final class StageMetrics {
     return lags.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /**
+   * @param reader whose they are
+   * @param partitions that went back to their last save and have not come further since
+   */
+  void setBack(Object reader, int partitions) {
+    setBack.put(reader, partitions);
+  }
+
   void deployed(int change) {
     instances.add(change);
   }
@@ -175,6 +184,7 @@ public final class StageMetrics {
         reread.sum(),
         written.sum(),
         lag(),
+        setBack.values().stream().mapToLong(Integer::longValue).sum(),
         percentiles[0].value(TimeUnit.MILLISECONDS),
         percentiles[1].value(TimeUnit.MILLISECONDS),
         percentiles[2].value(TimeUnit.MILLISECONDS));
@@ -185,6 +195,7 @@ public final class StageMetrics {
    *
    * @param written events it wrote
    * @param lag records not read yet, over its partitions
+   * @param setBack partitions that went back to their last save and have not come further since
    */
   public record Snapshot(
       String stage,
@@ -197,6 +208,7 @@ public final class StageMetrics {
       long reread,
       long written,
       long lag,
+      long setBack,
       double p50Millis,
       double p95Millis,
       double p99Millis) {

@@ -82,6 +82,7 @@ public final class InMemoryStageIo implements StageIo {
       any = true;
       Future<Void> handled = mine.getValue().handle(batch);
       if (handled.failed()) {
+        owned.remove(mine.getKey());
         onFailure(handled.cause());
         return true;
       }

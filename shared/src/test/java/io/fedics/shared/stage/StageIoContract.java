@@ -3,6 +3,7 @@ package io.fedics.shared.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.EventCodec;
+import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.Event;
@@ -10,6 +11,8 @@ import io.fedics.shared.event.EventSamples;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.topic.Topic;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,11 @@ public abstract class StageIoContract {
   /** Counts {@code SourceOpened} of a site and says the count as progress. */
   private static final class Counting implements Decision {
     private final KeyedState<Long> counts = new KeyedState<>("counts", Long.class);
+    private final boolean mended;
+
+    Counting(boolean mended) {
+      this.mended = mended;
+    }
 
     @Override
     public boolean onEvent(Event event, Outputs out) {
@@ -58,12 +66,12 @@ public abstract class StageIoContract {
       if (!(event instanceof SourceOpened opened)) {
         return false;
       }
-      if (opened.opened().equals("defect")) {
-        throw new IllegalStateException("a defect");
-      }
       Long before = counts.get(opened.site());
       long count = before == null ? 1 : before + 1;
       counts.put(opened.site(), count);
+      if (opened.opened().equals("defect") && !mended) {
+        throw new IllegalStateException("a defect");
+      }
       out.toPartition(
           Topic.HOST_ACTIVITY,
           PARTITION,
@@ -78,7 +86,7 @@ public abstract class StageIoContract {
   }
 
   private static StageWork counting() {
-    return StageWork.deciding(_ -> new Counting());
+    return StageWork.deciding(_ -> new Counting(false));
   }
 
   private void append(Event event) {
@@ -243,7 +251,75 @@ public abstract class StageIoContract {
     assertThat(counts(1)).hasSize(1);
     append(new SourceOpened("demo", "test", 2, "defect", 0));
     bench().awaitHealth(first, StageHealth.State.FAILED);
-    bench().stop(first);
     assertThat(bench().awaitRead(1).difference()).isZero();
+
+    StageIo again = bench().start(counting()); // need not wait for the first to be stopped
+    bench().awaitHealth(again, StageHealth.State.FAILED);
+    bench().stop(first);
+    bench().stop(again);
+
+    StageIo mended = bench().start(StageWork.deciding(_ -> new Counting(true)));
+    open(3);
+    List<Event> all = bench().awaitEvents(Topic.HOST_ACTIVITY, PARTITION, 3);
+    assertThat(all.stream().distinct().map(event -> ((Progress) event).completeThrough()))
+        .containsExactly(1L, 2L, 3L);
+    bench().stop(mended);
+  }
+
+  @Test
+  void run_decisionThatThrowsOnBytes_leavesNothingInFlight() {
+    StageIo io = bench().start(StageWork.deciding(_ -> new Decision() {
+      @Override
+      public boolean concerns(RecordBytes value) {
+        throw new IllegalStateException("a defect");
+      }
+
+      @Override
+      public boolean onEvent(Event event, Outputs out) {
+        return true;
+      }
+
+      @Override
+      public List<KeyedState<?>> state() {
+        return List.of();
+      }
+    }));
+    open(1);
+    bench().awaitHealth(io, StageHealth.State.FAILED);
+    assertLaw(bench().awaitRead(0));
+    bench().stop(io);
+  }
+
+  @Test
+  void run_rowsThatThrow_leaveNothingInFlight() {
+    StageIo io = bench().start(StageWork.storing(new RowWriter() {
+      @Override
+      public boolean stores(Event event) {
+        throw new IllegalStateException("a defect");
+      }
+
+      @Override
+      public Future<Void> write(SqlConnection db, List<Event> events) {
+        return Future.succeededFuture();
+      }
+    }));
+    open(1);
+    bench().awaitHealth(io, StageHealth.State.FAILED);
+    assertLaw(bench().awaitRead(0));
+    bench().stop(io);
+  }
+
+  @Test
+  void run_siteWhoseNameTheDatabaseCannotStore_isSavedWithTheOthers() {
+    StageIo first = bench().start(counting());
+    open(1);
+    append(new SourceOpened("de\0mo", "test", 1, "s1", 0));
+    append(new SourceOpened("demo\ud83d", "test", 1, "s1", 0));
+    assertThat(counts(3)).containsExactly(1L, 1L, 1L);
+    bench().stop(first);
+    StageIo second = bench().start(counting());
+    open(2);
+    assertThat(counts(4)).containsExactly(1L, 1L, 1L, 2L); // nothing was read again
+    bench().stop(second);
   }
 }

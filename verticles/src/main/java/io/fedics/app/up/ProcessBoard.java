@@ -116,6 +116,7 @@ final class ProcessBoard extends VerticleBase {
         a.reread() + b.reread(),
         a.written() + b.written(),
         a.lag() + b.lag(),
+        a.setBack() + b.setBack(),
         slowest(a.p50Millis(), b.p50Millis()),
         slowest(a.p95Millis(), b.p95Millis()),
         slowest(a.p99Millis(), b.p99Millis()));
@@ -141,6 +142,7 @@ final class ProcessBoard extends VerticleBase {
         .put("reread", stage.reread())
         .put("written", stage.written())
         .put("lag", stage.lag())
+        .put("set_back", stage.setBack())
         .put("p50_ms", JsonFigure.of(stage.p50Millis()))
         .put("p95_ms", JsonFigure.of(stage.p95Millis()))
         .put("p99_ms", JsonFigure.of(stage.p99Millis()));
@@ -158,6 +160,7 @@ final class ProcessBoard extends VerticleBase {
         json.getLong("reread"),
         json.getLong("written"),
         json.getLong("lag"),
+        json.getLong("set_back"),
         figure(json, "p50_ms"),
         figure(json, "p95_ms"),
         figure(json, "p99_ms"));

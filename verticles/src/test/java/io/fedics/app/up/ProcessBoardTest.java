@@ -19,7 +19,7 @@ class ProcessBoardTest {
   }
 
   private static Snapshot stage(String name, long read, double p99) {
-    return new Snapshot(name, 1, read, read - 6, 1, 2, 3, 0, 7, 5, p99, p99, p99);
+    return new Snapshot(name, 1, read, read - 6, 1, 2, 3, 0, 7, 5, 1, p99, p99, p99);
   }
 
   /** As it comes over the wire. */
@@ -39,6 +39,7 @@ class ProcessBoardTest {
     assertThat(both.instances()).isEqualTo(2);
     assertThat(both.read()).isEqualTo(42);
     assertThat(both.lag()).isEqualTo(10);
+    assertThat(both.setBack()).isEqualTo(2);
     assertThat(both.written()).isEqualTo(14);
     assertThat(both.difference()).isZero();
     assertThat(both.p99Millis()).isEqualTo(80);
