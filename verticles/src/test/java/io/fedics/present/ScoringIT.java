@@ -332,8 +332,14 @@ class ScoringIT {
   void upload_fieldAboveItsSize_isTooLarge() {
     String field = "--edge\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
         + "x".repeat(20_000) + "\r\n";
-    String file = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n"
-        + "Content-Type: text/csv\r\n\r\nsrc_bytes,service\r\n1,a\r\n";
+    String file = """
+        --edge
+        Content-Disposition: form-data; name="file"; filename="a.csv"
+        Content-Type: text/csv
+
+        src_bytes,service
+        1,a
+        """.replace("\n", "\r\n");
     for (String form : List.of(field + file, file + field)) {
       Answer answer = sendForm("multipart/form-data; boundary=edge", form + "--edge--\r\n");
       assertThat(answer.status()).as(answer.body()).isEqualTo(413);
