@@ -85,9 +85,11 @@ final class UploadRun {
   }
 
   private static String sentence(Throwable failure) {
-    return failure instanceof Problem problem
-        ? String.valueOf(problem.getMessage())
-        : "The file could not be read to its end.";
+    return switch (failure) {
+      case Problem problem -> String.valueOf(problem.getMessage());
+      case IOException _ -> "The file could not be read to its end.";
+      default -> "The server made a mistake; its log says which.";
+    };
   }
 
   /** Only for a file that is not run: {@link #run} closes its own. */

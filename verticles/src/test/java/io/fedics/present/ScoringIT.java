@@ -94,7 +94,7 @@ class ScoringIT {
     String word = "w".repeat(40_000);
     Answer known = send("/predict", record(1).put(word, 1).encode());
     assertThat(known.json().getJsonArray("errors").getJsonObject(0).getString("name"))
-        .isEqualTo("w".repeat(80) + '…');
+        .isEqualTo("w".repeat(79) + '…');
     for (String body : List.of(
         new JsonObject().put(word, 1).encode(),
         new JsonObject().put(word, null).encode(),
@@ -180,10 +180,11 @@ class ScoringIT {
     server.sql("ALTER TABLE upload_batches ADD CONSTRAINT no_errors CHECK (errors = '[]')");
     try {
       Answer answer = upload("src_bytes,service\n1,a\nmany,a\n", "/api/v1/upload/csv");
-      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.status()).isEqualTo(500);
       JsonObject batch = server.get("/api/v1/upload/batches").items().getFirst();
       assertThat(batch.getString("status")).isEqualTo("failed");
-      assertThat(batch.getString("failure")).isEqualTo("The database does not answer.");
+      assertThat(batch.getString("failure"))
+          .isEqualTo("The server made a mistake; its log says which.");
       assertThat(batch.getLong("rows")).isEqualTo(2);
     } finally {
       server.sql("ALTER TABLE upload_batches DROP CONSTRAINT no_errors");
@@ -195,7 +196,7 @@ class ScoringIT {
     server.sql("ALTER TABLE upload_batches ADD CONSTRAINT nobody CHECK (sent_by = '')");
     try {
       assertThat(upload("src_bytes,service\n1,a\n", "/api/v1/upload/csv").status())
-          .isEqualTo(503);
+          .isEqualTo(500);
       assertThat(openUploads()).isEmpty();
     } finally {
       server.sql("ALTER TABLE upload_batches DROP CONSTRAINT nobody");

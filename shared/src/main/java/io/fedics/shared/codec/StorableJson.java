@@ -20,8 +20,11 @@ public final class StorableJson {
     int at = 0;
     while (at < json.length()) {
       int length = lengthOf(json, at);
-      boolean stored = length != ESCAPE || isStored((char) codeOf(json, at));
-      safe.append(stored ? json.substring(at, at + length) : "\\ufffd");
+      if (length != ESCAPE || isStored((char) codeOf(json, at))) {
+        safe.append(json, at, at + length);
+      } else {
+        safe.append("\\ufffd");
+      }
       at += length;
     }
     return safe.toString();
