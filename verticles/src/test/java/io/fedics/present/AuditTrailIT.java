@@ -112,14 +112,7 @@ class AuditTrailIT {
     server.await(() -> {
       List<Future<?>> notes = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        notes.add(other.run(new CommandStore.Command(
-            UUID.fromString(PresentIT.incidentId(1)),
-            CommandStore.Action.NOTE,
-            "kim",
-            "n" + i,
-            null,
-            null,
-            null)));
+        notes.add(other.run(noteOf("n" + i)));
         notes.add(server
             .request(HttpMethod.POST, path() + "/notes", token, "{\"note\":\"m" + i + "\"}")
             .map(answer -> {
@@ -200,14 +193,38 @@ class AuditTrailIT {
     server.sql("INSERT INTO audit_trail (number, line) VALUES (2, '{}')");
     TestServer.Answer answer = server.post(path() + "/acknowledge", new JsonObject());
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.json().getString("detail")).contains("there is a row 2 already");
+    assertThat(answer.json().getString("detail"))
+        .contains("a row behind the signed head: it is not the text of a row");
   }
 
   @Test
-  void store_ofAFolderWithoutTheKey_isRefused(@TempDir Path other) {
-    assertThatThrownBy(() -> server.await(() -> trail(other).store()))
-        .hasMessageContaining("not signed by audit-trail.key of the data folder");
+  void decision_ofAProcessWithoutTheKey_isAddedUnsignedAndSignedWithTheNext(@TempDir Path other) {
+    var elsewhere = new CommandStore(
+        new AuditedStore(server.history(Duration.ofSeconds(20)), trail(other)), Clock.systemUTC());
+    assertThat(note("one")).isEqualTo(200);
+    server.await(() -> elsewhere.run(noteOf("two")));
+    server.await(() -> elsewhere.run(noteOf("three")));
+
+    assertThat(verify())
+        .isEqualTo(LedgerVerdict.good(
+            4,
+            Optional.of("rows 3 to 4 are not signed yet: processes without the key added them")));
     assertThat(AuditTrail.verify(server.vertx, server.pool, other).isValid()).isFalse();
+    assertThat(other.resolve(AuditTrail.KEY)).doesNotExist();
+
+    assertThat(note("four")).isEqualTo(200);
+    assertThat(verify()).isEqualTo(LedgerVerdict.good(5, Optional.empty()));
+  }
+
+  private static CommandStore.Command noteOf(String text) {
+    return new CommandStore.Command(
+        UUID.fromString(PresentIT.incidentId(1)),
+        CommandStore.Action.NOTE,
+        "kim",
+        text,
+        null,
+        null,
+        null);
   }
 
   @Test

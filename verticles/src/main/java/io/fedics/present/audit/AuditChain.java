@@ -49,29 +49,34 @@ final class AuditChain {
     }
     return atHead(rows, head.get())
         .or(() -> byHistory(kept, rows))
-        .orElseGet(() -> LedgerVerdict.good(rows.size(), Optional.empty()));
+        .orElseGet(() ->
+            LedgerVerdict.good(rows.size(), unsigned(rows.size(), head.get().rows())));
+  }
+
+  private static Optional<String> unsigned(int rows, long signed) {
+    return rows == signed
+        ? Optional.empty()
+        : Optional.of("rows %d to %d are not signed yet: processes without the key added them"
+            .formatted(signed + 1, rows));
   }
 
   private static LedgerVerdict bad(Kept kept, long row, String objection) {
     return LedgerVerdict.bad(kept.lines().size(), row, objection);
   }
 
-  /** A row and the head that counts it are written together. */
+  /** A row and the head that counts it are written together, where the key is. */
   private static Optional<LedgerVerdict> atHead(List<AuditRow> rows, LedgerHead head) {
     int count = rows.size();
     if (count < head.rows()) {
       return Optional.of(LedgerVerdict.bad(
           count, count + 1L, "it is missing: the signed head counts " + head.rows() + " rows"));
     }
-    if (count > head.rows()) {
-      return Optional.of(LedgerVerdict.bad(
-          count, head.rows() + 1, "the signed head counts " + head.rows() + " rows"));
-    }
-    String last = count == 0 ? AuditRow.NO_HASH : rows.getLast().hash();
+    int signed = Math.toIntExact(head.rows());
+    String last = signed == 0 ? AuditRow.NO_HASH : rows.get(signed - 1).hash();
     return last.equals(head.hash())
         ? Optional.empty()
         : Optional.of(LedgerVerdict.bad(
-            count, Math.max(1, count), "its hash is not the one that was signed"));
+            count, Math.max(1, signed), "its hash is not the one that was signed"));
   }
 
   /** Rows are sound here, so whatever differs was changed in the history. */

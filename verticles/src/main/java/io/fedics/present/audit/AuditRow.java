@@ -58,6 +58,14 @@ record AuditRow(long number, String line, String hash) {
     return new Reading(Optional.of(new AuditRow(number, line, fields.group(4))), "");
   }
 
+  /** What a line says of itself, unchecked. */
+  static Optional<AuditRow> ofText(String line) {
+    Matcher fields = SHAPE.matcher(line);
+    return fields.matches()
+        ? Optional.of(new AuditRow(Long.parseLong(fields.group(2)), line, fields.group(4)))
+        : Optional.empty();
+  }
+
   /** Of a line. {@code objection} is empty where there is a row. */
   record Reading(Optional<AuditRow> row, String objection) {
     private static Reading bad(String objection) {

@@ -4,7 +4,6 @@ import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerHead;
 import io.fedics.fl.privacy.ledger.LedgerKey;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -13,15 +12,23 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The chain in {@code audit_trail}. Writers queue at its head, so that all processes write one chain. */
 public final class AuditStore {
-  private static final String ROW_IS_THERE = "23505";
+  private static final Logger LOG = LoggerFactory.getLogger(AuditStore.class);
 
   private final LedgerKey key;
+  private volatile boolean isSigner = true;
 
   private AuditStore(LedgerKey key) {
     this.key = key;
+  }
+
+  /** Whether the trail is signed by this key; others only add to it. */
+  boolean isSigner() {
+    return isSigner;
   }
 
   /**
@@ -35,7 +42,12 @@ public final class AuditStore {
           if (found.size() == 0) {
             return store.begin(db, isNewKey);
           }
-          store.signed(found.iterator().next());
+          store.isSigner = key.signed(headOf(found));
+          if (!store.isSigner) {
+            LOG.warn(
+                "audit trail: its head is not signed by {} of this data folder: what is decided here is added unsigned, until a process with the key signs it; copy the key to sign here",
+                AuditTrail.KEY);
+          }
           return Future.succeededFuture();
         }))
         .map(store);
@@ -45,12 +57,12 @@ public final class AuditStore {
     return db.query("SELECT head, now() AS at FROM audit_trail_head FOR UPDATE").execute();
   }
 
-  private LedgerHead signed(Row row) {
-    return LedgerHead.read(row.getString("head"))
-        .filter(key::signed)
-        .orElseThrow(
-            () -> new LedgerException("audit trail: its head is not signed by " + AuditTrail.KEY
-                + " of the data folder (expected: a copy of the key that began the trail)"));
+  private static LedgerHead headOf(RowSet<Row> found) {
+    if (found.size() == 0) {
+      throw headIsGone();
+    }
+    return LedgerHead.read(found.iterator().next().getString("head"))
+        .orElseThrow(AuditStore::headIsGone);
   }
 
   /** A key that signed before and finds incidents but no head: somebody took it away. An empty database is another one. */
@@ -76,20 +88,62 @@ public final class AuditStore {
 
   /**
    * Writes a decision down in its own transaction; the last thing in it, because others wait for it. The row follows the
-   * signed head, whatever rows are there: what was taken away before stays missed.
+   * signed head, or what processes without the key wrote behind it; what was taken away before the head stays missed.
    *
    * @return fails with a {@link LedgerException} when the trail is not as it was written
    */
   public Future<Void> append(SqlConnection db, Decision decision) {
     return head(db).compose(found -> {
-      if (found.size() == 0) {
-        throw headIsGone();
-      }
-      Row kept = found.iterator().next();
-      LedgerHead last = signed(kept);
-      AuditRow row = AuditRow.next(last.rows() + 1, last.hash(), at(kept), decision);
-      return write(db, "UPDATE audit_trail_head SET head = $1", row);
+      LedgerHead head = headOf(found);
+      boolean signs = key.signed(head);
+      return (signs ? lastBehind(db, head) : last(db, head)).compose(last -> {
+        AuditRow row =
+            AuditRow.next(last.rows() + 1, last.hash(), at(found.iterator().next()), decision);
+        return signs ? write(db, "UPDATE audit_trail_head SET head = $1", row) : add(db, row);
+      });
     });
+  }
+
+  /** Where a chain ends. */
+  private record End(long rows, String hash) {}
+
+  /** Signing vouches for all before: each row behind the head must follow from it. */
+  private static Future<End> lastBehind(SqlConnection db, LedgerHead head) {
+    return db.preparedQuery("SELECT line FROM audit_trail WHERE number > $1 ORDER BY number")
+        .execute(Tuple.of(head.rows()))
+        .map(rows -> {
+          var end = new End(head.rows(), head.hash());
+          for (Row row : rows) {
+            AuditRow.Reading reading =
+                AuditRow.read(row.getString("line"), end.rows() + 1, end.hash());
+            end = reading
+                .row()
+                .map(read -> new End(read.number(), read.hash()))
+                .orElseThrow(() -> new LedgerException("audit trail: a row behind the signed head: "
+                    + reading.objection() + " (expected: rows as they were written)"));
+          }
+          if (end.rows() > head.rows()) {
+            LOG.warn(
+                "audit trail: rows {} to {} were added by processes without the key; they are signed now",
+                head.rows() + 1,
+                end.rows());
+          }
+          return end;
+        });
+  }
+
+  private static Future<End> last(SqlConnection db, LedgerHead head) {
+    return db.preparedQuery(
+            "SELECT line FROM audit_trail WHERE number > $1 ORDER BY number DESC LIMIT 1")
+        .execute(Tuple.of(head.rows()))
+        .map(
+            rows -> rows.size() == 0
+                ? new End(head.rows(), head.hash())
+                : AuditRow.ofText(rows.iterator().next().getString("line"))
+                    .map(row -> new End(row.number(), row.hash()))
+                    .orElseThrow(
+                        () -> new LedgerException(
+                            "audit trail: its last row is not the text of a row (expected: rows as they were written)")));
   }
 
   /** In one statement: others wait at the head. */
@@ -98,12 +152,13 @@ public final class AuditStore {
     return db.preparedQuery(
             "WITH head AS (" + setHead + ") INSERT INTO audit_trail (number, line) VALUES ($2, $3)")
         .execute(Tuple.of(head, row.number(), row.line()))
-        .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(
-            failure instanceof PgException refused && ROW_IS_THERE.equals(refused.getSqlState())
-                ? new LedgerException("audit trail: there is a row " + row.number()
-                    + " already (expected: as many rows as the signed head counts)")
-                : failure));
+        .mapEmpty();
+  }
+
+  private static Future<Void> add(SqlConnection db, AuditRow row) {
+    return db.preparedQuery("INSERT INTO audit_trail (number, line) VALUES ($1, $2)")
+        .execute(Tuple.of(row.number(), row.line()))
+        .mapEmpty();
   }
 
   private static Instant at(Row row) {

@@ -44,7 +44,7 @@ public final class AuditTrail {
   /**
    * Ready to be written to, before a transaction begins; makes key and trail where there are none.
    *
-   * @return fails with a {@link LedgerException} when the head is gone or another's; who asks again tries again
+   * @return fails with a {@link LedgerException} when the head is gone; who asks again tries again
    */
   public synchronized Future<AuditStore> store() {
     if (store == null || store.failed()) {
@@ -58,7 +58,9 @@ public final class AuditTrail {
         .executeBlocking(this::find)
         .compose(found -> AuditStore.open(pool, found.key(), found.isNew()))
         .compose(opened -> vertx.executeBlocking(() -> {
-          name();
+          if (opened.isSigner()) {
+            name();
+          }
           return opened;
         }));
   }

@@ -113,11 +113,19 @@ class AuditChainTest {
   }
 
   @Test
-  void verify_rowAddedWithoutHead_isNamed() {
-    add(
-        AuditRow.read(lines.get(4), 5, previousOf(5)).row().orElseThrow().hash(),
-        note(15, "eve", "x"));
-    assertBad(6, "the signed head counts 5 rows");
+  void verify_rowAddedWithoutTheKey_isSaidAndHeldToTheHistory() {
+    Decision added = note(15, "eve", "x");
+    add(AuditRow.read(lines.get(4), 5, previousOf(5)).row().orElseThrow().hash(), added);
+    assertBad(6, "row 15 of incident_history is gone");
+
+    history.add(new Told(15, AT, added));
+    assertThat(verify())
+        .isEqualTo(LedgerVerdict.good(
+            6,
+            Optional.of("rows 6 to 6 are not signed yet: processes without the key added them")));
+
+    lines.set(5, lines.get(5).replace("eve", "bob"));
+    assertBad(6, "its hash is not that of its fields");
   }
 
   private String previousOf(long row) {
