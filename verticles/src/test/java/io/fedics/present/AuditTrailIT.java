@@ -207,8 +207,7 @@ class AuditTrailIT {
 
     assertThat(verify())
         .isEqualTo(LedgerVerdict.good(
-            4,
-            Optional.of("rows 3 to 4 are not signed yet: processes without the key added them")));
+            4, Optional.of("rows 3 to 4 are not signed yet: added by a process without the key")));
     assertThat(AuditTrail.verify(server.vertx, server.pool, other).isValid()).isFalse();
     assertThat(other.resolve(AuditTrail.KEY)).doesNotExist();
 

@@ -54,10 +54,13 @@ final class AuditChain {
   }
 
   private static Optional<String> unsigned(int rows, long signed) {
-    return rows == signed
-        ? Optional.empty()
-        : Optional.of("rows %d to %d are not signed yet: processes without the key added them"
-            .formatted(signed + 1, rows));
+    if (rows == signed) {
+      return Optional.empty();
+    }
+    String which = rows == signed + 1
+        ? "row " + rows + " is"
+        : "rows %d to %d are".formatted(signed + 1, rows);
+    return Optional.of(which + " not signed yet: added by a process without the key");
   }
 
   private static LedgerVerdict bad(Kept kept, long row, String objection) {

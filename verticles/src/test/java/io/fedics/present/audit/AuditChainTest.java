@@ -121,8 +121,7 @@ class AuditChainTest {
     history.add(new Told(15, AT, added));
     assertThat(verify())
         .isEqualTo(LedgerVerdict.good(
-            6,
-            Optional.of("rows 6 to 6 are not signed yet: processes without the key added them")));
+            6, Optional.of("row 6 is not signed yet: added by a process without the key")));
 
     lines.set(5, lines.get(5).replace("eve", "bob"));
     assertBad(6, "its hash is not that of its fields");
