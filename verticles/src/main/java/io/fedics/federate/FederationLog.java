@@ -104,7 +104,7 @@ final class FederationLog implements FederationListener {
   /**
    * @param charged what rounds cost the server; empty when it hides nobody
    * @param attested knows what sites said of themselves when a round is told
-   * @param teller of the events, in order
+   * @param teller of the events; a round's comes when it is stored, behind those of clients that came and went meanwhile
    */
   FederationLog(
       TrainingFolder folder,
@@ -126,7 +126,7 @@ final class FederationLog implements FederationListener {
   /** Tells the last stored round again: the process may have died in between. */
   synchronized void goOn(Checkpoint checkpoint) {
     standing = standing.behind(checkpoint.training().finished());
-    attested.goOn(checkpoint.attested());
+    attested.goOn(checkpoint.attested(), false); // ids are of connections
     for (String report : checkpoint.reports()) {
       if (codec.decode(report.getBytes(StandardCharsets.UTF_8)) instanceof FlEvent event) {
         lastSeq = Math.max(lastSeq, event.seq());
@@ -184,6 +184,7 @@ final class FederationLog implements FederationListener {
       standing = standing.without(client);
     }
     refusals.remove(client); // on loopback nobody comes again under the same id
+    attested.forget(client);
     Place at = next();
     teller.accept(new ClientLost(
         id("lost", client, at.seq()),

@@ -53,16 +53,26 @@ final class CsvRows implements AutoCloseable {
     requireText(file);
     this.reader = new BufferedReader(
         new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-    List<String> cells = firstCells();
-    if (FeatureSchema.isNslKddRow(cells)) {
-      columns = Stream.concat(
-              FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
-          .limit(cells.size())
-          .toList();
-      first = cells;
-    } else {
-      columns = RecordTable.named(cells.stream().map(String::strip).toList());
+    try {
+      List<String> cells = firstCells();
+      boolean isRow = FeatureSchema.isNslKddRow(cells);
+      first = isRow ? cells : null;
+      columns = isRow ? nslKdd(cells.size()) : RecordTable.named(names(cells));
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
     }
+  }
+
+  private static List<String> nslKdd(int cells) {
+    return Stream.concat(
+            FeatureSchema.NSL_KDD_41.columns().stream(), Stream.of("label", "difficulty"))
+        .limit(cells)
+        .toList();
+  }
+
+  private static List<String> names(List<String> cells) {
+    return cells.stream().map(String::strip).toList();
   }
 
   private String firstLine() throws IOException {

@@ -74,7 +74,10 @@ final class FederationApi {
             check -> federation.ledger(query).map(rows -> rows.put("check", check.orElse(null))));
   }
 
-  /** In the trail's transaction: of what fails no row is kept, and what cannot be written down does not begin. */
+  /**
+   * In the trail's transaction: of what is refused no row is kept, and what cannot be written down does not begin. Only a
+   * commit that fails, in the moment between, leaves a round without its row.
+   */
   private Future<JsonObject> trigger(String person) {
     return audited.inTransaction((db, trail) -> {
       JsonObject training = control.state().orElseGet(JsonObject::new);

@@ -54,6 +54,8 @@ public final class HistoryStore {
   public static PgConnectOptions limited(PgConnectOptions options, Duration timeout) {
     return new PgConnectOptions(options)
         .addProperty("statement_timeout", Long.toString(timeout.toMillis()))
+        // Who stands still in the middle must not keep what it locked.
+        .addProperty("idle_in_transaction_session_timeout", Long.toString(timeout.toMillis()))
         .addProperty("application_name", "fedics present");
   }
 

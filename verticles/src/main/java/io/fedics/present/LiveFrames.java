@@ -308,10 +308,11 @@ final class LiveFrames {
   }
 
   private Future<?> askOpen() {
-    return incidents.openCounts().onSuccess(counts -> {
-      open = Optional.of(counts);
-      openIsOld = false;
-    });
+    openIsOld = false; // what changes from now on is asked for again
+    return incidents
+        .openCounts()
+        .onSuccess(counts -> open = Optional.of(counts))
+        .onFailure(_ -> openIsOld = true);
   }
 
   private JsonObject numbersJson(String site) {

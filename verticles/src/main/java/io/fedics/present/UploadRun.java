@@ -76,7 +76,7 @@ final class UploadRun {
         .recover(failure -> uploads
             .fail(asked.id(), count, sentence(failure))
             .onSuccess(_ -> changed.run())
-            .compose(_ -> Future.failedFuture(failure)))
+            .transform(_ -> Future.failedFuture(failure)))
         .eventually(() -> close(file));
   }
 

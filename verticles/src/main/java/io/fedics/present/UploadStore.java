@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /** Uploaded files and how far each is. */
 final class UploadStore {
-  /** Why a file failed whose process ended. */
-  static final String INTERRUPTED = "interrupted: the process that read it ended";
+  /** Why a file failed whose process ended, or could not reach the database. */
+  static final String INTERRUPTED = "interrupted: nothing was heard of it for a minute";
 
   private static final String COLUMNS =
       "id, file_name, sent_by, site, features, model, status, rows, alarms, rejected, labels, errors, failure,"

@@ -92,11 +92,13 @@ class KafkaStageIoIT extends StageIoContract {
 
   @Test
   void run_brokerLostWhatWasHandled_goesOnWithWhatComesNext() {
-    java.util.Objects.requireNonNull(world)
-        .query("UPDATE stage_offsets SET next = ARRAY[next[1] + 1000] WHERE stage = '%s'"
-            .formatted(java.util.Objects.requireNonNull(bench).stage));
+    KafkaBench here = java.util.Objects.requireNonNull(bench);
+    long end = here.kept();
+    here.world.query("UPDATE stage_offsets SET next = ARRAY[next[1] + 1000] WHERE stage = '%s'"
+        .formatted(here.stage));
     StageIo io = bench().start(StageWork.deciding(_ -> new Taking()));
     bench().awaitHealth(io, StageHealth.State.RUNNING);
+    assertThat(here.kept()).isEqualTo(end); // before anything was read: the next claim begins here
 
     bench()
         .append(Topic.NETWORK_DATA, 0, CODEC.encode(new SourceOpened("demo", "test", 1, "s1", 0)));
@@ -202,6 +204,15 @@ class KafkaStageIoIT extends StageIoContract {
       world.query(
           "INSERT INTO stage_offsets (stage, part, epoch, topic_ids, next) VALUES ('%s', 0, 1, '{%s}', '{%d}')"
               .formatted(stage, id, start));
+    }
+
+    /** Next offset as the database has it. */
+    long kept() {
+      return world
+          .query("SELECT next[1] FROM stage_offsets WHERE stage = '%s'".formatted(stage))
+          .iterator()
+          .next()
+          .getLong(0);
     }
 
     private static TopicPartition partition(Topic topic) {

@@ -11,6 +11,7 @@ import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.Refusal;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.TensorSpec;
+import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.round.ClientReport;
 import io.fedics.fl.round.RoundReport;
 import io.fedics.fl.site.AttestedBudget;
@@ -36,10 +37,10 @@ class FederationLogTest {
 
   @Test
   void goOn_behindARoundOfSitesThatAttest_tellsWhatTheyAttestedThen() {
-    AttestedBudget before = round(1, Map.of("a", 2.5, "b", 0.5));
+    round(1, Map.of("a", 2.5, "b", 0.5));
     AttestedBudget after = round(2, Map.of("b", 0.75));
 
-    assertThat(before.ask(2)).isEqualTo(after.ask(2));
+    assertThat(after.attested().sites()).extracting(Attested.Site::client).hasSize(2);
     assertThat(lastFigure()).isNotNull().extracting(PrivacyFigure::epsilon).isEqualTo(2.5);
   }
 

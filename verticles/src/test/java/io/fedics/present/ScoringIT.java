@@ -227,7 +227,7 @@ class ScoringIT {
     assertThat(ended.status()).as(ended.body()).isEqualTo(200);
     assertThat(ended.json().getString("status")).isEqualTo("failed");
     assertThat(ended.json().getString("failure"))
-        .isEqualTo("interrupted: the process that read it ended");
+        .isEqualTo("interrupted: nothing was heard of it for a minute");
     assertThat(ended.json().getString("ended_at")).isNotNull();
     assertThat(fresh.status()).isEqualTo(409);
     assertThat(fresh.json().getString("detail"))

@@ -163,7 +163,8 @@ public final class FederationClient {
       }
       Buffer message = received.slice(HEAD_BYTES, end);
       received = received.getBuffer(end, received.length());
-      busy = busy.eventually(() -> read(message, call));
+      busy = busy.eventually(
+          () -> left.future().isComplete() ? Future.succeededFuture() : read(message, call));
     }
   }
 

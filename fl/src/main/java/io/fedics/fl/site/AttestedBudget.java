@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends training before the epsilon that sites attest of themselves would pass a budget, and behind the round that passed it
  * all the same. The server cannot check these figures. An epsilon grows ever more slowly with equal rounds, so the growth by the last one bounds the growth by the next;
- * after one report nothing is known of a site's past, and all of it counts as growth. What was spent stays spent: a site that tells less than before is not believed.
+ * after one report nothing is known of a site's past, and all of it counts as growth. A site that tells less than before is not believed, and its true figure unknown.
  * Thread-safe.
  */
 public final class AttestedBudget implements RoundPermit {
   private final double budget;
   private final Map<Key, Attested.Site> sites = new LinkedHashMap<>();
   private boolean byAll = true;
+
+  /** In place of all who left: no client's id. */
+  private static final String GONE = "those who left";
 
   private record Key(String client, PrivacyUnit unit) {}
 
@@ -37,11 +40,31 @@ public final class AttestedBudget implements RoundPermit {
     this.budget = budget;
   }
 
-  /** Takes what was known before this server began; what stands here already counts no longer. */
-  public synchronized void goOn(Attested before) {
+  /**
+   * Takes what was known before this server began; what stands here already counts no longer.
+   *
+   * @param comeBack whether clients come back under their ids; others are {@link #forget}ten
+   */
+  public synchronized void goOn(Attested before, boolean comeBack) {
     sites.clear();
     before.sites().forEach(site -> sites.put(new Key(site.client(), site.spent().unit()), site));
     byAll = before.byAll();
+    if (!comeBack) {
+      before.sites().forEach(site -> forget(site.client()));
+    }
+  }
+
+  /** The client does not come again under this id. What it spent stays, as that of somebody who spends no more. */
+  public synchronized void forget(String client) {
+    for (PrivacyUnit unit : PrivacyUnit.values()) {
+      Attested.Site gone = sites.remove(new Key(client, unit));
+      if (gone != null) {
+        sites.merge(
+            new Key(GONE, unit),
+            new Attested.Site(GONE, gone.spent(), gone.spent()),
+            (a, b) -> a.spent().epsilon() >= b.spent().epsilon() ? a : b);
+      }
+    }
   }
 
   /** All that is known, for {@link #goOn}. */
@@ -96,11 +119,12 @@ public final class AttestedBudget implements RoundPermit {
     }
   }
 
-  private static Attested.Site after(String client, Attested.@Nullable Site before, Spent spent) {
+  private Attested.Site after(String client, Attested.@Nullable Site before, Spent spent) {
     if (before == null) {
       return new Attested.Site(client, spent, grown(0, 0, spent));
     }
     if (spent.epsilon() < before.spent().epsilon()) {
+      byAll = false; // a ledger that began anew: what both spent together nobody told
       return before;
     }
     Spent last = before.spent();

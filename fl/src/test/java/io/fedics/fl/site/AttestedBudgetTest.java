@@ -97,13 +97,13 @@ class AttestedBudgetTest {
     budget.take(List.of(report("a", 0.9, 10), report("b", 1.9, 10)));
     budget.take(List.of(report("a", 1.5, 20)));
     var after = new AttestedBudget(2);
-    after.goOn(budget.attested());
+    after.goOn(budget.attested(), true);
 
     assertThat(after.ask(3)).isEqualTo(budget.ask(3)).isInstanceOf(Permission.Denied.class);
     assertThat(after.largestOfAll()).isEqualTo(budget.largestOfAll()).isPresent();
 
     budget.take(List.of(new ClientReport("c", 1, Map.of())));
-    after.goOn(budget.attested());
+    after.goOn(budget.attested(), true);
     assertThat(after.largestOfAll()).isEmpty();
   }
 
@@ -113,7 +113,27 @@ class AttestedBudgetTest {
     budget.take(List.of(report("a", 0.1, 1)));
 
     assertThat(budget.largest()).map(Spent::epsilon).contains(1.5);
+    assertThat(budget.largestOfAll()).isEmpty();
     assertThat(budget.ask(3)).isInstanceOf(Permission.Denied.class);
+  }
+
+  @Test
+  void goOn_withIdsThatDoNotComeBack_takesWhoComesForAnotherSite() {
+    budget.take(List.of(report("client-001", 1.4, 10)));
+    budget.take(List.of(report("client-001", 1.5, 20)));
+    var after = new AttestedBudget(2);
+    after.goOn(budget.attested(), false);
+
+    assertThat(after.largestOfAll()).map(Spent::epsilon).contains(1.5);
+    assertThat(after.ask(3)).isInstanceOf(Permission.Granted.class);
+
+    after.take(List.of(report("client-001", 1.1, 10)));
+    assertThat(after.largestOfAll()).map(Spent::epsilon).contains(1.5);
+    assertThat(after.ask(4)).isInstanceOf(Permission.Denied.class);
+
+    after.forget("client-001");
+    assertThat(after.attested().sites()).hasSize(1);
+    assertThat(after.ask(4)).isInstanceOf(Permission.Granted.class);
   }
 
   private static ClientReport report(String client, double epsilon, long steps) {

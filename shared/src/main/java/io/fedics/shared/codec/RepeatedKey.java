@@ -3,6 +3,7 @@ package io.fedics.shared.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -13,7 +14,9 @@ import java.util.Set;
 
 /** A key that stands twice in one object of JSON: readers take one of its values without a word. */
 public final class RepeatedKey {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** With comments, as the other readers take them. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
   private RepeatedKey() {}
 

@@ -16,6 +16,11 @@ record Claim(String stage, int partition, long epoch, long[] next, Map<String, b
     return new Claim(stage, partition, epoch, next, Map.of());
   }
 
+  /** The same right at other places. */
+  Claim at(long[] places) {
+    return new Claim(stage, partition, epoch, places, state);
+  }
+
   @Override
   public String toString() {
     return stage + '/' + partition + " epoch " + epoch;

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -234,8 +235,8 @@ final class KafkaStageIo implements StageIo {
     return stream
         .poll(Duration.ZERO)
         .compose(_ -> claimAll(numbers(consumer().assignment())))
-        .map(claims -> {
-          take(claims);
+        .compose(claims -> keep(take(claims)))
+        .map(_ -> {
           parts.metrics().lag(this, UnreadRecords.of(consumer())); // paused: asks for the ends
           consumer().resume(consumer().assignment());
           return null;
@@ -309,13 +310,19 @@ final class KafkaStageIo implements StageIo {
     });
   }
 
-  /** A database that is away costs more re-reading later, nothing else. */
+  /** A database that is away, or refuses a name in the state, costs more re-reading later, nothing else. */
   private Future<Void> goOnUnlessFenced(Throwable error) {
-    if (BrokerFailure.of(error) instanceof StageFailure.Unavailable unavailable) {
-      LOG.warn("{}: not saved, going on: {}", inputs.stage(), unavailable.detail());
-      return Future.succeededFuture();
-    }
-    return Future.failedFuture(error);
+    return switch (BrokerFailure.of(error)) {
+      case StageFailure.Unavailable unavailable -> {
+        LOG.warn("{}: not saved, going on: {}", inputs.stage(), unavailable.detail());
+        yield Future.succeededFuture();
+      }
+      case StageFailure.Malformed refused -> {
+        LOG.error("{}: not saved, going on: {}", inputs.stage(), refused.detail());
+        yield Future.succeededFuture();
+      }
+      case StageFailure.Fenced _, StageFailure.Defect _ -> Future.failedFuture(error);
+    };
   }
 
   /** A partition that is not ours any more is noticed, whatever became of the others. */
@@ -362,23 +369,50 @@ final class KafkaStageIo implements StageIo {
         .map(all -> all.<Claim>list());
   }
 
-  /** Not in a database callback: a Kafka consumer accepts a seek inside poll only from the polling thread. */
-  private void take(List<Claim> claims) {
+  /**
+   * Not in a database callback: a Kafka consumer accepts a seek inside poll only from the polling thread.
+   *
+   * @return those whose kept place the broker no longer has, at the place taken instead
+   */
+  private List<Claim> take(List<Claim> claims) {
+    List<Claim> moved = new ArrayList<>();
     for (Claim claim : claims) {
-      owned.put(claim.partition(), workOf(claim));
       List<TopicPartition> topics = inputs.partitions(claim.partition());
-      Map<TopicPartition, Long> oldest = consumer().beginningOffsets(topics);
-      Map<TopicPartition, Long> ends = consumer().endOffsets(topics);
+      Claim here = claim.at(places(claim, topics));
+      if (!Arrays.equals(here.next(), claim.next())) {
+        moved.add(here);
+        setbacks.forget(List.of(claim.partition()));
+      }
+      owned.put(claim.partition(), workOf(here));
       for (int input = 0; input < topics.size(); input++) {
-        TopicPartition topic = topics.get(input);
-        long next = claim.next()[input];
-        consumer()
-            .seek(
-                topic,
-                within(
-                    topic, next, oldest.getOrDefault(topic, 0L), ends.getOrDefault(topic, next)));
+        consumer().seek(topics.get(input), here.next()[input]);
       }
     }
+    return moved;
+  }
+
+  /** Before anything is read there: by the next claim the broker's log may have grown past the old place. */
+  private Future<Void> keep(List<Claim> moved) {
+    return Future.join(moved.stream()
+            .map(claim ->
+                parts.store().save(claim, new Save(claim.next(), Map.of(), Set.of(), Map.of())))
+            .toList())
+        .mapEmpty();
+  }
+
+  private long[] places(Claim claim, List<TopicPartition> topics) {
+    Map<TopicPartition, Long> oldest = consumer().beginningOffsets(topics);
+    Map<TopicPartition, Long> ends = consumer().endOffsets(topics);
+    long[] places = claim.next().clone();
+    for (int input = 0; input < places.length; input++) {
+      TopicPartition topic = topics.get(input);
+      places[input] = within(
+          topic,
+          places[input],
+          oldest.getOrDefault(topic, 0L),
+          ends.getOrDefault(topic, places[input]));
+    }
+    return places;
   }
 
   /** Where to go on: what is kept in the database may lie before or behind what the broker still has. */
@@ -457,7 +491,10 @@ final class KafkaStageIo implements StageIo {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       if (!partitions.isEmpty()) {
-        take(await(() -> claimAll(numbers(partitions))));
+        List<Claim> moved = take(await(() -> claimAll(numbers(partitions))));
+        if (!moved.isEmpty()) {
+          await(() -> keep(moved));
+        }
       }
     }
 

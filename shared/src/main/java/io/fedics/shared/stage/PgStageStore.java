@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,8 +93,8 @@ final class PgStageStore implements StageStore {
                 claim.epoch()))
             .compose(done ->
                 done.rowCount() == 1 ? work.apply(db) : Future.failedFuture(fencedOff(claim)))
-            .compose(_ -> upsert(db, claim, save.changed()))
-            .compose(_ -> delete(db, claim, save.gone())))
+            .compose(_ -> delete(db, claim, save.gone()))
+            .compose(_ -> upsert(db, claim, save.changed())))
         .recover(DatabaseFailure::failed);
   }
 
@@ -116,11 +117,11 @@ final class PgStageStore implements StageStore {
     if (changed.isEmpty()) {
       return Future.succeededFuture();
     }
-    String[] keys = changed.keySet().toArray(String[]::new);
-    Buffer[] bytes = Arrays.stream(keys)
-        .map(key -> Buffer.buffer(changed.getOrDefault(key, new byte[0])))
-        .toArray(Buffer[]::new);
-    Arrays.setAll(keys, key -> storable(keys[key]));
+    // Two names that differ in what is not stored are one: a statement may not name a key twice.
+    var stored = new LinkedHashMap<String, Buffer>();
+    changed.forEach((key, bytes) -> stored.put(storable(key), Buffer.buffer(bytes)));
+    String[] keys = stored.keySet().toArray(String[]::new);
+    Buffer[] bytes = stored.values().toArray(Buffer[]::new);
     return db.preparedQuery("""
             INSERT INTO stage_state SELECT $1, $2, * FROM UNNEST($3::text[], $4::bytea[])
             ON CONFLICT (stage, part, key) DO UPDATE SET bytes = excluded.bytes""")

@@ -163,7 +163,8 @@ final class FlServerCommand implements Callable<Integer> {
       Account account)
       throws Exception {
     Optional<Checkpoint> begun = folder.load();
-    begun.ifPresent(checkpoint -> account.attested().goOn(checkpoint.attested()));
+    begun.ifPresent(checkpoint ->
+        account.attested().goOn(checkpoint.attested(), config.tls().isPresent()));
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
     Optional<SavedTraining> saved = begun
         .map(Checkpoint::training)

@@ -109,6 +109,8 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
       Pool pool = DatabasePool.open(vertx, address, 1);
       verdicts.put("database", ArchivedLedger.verify(new LedgerStore(vertx, pool), folder));
       verdicts.put("audit", AuditTrail.verify(vertx, pool, folder));
+    } catch (LedgerException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     } finally {
       var _ = vertx.close().toCompletionStage().toCompletableFuture().join();
     }

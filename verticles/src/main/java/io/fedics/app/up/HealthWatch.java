@@ -18,6 +18,9 @@ public final class HealthWatch extends VerticleBase {
   private static final long PERIOD_MILLIS = 5_000;
   private static final long LIMIT_MILLIS = 1_500;
 
+  /** An answer that takes longer does not come any more. */
+  private static final long LOST_MILLIS = 60_000;
+
   /** Of one check: what never answers must not pile up. */
   private static final int MOST_UNDER_WAY = 3;
 
@@ -57,6 +60,7 @@ public final class HealthWatch extends VerticleBase {
         .check()
         .ask()
         .get()
+        .timeout(LOST_MILLIS, TimeUnit.MILLISECONDS)
         .onComplete(_ -> watched.underWay().decrementAndGet())
         .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
         .otherwise(error -> Answer.down(String.valueOf(error.getMessage())))

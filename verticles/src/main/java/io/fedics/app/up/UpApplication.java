@@ -75,20 +75,21 @@ final class UpApplication implements VertxApplicationHooks {
     RunFile.remove(folder.path()); // of a killed process
     this.access = new Access(
         OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
-    Exit.setHaltProcedure((_, _) -> endWithBroker());
-    Exit.setExitProcedure((_, _) -> endWithBroker());
+    Exit.setHaltProcedure((_, why) -> endWithBroker(why));
+    Exit.setExitProcedure((_, why) -> endWithBroker(why));
     this.infrastructure = Infrastructure.begin(folder, cache, configs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
 
   /**
-   * In place of the broker's own end of the process, when it can write no more: the database would live on, and nobody
-   * be told why. Never returns, as the broker expects it.
+   * In place of the broker's own end of the process, when it can write no more or has another fault: the database would
+   * live on, and nobody be told why. Never returns, as the broker expects it.
    */
-  private void endWithBroker() {
+  private void endWithBroker(@Nullable String why) {
     LOG.error(
-        "the broker in {} can write no more ({} MB are free there): fedics ends; start it again when there is room, nothing that was acknowledged is lost",
+        "the broker in {} ended{} ({} MB are free there): fedics ends; make room if there is none and start it again, nothing that was acknowledged is lost",
         folder.file("kafka"),
+        why == null ? "" : ", " + why,
         folder.path().toFile().getUsableSpace() >> 20);
     failed = true;
     Thread.ofPlatform().name("end").start(() -> System.exit(ExitCode.FAILED));

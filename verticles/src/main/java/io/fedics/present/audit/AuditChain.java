@@ -91,7 +91,9 @@ final class AuditChain {
     for (AuditRow row : rows) {
       String before = previous;
       previous = row.hash();
-      lastBefore = Math.max(lastBefore, row.details().getLong("last_before", 0L));
+      if (row.number() == 1) {
+        lastBefore = row.details().getLong("last_before", 0L);
+      }
       Long id = row.details().getLong("history");
       if (id == null) {
         continue;

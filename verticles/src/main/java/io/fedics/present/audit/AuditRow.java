@@ -2,6 +2,7 @@ package io.fedics.present.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the trail as text: one JSON object, fields in a fixed order, {@code row} and {@code previous} first, {@code hash}
@@ -36,8 +38,12 @@ record AuditRow(long number, String line, String hash) {
         .put("details", decision.details())
         .encode();
     String fields = object.substring(0, object.length() - 1);
-    String hash = hash(fields);
-    return new AuditRow(number, fields + ",\"hash\":\"" + hash + "\"}", hash);
+    return new AuditRow(number, hashed(fields), hash(fields));
+  }
+
+  /** The fields with their hash behind them. */
+  static String hashed(String fields) {
+    return fields + ",\"hash\":\"" + hash(fields) + "\"}";
   }
 
   /** A line of the trail, or why it cannot be the row of this number behind the one of this hash. */
@@ -55,7 +61,30 @@ record AuditRow(long number, String line, String hash) {
     if (!hash(fields.group(1)).equals(fields.group(4))) {
       return Reading.bad("its hash is not that of its fields");
     }
+    if (!isWritten(line)) {
+      return Reading.bad("it is not the text of a row");
+    }
     return new Reading(Optional.of(new AuditRow(number, line, fields.group(4))), "");
+  }
+
+  /** Whether it holds what {@link #next} writes: the hash has no key, so anybody can give any text its own. */
+  private static boolean isWritten(String line) {
+    try {
+      var fields = new JsonObject(line);
+      JsonObject details = fields.getJsonObject("details");
+      return fields.getString("by") != null
+          && fields.getString("what") != null
+          && fields.getString("on") != null
+          && details != null
+          && isNumber(details.getValue("history"))
+          && isNumber(details.getValue("last_before"));
+    } catch (DecodeException | ClassCastException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNumber(@Nullable Object value) {
+    return value == null || value instanceof Long || value instanceof Integer;
   }
 
   /** What a line says of itself, unchecked. */

@@ -62,7 +62,8 @@ public final class AuditTrail {
             name();
           }
           return opened;
-        }));
+        }))
+        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
   private Path file() {

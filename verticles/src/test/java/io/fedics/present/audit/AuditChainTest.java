@@ -127,6 +127,31 @@ class AuditChainTest {
     assertBad(6, "its hash is not that of its fields");
   }
 
+  @Test
+  void verify_forgedRowThatIsNoRow_isNamedInsteadOfBelieved() {
+    String last =
+        AuditRow.read(lines.get(4), 5, previousOf(5)).row().orElseThrow().hash();
+    for (String fields : List.of(
+        "x",
+        "\"by\":1",
+        "\"by\":\"eve\",\"what\":\"note\",\"on\":\"x\",\"details\":{\"history\":\"15\"}")) {
+      lines.add(AuditRow.hashed("{\"row\":6,\"previous\":\"" + last + "\"," + fields));
+      assertBad(6, "it is not the text of a row");
+      lines.removeLast();
+    }
+  }
+
+  @Test
+  void verify_forgedBegin_excusesNoHistory() {
+    String last =
+        AuditRow.read(lines.get(4), 5, previousOf(5)).row().orElseThrow().hash();
+    add(last, Decision.begin(0, 1_000_000));
+    history.add(new Told(15, AT, note(15, "eve", "x")));
+    assertThat(verify())
+        .isEqualTo(
+            LedgerVerdict.unsigned(6, "row 15 of incident_history is in no row of the trail"));
+  }
+
   private String previousOf(long row) {
     String previous = AuditRow.NO_HASH;
     for (int i = 1; i < row; i++) {
