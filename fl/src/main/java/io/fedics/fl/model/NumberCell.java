@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Numbers as the tools that write flow tables spell them. */
 public final class NumberCell {
+  /** Of a flow, ten years: longer is a broken clock. */
+  public static final long LONGEST_SECONDS = 315_360_000L;
+
   private NumberCell() {}
 
   /**

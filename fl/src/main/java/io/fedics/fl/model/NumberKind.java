@@ -16,9 +16,6 @@ enum NumberKind {
   OTHER("a number");
 
   private static final int LAST_PORT = 65_535;
-  /** Ten years: longer is a broken clock. */
-  private static final double LONGEST_SECONDS = 315_360_000;
-
   private final String expected;
 
   NumberKind(String expected) {
@@ -42,8 +39,8 @@ enum NumberKind {
     return switch (this) {
       case COUNT -> isCount(value);
       case PORT -> isCount(value) && value <= LAST_PORT && !cell.startsWith("-");
-      case SECONDS -> value >= 0 && value <= LONGEST_SECONDS;
-      case MICROS -> value >= 0 && value <= LONGEST_SECONDS * 1_000_000;
+      case SECONDS -> value >= 0 && value <= NumberCell.LONGEST_SECONDS;
+      case MICROS -> value >= 0 && value <= NumberCell.LONGEST_SECONDS * 1e6;
       case RATE -> !Double.isNaN(value) || cell.equalsIgnoreCase("nan");
       case OTHER -> Double.isFinite(value);
     };

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class AttestedBudget implements RoundPermit {
+  /** In place of all who left: no client's id. */
+  private static final String GONE = "those who left";
+
   private final double budget;
   private final Map<Key, Attested.Site> sites = new LinkedHashMap<>();
   private boolean byAll = true;
-
-  /** In place of all who left: no client's id. */
-  private static final String GONE = "those who left";
 
   private record Key(String client, PrivacyUnit unit) {}
 

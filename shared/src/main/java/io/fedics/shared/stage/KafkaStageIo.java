@@ -375,17 +375,29 @@ final class KafkaStageIo implements StageIo {
    * @return those whose kept place the broker no longer has, at the place taken instead
    */
   private List<Claim> take(List<Claim> claims) {
+    List<TopicPartition> all = claims.stream()
+        .flatMap(claim -> inputs.partitions(claim.partition()).stream())
+        .toList();
+    Map<TopicPartition, Long> oldest = consumer().beginningOffsets(all);
+    Map<TopicPartition, Long> ends = consumer().endOffsets(all);
     List<Claim> moved = new ArrayList<>();
     for (Claim claim : claims) {
       List<TopicPartition> topics = inputs.partitions(claim.partition());
-      Claim here = claim.at(places(claim, topics));
-      if (!Arrays.equals(here.next(), claim.next())) {
+      long[] places = claim.next().clone();
+      for (int input = 0; input < places.length; input++) {
+        TopicPartition topic = topics.get(input);
+        places[input] = within(
+            topic,
+            places[input],
+            oldest.getOrDefault(topic, 0L),
+            ends.getOrDefault(topic, places[input]));
+        consumer().seek(topic, places[input]);
+      }
+      Claim here = claim.at(places);
+      owned.put(claim.partition(), workOf(here));
+      if (!Arrays.equals(places, claim.next())) {
         moved.add(here);
         setbacks.forget(List.of(claim.partition()));
-      }
-      owned.put(claim.partition(), workOf(here));
-      for (int input = 0; input < topics.size(); input++) {
-        consumer().seek(topics.get(input), here.next()[input]);
       }
     }
     return moved;
@@ -398,21 +410,6 @@ final class KafkaStageIo implements StageIo {
                 parts.store().save(claim, new Save(claim.next(), Map.of(), Set.of(), Map.of())))
             .toList())
         .mapEmpty();
-  }
-
-  private long[] places(Claim claim, List<TopicPartition> topics) {
-    Map<TopicPartition, Long> oldest = consumer().beginningOffsets(topics);
-    Map<TopicPartition, Long> ends = consumer().endOffsets(topics);
-    long[] places = claim.next().clone();
-    for (int input = 0; input < places.length; input++) {
-      TopicPartition topic = topics.get(input);
-      places[input] = within(
-          topic,
-          places[input],
-          oldest.getOrDefault(topic, 0L),
-          ends.getOrDefault(topic, places[input]));
-    }
-    return places;
   }
 
   /** Where to go on: what is kept in the database may lie before or behind what the broker still has. */

@@ -7,6 +7,7 @@ import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.model.BundleException;
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.file.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,7 +113,7 @@ public final class FlFolder implements TrainingFolder, AutoCloseable {
         }
         channel.force(true);
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFile.rename(fresh, file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }

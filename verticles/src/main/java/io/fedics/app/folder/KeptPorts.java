@@ -1,6 +1,7 @@
 package io.fedics.app.folder;
 
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.file.DurableFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -103,7 +104,7 @@ public final class KeptPorts {
   private void save() throws IOException {
     var text = new StringWriter();
     ports.store(text, "Ports of this data folder; delete the file to choose others.");
-    OwnerOnly.write(file, text.toString());
+    DurableFile.replace(file, text.toString());
   }
 
   private int anyFree() throws IOException {

@@ -1,15 +1,13 @@
 package io.fedics.app.folder;
 
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.file.DurableFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -37,18 +35,6 @@ public final class OwnerOnly {
     }
   }
 
-  /** Replaces the file as a whole: a reader sees the old text or the new one, also behind a power cut. */
-  static void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(fresh, PosixFilePermissions.asFileAttribute(FILE));
-    Files.writeString(fresh, text, StandardOpenOption.SYNC);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-      folder.force(true);
-    }
-  }
-
   /**
    * The secret kept in this file; 256 random bits, made on the first call.
    *
@@ -61,7 +47,7 @@ public final class OwnerOnly {
       return kept.get();
     }
     String made = randomText();
-    write(file, made);
+    DurableFile.replace(file, made);
     return made;
   }
 

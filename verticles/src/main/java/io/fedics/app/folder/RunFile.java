@@ -2,6 +2,7 @@ package io.fedics.app.folder;
 
 import io.fedics.app.config.DatabaseAddress;
 import io.fedics.shared.error.UsageException;
+import io.fedics.shared.file.DurableFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public record RunFile(
   }
 
   public void write(Path folder) throws IOException {
-    OwnerOnly.write(
+    DurableFile.replace(
         folder.resolve(NAME),
         new JsonObject()
             .put("pid", pid)

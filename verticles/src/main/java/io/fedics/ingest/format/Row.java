@@ -1,5 +1,6 @@
 package io.fedics.ingest.format;
 
+import io.fedics.fl.model.NumberCell;
 import io.fedics.fl.model.WordCell;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,8 +22,6 @@ final class Row {
   private static final String CONTROL = "\u0000";
 
   private static final String COUNT = "a whole number, 0 or more";
-  /** Ten years: longer is a broken clock. */
-  private static final long LONGEST_SECONDS = 315_360_000L;
 
   private final String[] names = new String[FIELDS.length];
   private final int[] from = new int[FIELDS.length];
@@ -256,7 +255,9 @@ final class Row {
   private long scaled(Field field, long microsPerUnit) throws RowRejected {
     boolean number = decimal.parse(bytes, from(field), to(field));
     boolean negative = decimal.negative() && (decimal.whole() != 0 || decimal.micros() != 0);
-    if (!number || negative || decimal.whole() > LONGEST_SECONDS * 1_000_000 / microsPerUnit) {
+    if (!number
+        || negative
+        || decimal.whole() > NumberCell.LONGEST_SECONDS * 1_000_000 / microsPerUnit) {
       throw rejected(field, "a length of time, 0 to ten years");
     }
     return decimal.whole() * microsPerUnit + decimal.micros() * microsPerUnit / 1_000_000;

@@ -1,5 +1,6 @@
 package io.fedics.present.audit;
 
+import io.fedics.fl.privacy.ledger.KeyFile;
 import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerHead;
 import io.fedics.fl.privacy.ledger.LedgerKey;
@@ -8,9 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,7 +25,7 @@ public final class AuditTrail {
 
   private final Vertx vertx;
   private final Pool pool;
-  private final Path keyFolder;
+  private final KeyFile keyFile;
   private @Nullable Future<AuditStore> store;
 
   /**
@@ -35,7 +34,7 @@ public final class AuditTrail {
   public AuditTrail(Vertx vertx, Pool pool, Path keyFolder) {
     this.vertx = vertx;
     this.pool = pool;
-    this.keyFolder = keyFolder;
+    this.keyFile = in(keyFolder);
   }
 
   /** A key, and whether it never signed anything. */
@@ -66,32 +65,21 @@ public final class AuditTrail {
         .timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
-  private Path file() {
-    return keyFolder.resolve(KEY);
-  }
-
-  private Path unused() {
-    return keyFolder.resolve(KEY + ".unused");
+  private static KeyFile in(Path folder) {
+    return new KeyFile(NAME, folder.resolve(KEY));
   }
 
   private Found find() {
     try {
-      boolean isNew = !Files.exists(file());
-      if (isNew && !Files.exists(unused())) {
-        LedgerKey.create(NAME).write(unused());
-      }
-      return new Found(LedgerKey.read(NAME, Files.readString(isNew ? unused() : file())), isNew);
+      return new Found(keyFile.key(), !keyFile.isNamed());
     } catch (IOException e) {
       throw new LedgerException("audit trail: " + KEY + " cannot be read or written", e);
     }
   }
 
-  /** The key gets its name last: where it is, a trail was begun, so one that is gone is missed. */
   private void name() {
     try {
-      if (!Files.exists(file())) {
-        Files.move(unused(), file(), StandardCopyOption.ATOMIC_MOVE);
-      }
+      keyFile.name();
     } catch (IOException e) {
       throw new LedgerException("audit trail: " + KEY + " cannot be written", e);
     }
@@ -109,27 +97,18 @@ public final class AuditTrail {
         .recover(error -> Future.failedFuture(
             new LedgerException("audit trail: the database refused: " + error, error)));
     try {
-      return verify(answer.await(ANSWER_SECONDS, TimeUnit.SECONDS), keyFolder.resolve(KEY));
+      return verify(answer.await(ANSWER_SECONDS, TimeUnit.SECONDS), in(keyFolder));
     } catch (TimeoutException e) {
       throw new LedgerException("audit trail: the database does not answer", e);
     }
   }
 
-  private static LedgerVerdict verify(AuditChain.Kept kept, Path file) {
-    if (!Files.exists(file)) {
-      return kept.head().isPresent() || !kept.lines().isEmpty()
-          ? AuditChain.verify(kept, Optional.empty())
-              .unproven("audit trail: " + file + " is missing (expected: the key that signed it)")
-          : LedgerVerdict.good(0, Optional.of("no trail: nobody decided anything here"));
+  private static LedgerVerdict verify(AuditChain.Kept kept, KeyFile file) {
+    if (!file.isNamed() && kept.head().isEmpty() && kept.lines().isEmpty()) {
+      return LedgerVerdict.good(0, Optional.of("no trail: nobody decided anything here"));
     }
-    LedgerKey key;
-    try {
-      key = LedgerKey.read(NAME, Files.readString(file));
-    } catch (IOException e) {
-      throw new LedgerException("audit trail: " + file + " cannot be read", e);
-    } catch (LedgerException e) {
-      return AuditChain.verify(kept, Optional.empty()).unproven(String.valueOf(e.getMessage()));
-    }
-    return AuditChain.verify(kept, kept.head().flatMap(LedgerHead::read).filter(key::signed));
+    return file.verdict(
+        () -> AuditChain.verify(kept, Optional.empty()),
+        key -> AuditChain.verify(kept, kept.head().flatMap(LedgerHead::read).filter(key::signed)));
   }
 }

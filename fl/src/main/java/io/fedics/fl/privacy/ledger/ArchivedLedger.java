@@ -3,9 +3,7 @@ package io.fedics.fl.privacy.ledger;
 import io.fedics.fl.privacy.PrivacyUnit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,7 +41,7 @@ public final class ArchivedLedger implements PrivacyLedger {
   public static ArchivedLedger open(
       LedgerArchive archive, Path keyFolder, Optional<PrivacyBudget> budget) {
     try {
-      LedgerKey key = key(archive, keyFolder.resolve(KEY));
+      LedgerKey key = key(archive, new KeyFile(NAME, keyFolder.resolve(KEY)));
       var ledger = new ArchivedLedger(archive, key, budget);
       ledger.follow();
       return ledger;
@@ -53,22 +51,15 @@ public final class ArchivedLedger implements PrivacyLedger {
     }
   }
 
-  /** The key gets its name last: where it is, rows were begun, so rows that are gone are missed. */
-  private static LedgerKey key(LedgerArchive archive, Path file) throws IOException {
-    if (Files.exists(file)) {
-      return LedgerKey.read(NAME, Files.readString(file));
-    }
-    Path unused = file.resolveSibling(file.getFileName() + ".unused");
-    if (!Files.exists(unused)) {
-      if (archive.read().head().isPresent()) {
-        throw new LedgerException(missing(file));
+  private static LedgerKey key(LedgerArchive archive, KeyFile file) throws IOException {
+    if (!file.isNamed()) {
+      if (!file.isMade() && archive.read().head().isPresent()) {
+        throw file.missing();
       }
-      LedgerKey.create(NAME).write(unused);
+      archive.begin(file.key().sign(0, LedgerLine.NO_HASH).text());
+      file.name();
     }
-    LedgerKey key = LedgerKey.read(NAME, Files.readString(unused));
-    archive.begin(key.sign(0, LedgerLine.NO_HASH).text());
-    Files.move(unused, file, StandardCopyOption.ATOMIC_MOVE);
-    return key;
+    return file.key();
   }
 
   /** From the first row: another process may have written. */
@@ -103,25 +94,12 @@ public final class ArchivedLedger implements PrivacyLedger {
    */
   public static LedgerVerdict verify(LedgerArchive archive, Path keyFolder) {
     LedgerArchive.Kept kept = archive.read();
-    Path file = keyFolder.resolve(KEY);
-    if (!Files.exists(file)) {
-      return kept.head().isPresent() || !kept.lines().isEmpty()
-          ? LedgerChain.verify(kept.lines()).unproven(missing(file))
-          : LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
+    var file = new KeyFile(NAME, keyFolder.resolve(KEY));
+    if (!file.isNamed() && kept.head().isEmpty() && kept.lines().isEmpty()) {
+      return LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here"));
     }
-    LedgerKey key;
-    try {
-      key = LedgerKey.read(NAME, Files.readString(file));
-    } catch (IOException e) {
-      throw new LedgerException("privacy ledger: " + file + " cannot be read", e);
-    } catch (LedgerException e) {
-      return LedgerChain.verify(kept.lines()).unproven(String.valueOf(e.getMessage()));
-    }
-    return reading(kept, key).verdict();
-  }
-
-  private static String missing(Path key) {
-    return "privacy ledger: " + key + " is missing (expected: the key that signed it)";
+    return file.verdict(
+        () -> LedgerChain.verify(kept.lines()), key -> reading(kept, key).verdict());
   }
 
   @Override

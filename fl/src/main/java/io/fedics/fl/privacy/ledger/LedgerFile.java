@@ -1,6 +1,7 @@
 package io.fedics.fl.privacy.ledger;
 
 import io.fedics.fl.privacy.PrivacyUnit;
+import io.fedics.shared.file.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,11 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +27,8 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   static final String ROWS = "privacy-ledger.jsonl";
   static final String HEAD = "privacy-ledger.head";
   static final String KEY = "privacy-ledger.key";
-  /** The key before the first head is on the disk. */
-  static final String UNUSED_KEY = KEY + ".unused";
   /** What a crash left behind a last whole row, kept for whoever wants to know. */
   static final String TORN = "privacy-ledger.torn";
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** How often a check begins again because rows were charged meanwhile. */
   private static final int MOST_READS = 100;
@@ -80,7 +72,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       channel = FileChannel.open(
           folder.resolve(ROWS),
           Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-          OWNER_ONLY);
+          DurableFile.OWNER_ONLY);
       lock(channel, folder);
       LedgerFile ledger = continued(folder, budget, channel);
       channel = null;
@@ -102,28 +94,28 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     }
   }
 
-  /** Nothing of a ledger is there, or what a crash left of one whose key has no name yet. */
-  private static boolean isNew(Path folder) {
-    return !Files.exists(folder.resolve(KEY))
-        && !Files.exists(folder.resolve(ROWS))
-        && (!Files.exists(folder.resolve(HEAD)) || Files.exists(folder.resolve(UNUSED_KEY)));
+  private static KeyFile keyFile(Path folder) {
+    return new KeyFile(NAME, folder.resolve(KEY));
   }
 
-  /** The key gets its name last: where it is, a head was signed, so one that is gone is missed. */
+  /** Nothing of a ledger is there, or what a crash left of one whose key has no name yet. */
+  private static boolean isNew(Path folder) {
+    KeyFile key = keyFile(folder);
+    return !key.isNamed()
+        && !Files.exists(folder.resolve(ROWS))
+        && (!Files.exists(folder.resolve(HEAD)) || key.isMade());
+  }
+
   private static void create(Path folder) throws IOException {
-    Path unused = folder.resolve(UNUSED_KEY);
-    if (!Files.exists(unused)) {
-      LedgerKey.create(PrivacyLedger.NAME).write(unused);
-    }
-    LedgerHead none =
-        LedgerKey.read(PrivacyLedger.NAME, Files.readString(unused)).sign(0, LedgerLine.NO_HASH);
-    replace(folder.resolve(HEAD), none.text());
-    rename(unused, folder.resolve(KEY));
+    KeyFile key = keyFile(folder);
+    LedgerHead none = key.key().sign(0, LedgerLine.NO_HASH);
+    DurableFile.replace(folder.resolve(HEAD), none.text());
+    key.name();
   }
 
   private static void requireHead(Path folder) {
     Path head = folder.resolve(HEAD);
-    if (Files.exists(folder.resolve(KEY)) && !Files.exists(head)) {
+    if (keyFile(folder).isNamed() && !Files.exists(head)) {
       throw new LedgerException(
           "privacy ledger: " + head + " is missing (expected: the head that its key signed)");
     }
@@ -143,7 +135,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
 
   private static LedgerFile continued(
       Path folder, Optional<PrivacyBudget> budget, FileChannel channel) throws IOException {
-    LedgerKey key = key(folder);
+    LedgerKey key = keyFile(folder).named();
     byte[] bytes = all(channel);
     LedgerChain.Reading reading = LedgerChain.read(bytes, head(folder, key));
     requireValid(folder, reading.verdict());
@@ -199,15 +191,6 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     return bytes.array();
   }
 
-  private static LedgerKey key(Path folder) throws IOException {
-    Path file = folder.resolve(KEY);
-    if (!Files.exists(file)) {
-      throw new LedgerException(
-          "privacy ledger: " + file + " is missing (expected: the key that signed it)");
-    }
-    return LedgerKey.read(PrivacyLedger.NAME, Files.readString(file));
-  }
-
   /** Empty when it is missing or not signed by the key. */
   private static Optional<LedgerHead> head(Path folder, LedgerKey key) throws IOException {
     Path file = folder.resolve(HEAD);
@@ -234,7 +217,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   private static Optional<String> keyFault(Path folder) {
     try {
       if (isIn(folder)) {
-        key(folder);
+        keyFile(folder).named();
       }
       return Optional.empty();
     } catch (LedgerException e) {
@@ -286,7 +269,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       if (!isIn(folder)) {
         return Optional.empty();
       }
-      LedgerKey key = key(folder);
+      LedgerKey key = keyFile(folder).named();
       LedgerChain.Reading reading;
       Optional<LedgerHead> before;
       int left = MOST_READS;
@@ -330,32 +313,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   }
 
   private void writeHead() throws IOException {
-    replace(folder.resolve(HEAD), head.text());
-  }
-
-  /** As a whole and for good: file and folder entry are on the disk when this returns. */
-  static void replace(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(fresh, OWNER_ONLY);
-    try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    rename(fresh, file);
-  }
-
-  private static void rename(Path from, Path file) throws IOException {
-    Files.move(from, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      try (var entry = FileChannel.open(parent, StandardOpenOption.READ)) {
-        entry.force(true);
-      }
-    }
+    DurableFile.replace(folder.resolve(HEAD), head.text());
   }
 
   /** Signed, for publication: who kept it can tell when rows before it change or go. */

@@ -1,8 +1,6 @@
 package io.fedics.fl.privacy.ledger;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -65,11 +63,6 @@ public final class LedgerKey {
               + " is damaged (expected: two lines of Base64, an Ed25519 pair)",
           e);
     }
-  }
-
-  /** Owner only, on the disk when it returns, all of it or nothing. */
-  public void write(Path file) throws IOException {
-    LedgerFile.replace(file, text());
   }
 
   public LedgerHead sign(long rows, String hash) {

@@ -370,7 +370,7 @@ class LedgerFileTest {
   @ValueSource(ints = {1, 2, 3})
   void open_behindACrashOfTheFirst_goesOn(int steps) throws IOException {
     LedgerKey key = LedgerKey.create(PrivacyLedger.NAME);
-    String name = steps == 3 ? LedgerFile.KEY : LedgerFile.UNUSED_KEY;
+    String name = steps == 3 ? LedgerFile.KEY : LedgerFile.KEY + KeyFile.UNUSED;
     Files.writeString(folder.resolve(name), key.text());
     if (steps > 1) {
       Files.writeString(
@@ -379,7 +379,7 @@ class LedgerFileTest {
     charge(2);
     assertThat(LedgerFile.verify(folder)).isEqualTo(LedgerVerdict.good(2, Optional.empty()));
     assertThat(folder.resolve(LedgerFile.KEY)).hasContent(key.text());
-    assertThat(folder.resolve(LedgerFile.UNUSED_KEY)).doesNotExist();
+    assertThat(folder.resolve(LedgerFile.KEY + KeyFile.UNUSED)).doesNotExist();
   }
 
   @Test

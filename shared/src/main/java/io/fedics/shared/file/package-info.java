@@ -1,0 +1,5 @@
+/** Files that must be as they were written. */
+@NullMarked
+package io.fedics.shared.file;
+
+import org.jspecify.annotations.NullMarked;
