@@ -1,6 +1,6 @@
 package io.fedics.benchmark;
 
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.train.IsolationForestTrainer;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,9 +1,9 @@
 package io.fedics.benchmark;
 
-import io.fedics.fl.model.LstmGradients;
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmGradients;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package io.fedics.benchmark;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.tree.TreeEnsemble;
 import io.fedics.fl.train.SmileTreesTrainer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.fedics.detect;
 
-import io.fedics.detect.domain.LearnedSettings;
+import io.fedics.detect.domain.learned.LearnedSettings;
 import io.fedics.shared.config.Settings;
 
 /** The learned detectors' settings from text: {@code detect.learned-…}; what all detectors share is in the other. */

@@ -1,20 +1,21 @@
 package io.fedics.detect;
 
-import io.fedics.detect.domain.Beaconing;
-import io.fedics.detect.domain.BruteForce;
-import io.fedics.detect.domain.CountPrior;
-import io.fedics.detect.domain.Exfiltration;
-import io.fedics.detect.domain.Flood;
-import io.fedics.detect.domain.HorizontalScan;
-import io.fedics.detect.domain.LateralMovement;
-import io.fedics.detect.domain.PhysicsSettings;
-import io.fedics.detect.domain.PhysicsTravel;
-import io.fedics.detect.domain.ReservedPorts;
-import io.fedics.detect.domain.RogueMaster;
-import io.fedics.detect.domain.ServerAsClient;
-import io.fedics.detect.domain.SlowDos;
-import io.fedics.detect.domain.Surge;
-import io.fedics.detect.domain.VerticalScan;
+import io.fedics.detect.domain.SiteSettings;
+import io.fedics.detect.domain.physics.Beaconing;
+import io.fedics.detect.domain.physics.BruteForce;
+import io.fedics.detect.domain.physics.CountPrior;
+import io.fedics.detect.domain.physics.Exfiltration;
+import io.fedics.detect.domain.physics.Flood;
+import io.fedics.detect.domain.physics.HorizontalScan;
+import io.fedics.detect.domain.physics.LateralMovement;
+import io.fedics.detect.domain.physics.PhysicsSettings;
+import io.fedics.detect.domain.physics.PhysicsTravel;
+import io.fedics.detect.domain.physics.ReservedPorts;
+import io.fedics.detect.domain.physics.RogueMaster;
+import io.fedics.detect.domain.physics.ServerAsClient;
+import io.fedics.detect.domain.physics.SlowDos;
+import io.fedics.detect.domain.physics.Surge;
+import io.fedics.detect.domain.physics.VerticalScan;
 import io.fedics.shared.config.Settings;
 import java.time.Duration;
 
@@ -27,18 +28,10 @@ public record PhysicsConfig(PhysicsSettings rules) {
 
   public static PhysicsConfig from(Settings settings) {
     return new PhysicsConfig(new PhysicsSettings(
-        settings.text("aggregate.own-prefixes", DEFAULT.ownPrefixes()),
-        settings.number("detect.threshold", DEFAULT.threshold()),
+        site(settings, DEFAULT.site()),
         settings.number("detect.written", DEFAULT.written()),
-        settings
-            .duration("detect.learning", Duration.ofSeconds(DEFAULT.learningSeconds()))
-            .toSeconds(),
         settings.number("detect.drift", DEFAULT.drift()),
         settings.number("detect.hosts", DEFAULT.hosts()),
-        settings.count("detect.own-hosts", DEFAULT.ownHosts()),
-        settings.count("detect.externals", DEFAULT.externals()),
-        settings.count("detect.flows-per-host", DEFAULT.flowsPerHost()),
-        settings.count("detect.sites", DEFAULT.sites()),
         verticalScan(settings, DEFAULT.verticalScan()),
         horizontalScan(settings, DEFAULT.horizontalScan()),
         bruteForce(settings, DEFAULT.bruteForce()),
@@ -52,6 +45,19 @@ public record PhysicsConfig(PhysicsSettings rules) {
         surge(settings, DEFAULT.surge()),
         serverAsClient(settings, DEFAULT.serverAsClient()),
         travel(settings, DEFAULT.travel())));
+  }
+
+  private static SiteSettings site(Settings settings, SiteSettings fallback) {
+    return new SiteSettings(
+        settings.text("aggregate.own-prefixes", fallback.ownPrefixes()),
+        settings.number("detect.threshold", fallback.threshold()),
+        settings
+            .duration("detect.learning", Duration.ofSeconds(fallback.learningSeconds()))
+            .toSeconds(),
+        settings.count("detect.own-hosts", fallback.ownHosts()),
+        settings.count("detect.externals", fallback.externals()),
+        settings.count("detect.flows-per-host", fallback.flowsPerHost()),
+        settings.count("detect.sites", fallback.sites()));
   }
 
   private static VerticalScan.Limits verticalScan(Settings settings, VerticalScan.Limits fallback) {

@@ -1,6 +1,6 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordScorer.Scored;
+import io.fedics.fl.model.record.RecordScorer.Scored;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.RecordOrigin;
 import io.fedics.shared.event.RecordScored;

@@ -1,7 +1,7 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.CsvLine;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.CsvLine;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.shared.event.FeatureSchema;
 import java.io.BufferedReader;
 import java.io.IOException;

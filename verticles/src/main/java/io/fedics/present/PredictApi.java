@@ -1,8 +1,8 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordRefusedException;
-import io.fedics.fl.model.RecordScorer;
-import io.fedics.fl.model.RecordScorer.Scored;
+import io.fedics.fl.model.record.RecordRefusedException;
+import io.fedics.fl.model.record.RecordScorer;
+import io.fedics.fl.model.record.RecordScorer.Scored;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.RecordOrigin;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordModel;
-import io.fedics.fl.model.RecordRefusedException;
-import io.fedics.fl.model.RecordScorer.Scored;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordRefusedException;
+import io.fedics.fl.model.record.RecordScorer.Scored;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.shared.event.RecordScored.RecordVerdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,6 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.RecordTable;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,9 +1,9 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordModel;
-import io.fedics.fl.model.RecordScorer;
-import io.fedics.fl.model.RecordScorer.Scored;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordScorer;
+import io.fedics.fl.model.record.RecordScorer.Scored;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.shared.event.AlertRaised;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Event;

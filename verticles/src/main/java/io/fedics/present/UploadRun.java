@@ -1,8 +1,8 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordRefusedException;
-import io.fedics.fl.model.RecordScorer;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.RecordRefusedException;
+import io.fedics.fl.model.record.RecordScorer;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.RecordScored;
 import io.vertx.core.Future;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fedics.app.bundle.Detectors;
 import io.fedics.app.bundle.ModelStore;
 import io.fedics.detect.DetectVerticle;
-import io.fedics.detect.domain.FlowForest;
+import io.fedics.detect.domain.learned.FlowForest;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.ForeignVerticle;
 import io.fedics.ingest.IngestConfig;

@@ -58,6 +58,18 @@ class ArchitectureTest {
       slices().matching(STAGES).should().notDependOnEachOther();
 
   @ArchTest
+  static final ArchRule rulesAndLearnedDetectorsKnowNothingOfEachOther =
+      slices().matching("io.fedics.detect.domain.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule whatDetectorsShareKnowsNoDetector = noClasses()
+      .that()
+      .resideInAPackage("io.fedics.detect.domain")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.fedics.detect.domain.*");
+
+  @ArchTest
   static final ArchRule domainIsPlainJava = noClasses()
       .that()
       .resideInAPackage("..domain..")
@@ -225,7 +237,7 @@ class ArchitectureTest {
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
-      return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.domain$", ""));
+      return SliceIdentifier.of(type.getPackageName().replaceFirst("\\.domain(\\..*)?$", ""));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.fedics.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fedics.detect.domain.PhysicsSettings;
+import io.fedics.detect.domain.physics.PhysicsSettings;
 import io.fedics.shared.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,8 +38,8 @@ class PhysicsConfigTest {
             "detect.travel-kilometres-per-hour", "1200")))
         .rules();
 
-    assertThat(rules.learningSeconds()).isEqualTo(600);
-    assertThat(rules.threshold()).isEqualTo(0.9999);
+    assertThat(rules.site().learningSeconds()).isEqualTo(600);
+    assertThat(rules.site().threshold()).isEqualTo(0.9999);
     assertThat(rules.verticalScan().ports().burst()).isEqualTo(0.75);
     assertThat(rules.travel().kilometresPerHour()).isEqualTo(1_200);
   }

@@ -1,6 +1,6 @@
 package io.fedics.present;
 
-import io.fedics.fl.model.RecordScorer;
+import io.fedics.fl.model.record.RecordScorer;
 import io.fedics.incident.IncidentStore;
 import io.fedics.persist.RowStore;
 import io.fedics.persist.ScoredStore;

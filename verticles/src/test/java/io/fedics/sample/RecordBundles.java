@@ -1,8 +1,8 @@
 package io.fedics.sample;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.RecordModel;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

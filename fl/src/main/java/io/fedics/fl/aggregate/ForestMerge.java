@@ -1,6 +1,6 @@
 package io.fedics.fl.aggregate;
 
-import io.fedics.fl.model.ForestTensors;
+import io.fedics.fl.model.tree.ForestTensors;
 import java.util.List;
 import java.util.Map;
 

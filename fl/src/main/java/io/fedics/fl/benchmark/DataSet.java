@@ -1,6 +1,6 @@
 package io.fedics.fl.benchmark;
 
-import io.fedics.fl.model.NumberCell;
+import io.fedics.fl.model.record.NumberCell;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FeatureSchema;
 import java.util.ArrayList;

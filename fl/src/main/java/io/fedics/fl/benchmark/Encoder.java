@@ -1,6 +1,6 @@
 package io.fedics.fl.benchmark;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -104,7 +104,7 @@ final class Encoder {
     return rank.getOrDefault(name, Map.of());
   }
 
-  /** What {@link io.fedics.fl.model.RecordEncoder} reads. */
+  /** What {@link io.fedics.fl.model.record.RecordEncoder} reads. */
   Bundle.Builder into(Bundle.Builder bundle) {
     List<String> byRank = new ArrayList<>();
     for (String name : words) {

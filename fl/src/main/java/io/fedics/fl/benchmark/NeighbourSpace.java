@@ -1,6 +1,6 @@
 package io.fedics.fl.benchmark;
 
-import io.fedics.fl.model.NormalTail;
+import io.fedics.fl.model.record.NormalTail;
 import io.fedics.fl.train.dense.DenseInput;
 import java.util.Arrays;
 

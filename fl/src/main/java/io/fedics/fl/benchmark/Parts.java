@@ -2,7 +2,7 @@ package io.fedics.fl.benchmark;
 
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TrainingData;
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.train.IsolationForestTrainer;
 import io.fedics.fl.train.dense.DenseAutoencoder;
 import io.fedics.fl.train.dense.DenseInput;

@@ -1,7 +1,7 @@
 package io.fedics.fl.benchmark;
 
-import io.fedics.fl.model.CsvLine;
-import io.fedics.fl.model.NumberCell;
+import io.fedics.fl.model.record.CsvLine;
+import io.fedics.fl.model.record.NumberCell;
 import io.fedics.shared.error.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;

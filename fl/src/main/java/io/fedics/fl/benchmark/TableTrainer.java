@@ -6,9 +6,9 @@ import io.fedics.fl.evaluate.Figures;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TestData;
 import io.fedics.fl.evaluate.TrainingData;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.RecordTable;
-import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.RecordTable;
+import io.fedics.fl.model.tree.TreeEnsemble;
 import io.fedics.fl.train.tree.Boosting;
 import io.fedics.fl.train.tree.TreeModel;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Trains the model of a data set into a bundle for {@link io.fedics.fl.model.RecordModel}: a random forest where kinds of
+ * Trains the model of a data set into a bundle for {@link io.fedics.fl.model.record.RecordModel}: a random forest where kinds of
  * attack are told apart, boosted trees for attack or none elsewhere. Trained twice: without a share of the rows, for the
  * figures of the card; then on all of them, for the bundle.
  */
@@ -130,7 +130,7 @@ public final class TableTrainer {
     return Detector.of(set.name(), attack, split.normals(), quantile, true);
   }
 
-  /** Added up in the order of the labels, as {@link io.fedics.fl.model.RecordModel} does. */
+  /** Added up in the order of the labels, as {@link io.fedics.fl.model.record.RecordModel} does. */
   private static double attack(double[] probabilities) {
     double attack = 0;
     for (int label = 1; label < probabilities.length; label++) {
@@ -152,7 +152,7 @@ public final class TableTrainer {
     return metrics;
   }
 
-  /** As {@link io.fedics.fl.model.RecordModel} does: normal below the threshold, else the likeliest kind of attack. */
+  /** As {@link io.fedics.fl.model.record.RecordModel} does: normal below the threshold, else the likeliest kind of attack. */
   private static int[] said(Fitted fitted, double[][] probabilities) {
     double[] divisors = fitted.divisors();
     int[] said = new int[probabilities.length];

@@ -1,6 +1,6 @@
 package io.fedics.fl.evaluate;
 
-import io.fedics.fl.model.NormalTail;
+import io.fedics.fl.model.record.NormalTail;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.fedics.fl.grpc;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.aggregate.Tensors;
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
@@ -110,7 +110,7 @@ public record Checkpoint(
   }
 
   /**
-   * @throws io.fedics.fl.model.BundleException when these are no such bytes
+   * @throws io.fedics.fl.model.bundle.BundleException when these are no such bytes
    * @throws IllegalArgumentException when shapes and values do not belong together
    */
   public static Checkpoint read(byte[] bytes) {

@@ -1,7 +1,7 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.grpc.Answer;
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.site.LstmModel;
 import io.fedics.fl.site.SiteModel;
 import java.util.ArrayList;

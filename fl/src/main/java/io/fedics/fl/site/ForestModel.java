@@ -2,9 +2,9 @@ package io.fedics.fl.site;
 
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.ElementType;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.ForestTensors;
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.tree.ForestTensors;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.IsolationForestTrainer;
 import io.fedics.fl.train.PrivateSettings;

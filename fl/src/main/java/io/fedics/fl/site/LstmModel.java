@@ -1,13 +1,13 @@
 package io.fedics.fl.site;
 
 import io.fedics.fl.grpc.Answer;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmScores;
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
-import io.fedics.fl.model.WindowErrors;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmScores;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
+import io.fedics.fl.model.lstm.WindowErrors;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;
 import io.fedics.fl.train.lstm.LstmPlainTrainer;

@@ -1,6 +1,6 @@
 package io.fedics.fl.train;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import java.util.ArrayList;
 import java.util.List;
 import smile.anomaly.IsolationTree;

@@ -1,7 +1,7 @@
 package io.fedics.fl.train;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.tree.TreeEnsemble;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.fedics.fl.train;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.SoftmaxRegression;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.score.SoftmaxRegression;
 import java.util.Arrays;
 import java.util.List;
 import smile.math.BFGS;

@@ -1,13 +1,13 @@
 package io.fedics.fl.train;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects trees in preorder as the arrays of a {@link io.fedics.fl.model.TreeEnsemble}'s bundle. */
+/** Collects trees in preorder as the arrays of a {@link io.fedics.fl.model.tree.TreeEnsemble}'s bundle. */
 public final class TreeWriter {
   private final int leafWidth;
   private final List<Integer> roots = new ArrayList<>();

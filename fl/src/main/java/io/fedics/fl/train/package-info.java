@@ -1,4 +1,4 @@
-/** Trainers: libraries learn here, and what they learned leaves as a {@link io.fedics.fl.model.Bundle}. */
+/** Trainers: libraries learn here, and what they learned leaves as a {@link io.fedics.fl.model.bundle.Bundle}. */
 @NullMarked
 package io.fedics.fl.train;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.ForestTensors;
+import io.fedics.fl.model.tree.ForestTensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.RecordModel;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.RecordModel;
 import io.fedics.fl.train.dense.DenseAutoencoder;
 import io.fedics.fl.train.tree.ForestSettings;
 import java.io.IOException;

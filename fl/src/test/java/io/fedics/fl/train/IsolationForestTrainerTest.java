@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.Contribution;
-import io.fedics.fl.model.Counterfactual;
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
+import io.fedics.fl.model.score.Contribution;
+import io.fedics.fl.model.score.Counterfactual;
+import io.fedics.fl.model.tree.IsolationForest;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;

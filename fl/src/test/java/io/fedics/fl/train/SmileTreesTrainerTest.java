@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
+import io.fedics.fl.model.tree.TreeEnsemble;
 import io.fedics.fl.train.SmileTreesTrainer.ForestOptions;
 import java.util.Arrays;
 import java.util.List;

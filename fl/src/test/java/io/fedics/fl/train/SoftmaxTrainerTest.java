@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Attribution;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.ExpectedCalibrationError;
-import io.fedics.fl.model.SoftmaxRegression;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.score.Attribution;
+import io.fedics.fl.model.score.ExpectedCalibrationError;
+import io.fedics.fl.model.score.SoftmaxRegression;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

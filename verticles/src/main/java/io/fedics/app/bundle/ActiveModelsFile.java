@@ -1,6 +1,6 @@
 package io.fedics.app.bundle;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.DecodeException;

@@ -1,9 +1,9 @@
 package io.fedics.app.bundle;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.RecordModel;
-import io.fedics.fl.model.RecordScorer;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordScorer;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.ingest.ActiveModels;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.fedics.app.bundle;
 
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.DetectorName;
-import io.fedics.detect.domain.FlowForest;
-import io.fedics.detect.domain.HostSequences;
-import io.fedics.detect.domain.LearnedSettings;
-import io.fedics.detect.domain.Models;
-import io.fedics.detect.domain.PhysicsFlow;
-import io.fedics.detect.domain.PhysicsHost;
-import io.fedics.detect.domain.PhysicsSettings;
-import io.fedics.detect.domain.PhysicsTravel;
+import io.fedics.detect.domain.learned.FlowForest;
+import io.fedics.detect.domain.learned.HostSequences;
+import io.fedics.detect.domain.learned.LearnedSettings;
+import io.fedics.detect.domain.learned.Models;
+import io.fedics.detect.domain.physics.PhysicsFlow;
+import io.fedics.detect.domain.physics.PhysicsHost;
+import io.fedics.detect.domain.physics.PhysicsSettings;
+import io.fedics.detect.domain.physics.PhysicsTravel;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
@@ -89,13 +89,13 @@ public record Detectors(
       readers.add(new Reader(
           FlowForest.STAGE,
           List.of(Topic.NETWORK_DATA, Topic.LEARNING),
-          p -> new FlowForest(p, partitions, rules, learned, models)));
+          p -> new FlowForest(p, partitions, rules.site(), learned, models)));
     }
     if (which.contains(DetectorName.LSTM)) {
       readers.add(new Reader(
           HostSequences.STAGE,
           List.of(Topic.HOST_ACTIVITY, Topic.LEARNING),
-          p -> new HostSequences(p, partitions, rules, learned, models)));
+          p -> new HostSequences(p, partitions, rules.site(), learned, models)));
     }
     return readers;
   }

@@ -1,11 +1,11 @@
 package io.fedics.app.bundle;
 
 import io.fedics.classify.domain.VerdictModels;
-import io.fedics.detect.domain.FlowForest;
-import io.fedics.detect.domain.HostSequences;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.RecordModel;
+import io.fedics.detect.domain.learned.FlowForest;
+import io.fedics.detect.domain.learned.HostSequences;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
+import io.fedics.fl.model.record.RecordModel;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.shared.error.UsageException;

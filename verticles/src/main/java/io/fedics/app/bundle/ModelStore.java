@@ -1,8 +1,8 @@
 package io.fedics.app.bundle;
 
-import io.fedics.detect.domain.Models;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
+import io.fedics.detect.domain.learned.Models;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

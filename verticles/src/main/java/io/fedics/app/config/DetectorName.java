@@ -1,9 +1,9 @@
 package io.fedics.app.config;
 
-import io.fedics.detect.domain.FlowForest;
-import io.fedics.detect.domain.HostSequences;
-import io.fedics.detect.domain.PhysicsFlow;
-import io.fedics.detect.domain.PhysicsHost;
+import io.fedics.detect.domain.learned.FlowForest;
+import io.fedics.detect.domain.learned.HostSequences;
+import io.fedics.detect.domain.physics.PhysicsFlow;
+import io.fedics.detect.domain.physics.PhysicsHost;
 import io.fedics.shared.error.UsageException;
 import java.util.ArrayList;
 import java.util.EnumSet;

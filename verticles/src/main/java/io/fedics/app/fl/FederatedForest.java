@@ -1,7 +1,7 @@
 package io.fedics.app.fl;
 
 import io.fedics.app.offline.OfflineStages;
-import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.learned.FlowFeatures;
 import io.fedics.fl.aggregate.ForestMerge;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Tensors;
@@ -9,11 +9,11 @@ import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.TensorSpec;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.ForestTensors;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.QuantileTable;
-import io.fedics.fl.model.ScoreSketch;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.score.QuantileTable;
+import io.fedics.fl.model.score.ScoreSketch;
+import io.fedics.fl.model.tree.ForestTensors;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.site.ForestModel;
 import io.fedics.fl.site.SiteModel;

@@ -3,7 +3,7 @@ package io.fedics.app.fl;
 import io.fedics.app.offline.BenignPlant;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.fl.grpc.SavedTraining;
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.fedics.app.fl;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -18,7 +18,7 @@ import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.grpc.FederationClient;
 import io.fedics.fl.grpc.ServerConfig;
-import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
@@ -172,7 +172,7 @@ final class FlClientCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     ForestTask.Flows flows = FlowRows.ofSite(
         FileOptions.named("--data", () -> format.all(data, err)).iterator(),
-        Prefixes.of(configs.physics().rules().ownPrefixes()),
+        Prefixes.of(configs.physics().rules().site().ownPrefixes()),
         learning.heldOut(),
         "--data");
     err.printf(

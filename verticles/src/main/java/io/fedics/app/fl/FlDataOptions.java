@@ -10,9 +10,9 @@ import io.fedics.app.offline.FlowRows;
 import io.fedics.app.offline.HostWindows;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.app.privacy.DpOptions;
-import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.learned.FlowFeatures;
 import io.fedics.fl.benchmark.DataSet;
-import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.fl.simulate.ForestTask;
 import io.fedics.fl.simulate.Task;
 import io.fedics.fl.simulate.WindowTask;
@@ -88,7 +88,7 @@ final class FlDataOptions {
 
   /** Flows of each site for trees, told to {@code err}. */
   Task forests(int sites, double heldOut, PrintWriter err) {
-    var own = Prefixes.of(configs().physics().rules().ownPrefixes());
+    var own = Prefixes.of(configs().physics().rules().site().ownPrefixes());
     List<ForestTask.Flows> all = new ArrayList<>();
     for (int site = 0; site < sites; site++) {
       ForestTask.Flows one = FlowRows.ofSite(flows(site, err), own, heldOut, name(site));

@@ -5,7 +5,7 @@ import io.fedics.app.folder.OwnerOnly;
 import io.fedics.federate.TrainingFolder;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Npz;
-import io.fedics.fl.model.BundleException;
+import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.file.DurableFile;
 import java.io.IOException;

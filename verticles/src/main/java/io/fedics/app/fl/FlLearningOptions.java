@@ -3,7 +3,7 @@ package io.fedics.app.fl;
 import io.fedics.app.privacy.DpOptions;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.benchmark.PublicRanges;
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.Privacy;

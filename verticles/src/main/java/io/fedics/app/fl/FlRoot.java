@@ -9,7 +9,7 @@ import io.fedics.app.offline.OfflineStages;
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Vectors;
-import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.fl.simulate.WindowTask;
 import io.fedics.fl.site.Learning;
 import io.fedics.fl.site.SiteModel;

@@ -20,7 +20,7 @@ import io.fedics.fl.grpc.RefusedException;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.grpc.Tensor;
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;

@@ -8,8 +8,8 @@ import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
@@ -217,7 +217,8 @@ final class FlServerOptions {
       return Optional.of(new FederatedLstm());
     }
     return isModel(IsolationForest.KIND)
-        ? Optional.of(new FederatedForest(Prefixes.of(configs.physics().rules().ownPrefixes())))
+        ? Optional.of(
+            new FederatedForest(Prefixes.of(configs.physics().rules().site().ownPrefixes())))
         : Optional.empty();
   }
 

@@ -4,7 +4,7 @@ import io.fedics.app.cli.ExitCode;
 import io.fedics.app.cli.Seeds;
 import io.fedics.app.offline.FileOptions;
 import io.fedics.app.privacy.DpOptions;
-import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.learned.FlowFeatures;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.benchmark.PublicRanges;
 import io.fedics.fl.simulate.Attack;

@@ -5,7 +5,7 @@ import io.fedics.app.bundle.ModelCatalogue;
 import io.fedics.app.bundle.ModelCatalogue.Model;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.folder.DataOptions;
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,14 +3,14 @@ package io.fedics.app.models;
 import io.fedics.app.config.Configs;
 import io.fedics.app.offline.HostWindows;
 import io.fedics.app.offline.OfflineStages;
-import io.fedics.detect.domain.FlowFeatures;
-import io.fedics.detect.domain.ModelComparison;
-import io.fedics.detect.domain.ModelComparison.Figures;
-import io.fedics.detect.domain.SequenceMemory;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.WindowErrors;
+import io.fedics.detect.domain.learned.FlowFeatures;
+import io.fedics.detect.domain.learned.ModelComparison;
+import io.fedics.detect.domain.learned.ModelComparison.Figures;
+import io.fedics.detect.domain.learned.SequenceMemory;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.WindowErrors;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
@@ -86,7 +86,7 @@ final class ShadowComparison {
   }
 
   private List<double[]> rows(Iterable<FlowObserved> flows) {
-    var own = Prefixes.of(configs.physics().rules().ownPrefixes());
+    var own = Prefixes.of(configs.physics().rules().site().ownPrefixes());
     List<double[]> rows = new ArrayList<>();
     flows.forEach(flow -> FlowFeatures.of(flow, own).ifPresent(rows::add));
     return rows;

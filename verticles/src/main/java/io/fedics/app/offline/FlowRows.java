@@ -1,6 +1,6 @@
 package io.fedics.app.offline;
 
-import io.fedics.detect.domain.FlowFeatures;
+import io.fedics.detect.domain.learned.FlowFeatures;
 import io.fedics.fl.simulate.ForestTask;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;

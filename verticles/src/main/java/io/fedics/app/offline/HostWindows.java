@@ -1,8 +1,8 @@
 package io.fedics.app.offline;
 
 import io.fedics.app.config.DetectorName;
-import io.fedics.detect.domain.HostSecondFeatures;
-import io.fedics.detect.domain.SequenceMemory;
+import io.fedics.detect.domain.learned.HostSecondFeatures;
+import io.fedics.detect.domain.learned.SequenceMemory;
 import io.fedics.fl.simulate.WindowTask;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;

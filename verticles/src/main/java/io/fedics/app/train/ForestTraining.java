@@ -1,10 +1,10 @@
 package io.fedics.app.train;
 
-import io.fedics.detect.domain.FlowFeatures;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.IsolationForest;
-import io.fedics.fl.model.QuantileTable;
-import io.fedics.fl.model.ScoreSketch;
+import io.fedics.detect.domain.learned.FlowFeatures;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.score.QuantileTable;
+import io.fedics.fl.model.score.ScoreSketch;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.train.IsolationForestTrainer;
 import java.util.List;
 

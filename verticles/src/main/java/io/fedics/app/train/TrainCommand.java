@@ -12,13 +12,13 @@ import io.fedics.app.offline.DataBesideCheckout;
 import io.fedics.app.offline.FlowFormatOption;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.classify.domain.RuleLabels;
-import io.fedics.detect.domain.FlowFeatures;
-import io.fedics.detect.domain.HostSequences;
+import io.fedics.detect.domain.learned.FlowFeatures;
+import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.fl.benchmark.DataSet;
 import io.fedics.fl.benchmark.EnsembleTrainer;
 import io.fedics.fl.benchmark.TableTrainer;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
@@ -193,7 +193,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained forest(Configs configs, PrintWriter err) {
-    var own = Prefixes.of(configs.physics().rules().ownPrefixes());
+    var own = Prefixes.of(configs.physics().rules().site().ownPrefixes());
     List<double[]> rows = new ArrayList<>();
     for (Iterator<FlowObserved> flows : sites(FLOWS)) {
       flows.forEachRemaining(flow -> FlowFeatures.of(flow, own).ifPresent(rows::add));

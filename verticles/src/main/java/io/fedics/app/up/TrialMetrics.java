@@ -1,7 +1,7 @@
 package io.fedics.app.up;
 
-import io.fedics.detect.domain.FlowForest;
-import io.fedics.detect.domain.HostSequences;
+import io.fedics.detect.domain.learned.FlowForest;
+import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.Outcome;

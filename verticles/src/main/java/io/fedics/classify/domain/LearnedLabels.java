@@ -1,7 +1,7 @@
 package io.fedics.classify.domain;
 
-import io.fedics.fl.model.Attribution;
-import io.fedics.fl.model.SoftmaxRegression;
+import io.fedics.fl.model.score.Attribution;
+import io.fedics.fl.model.score.SoftmaxRegression;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.AttackLabel;
 import io.fedics.shared.event.Reason;

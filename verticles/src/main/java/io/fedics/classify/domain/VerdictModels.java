@@ -1,8 +1,8 @@
 package io.fedics.classify.domain;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.SoftmaxRegression;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
+import io.fedics.fl.model.score.SoftmaxRegression;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param score in [0, 1]
  * @param raw powers of ten by which normal traffic misses it
  */
-record Finding(
+public record Finding(
     String rule,
     AttackLabel label,
     HostRole role,
@@ -31,7 +31,7 @@ record Finding(
     @Nullable UUID flowId,
     List<Change> counterfactual) {
   /** Of a rule: nothing to move. */
-  Finding(
+  public Finding(
       String rule,
       AttackLabel label,
       HostRole role,
@@ -56,11 +56,11 @@ record Finding(
       .thenComparing(Finding::rule)
       .thenComparing(Finding::subject);
 
-  static @Nullable Integer portOrNull(int port) {
+  public static @Nullable Integer portOrNull(int port) {
     return port < 0 ? null : port;
   }
 
-  static @Nullable String textOrNull(String text) {
+  public static @Nullable String textOrNull(String text) {
     return text.isEmpty() ? null : text;
   }
 }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns what rules found in a second into records, in a fixed order. Not thread-safe. */
-final class FindingWriter {
+public final class FindingWriter {
 
   /** Most findings written per host and second. */
   private static final int MOST_FINDINGS = 20;
@@ -40,7 +40,7 @@ final class FindingWriter {
    * @param detector {@code physics}, {@code iforest}, {@code lstm}
    * @param threshold lowest score of an anomaly
    */
-  FindingWriter(String stage, int partition, String detector, double threshold) {
+  public FindingWriter(String stage, int partition, String detector, double threshold) {
     this.stage = stage;
     this.partition = partition;
     this.detector = detector;
@@ -49,7 +49,7 @@ final class FindingWriter {
   }
 
   /** Begins a second; {@link #host} follows for each host in order of its address, then {@link #end}. */
-  void begin(String ofSite, long ofSecond) {
+  public void begin(String ofSite, long ofSecond) {
     site = ofSite;
     second = ofSecond;
     position = 0;
@@ -62,7 +62,7 @@ final class FindingWriter {
   /**
    * @param model who judged, and how much past stands behind the judgement
    */
-  void host(String host, Findings findings, ModelRef model, Outputs out) {
+  public void host(String host, Findings findings, ModelRef model, Outputs out) {
     for (Finding finding : findings.strongest(MOST_FINDINGS)) {
       finding(host, finding, model, out);
     }
@@ -70,7 +70,7 @@ final class FindingWriter {
   }
 
   /** One finding; {@link #scored} follows behind the last of its host. */
-  void finding(String host, Finding finding, ModelRef model, Outputs out) {
+  public void finding(String host, Finding finding, ModelRef model, Outputs out) {
     out.toPartition(
         Topic.ANOMALIES,
         partition,
@@ -85,7 +85,7 @@ final class FindingWriter {
   }
 
   /** One finding about a flow whose second is not complete: its place is that of the flow among those of its source. */
-  void early(FlowObserved cause, String host, Finding finding, ModelRef model, Outputs out) {
+  public void early(FlowObserved cause, String host, Finding finding, ModelRef model, Outputs out) {
     out.toPartition(
         Topic.ANOMALIES,
         partition,
@@ -100,7 +100,7 @@ final class FindingWriter {
   }
 
   /** A host without a finding, or whose findings are written. */
-  void scored(String host, double highest, long judgements, Outputs out) {
+  public void scored(String host, double highest, long judgements, Outputs out) {
     hosts.add(host);
     max.add(highest);
     count.add(judgements);
@@ -112,14 +112,14 @@ final class FindingWriter {
   /**
    * @param shed hosts of this second that were not judged
    */
-  void end(long shed, Outputs out) {
+  public void end(long shed, Outputs out) {
     if (!hosts.isEmpty() || shed > 0) {
       flush(shed, out);
     }
   }
 
   /** Says that everything through {@code mark} is written. */
-  void progress(String ofSite, long mark, Outputs out) {
+  public void progress(String ofSite, long mark, Outputs out) {
     out.toPartition(
         Topic.ANOMALIES,
         partition,

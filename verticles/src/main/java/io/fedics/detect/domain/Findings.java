@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Collects what the rules say of one host in one second. Not thread-safe. */
-final class Findings {
+public final class Findings {
   private final double written;
   private final double threshold;
   private final List<Finding> findings = new ArrayList<>();
@@ -16,13 +16,13 @@ final class Findings {
    * @param written lowest score worth a record
    * @param threshold lowest score of an anomaly
    */
-  Findings(double written, double threshold) {
+  public Findings(double written, double threshold) {
     this.written = written;
     this.threshold = threshold;
   }
 
   /** Takes a judgement; details are asked for only when the score is worth a record. */
-  void judged(double score, Supplier<Finding> details) {
+  public void judged(double score, Supplier<Finding> details) {
     judgements++;
     highest = Math.max(highest, score);
     if (score >= written) {
@@ -40,11 +40,11 @@ final class Findings {
     return Math.max(1, judgements);
   }
 
-  boolean anomalous() {
+  public boolean anomalous() {
     return highest >= threshold;
   }
 
-  boolean suspicious() {
+  public boolean suspicious() {
     return highest >= written;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Memory by host, bounded per site: each of the 64 buckets keeps its share of own hosts and of others, the longest idle
  * go first. So who stays does not depend on the number of partitions. Not thread-safe.
  */
-final class HostTable<V> {
+public final class HostTable<V> {
   private final KeyedState<V> state;
   private final Supplier<V> empty;
   private final ToLongFunction<V> lastSecond;
@@ -33,11 +33,8 @@ final class HostTable<V> {
   private final Set<String> grown = new TreeSet<>();
   private boolean indexed;
 
-  HostTable(
-      KeyedState<V> state,
-      Supplier<V> empty,
-      ToLongFunction<V> lastSecond,
-      PhysicsSettings settings) {
+  public HostTable(
+      KeyedState<V> state, Supplier<V> empty, ToLongFunction<V> lastSecond, SiteSettings settings) {
     this.state = state;
     this.empty = empty;
     this.lastSecond = lastSecond;
@@ -46,12 +43,12 @@ final class HostTable<V> {
     this.externalsPerBucket = Math.max(1, settings.externals() / Partitioner.BUCKETS);
   }
 
-  KeyedState<V> state() {
+  public KeyedState<V> state() {
     return state;
   }
 
   /** The memory of a host, to be changed in place; made when absent. */
-  V at(String site, String host) {
+  public V at(String site, String host) {
     index();
     String key = site + '|' + host;
     V known = state.get(key);
@@ -71,7 +68,7 @@ final class HostTable<V> {
   }
 
   /** Hosts of the same bucket, own ones or others as the host itself is, by key of the state. */
-  Map<String, V> neighbours(String site, String host) {
+  public Map<String, V> neighbours(String site, String host) {
     index();
     Map<String, V> neighbours = new HashMap<>();
     for (String neighbour : groups.getOrDefault(group(site, host), Set.of())) {
@@ -85,7 +82,7 @@ final class HostTable<V> {
   }
 
   /** Forgets the longest idle where there are too many. To be called after each second. */
-  void trim(String site) {
+  public void trim(String site) {
     for (String group : grown) {
       int most = group.endsWith("|own") ? ownPerBucket : externalsPerBucket;
       Set<String> hosts = groups.getOrDefault(group, Set.of());
@@ -114,7 +111,7 @@ final class HostTable<V> {
   }
 
   /** Forgets every host of a site. */
-  void forget(String site) {
+  public void forget(String site) {
     index();
     groups.keySet().removeIf(group -> group.startsWith(site + '|'));
     List<String> keys =

@@ -6,16 +6,16 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** What hosts did in a second that is not complete yet, by address. Not thread-safe. */
-final class OpenHosts {
+public final class OpenHosts {
   private final TreeMap<String, HostSecond> byHost = new TreeMap<>();
 
-  void add(HostActivityPart part) {
+  public void add(HostActivityPart part) {
     HostSecond known = byHost.get(part.host());
     byHost.put(part.host(), known == null ? HostSecond.of(part) : known.plus(part));
   }
 
   /** In order of the address. */
-  void forEach(BiConsumer<String, HostSecond> host) {
+  public void forEach(BiConsumer<String, HostSecond> host) {
     byHost.forEach(host);
   }
 }

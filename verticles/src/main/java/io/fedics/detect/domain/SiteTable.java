@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * When each site began, which tells whether it is still learning; bounded, the longest silent site is forgotten first.
  * Only control records are read here: every partition sees the same. Not thread-safe.
  */
-final class SiteTable {
+public final class SiteTable {
   private final KeyedState<SiteSpan> state = new KeyedState<>("sites", SiteSpan.class);
   private final long learningSeconds;
   private final int most;
@@ -26,16 +26,16 @@ final class SiteTable {
     private long touched;
   }
 
-  SiteTable(PhysicsSettings settings) {
+  public SiteTable(SiteSettings settings) {
     this.learningSeconds = settings.learningSeconds();
     this.most = settings.sites();
   }
 
-  KeyedState<?> state() {
+  public KeyedState<?> state() {
     return state;
   }
 
-  void onOpened(SourceOpened opened) {
+  public void onOpened(SourceOpened opened) {
     SiteSpan span = state.at(opened.site(), SiteSpan::new);
     if (span.newest == Long.MIN_VALUE) {
       span.start = Math.min(span.start, opened.fromSecond());
@@ -45,7 +45,7 @@ final class SiteTable {
   /**
    * @param forget told of a site that is no longer remembered
    */
-  void onProgress(Progress progress, Consumer<String> forget) {
+  public void onProgress(Progress progress, Consumer<String> forget) {
     if (touched == 0) {
       touched =
           state.all().values().stream().mapToLong(span -> span.touched).max().orElse(0);
@@ -67,7 +67,7 @@ final class SiteTable {
   }
 
   /** First epoch second in which new means strange. */
-  long learnedAt(String site) {
+  public long learnedAt(String site) {
     SiteSpan span = state.get(site);
     return span == null || span.start == Long.MAX_VALUE
         ? Long.MAX_VALUE
@@ -75,7 +75,7 @@ final class SiteTable {
   }
 
   /** How far each site is with learning, by name. */
-  Map<String, Learning> learning() {
+  public Map<String, Learning> learning() {
     Map<String, Learning> learning = new TreeMap<>();
     state.all().forEach((site, span) -> progressOf(span).ifPresent(it -> learning.put(site, it)));
     return learning;

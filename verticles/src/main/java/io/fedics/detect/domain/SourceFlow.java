@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param login whether it names an account
  * @param whole the flow itself, where it is passed on once it is judged
  */
-record SourceFlow(
+public record SourceFlow(
     UUID id,
     long endMicros,
     long startMicros,
@@ -40,24 +40,24 @@ record SourceFlow(
     @Nullable FlowObserved whole) {
 
   /** The order in which flows of a second are judged. */
-  static final Comparator<SourceFlow> ORDER =
+  public static final Comparator<SourceFlow> ORDER =
       Comparator.comparingLong(SourceFlow::endMicros).thenComparing(SourceFlow::id);
 
   /** A packet of headers only is no longer than this (Ethernet, IPv4 and TCP with options). */
   private static final long HEADERS = 78;
 
   static final String ICMP = "icmp";
-  static final int EPHEMERAL = 32_768;
+  public static final int EPHEMERAL = 32_768;
   private static final int RESERVED = 1_024;
 
-  static SourceFlow of(FlowObserved flow, String peer) {
+  public static SourceFlow of(FlowObserved flow, String peer) {
     return of(flow, peer, false);
   }
 
   /**
    * @param keep whether the flow itself is needed later
    */
-  static SourceFlow of(FlowObserved flow, String peer, boolean keep) {
+  public static SourceFlow of(FlowObserved flow, String peer, boolean keep) {
     long end = micros(flow.observedAt());
     Long duration = flow.durationMicros();
     Instant started = flow.startedAt();
@@ -102,21 +102,21 @@ record SourceFlow(
     return value == null ? "" : value;
   }
 
-  boolean icmp() {
+  public boolean icmp() {
     return protocol.contains(ICMP);
   }
 
-  boolean tcp() {
+  public boolean tcp() {
     return protocol.equals("tcp");
   }
 
   /** Protocol and destination port: {@code tcp/502}; the protocol alone when there are no ports. */
-  String target() {
+  public String target() {
     return dstPort < 0 ? protocol : protocol + '/' + dstPort;
   }
 
   /** Asked and got nothing: refused, no answer, or a handshake without a word. */
-  boolean silent() {
+  public boolean silent() {
     if (state != null && state.failed()) {
       return true;
     }
@@ -136,7 +136,7 @@ record SourceFlow(
   }
 
   /** A datagram back from a service to whoever asked: its many destination ports are the asker's choice. */
-  boolean reply() {
+  public boolean reply() {
     boolean fromService = srcPort >= 0 && (srcPort < RESERVED || WellKnown.services(srcPort));
     return protocol.equals("udp")
         && fromService
@@ -144,11 +144,11 @@ record SourceFlow(
         && !WellKnown.services(dstPort);
   }
 
-  boolean reservedPorts() {
+  public boolean reservedPorts() {
     return srcPort > 0 && srcPort < RESERVED && dstPort > 0 && dstPort < RESERVED;
   }
 
-  boolean multicast() {
+  public boolean multicast() {
     return WellKnown.multicast(peer);
   }
 }

@@ -3,7 +3,7 @@ package io.fedics.detect.domain;
 import java.util.Set;
 
 /** Ports and addresses with a meaning everybody knows (IANA registries; vendors' manuals for the plant protocols). */
-final class WellKnown {
+public final class WellKnown {
   /** Discovery, time and plant services above the reserved ports that answer from their own port. */
   private static final Set<Integer> SERVICES =
       Set.of(1_900, 2_222, 3_702, 4_840, 5_353, 5_355, 20_000, 34_962, 34_964, 44_818, 47_808);
@@ -40,33 +40,33 @@ final class WellKnown {
     return SERVICES.contains(port);
   }
 
-  static boolean admin(int port, String service) {
+  public static boolean admin(int port, String service) {
     return ADMIN.contains(port) || ADMIN_SERVICES.contains(service);
   }
 
-  static boolean login(int port, String service) {
+  public static boolean login(int port, String service) {
     return LOGIN.contains(port) || LOGIN_SERVICES.contains(service);
   }
 
-  static boolean busyLogin(int port, String service) {
+  public static boolean busyLogin(int port, String service) {
     return BUSY_LOGIN.contains(port) || BUSY_SERVICES.contains(service);
   }
 
-  static boolean web(int port, String service) {
+  public static boolean web(int port, String service) {
     return WEB.contains(port) || service.equals("http");
   }
 
-  static boolean symmetric(int port) {
+  public static boolean symmetric(int port) {
     return SYMMETRIC.contains(port);
   }
 
   /** Time keeping is regular by nature, and pools change servers. */
-  static boolean time(int port) {
+  public static boolean time(int port) {
     return port == 123;
   }
 
   /** Multicast and broadcast addresses: nobody in particular. */
-  static boolean multicast(String address) {
+  public static boolean multicast(String address) {
     if (address.startsWith("ff") && address.indexOf(':') > 0) {
       return true;
     }

@@ -3,7 +3,7 @@ package io.fedics.ingest.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.fedics.fl.model.WordCell;
+import io.fedics.fl.model.record.WordCell;
 import io.fedics.shared.address.IpAddress;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;

@@ -1,7 +1,7 @@
 package io.fedics.ingest.format;
 
-import io.fedics.fl.model.NumberCell;
-import io.fedics.fl.model.WordCell;
+import io.fedics.fl.model.record.NumberCell;
+import io.fedics.fl.model.record.WordCell;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.fedics.app.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fedics.fl.model.RecordModel;
-import io.fedics.fl.model.RecordScorer;
-import io.fedics.fl.model.RecordTable;
+import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordScorer;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.ingest.format.ForeignRecords;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.topic.Topic;

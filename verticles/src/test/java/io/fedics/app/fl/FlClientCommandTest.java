@@ -5,8 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fedics.app.Main;
 import io.fedics.fl.grpc.Npz;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.IsolationForest;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.shared.tls.MadeCertificates;
 import io.vertx.core.json.JsonObject;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fedics.classify.domain.VotesTest.LearnedFindings;
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.fl.train.SoftmaxTrainer;
 import io.fedics.sample.Findings;
 import io.fedics.shared.event.AnomalyDetected;

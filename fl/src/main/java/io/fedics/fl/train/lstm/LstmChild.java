@@ -1,6 +1,6 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.shared.codec.StateCodec;
 import java.io.IOException;
 import java.io.PrintStream;

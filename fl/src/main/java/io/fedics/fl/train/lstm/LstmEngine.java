@@ -5,7 +5,7 @@ public enum LstmEngine {
   /** DL4J; 2 ms of one core a window with 128 a step, and some 200 MB of memory outside of Java's heap. */
   DL4J("DL4J"),
   /**
-   * Our own kernels, see {@link io.fedics.fl.model.LstmGradients}; 0.2 ms of one core a window, 1 ms without the Vector API.
+   * Our own kernels, see {@link io.fedics.fl.model.lstm.LstmGradients}; 0.2 ms of one core a window, 1 ms without the Vector API.
    */
   KERNELS("our own kernels");
 

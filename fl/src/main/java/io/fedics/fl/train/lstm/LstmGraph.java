@@ -1,8 +1,8 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;

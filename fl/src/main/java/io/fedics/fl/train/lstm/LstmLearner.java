@@ -1,6 +1,6 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmWeights;
 
 /**
  * Weights that are being learned with Adam (Kingma and Ba 2015). The loss is the squared error summed over the steps, averaged

@@ -1,6 +1,6 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmWeights;
 import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.ProximalTerm;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmGradients;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmGradients;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
 import io.fedics.fl.privacy.NoisySum;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.PrivateSettings;

@@ -1,7 +1,7 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmWeights;
 import java.util.SplittableRandom;
 
 /** Weights before anything was learned. */

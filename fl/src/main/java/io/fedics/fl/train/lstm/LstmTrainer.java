@@ -1,9 +1,9 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmScores;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmScores;
+import io.fedics.fl.model.lstm.LstmWeights;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -72,7 +72,7 @@ public final class LstmTrainer {
    * The same from the weights of another bundle, on its scales: what comes out is no worse on the windows held out.
    *
    * @param from an autoencoder of the same features and sizes
-   * @throws io.fedics.fl.model.BundleException when it is of other features
+   * @throws io.fedics.fl.model.bundle.BundleException when it is of other features
    */
   public static Bundle train(
       float[] windows, LstmSettings settings, Bundle from, Consumer<LstmEpoch> progress) {

@@ -1,7 +1,7 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.shared.codec.StateCodec;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.LstmShape;
+import io.fedics.fl.model.lstm.LstmShape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

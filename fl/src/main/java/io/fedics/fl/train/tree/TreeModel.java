@@ -1,6 +1,6 @@
 package io.fedics.fl.train.tree;
 
-import io.fedics.fl.model.Bundle;
+import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.train.TreeWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ public record TreeModel(
   }
 
   /**
-   * The trees as arrays of an {@link io.fedics.fl.model.TreeEnsemble}, which scores alike; instead of NaN it wants a value
+   * The trees as arrays of an {@link io.fedics.fl.model.tree.TreeEnsemble}, which scores alike; instead of NaN it wants a value
    * below all thresholds.
    */
   public Bundle.Builder into(Bundle.Builder bundle) {

@@ -2,9 +2,9 @@ package io.fedics.fl.train.lstm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;

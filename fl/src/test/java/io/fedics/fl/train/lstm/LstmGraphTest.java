@@ -3,12 +3,12 @@ package io.fedics.fl.train.lstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmScores;
-import io.fedics.fl.model.LstmShape;
-import io.fedics.fl.model.LstmTensor;
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmScores;
+import io.fedics.fl.model.lstm.LstmShape;
+import io.fedics.fl.model.lstm.LstmTensor;
+import io.fedics.fl.model.lstm.LstmWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package io.fedics.fl.train.lstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fedics.fl.model.LstmWeights;
+import io.fedics.fl.model.lstm.LstmWeights;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.train.Batches;
 import io.fedics.fl.train.PrivateSettings;

@@ -3,10 +3,10 @@ package io.fedics.fl.train.lstm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.BundleException;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmScores;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmScores;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.fedics.fl.train.lstm;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.LstmAutoencoder;
-import io.fedics.fl.model.LstmShape;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.lstm.LstmShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,9 +3,9 @@ package io.fedics.fl.train.neural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.NeuralInputs;
-import io.fedics.fl.model.NeuralRecordModel;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.NeuralInputs;
+import io.fedics.fl.model.record.NeuralRecordModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

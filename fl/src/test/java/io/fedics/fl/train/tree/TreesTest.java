@@ -3,9 +3,9 @@ package io.fedics.fl.train.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.fedics.fl.model.Bundle;
-import io.fedics.fl.model.RecordEncoder;
-import io.fedics.fl.model.TreeEnsemble;
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.RecordEncoder;
+import io.fedics.fl.model.tree.TreeEnsemble;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,0 +1,5 @@
+/** Deterministic rules over flows, hosts' seconds and sightings, one class a rule. */
+@NullMarked
+package io.fedics.detect.domain.physics;
+
+import org.jspecify.annotations.NullMarked;
