@@ -1,5 +1,10 @@
 package io.fedics.present;
 
+import io.fedics.present.history.Collection;
+import io.fedics.present.history.EventStore;
+import io.fedics.present.http.Csv;
+import io.fedics.present.http.Endpoint;
+import io.fedics.present.http.Query;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

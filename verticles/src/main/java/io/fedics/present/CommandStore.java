@@ -1,7 +1,12 @@
 package io.fedics.present;
 
 import io.fedics.present.audit.AuditStore;
+import io.fedics.present.audit.AuditedStore;
 import io.fedics.present.audit.Decision;
+import io.fedics.present.http.Position;
+import io.fedics.present.http.Problem;
+import io.fedics.present.http.ProblemKind;
+import io.fedics.present.http.Times;
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.config.Words;
 import io.fedics.shared.event.EventId;

@@ -1,6 +1,17 @@
 package io.fedics.present;
 
 import io.fedics.present.CommandStore.Action;
+import io.fedics.present.access.AccessHandler;
+import io.fedics.present.history.Collection;
+import io.fedics.present.history.EvidenceStore;
+import io.fedics.present.history.IncidentReadStore;
+import io.fedics.present.history.VerdictStore;
+import io.fedics.present.http.Csv;
+import io.fedics.present.http.Endpoint;
+import io.fedics.present.http.JsonBody;
+import io.fedics.present.http.PathId;
+import io.fedics.present.http.Position;
+import io.fedics.present.http.Problem;
 import io.fedics.shared.attack.Techniques;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

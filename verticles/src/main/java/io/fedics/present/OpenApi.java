@@ -1,5 +1,9 @@
 package io.fedics.present;
 
+import io.fedics.present.access.AccessHandler;
+import io.fedics.present.http.AnswerSchemas;
+import io.fedics.present.http.Endpoint;
+import io.fedics.present.http.ProblemKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

@@ -1,6 +1,12 @@
 package io.fedics.present;
 
+import io.fedics.present.access.Access;
+import io.fedics.present.access.HealthCheck;
 import io.fedics.present.audit.AuditTrail;
+import io.fedics.present.federation.FederationControl;
+import io.fedics.present.history.HistoryStore;
+import io.fedics.present.live.LiveEvents;
+import io.fedics.present.scoring.Scoring;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.StageMetrics;
 import io.vertx.core.json.JsonObject;

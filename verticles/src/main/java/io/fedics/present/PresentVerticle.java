@@ -1,5 +1,12 @@
 package io.fedics.present;
 
+import io.fedics.present.history.LagHistory;
+import io.fedics.present.live.Audience;
+import io.fedics.present.live.EventSockets;
+import io.fedics.present.live.IncidentHints;
+import io.fedics.present.live.LiveFrames;
+import io.fedics.present.live.LiveStore;
+import io.fedics.present.live.StageRates;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

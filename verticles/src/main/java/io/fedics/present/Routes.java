@@ -1,5 +1,24 @@
 package io.fedics.present;
 
+import io.fedics.present.access.AccessHandler;
+import io.fedics.present.access.OpenPages;
+import io.fedics.present.access.SignInPages;
+import io.fedics.present.federation.FederationApi;
+import io.fedics.present.http.Description;
+import io.fedics.present.http.Endpoint;
+import io.fedics.present.http.Failures;
+import io.fedics.present.http.FormType;
+import io.fedics.present.http.HostGuard;
+import io.fedics.present.http.PathSyntax;
+import io.fedics.present.http.SecurityHeaders;
+import io.fedics.present.live.Audience;
+import io.fedics.present.live.EventSockets;
+import io.fedics.present.live.LiveRoutes;
+import io.fedics.present.live.StageRates;
+import io.fedics.present.scoring.PredictApi;
+import io.fedics.present.scoring.ScoredApi;
+import io.fedics.present.scoring.TestApi;
+import io.fedics.present.scoring.UploadApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -100,7 +119,7 @@ final class Routes {
     signIn.mount(router);
     closedPages(router, signIn);
     router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
-    LiveRoutes.mount(vertx, router, config, audience, sockets);
+    LiveRoutes.mount(vertx, router, config.heartbeat(), audience, sockets);
     files(router);
     router.route().handler(context -> nothing(router, context));
     return router;

@@ -1,5 +1,10 @@
 package io.fedics.present;
 
+import io.fedics.present.access.HealthCheck;
+import io.fedics.present.access.OpenPages;
+import io.fedics.present.http.Failures;
+import io.fedics.present.http.HostGuard;
+import io.fedics.present.http.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;

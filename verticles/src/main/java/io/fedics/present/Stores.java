@@ -1,6 +1,22 @@
 package io.fedics.present;
 
 import io.fedics.present.audit.AuditTrail;
+import io.fedics.present.audit.AuditedStore;
+import io.fedics.present.federation.FederationReadStore;
+import io.fedics.present.history.EventStore;
+import io.fedics.present.history.EvidenceStore;
+import io.fedics.present.history.HistoryStore;
+import io.fedics.present.history.HostStore;
+import io.fedics.present.history.IncidentReadStore;
+import io.fedics.present.history.LagHistory;
+import io.fedics.present.history.SeriesStore;
+import io.fedics.present.history.SiteReadStore;
+import io.fedics.present.history.StatsStore;
+import io.fedics.present.history.VerdictHashStore;
+import io.fedics.present.history.VerdictStore;
+import io.fedics.present.scoring.ScoredReadStore;
+import io.fedics.present.scoring.TestAlertStore;
+import io.fedics.present.scoring.UploadStore;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 

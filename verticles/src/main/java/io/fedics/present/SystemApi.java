@@ -1,5 +1,15 @@
 package io.fedics.present;
 
+import io.fedics.present.access.AccessHandler;
+import io.fedics.present.access.Session;
+import io.fedics.present.history.HostStore;
+import io.fedics.present.history.SeriesStore;
+import io.fedics.present.history.SiteReadStore;
+import io.fedics.present.history.StatsStore;
+import io.fedics.present.history.VerdictHashStore;
+import io.fedics.present.http.Endpoint;
+import io.fedics.present.http.Query;
+import io.fedics.present.live.StageRates;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

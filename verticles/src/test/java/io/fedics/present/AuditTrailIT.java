@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
 import io.fedics.persist.Samples;
 import io.fedics.present.audit.AuditTrail;
+import io.fedics.present.audit.AuditedStore;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;

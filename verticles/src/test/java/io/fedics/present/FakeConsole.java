@@ -1,5 +1,6 @@
 package io.fedics.present;
 
+import io.fedics.present.live.Audience;
 import io.fedics.shared.address.Prefixes;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fedics.persist.RowStore;
 import io.fedics.persist.Samples;
 import io.fedics.present.TestServer.Answer;
+import io.fedics.present.history.HistoryStore;
+import io.fedics.present.http.Problem;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;

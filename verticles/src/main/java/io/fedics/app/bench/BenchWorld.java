@@ -17,7 +17,7 @@ import io.fedics.app.up.UpOptions;
 import io.fedics.ingest.FeedVerticle;
 import io.fedics.ingest.SimulateMode;
 import io.fedics.ingest.SiteStore;
-import io.fedics.present.Access;
+import io.fedics.present.access.Access;
 import io.fedics.shared.stage.Acknowledgements;
 import io.fedics.shared.stage.StageHealth;
 import io.fedics.shared.stage.StageMetrics;

@@ -1,6 +1,6 @@
 package io.fedics.app.infrastructure;
 
-import io.fedics.present.LiveEvents;
+import io.fedics.present.live.LiveEvents;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.stage.LiveTail;
 import io.fedics.shared.stage.StageRuntime;

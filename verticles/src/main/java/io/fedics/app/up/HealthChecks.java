@@ -1,8 +1,8 @@
 package io.fedics.app.up;
 
 import io.fedics.app.infrastructure.Infrastructure;
-import io.fedics.present.HealthCheck;
-import io.fedics.present.HealthCheck.Answer;
+import io.fedics.present.access.HealthCheck;
+import io.fedics.present.access.HealthCheck.Answer;
 import io.fedics.shared.stage.StageHealth;
 import io.fedics.shared.stage.StageMetrics;
 import io.fedics.shared.stage.StageRuntime;

@@ -1,7 +1,7 @@
 package io.fedics.app.up;
 
-import io.fedics.present.HealthCheck;
-import io.fedics.present.HealthCheck.Answer;
+import io.fedics.present.access.HealthCheck;
+import io.fedics.present.access.HealthCheck.Answer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

@@ -11,7 +11,7 @@ import io.fedics.app.folder.OwnerOnly;
 import io.fedics.app.folder.RunFile;
 import io.fedics.app.infrastructure.HazelcastBus;
 import io.fedics.app.infrastructure.Infrastructure;
-import io.fedics.present.Access;
+import io.fedics.present.access.Access;
 import io.fedics.shared.error.UsageException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

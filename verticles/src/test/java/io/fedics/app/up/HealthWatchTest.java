@@ -2,8 +2,8 @@ package io.fedics.app.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fedics.present.HealthCheck;
-import io.fedics.present.HealthCheck.Answer;
+import io.fedics.present.access.HealthCheck;
+import io.fedics.present.access.HealthCheck.Answer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
