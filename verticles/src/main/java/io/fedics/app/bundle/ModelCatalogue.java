@@ -77,6 +77,15 @@ public final class ModelCatalogue {
   }
 
   /**
+   * What is wrong with a bundle of the folder that is not among {@link #all}; empty for one that is not there.
+   *
+   * @param version first digits of its hash, or all
+   */
+  public Optional<String> fault(String version) {
+    return store.fault(version);
+  }
+
+  /**
    * One model.
    *
    * @param shipped whether it comes with the program
@@ -159,7 +168,7 @@ public final class ModelCatalogue {
 
   /**
    * @param name of a model with its version, or without where it is clear which one is meant
-   * @throws UsageException when none has it, or several
+   * @throws UsageException when none has it, or several; of a file that is damaged it says how
    */
   public Model find(String name) {
     List<Model> models = all();
@@ -173,6 +182,11 @@ public final class ModelCatalogue {
     if (active.size() == 1) {
       return active.getFirst();
     }
+    Optional<String> fault =
+        named.isEmpty() ? fault(name.substring(name.lastIndexOf('@') + 1)) : Optional.empty();
+    fault.ifPresent(why -> {
+      throw new UsageException("NAME: " + name + ": " + why);
+    });
     throw new UsageException("NAME: %s (expected: %s)"
         .formatted(
             name,

@@ -29,6 +29,8 @@ public final class ModelStore implements Models {
   static final List<String> ROLES =
       List.of("iforest", "lstm", "verdict", "threat", "forest", "attack");
 
+  private static final String VERSION = "[0-9a-f]{12,64}";
+
   private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
 
   private final Optional<Path> folder;
@@ -77,6 +79,37 @@ public final class ModelStore implements Models {
     }
   }
 
+  /**
+   * What is wrong with a file of the folder: it and the reason; empty when there is none, or it is sound.
+   *
+   * @param version first digits of its hash, or all
+   */
+  Optional<String> fault(String version) {
+    if (folder.isEmpty() || !Files.isDirectory(folder.get()) || !version.matches(VERSION)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder.get())) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(version))
+          .filter(file -> file.getFileName().toString().endsWith(ENDING))
+          .sorted()
+          .flatMap(file -> fault(file).stream())
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> fault(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      sound(name.substring(0, name.length() - ENDING.length()), file);
+      return Optional.empty();
+    } catch (IOException | BundleException e) {
+      return Optional.of(file + ": " + e.getMessage());
+    }
+  }
+
   private static Optional<Bundle> resource(String kind) {
     try (InputStream in = ModelStore.class.getResourceAsStream("/models/" + kind + ENDING)) {
       return in == null ? Optional.empty() : Optional.of(Bundle.read(in.readAllBytes()));
@@ -110,14 +143,19 @@ public final class ModelStore implements Models {
       return null;
     }
     try {
-      Bundle bundle = Bundle.read(Files.readAllBytes(file));
-      if (bundle.sha256().equals(sha256)) {
-        return bundle;
-      }
-      LOG.warn("model {}: {} holds another bundle; it is not used", sha256, file);
+      return sound(sha256, file);
     } catch (IOException | BundleException e) {
       LOG.warn("model {}: {}: {}; it is not used", sha256, file, e.getMessage());
+      return null;
     }
-    return null;
+  }
+
+  private static Bundle sound(String sha256, Path file) throws IOException {
+    Bundle bundle = Bundle.read(Files.readAllBytes(file));
+    if (!bundle.sha256().equals(sha256)) {
+      throw new BundleException(
+          "bundle: sha256 %s (expected: %s)".formatted(bundle.sha256(), sha256));
+    }
+    return bundle;
   }
 }

@@ -46,12 +46,16 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       throw new UsageException(
           "NAME: " + name + " (expected: a model another one was active before)");
     }
-    Bundle last = ModelCatalogue.of(folder).all().stream()
+    ModelCatalogue catalogue = ModelCatalogue.of(folder);
+    Bundle last = catalogue.all().stream()
         .map(Model::bundle)
         .filter(it -> it.sha256().equals(before.getLast()))
         .findFirst()
-        .orElseThrow(() -> new UsageException(
-            "NAME: " + name + " (expected: the file of " + before.getLast() + " in the folder)"));
+        .orElseThrow(() -> new UsageException("NAME: " + name
+            + catalogue
+                .fault(before.getLast())
+                .map(why -> ": " + why)
+                .orElse(" (expected: the file of " + before.getLast() + " in the folder)")));
     file.activate(last, false, before.subList(0, before.size() - 1));
     ModelsActivateCommand.report(spec.commandLine().getOut(), last, false, json);
     return ExitCode.OK;

@@ -194,6 +194,42 @@ class ModelsCommandTest {
   }
 
   @Test
+  void activate_damagedFile_saysWhichAndHow() throws IOException {
+    Bundle mine = bundle("iforest", "mine", "# Mine");
+    keep(mine);
+    Path file = models().resolve(mine.sha256() + ModelStore.ENDING);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 9));
+    assertThat(run("activate", mine.toString())).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .contains("NAME: " + mine + ": " + file + ": bundle")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void activate_fileOfAnotherHash_saysWhichAndHow() throws IOException {
+    Bundle other = bundle("iforest", "other", "# Other");
+    String hash = "0".repeat(64);
+    Files.createDirectories(models());
+    Path file = Files.write(models().resolve(hash + ModelStore.ENDING), other.bytes());
+    assertThat(run("activate", "mine@" + hash.substring(0, 12))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("NAME: mine@000000000000: " + file + ": bundle: sha256 " + other.sha256()
+            + " (expected: " + hash + ")");
+  }
+
+  @Test
+  void rollback_toADamagedFile_saysWhichAndHow() throws IOException {
+    String hash = "0".repeat(64);
+    Files.createDirectories(models());
+    Path file = Files.writeString(models().resolve(hash + ModelStore.ENDING), "no bundle");
+    new ActiveModelsFile(models())
+        .activate(ModelStore.ofShipped().shipped("iforest"), false, List.of(hash));
+    assertThat(run("rollback", "iforest")).isEqualTo(2);
+    assertThat(err.toString()).contains("NAME: iforest: " + file + ": bundle");
+  }
+
+  @Test
   void activate_otherFeatures_isRefused() throws IOException {
     keep(Bundle.of("iforest", "mine")
         .texts("features", List.of("x"))
