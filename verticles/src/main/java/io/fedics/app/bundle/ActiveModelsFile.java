@@ -3,15 +3,14 @@ package io.fedics.app.bundle;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.file.DurableFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +121,7 @@ public final class ActiveModelsFile implements ActiveModels {
               .put(ON_TRIAL, onTrial)
               .put("before", hashes));
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "active", ".tmp");
-      Files.writeString(fresh, content.encodePrettily(), StandardCharsets.UTF_8);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFile.replace(file, content.encodePrettily());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
