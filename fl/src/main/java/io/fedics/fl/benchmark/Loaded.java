@@ -88,10 +88,11 @@ record Loaded(
       judged.add(kept(all.where(row -> kept[row]), trainFiles));
     }
     notes.addAll(Checklist.of(set, training, tests, data, shape));
-    for (Table table : tests) {
+    List<String> files = Result.testNames(testFiles);
+    for (int i = 0; i < files.size(); i++) {
+      Table table = tests.get(i);
       judged.add(new Test(
-          table.file().getFileName().toString(),
-          new TestData(encoder.rows(table), classes(set, table, names), names)));
+          files.get(i), new TestData(encoder.rows(table), classes(set, table, names), names)));
     }
     return new Loaded(data, shape, encoder, judged, notes);
   }

@@ -207,10 +207,11 @@ public final class ProcessBenchmark {
 
   private List<Result.Test> results(List<ProcessTable> tests, List<Lines> lines, int trainRows) {
     List<Result.Test> results = new ArrayList<>();
+    List<String> names = Result.testNames(tests.stream().map(ProcessTable::file).toList());
     for (int i = 0; i < tests.size(); i++) {
       ProcessTable test = tests.get(i);
       results.add(new Result.Test(
-          test.file().getFileName().toString(),
+          names.get(i),
           trainRows,
           test.values().length,
           0,

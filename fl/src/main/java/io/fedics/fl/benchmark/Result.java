@@ -2,8 +2,11 @@ package io.fedics.fl.benchmark;
 
 import io.fedics.fl.evaluate.ClassFigures;
 import io.fedics.fl.evaluate.Spread;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a benchmark found.
@@ -16,8 +19,20 @@ public record Result(List<Test> tests, List<String> notes, double seconds) {
     notes = List.copyOf(notes);
   }
 
+  /** What test files are called: their base names, and where a name repeats, the path as given. */
+  static List<String> testNames(List<Path> files) {
+    List<String> names =
+        files.stream().map(file -> String.valueOf(file.getFileName())).toList();
+    return IntStream.range(0, names.size())
+        .mapToObj(i ->
+            Collections.frequency(names, names.get(i)) > 1 ? files.get(i).toString() : names.get(i))
+        .toList();
+  }
+
   /**
    * One test file.
+   *
+   * @param file see {@link #testNames}
    *
    * @param best name of the model that was chosen before the test was seen
    */

@@ -127,6 +127,21 @@ class TableBenchmarkTest {
   }
 
   @Test
+  void run_testsOfOneName_areToldByTheirPaths() throws IOException {
+    Path train = write("train.csv", rows(300, 1));
+    Files.createDirectories(folder.resolve("a"));
+    Files.createDirectories(folder.resolve("b"));
+    Path one = write("a/test.csv", rows(60, 2));
+    Path two = write("b/test.csv", rows(60, 3));
+    Path other = write("other.csv", rows(60, 4));
+    Result result = new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
+        .run(List.of(train), List.of(one, two, other), List.of(1L));
+    assertThat(result.tests())
+        .extracting(Result.Test::file)
+        .containsExactly(one.toString(), two.toString(), "other.csv");
+  }
+
+  @Test
   void run_sameSeed_givesTheSameToTheLastDigit() throws IOException {
     Result first = run(rows(500, 1), rows(200, 2));
     Result again = run(rows(500, 1), rows(200, 2));
