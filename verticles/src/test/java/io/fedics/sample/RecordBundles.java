@@ -1,6 +1,8 @@
 package io.fedics.sample;
 
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.record.ColumnKinds;
+import io.fedics.fl.model.record.NumberKind;
 import io.fedics.fl.model.record.RecordModel;
 import io.fedics.fl.model.record.RecordTable;
 import java.util.ArrayList;
@@ -17,15 +19,17 @@ public final class RecordBundles {
         RecordModel.from(bundle(RecordTable.UNSW_NB15, "Exploits")));
   }
 
-  /** Numbers from 0 to 1,000, words {@code a} and {@code b}; reads the first number and the first word only. */
+  /** Numbers from 0 to 1,000, shares to 1, words {@code a} and {@code b}; reads the first number and the first word only. */
   public static Bundle bundle(RecordTable table, String label) {
     List<String> words = table.schema().words();
     List<String> columns = new ArrayList<>(table.schema().columns());
     columns.removeAll(words);
     int numbers = columns.size();
+    double[] high = columns.stream()
+        .mapToDouble(
+            column -> ColumnKinds.of(table.schema(), column) == NumberKind.SHARE ? 1 : 1_000)
+        .toArray();
     columns.addAll(words);
-    double[] high = new double[numbers];
-    Arrays.fill(high, 1_000);
     int[] counts = new int[words.size()];
     Arrays.fill(counts, 2);
     List<String> known = new ArrayList<>();

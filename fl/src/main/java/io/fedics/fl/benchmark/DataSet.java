@@ -1,5 +1,6 @@
 package io.fedics.fl.benchmark;
 
+import io.fedics.fl.model.record.ColumnKinds;
 import io.fedics.fl.model.record.NumberCell;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FeatureSchema;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * What a table people know looks like: its columns, and which of them would give the answer away.
  *
  * @param name for {@code --benchmark}
+ * @param schema whose publisher's columns its files have
  * @param header of a file that has none; empty when its first line has it
  * @param only the columns wanted; empty means all that are left
  * @param dropped columns that name a host, a time, a row or the answer
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  */
 public record DataSet(
     String name,
+    FeatureSchema schema,
     List<String> header,
     List<String> only,
     Set<String> dropped,
@@ -61,6 +64,7 @@ public record DataSet(
 
   private static final DataSet NSL_KDD = new DataSet(
       "nsl-kdd",
+      FeatureSchema.NSL_KDD_41,
       KDD,
       List.of(),
       Set.of("difficulty"),
@@ -75,6 +79,7 @@ public record DataSet(
 
   private static final DataSet NSL_KDD_10 = new DataSet(
       "nsl-kdd-10",
+      FeatureSchema.NSL_KDD_10,
       KDD,
       FeatureSchema.NSL_KDD_10.columns(),
       Set.of(),
@@ -89,6 +94,7 @@ public record DataSet(
 
   private static final DataSet UNSW = new DataSet(
       "unsw-nb15",
+      FeatureSchema.UNSW_NB15,
       List.of(),
       List.of(),
       Set.of("id", "label"),
@@ -107,6 +113,7 @@ public record DataSet(
 
   private static final DataSet CICIDS = new DataSet(
       "cicids2017",
+      FeatureSchema.CICIDS2017_42,
       List.of(),
       FeatureSchema.CICIDS2017_42.columns(),
       Set.of(),
@@ -121,6 +128,7 @@ public record DataSet(
 
   private static final DataSet TON_IOT = new DataSet(
       "ton-iot",
+      FeatureSchema.TON_IOT,
       List.of(),
       List.of(),
       Set.of(
@@ -145,6 +153,7 @@ public record DataSet(
 
   private static final DataSet CICDDOS = new DataSet(
       "cicddos2019",
+      FeatureSchema.CICIDS2017_42,
       List.of(),
       List.of(),
       Set.of(
@@ -220,6 +229,14 @@ public record DataSet(
         .map(pair -> new int[] {names.indexOf(pair.one), names.indexOf(pair.other)})
         .filter(pair -> pair[0] >= 0 && pair[1] >= 0)
         .toArray(int[][]::new);
+  }
+
+  /**
+   * @param numbers columns of {@link #features}
+   * @throws UsageException naming file, row and column of a number that its column cannot hold
+   */
+  void requirePossible(Table table, List<String> numbers) {
+    numbers.forEach(name -> table.require(name, ColumnKinds.of(schema, name)));
   }
 
   private boolean isDropped(String name) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A data set's files as rows to fit and rows to judge by.
@@ -58,12 +59,12 @@ record Loaded(
 
   private static Loaded read(
       DataSet set, List<Path> trainFiles, List<Path> testFiles, double keep, long seed) {
-    List<Table> training =
-        trainFiles.stream().map(file -> Table.read(file, set.header())).toList();
-    List<Table> tests =
-        testFiles.stream().map(file -> Table.read(file, set.header())).toList();
+    List<Table> training = tables(set, trainFiles);
+    List<Table> tests = tables(set, testFiles);
+    List<Table> tables = Stream.concat(training.stream(), tests.stream()).toList();
     List<String> numbers = set.features(training.getFirst(), false);
     List<String> words = set.features(training.getFirst(), true);
+    tables.forEach(table -> set.requirePossible(table, numbers));
     List<String> names = classNames(set, training, tests);
     int[] classes = training.stream()
         .flatMapToInt(table -> Arrays.stream(classes(set, table, names)))
@@ -95,6 +96,10 @@ record Loaded(
           files.get(i), new TestData(encoder.rows(table), classes(set, table, names), names)));
     }
     return new Loaded(data, shape, encoder, judged, notes);
+  }
+
+  private static List<Table> tables(DataSet set, List<Path> files) {
+    return files.stream().map(file -> Table.read(file, set.header())).toList();
   }
 
   private static boolean[] normal(int[] classes) {

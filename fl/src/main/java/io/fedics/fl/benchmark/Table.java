@@ -2,6 +2,7 @@ package io.fedics.fl.benchmark;
 
 import io.fedics.fl.model.record.CsvLine;
 import io.fedics.fl.model.record.NumberCell;
+import io.fedics.fl.model.record.NumberKind;
 import io.fedics.shared.error.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -219,6 +220,21 @@ final class Table {
     return Arrays.stream(column.codes, 0, column.size)
         .mapToDouble(code -> values[code])
         .toArray();
+  }
+
+  /**
+   * @throws UsageException when there is no such column, or naming the first row whose cell it cannot hold
+   */
+  void require(String name, NumberKind kind) {
+    Column column = column(name);
+    for (int code = 0; code < column.words.size(); code++) {
+      String word = column.words.get(code);
+      Optional<String> expected = kind.faultInFile(word);
+      if (expected.isPresent()) {
+        throw new UsageException("%s, row %d: %s: %s (expected: %s)"
+            .formatted(file, column.firstRow(code) + 1, name, word, expected.get()));
+      }
+    }
   }
 
   private static String key(String name) {

@@ -127,6 +127,22 @@ class TableBenchmarkTest {
   }
 
   @Test
+  void run_numberThatItsColumnCannotHold_saysWhereAndWhat() {
+    for (String count : List.of("-5", "3.7")) {
+      List<String> rows = new ArrayList<>(rows(60, 1));
+      rows.set(4, "5,0.5,tcp,-,FIN," + count + ",200.0,Normal,0");
+      assertThatThrownBy(() -> run(rows, rows(20, 2)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith(
+              "train.csv, row 5: spkts: " + count + " (expected: a whole number, 0 or more)");
+      assertThatThrownBy(() -> run(rows(60, 1), rows))
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith(
+              "test.csv, row 5: spkts: " + count + " (expected: a whole number, 0 or more)");
+    }
+  }
+
+  @Test
   void run_testsOfOneName_areToldByTheirPaths() throws IOException {
     Path train = write("train.csv", rows(300, 1));
     Files.createDirectories(folder.resolve("a"));
@@ -226,7 +242,7 @@ class TableBenchmarkTest {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int kind = i % 2 == 0 ? 0 : 1 + random.nextInt(5);
-      double size = random.nextDouble(100, 1_000) * (kind == 1 ? 50 : 1);
+      double size = Math.rint(random.nextDouble(100, 1_000) * (kind == 1 ? 50 : 1));
       rows.add("%d,%.4f,%s,%s,%s,%d,%.1f,%s,%d"
           .formatted(
               i,

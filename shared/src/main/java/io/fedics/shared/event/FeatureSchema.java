@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The columns data sets are known by, in the order of {@link Features#values}. A label, an address, a time or a row's number
@@ -68,11 +67,6 @@ public enum FeatureSchema {
 
   private static final Set<String> KDD_PROTOCOLS = Set.of("tcp", "udp", "icmp");
 
-  /** Shares, rates, means, deviations, and times in seconds: numbers that need not be whole. */
-  private static final Pattern FRACTION = Pattern.compile(
-      ".*_rate|.* Mean|.* Std|.*/s|.* Ratio|dur|duration|rate|[sd]load|[sd]inpkt|[sd]jit|tcprtt|synack|ackdat",
-      Pattern.CASE_INSENSITIVE);
-
   private final String wireName;
   private final List<String> columns;
   private final List<String> words;
@@ -96,11 +90,6 @@ public enum FeatureSchema {
   /** The columns that hold words; all others hold numbers. */
   public List<String> words() {
     return words;
-  }
-
-  /** Whether a column of numbers holds whole ones: counts, sizes, ports, flags. */
-  public boolean isWhole(String column) {
-    return !words.contains(column) && !FRACTION.matcher(column).matches();
   }
 
   /** The schema of a record's {@link Features#schema}; empty for one we do not know. */

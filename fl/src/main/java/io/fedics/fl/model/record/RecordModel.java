@@ -87,7 +87,10 @@ public sealed interface RecordModel permits TreeRecordModel, NeuralRecordModel {
   default Map<String, String> example(RandomGenerator random) {
     Optional<RecordTable> table = tableOf(bundle());
     return encoder()
-        .example(random, column -> table.isPresent() && table.get().schema().isWhole(column));
+        .example(
+            random,
+            column -> table.isPresent()
+                && ColumnKinds.of(table.get().schema(), column).isWhole());
   }
 
   /**

@@ -220,7 +220,9 @@ public final class RecordScorer {
       String key = RecordTable.key(column);
       if (read.contains(key)) {
         String stripped = cell.strip();
-        (words.contains(key) ? wordFault(stripped) : table.kindOf(column).fault(stripped))
+        (words.contains(key)
+                ? wordFault(stripped)
+                : ColumnKinds.of(table.schema(), column).fault(stripped))
             .ifPresent(expected ->
                 faults.add(new Fault(column, stripped.isEmpty() ? "empty" : stripped, expected)));
       }

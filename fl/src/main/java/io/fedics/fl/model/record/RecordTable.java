@@ -109,25 +109,6 @@ public enum RecordTable {
     return names;
   }
 
-  /** What a column of numbers may hold. */
-  NumberKind kindOf(String column) {
-    return switch (key(column)) {
-      case "src_bytes",
-          "dst_bytes",
-          "spkts",
-          "dpkts",
-          "sbytes",
-          "dbytes",
-          "total fwd packets",
-          "total length of fwd packets" -> NumberKind.COUNT;
-      case "destination port" -> NumberKind.PORT;
-      case "dur" -> NumberKind.SECONDS;
-      case "flow duration" -> NumberKind.MICROS;
-      case "flow bytes/s", "flow packets/s", "bwd packets/s" -> NumberKind.RATE;
-      default -> NumberKind.OTHER;
-    };
-  }
-
   /** How a column is compared. */
   static String key(String column) {
     return column.strip().toLowerCase(Locale.ROOT);

@@ -110,6 +110,28 @@ class RecordScoringTest {
   }
 
   @Test
+  void score_shareOutsideItsRange_isRefusedNamingIt() {
+    for (String cell : List.of("-0.01", "1.5")) {
+      refused(
+          Map.of("src_bytes", "7", "service", "a", "same_srv_rate", cell),
+          "same_srv_rate: " + cell + " (expected: a share, 0 to 1)");
+    }
+    refused(
+        Map.of("src_bytes", "7", "service", "a", "count", "3.7"),
+        "count: 3.7 (expected: a whole number, 0 or more)");
+  }
+
+  @Test
+  void onFlow_numberItsColumnCannotHold_saysWhyAndGivesNoVerdict() {
+    List<String> values = new ArrayList<>(features("a", "f", "7").values());
+    values.set(5, "1.5");
+    Features features = new Features("nsl-kdd/10", values);
+    RecordScored scored = only(new RecordScoring(0, MODELS), flow(1, features));
+    assertThat(scored.verdict()).isNull();
+    assertThat(scored.failure()).contains("same_srv_rate: 1.5 (expected: a share, 0 to 1)");
+  }
+
+  @Test
   void score_controlCharacters_areRefusedAndEscaped() {
     refused(Map.of("dur", "0.1\0", "proto", "a"), "dur: 0.1\\u0000 (expected: a number)");
     refused(
