@@ -107,6 +107,9 @@ final class Checklist {
   }
 
   private static Optional<String> lacking(DataSet set, TrainingData data) {
+    if (set.isAnswerOnly()) {
+      return Optional.empty();
+    }
     List<String> lacking = KINDS.getOrDefault(set.name(), List.of()).stream()
         .filter(kind -> data.names().stream().noneMatch(kind::equalsIgnoreCase))
         .toList();

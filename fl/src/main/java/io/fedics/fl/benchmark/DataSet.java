@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param words columns of words; the rest are numbers
  * @param classColumn the kind of attack
  * @param normal how that column says there is none
+ * @param answerColumn 1 for an attack and 0 for none, for files without the kinds; empty when no file goes without
  * @param published rows the publisher states, by file name, for the checklist
  * @param compared counters of like things, whose differences say something
  * @param files training files below the folder of test data
@@ -39,6 +40,7 @@ public record DataSet(
     List<String> words,
     String classColumn,
     Set<String> normal,
+    String answerColumn,
     List<Published> published,
     List<Compared> compared,
     List<String> files,
@@ -71,6 +73,7 @@ public record DataSet(
       FeatureSchema.NSL_KDD_41.words(),
       "label",
       Set.of("normal"),
+      "",
       KDD_ROWS,
       List.of(),
       List.of("nsl-kdd/KDDTrain+.txt.gz"),
@@ -86,6 +89,7 @@ public record DataSet(
       FeatureSchema.NSL_KDD_10.words(),
       "label",
       Set.of("normal"),
+      "",
       KDD_ROWS,
       List.of(),
       NSL_KDD.files,
@@ -97,10 +101,11 @@ public record DataSet(
       FeatureSchema.UNSW_NB15,
       List.of(),
       List.of(),
-      Set.of("id", "label"),
+      Set.of("id", "attack_cat", "label"),
       FeatureSchema.UNSW_NB15.words(),
       "attack_cat",
       Set.of("normal", ""),
+      "label",
       List.of(new Published("official-train", 175_341), new Published("official-test", 82_332)),
       List.of(
           new Compared("ct_srv_src", "ct_srv_dst"),
@@ -120,6 +125,7 @@ public record DataSet(
       List.of(),
       "Label",
       Set.of("benign"),
+      "",
       List.of(),
       List.of(),
       List.of("cicids2017/cic_ids2017_multiclass_part-dev.csv.gz"),
@@ -145,6 +151,7 @@ public record DataSet(
       FeatureSchema.TON_IOT.words(),
       "type",
       Set.of("normal"),
+      "",
       List.of(new Published("Train_Test_Network", 211_043)),
       List.of(),
       List.of("ton-iot/Train_Test_Network_part-dev.csv.gz"),
@@ -170,6 +177,7 @@ public record DataSet(
       List.of(),
       "Label",
       Set.of("benign"),
+      "",
       List.of(),
       List.of(),
       List.of(
@@ -239,6 +247,40 @@ public record DataSet(
     numbers.forEach(name -> table.require(name, ColumnKinds.of(schema, name)));
   }
 
+  /** This one; where a file lacks the kinds of attack and has the answer, one that only knows attack or none. */
+  DataSet asIn(List<Table> tables) {
+    return tables.stream().anyMatch(this::hasAnswerOnly) ? attackOrNone() : this;
+  }
+
+  private boolean hasAnswerOnly(Table table) {
+    return !answerColumn.isEmpty()
+        && table.find(classColumn).isEmpty()
+        && table.find(answerColumn).isPresent();
+  }
+
+  private DataSet attackOrNone() {
+    return new DataSet(
+        name,
+        schema,
+        header,
+        only,
+        dropped,
+        words,
+        answerColumn,
+        Set.of(),
+        answerColumn,
+        published,
+        compared,
+        files,
+        false,
+        unseen);
+  }
+
+  /** Whether its rows only say attack or none, although the data set has kinds. */
+  boolean isAnswerOnly() {
+    return classColumn.equals(answerColumn);
+  }
+
   private boolean isDropped(String name) {
     return dropped.contains(name.toLowerCase(Locale.ROOT)) || name.equalsIgnoreCase(classColumn);
   }
@@ -254,6 +296,9 @@ public record DataSet(
    * @throws IllegalArgumentException for a cell that names no class: what is not called normal counts as an attack
    */
   String className(String cell) {
+    if (isAnswerOnly()) {
+      return answer(cell.trim());
+    }
     String trimmed = cell.trim().replaceFirst("\\.$", "");
     if (normal.contains(trimmed.toLowerCase(Locale.ROOT))) {
       return NORMAL;
@@ -265,6 +310,15 @@ public record DataSet(
     String plain =
         trimmed.replaceAll("\\s*[\\u0096\\u2013\\uFFFD?]+\\s*", " - ").replaceAll("\\s+", " ");
     return plain.equals("Backdoors") ? "Backdoor" : plain;
+  }
+
+  private String answer(String cell) {
+    double value = NumberCell.decimal(cell);
+    if (value != 0 && value != 1) {
+      throw new IllegalArgumentException("%s: %s (expected: 0 for normal, 1 for an attack)"
+          .formatted(classColumn, cell.isEmpty() ? "empty" : cell));
+    }
+    return value == 0 ? NORMAL : ATTACK;
   }
 
   /**
@@ -293,4 +347,7 @@ public record DataSet(
 
   /** The class that is no attack. */
   static final String NORMAL = "normal";
+
+  /** Any class that is one, where kinds are not told apart. */
+  static final String ATTACK = "attack";
 }

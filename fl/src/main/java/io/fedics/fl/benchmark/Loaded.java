@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,13 +19,21 @@ import java.util.stream.Stream;
 /**
  * A data set's files as rows to fit and rows to judge by.
  *
+ * @param set the data set as these files have it, see {@link DataSet#asIn}
  * @param shape what the rows' columns are
  * @param encoder fitted on the training rows
  * @param tests in the order given
+ * @param whyNoKinds in one sentence, where these files lack the kinds of attack that the data set has
  * @param notes the checklist of pitfalls, one sentence each
  */
 record Loaded(
-    TrainingData training, Shape shape, Encoder encoder, List<Test> tests, List<String> notes) {
+    DataSet set,
+    TrainingData training,
+    Shape shape,
+    Encoder encoder,
+    List<Test> tests,
+    Optional<String> whyNoKinds,
+    List<String> notes) {
   /** Rows of a file that are kept for judging when no test file is given. */
   private static final double TEST_SHARE = 0.3;
   /** Fewer say nothing of what normal is, and a part of them is held out for thresholds. */
@@ -58,10 +67,11 @@ record Loaded(
   }
 
   private static Loaded read(
-      DataSet set, List<Path> trainFiles, List<Path> testFiles, double keep, long seed) {
-    List<Table> training = tables(set, trainFiles);
-    List<Table> tests = tables(set, testFiles);
+      DataSet published, List<Path> trainFiles, List<Path> testFiles, double keep, long seed) {
+    List<Table> training = tables(published, trainFiles);
+    List<Table> tests = tables(published, testFiles);
     List<Table> tables = Stream.concat(training.stream(), tests.stream()).toList();
+    DataSet set = published.asIn(tables);
     List<String> numbers = set.features(training.getFirst(), false);
     List<String> words = set.features(training.getFirst(), true);
     tables.forEach(table -> set.requirePossible(table, numbers));
@@ -80,6 +90,9 @@ record Loaded(
     var shape =
         new Shape(features, encoder.numberCount(), encoder.wordCounts(), set.compared(features));
     List<String> notes = new ArrayList<>();
+    Optional<String> whyNoKinds =
+        set.isAnswerOnly() ? Optional.of(whyNoKinds(published, tables)) : Optional.empty();
+    whyNoKinds.ifPresent(notes::add);
     List<Test> judged = new ArrayList<>();
     if (keep > 0) {
       notes.add(
@@ -95,11 +108,20 @@ record Loaded(
       judged.add(new Test(
           files.get(i), new TestData(encoder.rows(table), classes(set, table, names), names)));
     }
-    return new Loaded(data, shape, encoder, judged, notes);
+    return new Loaded(set, data, shape, encoder, judged, whyNoKinds, notes);
   }
 
   private static List<Table> tables(DataSet set, List<Path> files) {
     return files.stream().map(file -> Table.read(file, set.header())).toList();
+  }
+
+  private static String whyNoKinds(DataSet published, List<Table> tables) {
+    Table lacking = tables.stream()
+        .filter(table -> table.find(published.classColumn()).isEmpty())
+        .findFirst()
+        .orElseThrow();
+    return "%s: no column %s, so %s says attack or none and kinds are not told apart"
+        .formatted(lacking.file(), published.classColumn(), published.answerColumn());
   }
 
   private static boolean[] normal(int[] classes) {

@@ -18,7 +18,7 @@ public final class Recognition {
   static {
     MARKS.put(ProcessBenchmark.NAME, List.of("datetime", "l_t1", "p_j280"));
     MARKS.put("ton-iot", List.of("conn_state", "dns_qclass", "type"));
-    MARKS.put("unsw-nb15", List.of("ct_state_ttl", "sttl", "attack_cat"));
+    MARKS.put("unsw-nb15", List.of("ct_state_ttl", "sttl"));
     MARKS.put("cicddos2019", List.of("simillarhttp", "flow duration", "label"));
     MARKS.put("cicids2017", List.of("flow duration", "init_win_bytes_forward", "label"));
     MARKS.put("nsl-kdd", List.of("protocol_type", "dst_host_srv_count", "label"));

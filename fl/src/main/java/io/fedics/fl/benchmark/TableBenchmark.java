@@ -93,8 +93,9 @@ public final class TableBenchmark {
         effort,
         seeds.getFirst(),
         progress);
-    Map<String, Classifier.Rule> rules =
-        set.multi() ? Classifier.rules(loaded.training(), effort, seeds.getFirst()) : Map.of();
+    Map<String, Classifier.Rule> rules = loaded.set().multi()
+        ? Classifier.rules(loaded.training(), effort, seeds.getFirst())
+        : Map.of();
     List<Lines> lines = loaded.tests().stream().map(_ -> new Lines()).toList();
     for (long seed : seeds) {
       Fitted fitted = fit(loaded, choice.combination(), seed);
@@ -147,7 +148,7 @@ public final class TableBenchmark {
       strict.put(name, scores.threshold(STRICT));
     });
     Map<String, Classifier> classifiers =
-        set.multi() ? Classifier.fit(training, effort, seed) : Map.of();
+        loaded.set().multi() ? Classifier.fit(training, effort, seed) : Map.of();
     NeighbourSpace space = NeighbourSpace.fit(split.rest().normals(), shape.numbers());
     return new Fitted(detectors, strict, normals, space, classifiers);
   }

@@ -70,13 +70,14 @@ public final class TableTrainer {
     Loaded parts = Loaded.read(set, files, List.of(), seed);
     progress.accept(
         "%s: %,d rows to fit on".formatted(set.name(), parts.training().rows().length));
-    double power = set.multi() ? Classifier.forestPower(parts.training(), effort, seed) : 0;
-    Fitted rehearsal = fit(parts.training(), power, seed);
+    parts.whyNoKinds().ifPresent(progress);
+    double power = parts.set().multi() ? Classifier.forestPower(parts.training(), effort, seed) : 0;
+    Fitted rehearsal = fit(parts, power, seed);
     TestData test = parts.tests().getFirst().data();
-    Map<String, Double> metrics = metrics(rehearsal, test, seed);
+    Map<String, Double> metrics = metrics(parts.set(), rehearsal, test, seed);
     progress.accept("judged on %,d rows kept from that fit".formatted(test.rows().length));
     Loaded whole = Loaded.whole(set, files);
-    Fitted fitted = fit(whole.training(), power, seed);
+    Fitted fitted = fit(whole, power, seed);
     Bundle.Builder bundle = Bundle.of(TreeEnsemble.KIND, name())
         .text("role", name())
         .texts("labels", fitted.labels())
@@ -102,13 +103,18 @@ public final class TableTrainer {
   }
 
   /** The threshold comes from normals that the trees did not see. */
-  private Fitted fit(TrainingData training, double power, long seed) {
+  private Fitted fit(Loaded loaded, double power, long seed) {
+    TrainingData training = loaded.training();
     TrainingData.Split split = training.holdOutNormals(HELD_OUT, seed);
     TrainingData rest = split.rest();
-    if (!set.multi()) {
+    if (!loaded.set().multi()) {
       TreeModel model = Boosting.fit(rest.rows(), rest.binary(), 2, effort.boosting(), seed);
       return new Fitted(
-          model, List.of(DataSet.NORMAL, "attack"), new double[] {1, 1}, 0, detector(model, split));
+          model,
+          List.of(DataSet.NORMAL, DataSet.ATTACK),
+          new double[] {1, 1},
+          0,
+          detector(model, split));
     }
     Classifier forest = Classifier.forest(rest, effort, seed);
     TreeModel model = forest.models().getFirst();
@@ -139,11 +145,11 @@ public final class TableTrainer {
     return attack;
   }
 
-  private Map<String, Double> metrics(Fitted fitted, TestData test, long seed) {
+  private Map<String, Double> metrics(DataSet judged, Fitted fitted, TestData test, long seed) {
     double[] scores = fitted.detector().scorer().score(test.rows());
     Map<String, Double> metrics = new LinkedHashMap<>(
         Figures.of(scores, fitted.detector().threshold(), 1 - quantile, test.attacks()));
-    if (set.multi()) {
+    if (judged.multi()) {
       int[] said = said(fitted, fitted.model().probabilities(test.rows()));
       ClassReport report = ClassReport.of(said, test.classes(), test.names(), 0, seed);
       metrics.put("classes_accuracy", report.accuracy());
@@ -211,7 +217,7 @@ public final class TableTrainer {
         hosts, times, row numbers and whatever names the answer.
         """.formatted(
             set.name(),
-            set.multi() ? "Random forest" : "Boosted trees, attack or none",
+            whole.set().multi() ? "Random forest" : "Boosted trees, attack or none",
             fitted.model().trees().size(),
             nodes,
             seed,
@@ -223,7 +229,7 @@ public final class TableTrainer {
             classes,
             fitted.detector().threshold(),
             quantile,
-            set.multi()
+            whole.set().multi()
                 ? " The kind is the one with the largest probability / share^%s among attacks; one of fewer than %d rows is only said when the trees leave no other."
                     .formatted(fitted.power(), Classifier.LEAST_ROWS)
                 : "",

@@ -31,6 +31,7 @@ class RecognitionTest {
         .contains("cicddos2019");
     assertThat(Recognition.of(file("\uFEFFid,sttl,ct_state_ttl,attack_cat,label")))
         .contains("unsw-nb15");
+    assertThat(Recognition.of(file("id,sttl,ct_state_ttl,label"))).contains("unsw-nb15");
     assertThat(Recognition.of(file("DATETIME, L_T1, P_J280, ATT_FLAG"))).contains("batadal");
   }
 

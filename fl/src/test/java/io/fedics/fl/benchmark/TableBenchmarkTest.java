@@ -143,6 +143,32 @@ class TableBenchmarkTest {
   }
 
   @Test
+  void run_filesWithoutKinds_askAttackOrNoneAndSayWhy() throws IOException {
+    Path train = withoutKinds("train.csv", rows(700, 1));
+    Path test = write("test.csv", rows(400, 2));
+    Result result = new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
+        .run(List.of(train), List.of(test), List.of(1L));
+    assertThat(line(result, "combination").mean("auc")).isGreaterThan(0.95);
+    assertThat(result.tests().getFirst().models())
+        .noneMatch(model -> model.name().endsWith("all classes"));
+    assertThat(result.notes())
+        .contains(train
+            + ": no column attack_cat, so label says attack or none and kinds are not told apart")
+        .noneMatch(note -> note.startsWith("kinds the publisher names"));
+  }
+
+  @Test
+  void run_answerThatIsNone_saysWhereAndWhat() {
+    List<String> rows = new ArrayList<>(rows(20, 1));
+    rows.set(2, "3,0.5,tcp,-,FIN,4,200,Normal,2");
+    assertThatThrownBy(() -> new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
+            .run(List.of(withoutKinds("train.csv", rows)), List.of(), List.of(1L)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageEndingWith(
+            "train.csv, row 3: label: 2 (expected: 0 for normal, 1 for an attack)");
+  }
+
+  @Test
   void run_testsOfOneName_areToldByTheirPaths() throws IOException {
     Path train = write("train.csv", rows(300, 1));
     Files.createDirectories(folder.resolve("a"));
@@ -233,6 +259,16 @@ class TableBenchmarkTest {
   private Path write(String name, List<String> rows) throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER));
     lines.addAll(rows);
+    return Files.write(folder.resolve(name), lines);
+  }
+
+  private Path withoutKinds(String name, List<String> rows) throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER.replace("attack_cat,", "")));
+    rows.forEach(row -> {
+      List<String> cells = new ArrayList<>(Arrays.asList(row.split(",")));
+      cells.remove(7);
+      lines.add(String.join(",", cells));
+    });
     return Files.write(folder.resolve(name), lines);
   }
 

@@ -42,6 +42,28 @@ class TableTrainerTest {
   }
 
   @Test
+  void train_fileWithoutKinds_judgesAttackOrNoneAndSaysWhy() throws IOException {
+    Path file = file("binary.csv");
+    List<String> lines = Files.readAllLines(file).stream()
+        .map(line -> line.replaceFirst(",[^,]*(,[^,]*)$", "$1"))
+        .toList();
+    Files.write(file, lines);
+    List<String> told = new ArrayList<>();
+    TableTrainer.Trained trained = new TableTrainer(
+            DataSet.find("unsw-nb15").orElseThrow(), 0.97, QUICK, told::add)
+        .train(List.of(file), 7);
+    RecordModel model = RecordModel.from(Bundle.read(trained.bundle().bytes()));
+    assertThat(model.labels()).containsExactly("normal", "attack");
+    assertThat(model.judge(record("40", "tcp")).label()).isEqualTo("attack");
+    assertThat(model.judge(record("1.5", "tcp")).label()).isEqualTo("normal");
+    assertThat(told)
+        .contains(file
+            + ": no column attack_cat, so label says attack or none and kinds are not told apart");
+    assertThat(trained.metrics()).doesNotContainKey("classes_macro_f1");
+    assertThat(trained.bundle().card()).contains("Boosted trees, attack or none", "| attack | ");
+  }
+
+  @Test
   void train_sameSeed_givesTheSameBytes() throws IOException {
     assertThat(train(7).bundle().sha256()).isEqualTo(train(7).bundle().sha256());
     assertThat(train(8).bundle().sha256()).isNotEqualTo(train(7).bundle().sha256());
@@ -82,6 +104,11 @@ class TableTrainerTest {
   }
 
   private TableTrainer.Trained train(long seed) throws IOException {
+    return new TableTrainer(DataSet.find("unsw-nb15").orElseThrow(), 0.97, QUICK, line -> {})
+        .train(List.of(file("train.csv")), seed);
+  }
+
+  private Path file(String name) throws IOException {
     var random = new SplittableRandom(3);
     List<String> lines =
         new ArrayList<>(List.of("id,dur,spkts,proto,service,state,attack_cat,label"));
@@ -96,8 +123,6 @@ class TableTrainerTest {
               List.of("Normal", "Exploits", "Fuzzers").get(kind),
               kind == 0 ? 0 : 1));
     }
-    Path file = Files.write(folder.resolve("train.csv"), lines);
-    return new TableTrainer(DataSet.find("unsw-nb15").orElseThrow(), 0.97, QUICK, line -> {})
-        .train(List.of(file), seed);
+    return Files.write(folder.resolve(name), lines);
   }
 }
