@@ -35,13 +35,8 @@ public final class TlsFiles {
    *     a certificate began to be valid too late or ended
    */
   public static ServerConfig.Tls require(Vertx vertx, ServerConfig.Tls files, Instant now) {
-    for (TrustManager manager :
-        certificates(vertx, "tls-cert", files.certificate(), "a certificate, PEM")) {
-      if (manager instanceof X509TrustManager read) {
-        requireValid(files.certificate(), read.getAcceptedIssuers(), now);
-      }
-    }
-    certificates(vertx, "tls-ca", files.authority(), "certificates, PEM");
+    requireValid(vertx, "tls-cert", files.certificate(), "a certificate, PEM", now);
+    requireValid(vertx, "tls-ca", files.authority(), "certificates, PEM", now);
     var own = new PemKeyCertOptions()
         .addCertPath(files.certificate().toString())
         .addKeyPath(files.key().toString());
@@ -56,9 +51,10 @@ public final class TlsFiles {
     return files;
   }
 
-  private static TrustManager[] certificates(
-      Vertx vertx, String setting, Path file, String expected) {
-    return read(
+  /** All in the file: own ones are shown as a chain, of which each must hold, and nothing holds by an authority that ended. */
+  private static void requireValid(
+      Vertx vertx, String setting, Path file, String expected, Instant now) {
+    TrustManager[] managers = read(
         setting,
         file,
         expected,
@@ -66,17 +62,22 @@ public final class TlsFiles {
             .addCertPath(file.toString())
             .getTrustManagerFactory(vertx)
             .getTrustManagers());
+    for (TrustManager manager : managers) {
+      if (manager instanceof X509TrustManager read) {
+        requireValid(setting, file, read.getAcceptedIssuers(), now);
+      }
+    }
   }
 
-  /** All in the file: it is shown as a chain, and each of it must hold. */
-  private static void requireValid(Path file, X509Certificate[] certificates, Instant now) {
+  private static void requireValid(
+      String setting, Path file, X509Certificate[] certificates, Instant now) {
     for (X509Certificate certificate : certificates) {
       Instant begin = certificate.getNotBefore().toInstant();
       Instant end = certificate.getNotAfter().toInstant();
       if (now.isBefore(begin) || now.isAfter(end)) {
         throw new IllegalArgumentException(
-            "fl.tls-cert: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
-                .formatted(file, begin, end, now.truncatedTo(ChronoUnit.SECONDS)));
+            "fl.%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+                .formatted(setting, file, begin, end, now.truncatedTo(ChronoUnit.SECONDS)));
       }
     }
   }

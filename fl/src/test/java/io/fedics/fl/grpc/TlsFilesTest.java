@@ -36,6 +36,7 @@ class TlsFilesTest {
     made.make("north", "EC");
     made.make("east", "RSA");
     made.make("west", "RSA");
+    made.make("old", "EC", 1);
     noPem = Files.writeString(folder.resolve("notes.txt"), "no key and no certificate");
   }
 
@@ -74,18 +75,34 @@ class TlsFilesTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, 3})
   void require_certificateThatIsNotValidThen_isRefusedWithItsDates(long days) throws Exception {
-    Instant then = Instant.now().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
-    Path file = made.certificate("server");
+    assertRefusedThen("fl.tls-cert", made.certificate("server"), files("server", "server"), Duration.ofDays(days));
+  }
+
+  @Test
+  void require_authorityThatIsNotValidThen_isRefusedWithItsDates() throws Exception {
+    Path old = made.certificate("old");
+    var files = new ServerConfig.Tls(made.certificate("server"), made.key("server"), old);
+    assertThat(require(files)).isSameAs(files);
+    assertRefusedThen("fl.tls-ca", old, files, Duration.ofHours(36));
+  }
+
+  private void assertRefusedThen(
+      String setting, Path file, ServerConfig.Tls files, Duration fromNow) throws Exception {
+    Instant then = Instant.now().plus(fromNow).truncatedTo(ChronoUnit.SECONDS);
     X509Certificate read;
     try (InputStream in = Files.newInputStream(file)) {
       read = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
-    assertThatThrownBy(() -> TlsFiles.require(vertx, files("server", "server"), then))
+    assertThatThrownBy(() -> TlsFiles.require(vertx, files, then))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "fl.tls-cert: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+            "%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
                 .formatted(
-                    file, read.getNotBefore().toInstant(), read.getNotAfter().toInstant(), then));
+                    setting,
+                    file,
+                    read.getNotBefore().toInstant(),
+                    read.getNotAfter().toInstant(),
+                    then));
   }
 
   private ServerConfig.Tls require(ServerConfig.Tls files) {

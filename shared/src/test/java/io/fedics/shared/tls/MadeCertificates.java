@@ -21,11 +21,18 @@ public final class MadeCertificates {
     this.folder = folder;
   }
 
+  /** Valid for two days. */
+  public void make(String name, String algorithm)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    make(name, algorithm, 2);
+  }
+
   /**
    * @param name of files, and the certificate's common name
    * @param algorithm of the key: {@code EC}, {@code RSA} or {@code Ed25519}
+   * @param days that the certificate is valid, from now on
    */
-  public void make(String name, String algorithm)
+  public void make(String name, String algorithm, int days)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
     Process keytool = new ProcessBuilder(
@@ -40,7 +47,7 @@ public final class MadeCertificates {
             "-ext",
             "SAN=dns:localhost,ip:127.0.0.1",
             "-validity",
-            "2",
+            Integer.toString(days),
             "-storetype",
             "PKCS12",
             "-storepass",
