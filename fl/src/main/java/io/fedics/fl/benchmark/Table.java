@@ -139,6 +139,9 @@ final class Table {
     if (!Files.isReadable(file)) {
       throw new UsageException(file + ": not there or not readable (expected: a CSV file)");
     }
+    if (!Files.isDirectory(file) && !Files.isRegularFile(file)) { // nobody may write to a pipe
+      throw new UsageException(file + " is not a plain file (expected: a CSV file)");
+    }
     InputStream bytes = Files.newInputStream(file);
     InputStream plain =
         file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;

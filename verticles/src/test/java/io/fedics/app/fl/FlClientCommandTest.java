@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -582,6 +583,28 @@ class FlClientCommandTest {
     assertThat(ended.err())
         .isEqualToIgnoringNewLines(
             "fedics: --data: missing (expected: a file, here or in DATA_PATH)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mlp | a CSV file)",
+        "lstm | a file of flows; it is read twice)",
+        "iforest | a file of flows; it is read twice)",
+      })
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void client_pipeThatNobodyWritesTo_isRefusedAtOnce(String model, String expected)
+      throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Ended ended = run(
+        new StringWriter(),
+        List.of("fl", "client", "--site", "a", "--model", model, "--data", pipe.toString()));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualToIgnoringNewLines(
+            "fedics: --data: " + pipe + " is not a plain file (expected: " + expected);
   }
 
   @ParameterizedTest
