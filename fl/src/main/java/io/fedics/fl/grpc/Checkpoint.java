@@ -9,8 +9,10 @@ import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +28,7 @@ public record Checkpoint(
   private static final String KIND = "fl-training";
   private static final String MEANS = "feature_means";
   private static final String DEVIATIONS = "feature_deviations";
+  private static final String REFUSED_SITES = "refused_sites";
   private static final String ATTESTED_BY_ALL = "attested_by_all";
 
   public Checkpoint {
@@ -58,6 +61,10 @@ public record Checkpoint(
         .scaling()
         .ifPresent(scaling ->
             bundle.doubles(MEANS, scaling.means()).doubles(DEVIATIONS, scaling.deviations()));
+    var refusals = new TreeMap<>(training.refusals());
+    bundle
+        .texts(REFUSED_SITES, List.copyOf(refusals.keySet()))
+        .ints("refusals", refusals.values().stream().mapToInt(Integer::intValue).toArray());
     write(bundle);
     return bundle.build();
   }
@@ -127,7 +134,8 @@ public record Checkpoint(
             (int) bundle.whole("finished"),
             layout,
             new GlobalModel(parameters, memory),
-            scaling(bundle)),
+            scaling(bundle),
+            refusals(bundle)),
         strategy(bundle),
         bundle.texts("reports"),
         attested(bundle));
@@ -142,6 +150,17 @@ public record Checkpoint(
     return bundle.has(MEANS)
         ? Optional.of(new Standardisation(bundle.doubles(MEANS), bundle.doubles(DEVIATIONS)))
         : Optional.empty();
+  }
+
+  private static Map<String, Integer> refusals(Bundle bundle) {
+    if (!bundle.has(REFUSED_SITES)) {
+      return Map.of(); // written before they were kept
+    }
+    List<String> sites = bundle.texts(REFUSED_SITES);
+    int[] counts = bundle.ints("refusals");
+    return IntStream.range(0, sites.size())
+        .boxed()
+        .collect(Collectors.toMap(sites::get, i -> counts[i]));
   }
 
   private static List<TensorSpec> specs(List<String> types, int[] ranks, int[] sizes) {

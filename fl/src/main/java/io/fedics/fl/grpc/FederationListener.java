@@ -1,9 +1,10 @@
 package io.fedics.fl.grpc;
 
 import io.fedics.fl.round.RoundReport;
+import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Told what happens, in order. {@link #waiting}, {@link #scaled}, {@link #calibrated}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
+/** Told what happens, in order. {@link #quarantined}, {@link #waiting}, {@link #scaled}, {@link #calibrated}, {@link #finished}, {@link #aborted} and {@link #stopped} on a worker thread, the rest on the event loop. */
 public interface FederationListener {
 
   /** A client is there. */
@@ -14,6 +15,17 @@ public interface FederationListener {
 
   /** A message was not taken; its client goes next. */
   void refused(String client, Refusal kind, String reason);
+
+  /**
+   * A site may not come back: too many of its messages were refused. Told before training goes on, and again by a server that
+   * goes on with a training; what it throws ends the server.
+   *
+   * @param round under way, or next
+   * @param refusals by site, of all of them
+   * @param reason of the last refusal
+   */
+  default void quarantined(
+      int round, String client, Map<String, Integer> refusals, String reason) {}
 
   /** Too few are there for the round that is next; told again whenever their number is another. */
   default void waiting(int round, int present, int needed) {}

@@ -101,6 +101,11 @@ public final class FederationMetrics implements FederationListener {
   }
 
   @Override
+  public void quarantined(int round, String client, Map<String, Integer> refusals, String reason) {
+    next.quarantined(round, client, refusals, reason);
+  }
+
+  @Override
   public void waiting(int round, int present, int needed) {
     next.waiting(round, present, needed);
   }

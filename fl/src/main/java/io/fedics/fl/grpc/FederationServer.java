@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,8 @@ public final class FederationServer extends VerticleBase {
   private long joins;
   private long timer = -1;
   private boolean isOver;
-  /** By site; certificates bound their number. */
-  private final Map<String, Integer> refusals = new TreeMap<>();
+  /** By site; certificates bound their number. Read by the worker that stores. */
+  private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
 
   private final RoundWork work;
 
@@ -118,7 +119,8 @@ public final class FederationServer extends VerticleBase {
         saved.map(SavedTraining::model),
         saved.flatMap(SavedTraining::scaling));
     this.isOver = training.isOver();
-    this.work = new RoundWork(training, saved, listener, config);
+    saved.map(SavedTraining::refusals).ifPresent(refusals::putAll);
+    this.work = new RoundWork(training, saved, listener, config, refusals);
   }
 
   /** Succeeds when the last round is finished and everybody went; fails when a round could not be stored. */
@@ -146,6 +148,8 @@ public final class FederationServer extends VerticleBase {
   public Future<?> start() {
     if (isOver) {
       done.complete();
+    } else {
+      keepOut();
     }
     http = vertx.createHttpServer(options()).requestHandler(this::accept);
     return http.listen();
@@ -155,6 +159,17 @@ public final class FederationServer extends VerticleBase {
   public Future<?> stop() {
     HttpServer listening = http;
     return listening == null ? Future.succeededFuture() : listening.close();
+  }
+
+  /** Who was kept out before this start still is, unless more is allowed now. */
+  private void keepOut() {
+    refusals.forEach((site, count) -> {
+      if (isQuarantined(site)) {
+        String reason = "%d messages were refused before this start (expected: fewer than %d)"
+            .formatted(count, config.mostRefusals());
+        onWorker(() -> work.quarantined(site, reason));
+      }
+    });
   }
 
   private HttpServerOptions options() {
@@ -219,7 +234,9 @@ public final class FederationServer extends VerticleBase {
   }
 
   private boolean isQuarantined(String id) {
-    return config.mostRefusals() > 0 && refusals.getOrDefault(id, 0) >= config.mostRefusals();
+    return config.tls().isPresent() // else it is another one's id
+        && config.mostRefusals() > 0
+        && refusals.getOrDefault(id, 0) >= config.mostRefusals();
   }
 
   /** In place of the call, which has just made itself the reader of the request and would copy every message several times. */
@@ -278,6 +295,9 @@ public final class FederationServer extends VerticleBase {
       left(peer, Departure.REFUSED, reason(refused));
       peer.end(vertx, GrpcStatus.ABORTED, reason(refused));
       return;
+    }
+    if (isQuarantined(peer.id())) {
+      onWorker(() -> work.quarantined(peer.id(), reason(refused)));
     }
     decide(new RoundEvent.Refused(peer.id(), reason(refused)));
   }

@@ -25,6 +25,8 @@ final class RoundWork {
   private final Training training;
   private final FederationListener listener;
   private final ServerConfig config;
+  /** By site; may change at any time. */
+  private final Map<String, Integer> refusals;
 
   private @Nullable ModelLayout layout;
   /** Told with every question that has a model; empty where sites scale as they like. */
@@ -45,13 +47,15 @@ final class RoundWork {
       Training training,
       Optional<SavedTraining> saved,
       FederationListener listener,
-      ServerConfig config) {
+      ServerConfig config,
+      Map<String, Integer> refusals) {
     this.training = training;
     Optional<ModelLayout> known = saved.map(SavedTraining::layout);
     this.layout = known.orElse(null);
     this.scaling = saved.flatMap(SavedTraining::scaling);
     this.listener = listener;
     this.config = config;
+    this.refusals = refusals;
     this.limits = limits(known);
     this.progress = training.progress();
   }
@@ -99,6 +103,12 @@ final class RoundWork {
       case Answer.Properties ignored -> List.of();
       case Answer.Disconnected ignored -> List.of();
     };
+  }
+
+  /** Nothing but that it is told. */
+  List<Step> quarantined(String client, String reason) {
+    listener.quarantined(progress.round(), client, Map.copyOf(refusals), reason);
+    return List.of();
   }
 
   /** It is gone before anything is done about it. */
@@ -208,7 +218,8 @@ final class RoundWork {
         lastAsked = null;
         listener.finished(
             finished.report(),
-            new SavedTraining(finished.report().round(), known(layout), finished.model(), scaling));
+            new SavedTraining(
+                finished.report().round(), known(layout), finished.model(), scaling, refusals));
         yield Optional.empty();
       }
       case Decision.Aborted aborted -> {

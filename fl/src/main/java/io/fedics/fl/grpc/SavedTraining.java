@@ -5,6 +5,7 @@ import io.fedics.fl.aggregate.OutputCut;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Standardisation;
 import io.fedics.fl.round.RoundConfig;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,10 +13,16 @@ import java.util.Optional;
  *
  * @param finished rounds behind it; 0 for a model to begin with
  * @param scaling of the features at all sites; empty where sites scale as they like
+ * @param refusals by site: how many of its messages were refused; of sites that are known again only
  */
 public record SavedTraining(
-    int finished, ModelLayout layout, GlobalModel model, Optional<Standardisation> scaling) {
+    int finished,
+    ModelLayout layout,
+    GlobalModel model,
+    Optional<Standardisation> scaling,
+    Map<String, Integer> refusals) {
   public SavedTraining {
+    refusals = Map.copyOf(refusals);
     if (finished < 0) {
       throw new IllegalArgumentException("finished: %d (expected: 0 or more)".formatted(finished));
     }
@@ -25,9 +32,20 @@ public record SavedTraining(
     }
   }
 
-  /** Where sites scale as they like. */
+  /** Where nothing was refused. */
+  public SavedTraining(
+      int finished, ModelLayout layout, GlobalModel model, Optional<Standardisation> scaling) {
+    this(finished, layout, model, scaling, Map.of());
+  }
+
+  /** Where sites scale as they like, and nothing was refused. */
   public SavedTraining(int finished, ModelLayout layout, GlobalModel model) {
     this(finished, layout, model, Optional.empty());
+  }
+
+  /** The same, where so many messages of sites were refused. */
+  public SavedTraining withRefusals(Map<String, Integer> refusals) {
+    return new SavedTraining(finished, layout, model, scaling, refusals);
   }
 
   /**

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param mostClients that are there at one time, positive
  * @param mostExamples largest number of examples of one answer, 1 to 10^12
  * @param largestValue greatest magnitude of a parameter, a metric or a loss, positive, at most 10^100
- * @param mostRefusals messages of a site that may be refused before it may not come back until the server starts again; 0 for
- *     no limit. Without TLS nobody is known again
+ * @param mostRefusals messages of a site that may be refused in a training before it may not come back; 0 for no limit. Without
+ *     TLS nobody is known again
  * @param goodbye how long clients have to go when training is over; positive
  */
 public record ServerConfig(

@@ -13,6 +13,7 @@ import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,14 @@ class CheckpointTest {
   }
 
   @Test
+  void read_refusalsOfSites_areWhatTheyWere() {
+    SavedTraining saved = checkpoint().training().withRefusals(Map.of("süd", 3, "north", 1));
+    var checkpoint = new Checkpoint(saved, "FedAdam", List.of(), Attested.NOTHING_YET);
+    assertThat(Checkpoint.read(checkpoint.bundle().bytes()).training().refusals())
+        .isEqualTo(Map.of("north", 1, "süd", 3));
+  }
+
+  @Test
   void read_strategyWithEmptyBrackets_asItWasOnceWritten_isTheSame() {
     var written =
         new Checkpoint(checkpoint().training(), "FedAvg[]", List.of(), Attested.NOTHING_YET);
@@ -46,7 +55,7 @@ class CheckpointTest {
   }
 
   @Test
-  void read_ofATimeThatKeptNoAttestation_knowsThatItKnowsNothing() {
+  void read_ofATimeThatKeptNeitherAttestationNorRefusals_isRead() {
     Bundle then = Bundle.of("fl-training", "fl-training")
         .texts("features", List.of())
         .text("card", "")
@@ -59,7 +68,9 @@ class CheckpointTest {
         .doubles("parameters", new double[] {1})
         .texts("memory", List.of())
         .build();
-    assertThat(Checkpoint.read(then.bytes()).attested()).isEqualTo(new Attested(List.of(), false));
+    Checkpoint read = Checkpoint.read(then.bytes());
+    assertThat(read.attested()).isEqualTo(new Attested(List.of(), false)); // it knows nothing
+    assertThat(read.training().refusals()).isEmpty();
   }
 
   @Test

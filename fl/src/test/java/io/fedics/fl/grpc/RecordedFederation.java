@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   final List<RoundReport> aborted = new CopyOnWriteArrayList<>();
   final List<String> scaled = new CopyOnWriteArrayList<>();
   final List<String> calibrated = new CopyOnWriteArrayList<>();
+  final List<String> quarantined = new CopyOnWriteArrayList<>();
   final List<String> stopped = new CopyOnWriteArrayList<>();
   final List<SavedTraining> saved = new CopyOnWriteArrayList<>();
   final List<String> joined = new CopyOnWriteArrayList<>();
@@ -130,6 +132,11 @@ final class RecordedFederation implements FederationListener, AutoCloseable {
   @Override
   public void refused(String client, Refusal kind, String reason) {
     refusals.add(kind);
+  }
+
+  @Override
+  public void quarantined(int round, String client, Map<String, Integer> refusals, String reason) {
+    quarantined.add("round %d, %s of %s: %s".formatted(round, client, refusals, reason));
   }
 
   @Override

@@ -75,7 +75,11 @@ class TlsFilesTest {
   @ParameterizedTest
   @ValueSource(longs = {-1, 3})
   void require_certificateThatIsNotValidThen_isRefusedWithItsDates(long days) throws Exception {
-    assertRefusedThen("fl.tls-cert", made.certificate("server"), files("server", "server"), Duration.ofDays(days));
+    assertRefusedThen(
+        "fl.tls-cert",
+        made.certificate("server"),
+        files("server", "server"),
+        Duration.ofDays(days));
   }
 
   @Test
@@ -95,14 +99,13 @@ class TlsFilesTest {
     }
     assertThatThrownBy(() -> TlsFiles.require(vertx, files, then))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
-                .formatted(
-                    setting,
-                    file,
-                    read.getNotBefore().toInstant(),
-                    read.getNotAfter().toInstant(),
-                    then));
+        .hasMessage("%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+            .formatted(
+                setting,
+                file,
+                read.getNotBefore().toInstant(),
+                read.getNotAfter().toInstant(),
+                then));
   }
 
   private ServerConfig.Tls require(ServerConfig.Tls files) {
