@@ -11,6 +11,8 @@ import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RoundReport;
 import io.fedics.fl.site.AttestedBudget;
+import io.fedics.present.audit.AuditFile;
+import io.fedics.present.audit.Decision;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -34,6 +36,7 @@ final class FlRounds implements FederationListener {
   private final PrintWriter progress;
   private final IntFunction<Optional<Spent>> spent;
   private final Supplier<Attested> attested;
+  private final AuditFile trail;
   private final RoundRemains remains = new RoundRemains(System::gc);
   private List<String> reports;
   private Optional<SavedTraining> last;
@@ -44,6 +47,7 @@ final class FlRounds implements FederationListener {
    * @param begun what was stored before, if anything
    * @param spent when a round was, by the server or by the site that spent most
    * @param attested by the sites, when a round is over
+   * @param trail where it is written down who is kept out
    */
   FlRounds(
       FlFolder folder,
@@ -51,7 +55,8 @@ final class FlRounds implements FederationListener {
       PrintWriter progress,
       Optional<Checkpoint> begun,
       IntFunction<Optional<Spent>> spent,
-      Supplier<Attested> attested) {
+      Supplier<Attested> attested,
+      AuditFile trail) {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
@@ -59,6 +64,7 @@ final class FlRounds implements FederationListener {
     this.last = begun.map(Checkpoint::training);
     this.spent = spent;
     this.attested = attested;
+    this.trail = trail;
   }
 
   synchronized Optional<SavedTraining> last() {
@@ -98,6 +104,19 @@ final class FlRounds implements FederationListener {
     say("%s refused: %s".formatted(client, reason));
   }
 
+  /** Behind the last finished round it is kept at once: a kill brings nobody back. */
+  @Override
+  public void quarantined(int round, String client, Map<String, Integer> refusals, String reason) {
+    int count = refusals.getOrDefault(client, 0);
+    trail.append(Decision.ofQuarantine(client, folder.run(), round, count, reason));
+    last().map(saved -> saved.withRefusals(refusals)).ifPresent(saved -> {
+      List<String> all = kept();
+      folder.store(new Checkpoint(saved, strategy, all, attested.get()));
+      keep(all, saved);
+    });
+    say("%s is kept out: %s".formatted(client, reason));
+  }
+
   @Override
   public void waiting(int round, int present, int needed) {
     say("round %d waits for clients: %d there, %d needed".formatted(round, present, needed));
@@ -129,6 +148,10 @@ final class FlRounds implements FederationListener {
     keep(all, saved);
     say(line(report) + then.map(so -> ", " + so).orElse(""));
     remains.add(saved.model().parameters().size());
+  }
+
+  private synchronized List<String> kept() {
+    return reports;
   }
 
   private synchronized List<String> with(String report) {

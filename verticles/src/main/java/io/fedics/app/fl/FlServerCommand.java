@@ -21,6 +21,7 @@ import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.Spent;
 import io.fedics.fl.round.RandomChooser;
@@ -29,6 +30,7 @@ import io.fedics.fl.round.RoundPermit;
 import io.fedics.fl.site.AttestedBudget;
 import io.fedics.fl.site.ChargedRounds;
 import io.fedics.fl.site.PrivacyAccount;
+import io.fedics.present.audit.AuditFile;
 import io.fedics.shared.error.UsageException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -171,6 +173,7 @@ final class FlServerCommand implements Callable<Integer> {
         .or(() -> model)
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
+    AuditFile trail = trail();
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     if (privacy.isPrivate() && saved.isEmpty()) {
@@ -183,7 +186,8 @@ final class FlServerCommand implements Callable<Integer> {
         progress,
         begun,
         account.spent(),
-        account.attested()::attested);
+        account.attested()::attested,
+        trail);
     begun.ifPresent(checkpoint -> progress.println("going on behind round "
         + checkpoint.training().finished() + " of " + folder.checkpoint()));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -199,6 +203,18 @@ final class FlServerCommand implements Callable<Integer> {
         InstantSource.system());
     serve(server, config, registry, progress);
     end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy, config)));
+  }
+
+  private AuditFile trail() {
+    Path folder = data.folder(System.getenv());
+    try {
+      return AuditFile.open(folder, InstantSource.system());
+    } catch (LedgerException e) {
+      throw new UsageException(
+          "--data-dir: " + folder + " (expected: a folder with a sound audit trail): "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static SavedTraining begin(Path file) {

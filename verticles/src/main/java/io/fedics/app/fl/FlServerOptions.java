@@ -153,8 +153,9 @@ final class FlServerOptions {
 
   @Option(
       names = "--max-refusals",
-      description = "Messages of a site that may be refused before it is kept out; 0 for no limit;"
-          + " needs TLS, without nobody is known again (default: 3).")
+      description =
+          "Messages of a site that may be refused in a training before it is kept out; 0 for no limit;"
+              + " needs TLS, without nobody is known again (default: 3).")
   private int maxRefusals = 3;
 
   @Mixin

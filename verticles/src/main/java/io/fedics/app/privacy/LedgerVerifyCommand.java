@@ -10,6 +10,7 @@ import io.fedics.fl.privacy.ledger.ArchivedLedger;
 import io.fedics.fl.privacy.ledger.LedgerException;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.LedgerVerdict;
+import io.fedics.present.audit.AuditFile;
 import io.fedics.present.audit.AuditTrail;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = "Recomputes chain, signed head and every epsilon of the privacy ledgers, and the"
-        + " audit trail of who did what: the file in the data folder, and the database's two when"
+        + " audit trail of who did what: the files in the data folder, and the database's two when"
         + " an instance runs on it or DATABASE_URL is set; exit code 1 and the first bad row when"
         + " one is not what was written.",
     mixinStandardHelpOptions = true)
@@ -58,7 +60,10 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
     Map<String, LedgerVerdict> verdicts = new LinkedHashMap<>();
     Optional<DatabaseAddress> database = database(folder, environment);
     if (database.isEmpty() || LedgerFile.isIn(folder)) {
-      verdicts.put("file", ofFile(folder));
+      verdicts.put("file", ofFile(() -> LedgerFile.verify(folder), folder));
+    }
+    if (AuditFile.isIn(folder)) {
+      verdicts.put("fl-audit", ofFile(() -> AuditFile.verify(folder), folder));
     }
     if (database.isPresent()) {
       verify(database.get(), folder, verdicts);
@@ -72,9 +77,9 @@ public final class LedgerVerifyCommand implements Callable<Integer> {
         : ExitCode.FAILED;
   }
 
-  private static LedgerVerdict ofFile(Path folder) {
+  private static LedgerVerdict ofFile(Supplier<LedgerVerdict> check, Path folder) {
     try {
-      return LedgerFile.verify(folder);
+      return check.get();
     } catch (LedgerException e) {
       throw new UsageException(
           "--data-dir: %s (expected: a folder whose ledger can be read): %s"

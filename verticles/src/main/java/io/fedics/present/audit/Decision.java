@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody decided.
+ * What somebody, or a server, decided.
  *
- * @param by name of the session
+ * @param by name of the session, or of the program
  * @param what in one word
  * @param on what it is about: a word and, where there are several, an id
  * @param details in the order in which they are written
@@ -37,7 +37,27 @@ public record Decision(String by, String what, String on, JsonObject details) {
   }
 
   /**
-   * The first row of every trail: what people decided before it is not in it.
+   * The server of a training keeps a site out.
+   *
+   * @param round under way, or next
+   * @param refusals messages of the site that were refused
+   * @param reason of the last one
+   */
+  public static Decision ofQuarantine(
+      String site, String run, int round, int refusals, String reason) {
+    return new Decision(
+        "fl server",
+        "quarantine",
+        "site " + site,
+        new JsonObject()
+            .put("run", run)
+            .put("round", round)
+            .put("refusals", refusals)
+            .put("reason", reason));
+  }
+
+  /**
+   * The first row of every database's trail: what people decided before it is not in it.
    *
    * @param before how many rows of the history that is
    * @param last id of the last of them; 0 when there is none

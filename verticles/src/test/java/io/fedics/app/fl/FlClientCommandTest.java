@@ -8,6 +8,8 @@ import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.privacy.ledger.LedgerFile;
+import io.fedics.present.audit.AuditFile;
+import io.fedics.present.audit.Decision;
 import io.fedics.shared.tls.MadeCertificates;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -543,6 +546,71 @@ class FlClientCommandTest {
       assertThat(running.get().code()).isZero();
       return ended;
     }
+  }
+
+  @Test
+  void server_siteRefusedAsOftenAsAllowed_isARowOfTheTrail() throws Exception {
+    var made = new MadeCertificates(folder);
+    for (String name : List.of("plant", "north", "south")) {
+      made.make(name, "EC");
+    }
+    Path sites = Files.writeString(
+        folder.resolve("sites.pem"),
+        Files.readString(made.certificate("north")) + Files.readString(made.certificate("south")));
+    var told = new StringWriter();
+    try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<String> options = serverOf("--rounds", "1", "--max-refusals", "1");
+      options.addAll(List.of(tls(made, "plant", sites)));
+      Future<Ended> server = threads.submit(() -> run(told, options));
+      int port = port(told, server);
+      // Models of two shapes: whose is not asked for first is refused.
+      List<Future<Ended>> clients = new ArrayList<>();
+      for (String site : List.of("north", "south")) {
+        List<String> client = client(site, port, tls(made, site, made.certificate("plant")));
+        client.addAll(List.of("--rungs", site.equals("north") ? "2" : "3"));
+        clients.add(threads.submit(() -> run(new StringWriter(), client)));
+      }
+      assertThat(server.get().code()).isZero();
+      assertThat(List.of(clients.get(0).get().code(), clients.get(1).get().code()))
+          .containsExactlyInAnyOrder(0, 1);
+    }
+    assertThat(told.toString()).containsPattern("(north|south) is kept out: [a-z-]+: ");
+    Path data = folder.resolve("server");
+    assertThat(Files.readAllLines(data.resolve("fl-audit-trail.jsonl")).getFirst())
+        .containsPattern(
+            "\"by\":\"fl server\",\"what\":\"quarantine\",\"on\":\"site (north|south)\","
+                + "\"details\":\\{\"run\":\"run-[0-9a-f]{8}\",\"round\":1,\"refusals\":1,\"reason\":\"");
+    Ended checked =
+        run(new StringWriter(), List.of("ledger", "verify", "--data-dir", data.toString()));
+    assertThat(checked.code()).isZero();
+    assertThat(checked.out()).contains("fl-audit: 1 rows, valid");
+  }
+
+  private static String[] tls(MadeCertificates made, String own, Path authority) {
+    return new String[] {
+      "--tls-cert",
+      made.certificate(own).toString(),
+      "--tls-key",
+      made.key(own).toString(),
+      "--tls-ca",
+      authority.toString()
+    };
+  }
+
+  @Test
+  void server_trailThatWasChanged_doesNotStart() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("server"));
+    AuditFile.open(data, InstantSource.system())
+        .append(Decision.ofQuarantine("west", "run-1", 2, 3, "examples: -1"));
+    Path file = data.resolve("fl-audit-trail.jsonl");
+    Files.writeString(file, Files.readString(file).replace("west", "east"));
+    Ended server = run(new StringWriter(), serverOf());
+    assertThat(server.code()).isEqualTo(2);
+    assertThat(server.err())
+        .startsWith(
+            "fedics: --data-dir: " + data + " (expected: a folder with a sound audit trail): ")
+        .contains("is broken at row 1: its hash is not that of its fields")
+        .hasLineCount(1);
   }
 
   @Test

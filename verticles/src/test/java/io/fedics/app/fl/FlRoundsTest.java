@@ -1,17 +1,23 @@
 package io.fedics.app.fl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fedics.fl.aggregate.GlobalModel;
+import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.privacy.ledger.Attested;
 import io.fedics.fl.round.RoundReport;
+import io.fedics.present.audit.AuditFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +52,8 @@ class FlRoundsTest {
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
             return Attested.NOTHING_YET;
-          });
+          },
+          AuditFile.open(folder, InstantSource.system()));
       whileStoring.set(() -> {
         rounds.joined("late", "127.0.0.1:2");
         assertThat(rounds.last()).isEmpty();
@@ -60,6 +67,36 @@ class FlRoundsTest {
     }
     assertThat(out.toString().lines())
         .containsExactly("late joined from 127.0.0.1:2", "round 1: 1 clients, 1 examples");
+  }
+
+  @Test
+  void quarantined_isInTheTrailAndInTheCheckpointBeforeTheNextRound() throws IOException {
+    var out = new StringWriter();
+    ModelLayout layout = ModelLayout.of(MODEL);
+    try (FlFolder kept = FlFolder.open(folder)) {
+      Instant at = Instant.parse("2026-11-30T16:00:00.000001Z");
+      var rounds = new FlRounds(
+          kept,
+          "FedAvg",
+          new PrintWriter(out, true),
+          Optional.empty(),
+          _ -> Optional.empty(),
+          () -> Attested.NOTHING_YET,
+          AuditFile.open(folder, () -> at));
+      rounds.finished(report(), new SavedTraining(1, layout, GlobalModel.of(layout.join(MODEL))));
+      rounds.quarantined(2, "west", Map.of("north", 1, "west", 3), "examples: -1");
+
+      Checkpoint checkpoint = kept.load().orElseThrow();
+      assertThat(checkpoint.training().refusals()).isEqualTo(Map.of("north", 1, "west", 3));
+      assertThat(checkpoint.training().finished()).isEqualTo(1);
+      assertThat(checkpoint.reports()).hasSize(1);
+      assertThat(Files.readString(folder.resolve("fl-audit-trail.jsonl")))
+          .contains("\"at\":\"2026-11-30T16:00:00.000001Z\",\"by\":\"fl server\","
+              + "\"what\":\"quarantine\",\"on\":\"site west\",\"details\":{\"run\":\"" + kept.run()
+              + "\",\"round\":2,\"refusals\":3,\"reason\":\"examples: -1\"}");
+      assertThat(AuditFile.verify(folder).rows()).isEqualTo(1);
+    }
+    assertThat(out.toString().lines()).last(STRING).isEqualTo("west is kept out: examples: -1");
   }
 
   private static RoundReport report() {

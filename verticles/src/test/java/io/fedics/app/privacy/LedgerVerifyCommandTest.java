@@ -7,12 +7,15 @@ import io.fedics.fl.privacy.GaussianSteps;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.Spend;
+import io.fedics.present.audit.AuditFile;
+import io.fedics.present.audit.Decision;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,27 @@ class LedgerVerifyCommandTest {
         .startsWith("fedics: 3 rows, not valid: privacy ledger: ")
         .endsWith("privacy-ledger.key is missing (expected: the key that signed it)")
         .hasLineCount(1);
+  }
+
+  @Test
+  void verify_trailOfFlServer_isCheckedToo() throws IOException {
+    charge(3);
+    AuditFile trail = AuditFile.open(folder, InstantSource.system());
+    trail.append(Decision.ofQuarantine("west", "run-1", 2, 3, "examples: -1"));
+    trail.append(Decision.ofQuarantine("north", "run-1", 4, 3, "garbage: 7"));
+    assertThat(run()).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly("file: 3 rows, valid", "fl-audit: 2 rows, valid");
+
+    Path file = folder.resolve("fl-audit-trail.jsonl");
+    Files.writeString(file, Files.readString(file).replace("north", "south"));
+    out.getBuffer().setLength(0);
+    assertThat(run("--json")).isEqualTo(1);
+    JsonObject answer = new JsonObject(out.toString());
+    assertThat(answer.getBoolean("valid")).isFalse();
+    assertThat(answer.getInteger("first_bad_row")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("fedics: 2 rows, not valid, first bad row 2: its hash is not that of its");
   }
 
   @Test

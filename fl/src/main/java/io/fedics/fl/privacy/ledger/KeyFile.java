@@ -23,7 +23,8 @@ public record KeyFile(String chain, Path path) {
     return Files.exists(path);
   }
 
-  boolean isMade() {
+  /** Whether there is a key that has not got its name yet. */
+  public boolean isMade() {
     return Files.exists(unused());
   }
 
