@@ -5,6 +5,7 @@ import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Sighting;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.event.SourceGone;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.stage.DerivedSource;
@@ -37,6 +38,7 @@ final class SitePublisher {
   private long mark;
   private long first = Long.MAX_VALUE;
   private boolean isSaid;
+  private boolean isForgotten;
   private final Set<String> openSources = new LinkedHashSet<>();
 
   SitePublisher(
@@ -56,6 +58,7 @@ final class SitePublisher {
     this.models = models;
     this.mark = claim.mark().orElse(Long.MIN_VALUE);
     this.isSaid = claim.mark().isEmpty();
+    this.isForgotten = claim.forgotten();
   }
 
   /** Newest epoch second that was passed. */
@@ -72,6 +75,9 @@ final class SitePublisher {
    */
   Future<Void> publish(List<FlowObserved> flows, long through) {
     EventWriter.Batch batch = writer.batch(context);
+    if (isForgotten) {
+      forget(claim.site(), mark, batch);
+    }
     activate(batch);
     for (FlowObserved flow : flows) {
       open(flow, batch);
@@ -80,7 +86,7 @@ final class SitePublisher {
       sight(flow, "account", flow.account(), batch);
       sight(flow, "asset", flow.asset(), batch);
     }
-    Future<Void> acknowledged = batch.acknowledged();
+    Future<Void> acknowledged = batch.acknowledged().onSuccess(_ -> isForgotten = false);
     if (through > mark) {
       return acknowledged.compose(_ -> pass(through));
     }
@@ -151,17 +157,32 @@ final class SitePublisher {
   /** Whoever wrote before may have been killed between raising the mark and saying so: a repeat does no harm. */
   private Future<Void> say(long second) {
     EventWriter.Batch batch = writer.batch(context);
-    batch.toAllPartitions(
-        Topic.NETWORK_DATA,
-        new Progress(
-            claim.site(),
-            INGEST.of(claim.site()),
-            DerivedSource.seq(second, DerivedSource.LAST),
-            INGEST.stage(),
-            INGEST.partition(),
-            second,
-            0));
+    batch.toAllPartitions(Topic.NETWORK_DATA, progress(claim.site(), second));
     return batch.acknowledged().onSuccess(_ -> isSaid = true);
+  }
+
+  private static Progress progress(String site, long second) {
+    return new Progress(
+        site,
+        INGEST.of(site),
+        DerivedSource.seq(second, DerivedSource.LAST),
+        INGEST.stage(),
+        INGEST.partition(),
+        second,
+        0);
+  }
+
+  /**
+   * Says that a site is to be forgotten, behind the progress of its last second: whoever raised the mark may have been killed
+   * before it said so.
+   *
+   * @param mark newest epoch second that was passed
+   */
+  static void forget(String site, long mark, Outputs out) {
+    SiteForgotten gone = INGEST.forgotten(site, mark);
+    out.toAllPartitions(Topic.NETWORK_DATA, progress(site, mark));
+    out.toAllPartitions(Topic.NETWORK_DATA, gone);
+    out.toAllPartitions(Topic.SIGHTINGS, gone);
   }
 
   /** Says that the source ended; the site waits for nothing more. */

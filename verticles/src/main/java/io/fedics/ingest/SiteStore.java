@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class SiteStore {
               kind = excluded.kind, file_sha256 = excluded.file_sha256, ended = false, updated_at = now(),
               latitude = coalesce(excluded.latitude, ingest_sites.latitude),
               longitude = coalesce(excluded.longitude, ingest_sites.longitude)
-            RETURNING epoch, mark""")
+            RETURNING epoch, mark, forgetting IS NOT NULL""")
         .execute(Tuple.of(
             site,
             origin.owner(),
@@ -46,7 +47,7 @@ public final class SiteStore {
   }
 
   private static SiteClaim claimOf(String site, Row row) {
-    return new SiteClaim(site, row.getLong(0), markOf(row.getLong(1)));
+    return new SiteClaim(site, row.getLong(0), markOf(row.getLong(1)), row.getBoolean(2));
   }
 
   private static OptionalLong markOf(Long mark) {
@@ -61,7 +62,7 @@ public final class SiteStore {
   public Future<Void> raise(SiteClaim claim, long first, long mark) {
     return fenced(claim, """
         UPDATE ingest_sites SET mark = greatest(mark, $4), first_second = least(first_second, $3),
-          updated_at = now() WHERE site = $1 AND epoch = $2""", Tuple.of(claim.site(), claim.epoch(), first, mark));
+          updated_at = now(), forgetting = NULL WHERE site = $1 AND epoch = $2""", Tuple.of(claim.site(), claim.epoch(), first, mark));
   }
 
   /** Says that the site's source is through. */
@@ -70,6 +71,39 @@ public final class SiteStore {
         claim,
         "UPDATE ingest_sites SET ended = true, updated_at = now() WHERE site = $1 AND epoch = $2",
         Tuple.of(claim.site(), claim.epoch()));
+  }
+
+  /**
+   * Sites whose last source ended long ago and that stages still know, longest ended first. From now on their next owner
+   * tells them too, before anything else: whoever is killed in between leaves no stage with half of a site.
+   */
+  Future<List<SiteClaim>> beginForgetting(Duration after, int most) {
+    return pool.preparedQuery("""
+            UPDATE ingest_sites SET forgetting = 'begun' WHERE site IN (
+              SELECT site FROM ingest_sites
+              WHERE ended AND mark IS NOT NULL AND forgetting IS DISTINCT FROM 'done'
+                AND updated_at < now() - make_interval(secs => $1)
+              ORDER BY updated_at, site LIMIT $2 FOR UPDATE SKIP LOCKED)
+            RETURNING epoch, mark, true, site""")
+        .execute(Tuple.of(after.toMillis() / 1e3, most))
+        .map(rows -> {
+          List<SiteClaim> ended = new ArrayList<>();
+          rows.forEach(row -> ended.add(claimOf(row.getString(3), row)));
+          return ended;
+        })
+        .recover(DatabaseFailure::failed);
+  }
+
+  /** Says that stages were told; who took a site over meanwhile tells them again. */
+  Future<Void> endForgetting(List<SiteClaim> told) {
+    String[] names = told.stream().map(SiteClaim::site).toArray(String[]::new);
+    Long[] epochs = told.stream().map(SiteClaim::epoch).toArray(Long[]::new);
+    return pool.preparedQuery("""
+            UPDATE ingest_sites s SET forgetting = 'done' FROM UNNEST($1::text[], $2::bigint[]) AS t (site, epoch)
+            WHERE s.site = t.site AND s.epoch = t.epoch""")
+        .execute(Tuple.tuple().addArrayOfString(names).addArrayOfLong(epochs))
+        .recover(DatabaseFailure::failed)
+        .mapEmpty();
   }
 
   private Future<Void> fenced(SiteClaim claim, String sql, Tuple values) {

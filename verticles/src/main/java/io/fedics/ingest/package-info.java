@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>Reads: files, the simulator, foreign topics.
- *   <li>Writes: {@code network_data} (flows, {@code Progress}, {@code SourceOpened}, {@code SourceGone}) and {@code
+ *   <li>Writes: {@code network_data} (flows, {@code Progress}, {@code SourceOpened}, {@code SourceGone}, {@code SiteForgotten}) and {@code
  *       sightings}, {@code dead_letters}.
  *   <li>Order: by {@code site|source host}; flows of a site in order of {@code observed_at}.
  *   <li>Delivery: a second is passed only after every flow of it is acknowledged and the site's mark, fenced by an

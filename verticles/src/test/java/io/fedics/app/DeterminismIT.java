@@ -320,6 +320,11 @@ class DeterminismIT {
     }
 
     @Override
+    public boolean forget(String site, long lastSecond, Outputs out) {
+      return decision.forget(site, lastSecond, out);
+    }
+
+    @Override
     public List<KeyedState<?>> state() {
       return decision.state();
     }

@@ -114,6 +114,11 @@ class KafkaStageIoIT extends StageIoContract {
     }
 
     @Override
+    public boolean forget(String site, long lastSecond, Outputs out) {
+      return true;
+    }
+
+    @Override
     public List<KeyedState<?>> state() {
       return List.of();
     }

@@ -39,6 +39,7 @@ import io.fedics.shared.event.RoundCompleted;
 import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SiteEdges;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.event.SourceGone;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.event.TrainingStopped;
@@ -82,6 +83,7 @@ final class WireFormat {
     schemas.put("progress/1", Progress.class);
     schemas.put("source-opened/1", SourceOpened.class);
     schemas.put("source-gone/1", SourceGone.class);
+    schemas.put("site-forgotten/1", SiteForgotten.class);
     schemas.put("detector-set/1", DetectorSet.class);
     schemas.put("model-activated/1", ModelActivated.class);
     return schemas;

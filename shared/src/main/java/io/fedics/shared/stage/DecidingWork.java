@@ -5,6 +5,7 @@ import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.AnomalyDetected;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ final class DecidingWork implements PartitionWork {
   private final Context context;
   private final long[] next;
   private final KeyedState<Long> lastSeq = new KeyedState<>("seq", Long.class);
+  private final ForgottenSites forgotten = new ForgottenSites();
   private final Map<String, PassedSeconds> passed = new HashMap<>();
   private final SavedState state;
   private String latestSite = "";
@@ -43,6 +45,7 @@ final class DecidingWork implements PartitionWork {
     this.next = claim.next().clone();
     var all = new ArrayList<KeyedState<?>>(decision.state());
     all.add(lastSeq);
+    all.add(forgotten.state());
     this.state = new SavedState(all, parts.codec());
     state.restore(claim.state());
   }
@@ -87,23 +90,46 @@ final class DecidingWork implements PartitionWork {
       tally.deadLettered();
       return;
     }
-    if (isRepeat(event)) {
+    if (forgotten.isOver(event) || isRepeat(event)) {
       tally.reread();
       return;
     }
-    if (onEvent(event, out)) {
+    if (event instanceof SiteForgotten gone) {
+      forgotten.await(gone);
+      tally.handled();
+    } else if (onEvent(event, out)) {
       tally.handled();
     } else {
       tally.ignored();
+    }
+    forgotten.awaited(event.site()).ifPresent(last -> forget(event.site(), last, out));
+  }
+
+  private void forget(String site, long lastSecond, Outputs out) {
+    if (!isForgotten(site, lastSecond, out)) {
+      return;
+    }
+    lastSeq.removeBeginningWith(site + '|');
+    passed.remove(site);
+    parts.board().forget(site);
+    forgotten.done(site, lastSecond);
+  }
+
+  private boolean isForgotten(String site, long lastSecond, Outputs out) {
+    try {
+      return decision.forget(site, lastSecond, out);
+    } catch (RuntimeException e) {
+      throw new StageException(
+          new StageFailure.Defect(parts.stage() + " failed to forget " + site + ": " + e), e);
     }
   }
 
   /**
    * Findings are written early or at the end of their second, and a detector that reads again may choose otherwise: only their
-   * ids are the same, so their reader looks at these.
+   * ids are the same, so their reader looks at these. That a site is forgotten is repeated by all who write of it.
    */
   private boolean isRepeat(Event event) {
-    if (event instanceof AnomalyDetected) {
+    if (event instanceof AnomalyDetected || event instanceof SiteForgotten) {
       return false;
     }
     String source = sourceOf(event);

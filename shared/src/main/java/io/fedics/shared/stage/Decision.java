@@ -33,6 +33,16 @@ public interface Decision {
     return false;
   }
 
+  /**
+   * Drops all state of a site that ended long ago, and tells the next stages; what its writers say of later seconds is of the
+   * site as it comes back, and stays.
+   *
+   * @param lastSecond newest second the site ever had
+   * @return false when this stage is not through with that second, or went on behind it: nothing was dropped, and it is asked
+   *     again after the next event of the site
+   */
+  boolean forget(String site, long lastSecond, Outputs out);
+
   /** Everything needed to go on after a restart. The same objects every time. */
   List<KeyedState<?>> state();
 }

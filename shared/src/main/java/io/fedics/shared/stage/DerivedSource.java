@@ -1,5 +1,7 @@
 package io.fedics.shared.stage;
 
+import io.fedics.shared.event.SiteForgotten;
+
 /**
  * Who a stage is when it writes, and which {@code seq} its events have: from the cause, {@code second * 2^20 + position
  * in the second's fixed order}, never from a counter.
@@ -21,6 +23,11 @@ public record DerivedSource(String stage, int partition) {
    */
   public String ofCause(String source) {
     return stage + '/' + partition + "/of/" + source;
+  }
+
+  /** The record that says a site is forgotten here; it stands in no order but its own. */
+  public SiteForgotten forgotten(String site, long lastSecond) {
+    return new SiteForgotten(site, of(site) + "/forgotten", seq(lastSecond, LAST), lastSecond);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -305,9 +306,19 @@ final class KafkaStageIo implements StageIo {
 
   private Future<Void> refreshBoard() {
     return parts.store().progressOf(inputs.nextStages()).map(saved -> {
-      parts.board().merge(saved);
+      parts.board().merge(saved, sitesPassed());
       return null;
     });
+  }
+
+  private Set<String> sitesPassed() {
+    Set<String> sites = new HashSet<>();
+    for (PartitionWork mine : owned.values()) {
+      if (mine instanceof DecidingWork deciding) {
+        sites.addAll(deciding.passed().keySet());
+      }
+    }
+    return sites;
   }
 
   /** A database that is away, or refuses a name in the state, costs more re-reading later, nothing else. */

@@ -3,6 +3,7 @@ package io.fedics.shared.stage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -60,6 +61,13 @@ public final class KeyedState<V> {
     if (values.remove(key) != null) {
       changed.add(key);
     }
+  }
+
+  /** Looks at every key. */
+  public void removeBeginningWith(String prefix) {
+    List<String> keys =
+        values.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    keys.forEach(this::remove);
   }
 
   public Map<String, V> all() {

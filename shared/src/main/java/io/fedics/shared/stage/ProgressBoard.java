@@ -2,6 +2,7 @@ package io.fedics.shared.stage;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,10 +18,27 @@ final class ProgressBoard {
         .merge(site, second, Math::max);
   }
 
-  void merge(Map<String, Map<String, Long>> saved) {
-    saved.forEach((writer, bySite) -> bySite.forEach((site, second) -> byWriter
-        .computeIfAbsent(writer, _ -> new ConcurrentHashMap<>())
-        .merge(site, second, Math::max)));
+  /**
+   * @param sites whose progress matters; others may be forgotten already
+   */
+  void merge(Map<String, Map<String, Long>> saved, Set<String> sites) {
+    saved.forEach((writer, bySite) -> bySite.forEach((site, second) -> {
+      if (sites.contains(site)) {
+        byWriter
+            .computeIfAbsent(writer, _ -> new ConcurrentHashMap<>())
+            .merge(site, second, Math::max);
+      }
+    }));
+  }
+
+  /** A writer that is not through with it yet counts again with the next second it passes. */
+  void forget(String site) {
+    byWriter.values().forEach(bySite -> bySite.remove(site));
+  }
+
+  /** Sites over all writers. */
+  int sites() {
+    return byWriter.values().stream().mapToInt(Map::size).sum();
   }
 
   /**

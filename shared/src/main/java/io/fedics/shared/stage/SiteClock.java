@@ -52,6 +52,19 @@ public final class SiteClock {
     return mark(progress.site()) > before;
   }
 
+  /** Forgets a site, but for writers that have gone on with it behind its last second. */
+  public void forget(String site, long lastSecond) {
+    Marks marks = state.get(site);
+    if (marks == null) {
+      return;
+    }
+    state.touch(site);
+    marks.byWriter.values().removeIf(second -> second <= lastSecond);
+    if (marks.byWriter.isEmpty()) {
+      state.remove(site);
+    }
+  }
+
   /** Newest complete epoch second, {@link #NEVER} when none is. */
   public long mark(String site) {
     Marks marks = state.get(site);

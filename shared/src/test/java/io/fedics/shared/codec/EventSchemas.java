@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class EventSchemas {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> CONTROL = List.of(
-      "progress/1", "source-opened/1", "source-gone/1", "detector-set/1", "model-activated/1");
+      "progress/1",
+      "source-opened/1",
+      "source-gone/1",
+      "site-forgotten/1",
+      "detector-set/1",
+      "model-activated/1");
 
   private EventSchemas() {}
 
@@ -160,7 +165,7 @@ final class EventSchemas {
     return switch (topic) {
       case NETWORK_DATA -> join("flow/1");
       case HOST_ACTIVITY -> join("host-activity/1");
-      case SIGHTINGS -> List.of("sighting/1");
+      case SIGHTINGS -> List.of("sighting/1", "site-forgotten/1");
       case ANOMALIES -> join("anomaly/1", "hosts-scored/1");
       case LEARNING -> List.of("scores-sketched/1", "progress/1");
       case ATTACK_CLASSIFIED -> join("attack/1", "site-edges/1");

@@ -92,6 +92,7 @@ public final class EventSamples {
         new Progress(SITE, "ingest/0/demo", 10, "ingest", 0, 7, 2),
         new SourceOpened(SITE, "s", 11, "file/ab", 7),
         new SourceGone(SITE, "s", 12, "file/ab", 8),
+        new SiteForgotten(SITE, "s", 17, 8),
         new DetectorSet(SITE, "s", 13, 7, List.of("physics-flow")),
         new ModelActivated(SITE, "s", 14, 7, "physics", MODEL, true),
         new ScoresSketched(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProgressBoardTest {
@@ -37,6 +38,18 @@ class ProgressBoardTest {
 
     passEvery(3_600, 3_600 * PassedSeconds.KEPT);
     assertThat(isAhead()).isTrue();
+  }
+
+  @Test
+  void forget_siteThatManyPassed_leavesNothingOfIt() {
+    board.passed("classify", 0, "plant", 0);
+    board.passed("classify", 1, "plant", 0);
+    board.passed("predict", 0, "other", 0);
+
+    board.forget("plant");
+    board.merge(Map.of("classify/1", Map.of("plant", 0L, "other", 0L)), Set.of("other"));
+
+    assertThat(board.sites()).isEqualTo(2);
   }
 
   @Test

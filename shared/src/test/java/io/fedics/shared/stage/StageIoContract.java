@@ -9,6 +9,7 @@ import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventSamples;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Future;
@@ -76,6 +77,16 @@ public abstract class StageIoContract {
           Topic.HOST_ACTIVITY,
           PARTITION,
           new Progress(opened.site(), "counting", count, "counting", 0, count, 0));
+      return true;
+    }
+
+    @Override
+    public boolean forget(String site, long lastSecond, Outputs out) {
+      Long count = counts.get(site);
+      if (count == null || count != lastSecond) {
+        return false;
+      }
+      counts.remove(site);
       return true;
     }
 
@@ -244,6 +255,49 @@ public abstract class StageIoContract {
     bench().stop(second);
   }
 
+  /** The second of the site is the count it is at. */
+  private void forget(long lastSecond) {
+    append(new SiteForgotten("demo", "test/forgotten", lastSecond, lastSecond));
+  }
+
+  @Test
+  void run_siteIsForgotten_beginsAnewAndKnowsRepeats() {
+    StageIo first = bench().start(counting());
+    open(1);
+    open(2);
+    forget(2);
+    append(new SourceOpened("demo", "test", 1, "s1", 1)); // a writer that reads again writes again
+    append(new SourceOpened("demo", "test", 2, "s2", 2));
+    forget(2);
+    assertThat(counts(2)).containsExactly(1L, 2L);
+    StageMetrics.Snapshot counters = bench().awaitRead(6);
+    assertThat(counters.writtenFrom()).isEqualTo(3);
+    assertThat(counters.reread()).isEqualTo(3);
+    assertLaw(counters);
+    bench().stop(first);
+
+    StageIo second = bench().start(counting());
+    append(new SourceOpened("demo", "test", 2, "s2", 2));
+    append(new SourceOpened("demo", "test", 3, "s3", 3));
+    assertThat(counts(3)).containsExactly(1L, 2L, 1L);
+    bench().stop(second);
+  }
+
+  @Test
+  void run_siteIsToBeForgottenBeforeAllOfItCame_waitsForIt() {
+    StageIo first = bench().start(counting());
+    open(1);
+    forget(3);
+    open(2);
+    assertThat(counts(2)).containsExactly(1L, 2L);
+    bench().stop(first);
+    StageIo second = bench().start(counting());
+    open(3);
+    append(new SourceOpened("demo", "test", 4, "s4", 4));
+    assertThat(counts(4)).containsExactly(1L, 2L, 3L, 1L);
+    bench().stop(second);
+  }
+
   @Test
   void run_decisionThatThrows_stopsToBeSeenAndSavesNothingOfIt() {
     StageIo first = bench().start(counting());
@@ -276,6 +330,11 @@ public abstract class StageIoContract {
 
       @Override
       public boolean onEvent(Event event, Outputs out) {
+        return true;
+      }
+
+      @Override
+      public boolean forget(String site, long lastSecond, Outputs out) {
         return true;
       }
 

@@ -23,6 +23,13 @@ public final class StateCopy {
     return fresh;
   }
 
+  /** Everything that is kept, as it is saved: {@code name|key}. */
+  public static List<String> keys(Decision decision) {
+    return decision.state().stream()
+        .flatMap(part -> part.all().keySet().stream().map(key -> part.name() + '|' + key))
+        .toList();
+  }
+
   private static Map<String, byte[]> bytesOf(KeyedState<?> state) {
     Map<String, byte[]> bytes = new TreeMap<>();
     state.all().forEach((key, value) -> bytes.put(key, CODEC.encode(value)));

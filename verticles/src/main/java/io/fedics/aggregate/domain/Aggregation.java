@@ -155,6 +155,16 @@ public final class Aggregation implements Decision {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (clock.mark(site) != lastSecond) {
+      return false;
+    }
+    clock.forget(site, lastSecond);
+    out.toAllPartitions(Topic.HOST_ACTIVITY, self.forgotten(site, lastSecond));
+    return true;
+  }
+
+  @Override
   public boolean gathers() {
     return true;
   }

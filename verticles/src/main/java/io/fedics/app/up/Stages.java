@@ -30,6 +30,7 @@ import io.fedics.incident.OutboxVerticle;
 import io.fedics.incident.domain.Incidents;
 import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.ForeignVerticle;
+import io.fedics.ingest.ForgetVerticle;
 import io.fedics.ingest.IngestVerticle;
 import io.fedics.ingest.SiteStore;
 import io.fedics.persist.PartitionStore;
@@ -295,10 +296,22 @@ public final class Stages {
                 runtime.partitioner(),
                 active,
                 InstantSource.system()))
-            .compose(_ -> foreign());
+            .compose(_ -> foreign())
+            .compose(_ -> worker(1, this::forgetting));
       case DETECT -> detect();
       case PRESENT -> Future.succeededFuture(); // last: it shows the health of the others
     };
+  }
+
+  /** While topics or tables keep anything of a site, so do stages. */
+  private ForgetVerticle forgetting() {
+    Duration topics = configs.broker().retention();
+    Duration tables = configs.persist().retention();
+    return new ForgetVerticle(
+        new SiteStore(pool),
+        runtime.writer(),
+        topics.compareTo(tables) > 0 ? topics : tables,
+        configs.persist().pruneEvery());
   }
 
   /** A reader for each topic of other programs. */

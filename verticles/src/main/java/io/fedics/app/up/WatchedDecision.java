@@ -3,6 +3,7 @@ package io.fedics.app.up;
 import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
+import io.fedics.shared.stage.Outputs;
 import java.util.List;
 
 /** The same decision in all but what is done beside an event: so that none of its answers is forgotten on the way. */
@@ -21,6 +22,11 @@ abstract class WatchedDecision implements Decision {
   @Override
   public final boolean gathers() {
     return watched.gathers();
+  }
+
+  @Override
+  public final boolean forget(String site, long lastSecond, Outputs out) {
+    return watched.forget(site, lastSecond, out);
   }
 
   @Override

@@ -269,6 +269,20 @@ public final class Classification implements Decision {
     return Math.floorDiv(second, MinuteEdges.SECONDS) * (long) MinuteEdges.SECONDS;
   }
 
+  /** The minute that is not over goes with the site: nobody was told of it. */
+  @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (complete.through(site) != lastSecond) {
+      return false;
+    }
+    complete.forget(site, lastSecond);
+    minutes.closeThrough(site, lastSecond, (_, _) -> {});
+    votes.forget(site);
+    activated.forget(site);
+    out.toHost(Topic.ATTACK_CLASSIFIED, "", self.forgotten(site, lastSecond));
+    return true;
+  }
+
   @Override
   public boolean gathers() {
     return true;

@@ -81,6 +81,15 @@ final class Completeness {
     }
   }
 
+  /** Forgets a site, but for writers that have gone on with it behind its last second. */
+  void forget(String site, long lastSecond) {
+    OfSite known = at(site);
+    known.passed.values().removeIf(second -> second <= lastSecond);
+    if (known.passed.isEmpty()) {
+      state.remove(site);
+    }
+  }
+
   private OfSite at(String site) {
     return state.at(site, () -> {
       var fresh = new OfSite();

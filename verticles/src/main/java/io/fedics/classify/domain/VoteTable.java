@@ -42,6 +42,10 @@ final class VoteTable {
     return votes;
   }
 
+  void forget(String site) {
+    state.removeBeginningWith(site + '/');
+  }
+
   /** Hosts remembered in all. */
   int size() {
     return state.all().values().stream().mapToInt(bucket -> bucket.hosts.size()).sum();

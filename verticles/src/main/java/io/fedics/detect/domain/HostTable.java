@@ -114,9 +114,7 @@ public final class HostTable<V> {
   public void forget(String site) {
     index();
     groups.keySet().removeIf(group -> group.startsWith(site + '|'));
-    List<String> keys =
-        state.all().keySet().stream().filter(key -> key.startsWith(site + '|')).toList();
-    keys.forEach(state::remove);
+    state.removeBeginningWith(site + '|');
   }
 
   private String group(String site, String host) {

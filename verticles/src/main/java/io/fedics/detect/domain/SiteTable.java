@@ -66,6 +66,10 @@ public final class SiteTable {
     }
   }
 
+  public void forget(String site) {
+    state.remove(site);
+  }
+
   /** First epoch second in which new means strange. */
   public long learnedAt(String site) {
     SiteSpan span = state.get(site);

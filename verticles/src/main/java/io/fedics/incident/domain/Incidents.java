@@ -241,6 +241,20 @@ public final class Incidents implements Decision {
     return DerivedSource.seq(second, position);
   }
 
+  /** Predict is through with the site when it says so. What an incident has not told yet it tells now. */
+  @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    for (OpenIncident incident : List.copyOf(open.of(site))) {
+      if (incident.untold()) {
+        tellAt(incident, lastSecond, out);
+      }
+    }
+    open.removeIf(site, _ -> true);
+    assets.remove(site);
+    written.remove(site);
+    return true;
+  }
+
   @Override
   public List<KeyedState<?>> state() {
     return List.of(open.state(), assets, written);

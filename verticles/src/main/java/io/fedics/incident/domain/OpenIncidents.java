@@ -1,10 +1,8 @@
 package io.fedics.incident.domain;
 
 import io.fedics.shared.stage.KeyedState;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,11 +32,20 @@ final class OpenIncidents {
   }
 
   void removeIf(String site, Predicate<OpenIncident> gone) {
-    List<OpenIncident> leaving = new ArrayList<>(of(site));
-    leaving.removeIf(gone.negate());
-    for (OpenIncident incident : leaving) {
-      state.remove(key(incident));
-      bySite.getOrDefault(site, new TreeMap<>()).remove(incident.now().id());
+    index();
+    SortedMap<UUID, OpenIncident> known = bySite.get(site);
+    if (known == null) {
+      return;
+    }
+    known.values().removeIf(incident -> {
+      boolean leaves = gone.test(incident);
+      if (leaves) {
+        state.remove(key(incident));
+      }
+      return leaves;
+    });
+    if (known.isEmpty()) {
+      bySite.remove(site);
     }
   }
 

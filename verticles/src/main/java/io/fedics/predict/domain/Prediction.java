@@ -215,6 +215,18 @@ public final class Prediction implements Decision {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (clock.mark(site) != lastSecond) {
+      return false;
+    }
+    clock.forget(site, lastSecond);
+    graphs.remove(site);
+    lasting.remove(site);
+    out.toHost(Topic.ATTACK_PREDICTED, "", self.forgotten(site, lastSecond));
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return List.of(clock.state(), open.state(), minutes.state(), graphs, lasting);
   }

@@ -16,6 +16,7 @@ import io.fedics.shared.event.IcsMessage;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Partitioner;
@@ -45,6 +46,24 @@ class AggregationTest {
     List<FlowObserved> flows = randomFlows(4_000);
 
     assertThat(run(flows, partitions)).isEqualTo(run(flows, 1));
+  }
+
+  @Test
+  void forget_siteThatIsThrough_leavesNothingAndSaysSo() {
+    var aggregation = new Aggregation(TIGHT, 0);
+    var out = new RecordedOutputs(2);
+    aggregation.onEvent(built(flow(10, "10.0.0.1", "10.0.0.2", 502), 1), out);
+    aggregation.onEvent(progress(10), out);
+
+    assertThat(aggregation.forget(SITE, 11, out)).isFalse();
+    assertThat(aggregation.forget(SITE, 9, out)).isFalse();
+    assertThat(StateCopy.keys(aggregation)).isNotEmpty();
+    assertThat(aggregation.forget(SITE, 10, out)).isTrue();
+
+    assertThat(StateCopy.keys(aggregation)).isEmpty();
+    assertThat(out.all(Topic.HOST_ACTIVITY, SiteForgotten.class))
+        .hasSize(2)
+        .allSatisfy(gone -> assertThat(gone.lastSecond()).isEqualTo(10));
   }
 
   @Test

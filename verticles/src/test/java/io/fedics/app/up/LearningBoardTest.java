@@ -26,6 +26,11 @@ class LearningBoardTest {
     }
 
     @Override
+    public boolean forget(String site, long lastSecond, Outputs out) {
+      return true;
+    }
+
+    @Override
     public List<KeyedState<?>> state() {
       return List.of();
     }

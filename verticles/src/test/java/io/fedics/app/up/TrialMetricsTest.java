@@ -42,6 +42,11 @@ public class TrialMetricsTest {
     }
 
     @Override
+    public boolean forget(String site, long lastSecond, Outputs out) {
+      return true;
+    }
+
+    @Override
     public List<KeyedState<?>> state() {
       return List.of();
     }

@@ -21,6 +21,7 @@ import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Edge;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
@@ -43,6 +44,41 @@ class ClassificationTest {
   private static final String VICTIM = "10.0.1.5";
 
   private final RecordedOutputs out = new RecordedOutputs(1);
+
+  /** The first writer is back with the site before the other is through with what it was. */
+  @Test
+  void forget_siteThatComesBack_isAsIfNobodyHadKnownIt() {
+    var classify = new Classification(PHYSICS, 0, 2);
+    classify.onEvent(part(9, SCANNER, VICTIM), out);
+    classify.onEvent(scan(10), out);
+    classify.onEvent(progress("aggregate", 0, 10), out);
+    detectorsPassed(classify, 10);
+    assertThat(classify.forget(SITE, 10, out)).isFalse();
+    classify.onEvent(scan(700), out);
+    classify.onEvent(progress("aggregate", 0, 700), out);
+    detectorsPassed(classify, 700);
+    classify.onEvent(progress("aggregate", 1, 10), out);
+
+    assertThat(classify.forget(SITE, 10, out)).isTrue();
+
+    assertThat(written(SiteForgotten.class)).hasSize(1);
+    int before = written(Event.class).size();
+    classify.onEvent(progress("aggregate", 1, 700), out);
+    List<Event> after = written(Event.class);
+
+    var anew = new RecordedOutputs(1);
+    var fresh = new Classification(PHYSICS, 0, 2);
+    fresh.onEvent(scan(700), anew);
+    fresh.onEvent(progress("aggregate", 0, 700), anew);
+    detectorsPassed(fresh, 700);
+    fresh.onEvent(progress("aggregate", 1, 700), anew);
+    assertThat(after.subList(before, after.size()))
+        .hasSize(2)
+        .isEqualTo(anew.of(Topic.ATTACK_CLASSIFIED, 0));
+
+    assertThat(classify.forget(SITE, 700, out)).isTrue();
+    assertThat(StateCopy.keys(classify)).isEmpty();
+  }
 
   @Test
   void close_notEveryAggregatePartitionPassed_waits() {

@@ -36,6 +36,25 @@ class IncidentsTest {
   private final Incidents incidents = new Incidents(IncidentConfig.DEFAULT, 0);
 
   @Test
+  void forget_incidentsWithMoreToTell_tellItAndAreForgotten() {
+    incidents.onEvent(served(PLC, 502), out);
+    for (int s = 10; s < 20; s++) {
+      incidents.onEvent(scan(s, 0.5), out);
+    }
+    incidents.onEvent(progress(20), out);
+
+    assertThat(incidents.forget(SITE, 20, out)).isTrue();
+
+    assertThat(updates()).singleElement().satisfies(last -> {
+      assertThat(last.observedAt()).isEqualTo(Instant.ofEpochSecond(20));
+      assertThat(last.incident().verdicts()).isEqualTo(10);
+    });
+    assertThat(StateCopy.keys(incidents)).isEmpty();
+    incidents.onEvent(scan(30, 0.5), out);
+    assertThat(raised()).hasSize(2);
+  }
+
+  @Test
   void onPredicted_manySecondsOfOneScan_raiseOneIncident() {
     for (int s = 10; s < 40; s++) {
       incidents.onEvent(scan(s, 0.5), out);

@@ -13,6 +13,7 @@ import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.SiteEdges;
 import io.fedics.shared.event.SiteEdges.Edge;
 import io.fedics.shared.event.SiteEdges.Served;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
@@ -29,6 +30,35 @@ class PredictionTest {
   private static final String PLC = "10.0.1.5";
 
   private final RecordedOutputs out = new RecordedOutputs(1);
+
+  @Test
+  void forget_siteThatComesBack_isAsIfNobodyHadKnownIt() {
+    var predict = new Prediction(PredictConfig.DEFAULT, 0, 2);
+    predict.onEvent(edges(60, new Edge("10.0.2.2", PLC, 5, 5)), out);
+    predict.onEvent(scan(130), out);
+    predict.onEvent(progress(0, 130), out);
+    assertThat(predict.forget(SITE, 130, out)).isFalse();
+    predict.onEvent(scan(900), out);
+    predict.onEvent(progress(0, 900), out);
+    predict.onEvent(progress(1, 130), out);
+
+    assertThat(predict.forget(SITE, 130, out)).isTrue();
+
+    assertThat(written(SiteForgotten.class)).hasSize(1);
+    int before = written(Event.class).size();
+    predict.onEvent(progress(1, 900), out);
+    List<Event> after = written(Event.class);
+
+    var anew = new RecordedOutputs(1);
+    var fresh = new Prediction(PredictConfig.DEFAULT, 0, 2);
+    fresh.onEvent(scan(900), anew);
+    fresh.onEvent(progress(0, 900), anew);
+    fresh.onEvent(progress(1, 900), anew);
+    assertThat(after.subList(before, after.size())).isEqualTo(anew.of(Topic.ATTACK_PREDICTED, 0));
+
+    assertThat(predict.forget(SITE, 900, out)).isTrue();
+    assertThat(StateCopy.keys(predict)).isEmpty();
+  }
 
   @Test
   void onVerdict_notEveryPartitionPassed_waits() {

@@ -282,4 +282,23 @@ final class Calibrations {
     state.remove(site);
     tables.remove(site);
   }
+
+  /** Forgets a site, but for what partitions that were quick told of it behind its last second. */
+  void forget(String site, long lastSecond) {
+    OfSite known = state.get(site);
+    forget(site);
+    if (known == null) {
+      return;
+    }
+    var unheardOf = new OfSite();
+    unheardOf.waiting.putAll(known.waiting.tailMap(lastSecond + 1));
+    known.through.forEach((partition, second) -> {
+      if (second > lastSecond) {
+        unheardOf.through.put(partition, second);
+      }
+    });
+    if (!unheardOf.through.isEmpty()) {
+      state.put(site, unheardOf);
+    }
+  }
 }

@@ -218,6 +218,11 @@ public final class FlowForest implements Decision, Learns {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    return seconds.forget(site, lastSecond);
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return seconds.state();
   }

@@ -242,6 +242,11 @@ public final class HostSequences implements Decision, Learns {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    return seconds.forget(site, lastSecond);
+  }
+
+  @Override
   public boolean gathers() {
     return true;
   }

@@ -12,6 +12,7 @@ import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.ScoresSketched;
+import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.OpenSeconds;
 import io.fedics.shared.stage.Outputs;
@@ -263,8 +264,30 @@ final class LearnedSeconds<T> {
     return calibrations.learning(clock::mark);
   }
 
+  /** As {@link Decision#forget}: what waits to be judged is judged first. */
+  boolean forget(String site, long lastSecond) {
+    Long judged = passed.get(site);
+    if ((judged == null ? clock.mark(site) : judged) != lastSecond) {
+      return false;
+    }
+    early = null;
+    clock.forget(site, lastSecond);
+    sites.forget(site);
+    calibrations.forget(site, lastSecond);
+    if (clock.mark(site) != SiteClock.NEVER) {
+      calibrations.onSite(
+          site, clock.mark(site)); // it came back before this partition was through with it
+    }
+    forgetOthers(site);
+    return true;
+  }
+
   private void forget(String site) {
     calibrations.forget(site);
+    forgetOthers(site);
+  }
+
+  private void forgetOthers(String site) {
     scores.forget(site);
     models.forget(site);
     trials.forget(site);

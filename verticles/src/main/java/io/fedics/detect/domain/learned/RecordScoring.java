@@ -149,6 +149,16 @@ public final class RecordScoring implements Decision {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (clock.mark(site) != lastSecond) {
+      return false;
+    }
+    clock.forget(site, lastSecond);
+    inForce.values().forEach(models -> models.forget(site));
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     List<KeyedState<?>> all = new ArrayList<>(List.of(clock.state()));
     inForce.values().forEach(models -> all.add(models.state()));

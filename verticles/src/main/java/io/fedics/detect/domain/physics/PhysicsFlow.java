@@ -165,6 +165,17 @@ public final class PhysicsFlow implements Decision, Learns {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (clock.mark(site) != lastSecond) {
+      return false;
+    }
+    clock.forget(site, lastSecond);
+    sites.forget(site);
+    sources.forget(site);
+    return true;
+  }
+
+  @Override
   public List<KeyedState<?>> state() {
     return List.of(clock.state(), sites.state(), open.state(), sources.state());
   }

@@ -114,6 +114,17 @@ public final class PhysicsHost implements Decision {
   }
 
   @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    if (clock.mark(site) != lastSecond) {
+      return false;
+    }
+    clock.forget(site, lastSecond);
+    sites.forget(site);
+    hosts.forget(site);
+    return true;
+  }
+
+  @Override
   public boolean gathers() {
     return true;
   }

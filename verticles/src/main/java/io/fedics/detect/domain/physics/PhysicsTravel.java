@@ -229,6 +229,12 @@ public final class PhysicsTravel implements Decision {
     return probabilities;
   }
 
+  /** Keeps nothing by site: subjects are bounded by themselves. */
+  @Override
+  public boolean forget(String site, long lastSecond, Outputs out) {
+    return true;
+  }
+
   @Override
   public List<KeyedState<?>> state() {
     return List.of(trails);

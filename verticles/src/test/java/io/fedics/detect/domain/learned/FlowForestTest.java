@@ -22,6 +22,7 @@ import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.ScoresSketched;
 import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -131,6 +132,46 @@ class FlowForestTest {
 
   private static long after(long second) {
     return Traffic.START + second;
+  }
+
+  /** One partition is back with the site, and tells its scores, before the other has forgotten it. */
+  @Test
+  void forget_siteThatComesBack_isAsIfNobodyHadKnownIt() {
+    var before = new Traffic();
+    for (int second = -2_000; second < 0; second++) {
+      before.talk(second + 0.5, "10.0.1." + (1 - second % 4), "10.0.2.1", 443, 9_000_000, 70);
+    }
+    List<FlowForest> forests = List.of(forest(0, 2), forest(1, 2));
+    Turns.atRandom(forests, List.of(before.events(0, 2), before.events(1, 2)), 1);
+    var out = new RecordedOutputs(2);
+    assertThat(forests.getFirst().forget(Traffic.SITE, Traffic.START, out)).isFalse();
+    forests.forEach(
+        forest -> assertThat(StateCopy.keys(forest)).anyMatch(key -> key.startsWith("calib")));
+
+    assertThat(forests.getFirst().forget(Traffic.SITE, Traffic.START - 1, out)).isTrue();
+    assertThat(StateCopy.keys(forests.getFirst())).isEmpty();
+    withTheft().events(0, 2).forEach(event -> forests.getFirst().onEvent(event, out));
+    List<Event> told = List.copyOf(out.of(Topic.LEARNING, 1));
+    assertThat(told).isNotEmpty();
+    told.forEach(event -> forests.getLast().onEvent(event, out));
+    assertThat(forests.getLast().forget(Traffic.SITE, Traffic.START - 1, out)).isTrue();
+    told.forEach(event -> forests.getFirst().onEvent(event, out));
+    Turns.assertSame(Turns.findings(onwards(forests, out, told.size())), FINDINGS);
+  }
+
+  /** The second partition reads all its input, then both what is told. */
+  private static RecordedOutputs onwards(List<FlowForest> forests, RecordedOutputs out, int told) {
+    withTheft().events(1, 2).forEach(event -> forests.getLast().onEvent(event, out));
+    int[] read = {told, told};
+    while (read[0] < out.of(Topic.LEARNING, 0).size()
+        || read[1] < out.of(Topic.LEARNING, 1).size()) {
+      for (int p = 0; p < 2; p++) {
+        while (read[p] < out.of(Topic.LEARNING, p).size()) {
+          forests.get(p).onEvent(out.of(Topic.LEARNING, p).get(read[p]++), out);
+        }
+      }
+    }
+    return out;
   }
 
   @Test

@@ -18,10 +18,12 @@ import io.fedics.shared.event.HostsScored;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Reason;
 import io.fedics.shared.event.RoleActivity;
 import io.fedics.shared.event.RoleActivity.PeerActivity;
 import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
 import java.io.IOException;
@@ -198,6 +200,26 @@ class HostSequencesTest {
     List<ModelCompared> all = out.all(Topic.FL_EVENTS, ModelCompared.class).toList();
     assertThat(all).hasSize(1);
     return all.getFirst();
+  }
+
+  @Test
+  void forget_secondsWaitForWhatScoresMean_areJudgedFirst() {
+    HostSequences detector = detector(0, 1);
+    var out = new RecordedOutputs(1);
+    events(0, 1, 1_000).forEach(event -> detector.onEvent(event, out));
+    assertThat(detector.forget(Traffic.SITE, Traffic.START + 999, out)).isFalse();
+    for (int told = 0; told < out.of(Topic.LEARNING, 0).size(); told++) {
+      detector.onEvent(out.of(Topic.LEARNING, 0).get(told), out);
+    }
+    assertThat(out.all(Topic.ANOMALIES, Progress.class))
+        .last()
+        .satisfies(
+            progress -> assertThat(progress.completeThrough()).isEqualTo(Traffic.START + 999));
+    assertThat(StateCopy.keys(detector)).isNotEmpty();
+
+    assertThat(detector.forget(Traffic.SITE, Traffic.START + 999, out)).isTrue();
+
+    assertThat(StateCopy.keys(detector)).isEmpty();
   }
 
   @Test

@@ -16,8 +16,10 @@ import io.fedics.shared.event.FlowRouted;
 import io.fedics.shared.event.LearningEpoch;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.stage.RecordedOutputs;
+import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,21 @@ class RecordScoringTest {
   };
 
   private final RecordScorer scorer = RecordScorer.of(RecordBundles.models());
+
+  @Test
+  void forget_siteWithAModelOfItsOwn_leavesNothing() {
+    var decision = new RecordScoring(0, MODELS);
+    var out = new RecordedOutputs(1);
+    var model = new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0);
+    decision.onEvent(new Progress("demo", "ingest/0/demo", 1, "ingest", 0, 100, 0), out);
+    decision.onEvent(new ModelActivated("demo", "models", 1, 102, OTHER.role(), model, null), out);
+    assertThat(StateCopy.keys(decision)).hasSize(2);
+    assertThat(decision.forget("demo", 101, out)).isFalse();
+
+    assertThat(decision.forget("demo", 100, out)).isTrue();
+
+    assertThat(StateCopy.keys(decision)).isEmpty();
+  }
 
   @Test
   void score_recordOfAKnownTable_isJudgedByItsModel() {

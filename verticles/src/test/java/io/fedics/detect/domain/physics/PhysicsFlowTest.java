@@ -28,6 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PhysicsFlowTest {
 
   @Test
+  void forget_siteThatComesBack_isAsIfNobodyHadKnownIt() {
+    var out = new RecordedOutputs(1);
+    var decision = new PhysicsFlow(0, PhysicsSettings.DEFAULT);
+    new Traffic().ordinary(-900, 0).events(0, 1).forEach(event -> decision.onEvent(event, out));
+    assertThat(decision.forget(Traffic.SITE, Traffic.START, out)).isFalse();
+    assertThat(decision.forget(Traffic.SITE, Traffic.START - 1, out)).isTrue();
+    assertThat(StateCopy.keys(decision)).isEmpty();
+
+    var after = new RecordedOutputs(1);
+    mixed().events(0, 1).forEach(event -> decision.onEvent(event, after));
+
+    assertThat(after.of(Topic.ANOMALIES, 0)).isEqualTo(mixed().outputs(1).of(Topic.ANOMALIES, 0));
+  }
+
+  @Test
   void findings_ordinaryPlant_none() {
     assertThat(new Traffic().ordinary(0, 3_000).findings()).isEmpty();
   }

@@ -32,6 +32,21 @@ class PhysicsHostTest {
   private final List<List<Event>> seconds = new ArrayList<>();
 
   @Test
+  void forget_siteThatIsThrough_leavesNothing() {
+    serve(0, 100, 3);
+    var out = new RecordedOutputs(1);
+    var decision = new PhysicsHost(0, PARTITIONS, PhysicsSettings.DEFAULT);
+    seconds.forEach(second -> second.forEach(event -> decision.onEvent(event, out)));
+    long last = Traffic.START + 99;
+    assertThat(StateCopy.keys(decision)).isNotEmpty();
+    assertThat(decision.forget(Traffic.SITE, last + 1, out)).isFalse();
+
+    assertThat(decision.forget(Traffic.SITE, last, out)).isTrue();
+
+    assertThat(StateCopy.keys(decision)).isEmpty();
+  }
+
+  @Test
   void findings_steadyServer_none() {
     serve(0, 900, 3);
 
