@@ -1,6 +1,7 @@
 package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.FedAvg;
+import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param central how the one model on all records is trained, which keeps nobody's privacy
  * @param malicious how many sites lie; fewer than all
  * @param attack what they do; there when somebody lies
+ * @param strategy with privacy of records not {@link FlTrust}: its root is rows of the sites, and no noise hides them
  * @param scaling of rows; by sums only when nobody lies, because nobody has seen what lying sums do, and not with privacy of
  *     clients, which would have to noise them as a whole
  * @param calibratesCut whether the sites count where the last model's logits lie, so that its cut is moved; only when nobody
@@ -86,6 +88,10 @@ public record SimulationSettings(
     if (calibratesCut && (malicious > 0 || privacy.unit().isPresent())) {
       throw new IllegalArgumentException(
           "calibrate cut: yes (expected: no where sites lie, or with privacy, because counts are not noised)");
+    }
+    if (privacy.hides(PrivacyUnit.RECORD) && strategy instanceof FlTrust) {
+      throw new IllegalArgumentException(
+          "dp: record (expected: none with FLTrust, whose root is rows of the sites, and training on it is not noised)");
     }
     if (privacy.hides(PrivacyUnit.CLIENT) && !(strategy instanceof FedAvg)) {
       throw new IllegalArgumentException("strategy: " + strategy
