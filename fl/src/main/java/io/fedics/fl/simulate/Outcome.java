@@ -29,4 +29,9 @@ public record Outcome(
     rounds = List.copyOf(rounds);
     sites = List.copyOf(sites);
   }
+
+  /** Whether not one round was done: then the judgement is of the weights it began with. */
+  public boolean isUntrained() {
+    return rounds.isEmpty();
+  }
 }

@@ -132,7 +132,7 @@ final class FlSimulateCommand implements Callable<Integer> {
     } else {
       FlSimulateReport.print(settings, shared, outcomes, out);
     }
-    return ExitCode.OK;
+    return outcomes.stream().anyMatch(Outcome::isUntrained) ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private LongFunction<Task> table(SimulationSettings settings) {

@@ -48,6 +48,7 @@ final class FlSimulateReport {
         .put("suspects_recall", JsonFigure.of(recall(outcomes)))
         .put("suspects_false_blame", JsonFigure.of(falseBlame(outcomes)));
     return SpentFields.put(report, largest(outcomes))
+        .put("stopped", stopped(outcomes).orElse(null))
         .put("strategy", settings.strategy().toString())
         .put("partition", partition)
         .put("scaling", isOfRows(outcomes) ? settings.scaling().word() : null)
@@ -164,6 +165,11 @@ final class FlSimulateReport {
         .max(Comparator.comparingDouble(Spent::epsilon));
   }
 
+  /** Of the first run that ended early. */
+  private static Optional<String> stopped(List<Outcome> outcomes) {
+    return outcomes.stream().flatMap(outcome -> outcome.stopped().stream()).findFirst();
+  }
+
   /** Whether there was anything to scale, and a cut. */
   private static boolean isOfRows(List<Outcome> outcomes) {
     return outcomes.getFirst().heldOut() instanceof RowJudgement;
@@ -198,9 +204,13 @@ final class FlSimulateReport {
     printSites(outcomes, out);
     largest(outcomes).ifPresent(out::println);
     for (Outcome outcome : outcomes) {
-      outcome
-          .stopped()
-          .ifPresent(why -> out.println("seed " + outcome.seed() + " stopped: " + why));
+      outcome.stopped().ifPresent(why -> out.printf(
+          "seed %d stopped%s: %s%n",
+          outcome.seed(),
+          outcome.isUntrained()
+              ? " before a round was done, its figures are of weights that learned nothing"
+              : "",
+          why));
     }
   }
 

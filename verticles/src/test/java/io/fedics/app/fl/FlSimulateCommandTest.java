@@ -91,6 +91,8 @@ class FlSimulateCommandTest {
     assertThat(result.containsKey("epsilon")).isTrue();
     assertThat(result.getValue("epsilon")).isNull();
     assertThat(result.getValue("unit")).isNull();
+    assertThat(result.containsKey("stopped")).isTrue();
+    assertThat(result.getValue("stopped")).isNull();
     assertThat(result.getJsonArray("runs")).hasSize(2);
     assertThat(err.toString()).contains("seed 2: round 3 of 3, accuracy ");
   }
@@ -250,6 +252,25 @@ class FlSimulateCommandTest {
             "--no-central"))
         .isZero();
     assertThat(out.toString()).contains("per client").contains("stopped: privacy budget: round ");
+  }
+
+  @Test
+  void simulate_budgetForNoRound_failsAndSaysThatNothingWasLearned() {
+    String[] options = {
+      "--dp", "client", "--noise-multiplier", "4", "--epsilon", "0.1", "--no-central"
+    };
+    assertThat(run(options)).isEqualTo(1);
+    assertThat(out.toString())
+        .containsPattern(
+            "seed 1 stopped before a round was done, its figures are of weights that learned nothing:"
+                + " privacy budget: round 1 ");
+    out.getBuffer().setLength(0);
+    assertThat(run(Stream.concat(Arrays.stream(options), Stream.of("--json"))
+            .toArray(String[]::new)))
+        .isEqualTo(1);
+    var result = new JsonObject(out.toString());
+    assertThat(result.getJsonArray("rounds")).isEmpty();
+    assertThat(result.getString("stopped")).startsWith("privacy budget: round 1 ");
   }
 
   @Test
