@@ -153,6 +153,7 @@ final class FlClientCommand implements Callable<Integer> {
   }
 
   private SiteModel rows(Scaling scaling) {
+    format.requireNone("only with --model lstm or iforest");
     PublicRanges read =
         FileOptions.named("--data", () -> PublicRanges.ofSite(data, learning.heldOut(), seed));
     int[] labels = read.training().binary();

@@ -61,6 +61,7 @@ final class FlDataOptions {
       throw new UsageException(
           "--hours: " + hours + " (expected: only with --model lstm or iforest)");
     }
+    format.requireNone("only with --model lstm or iforest");
     return data.isEmpty()
         ? DataBesideCheckout.files(
             "nsl-kdd", "--data", DataSet.find("nsl-kdd").orElseThrow().files())

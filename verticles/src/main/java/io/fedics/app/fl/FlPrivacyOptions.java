@@ -6,6 +6,7 @@ import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.site.Privacy;
 import io.fedics.shared.error.UsageException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,22 +22,22 @@ final class FlPrivacyOptions {
       names = "--epsilon",
       paramLabel = "E",
       description = "The budget; of a site in its data folder over all its runs (default: 1).")
-  private double epsilon = 1;
+  private @Nullable Double epsilon;
 
   @Option(names = "--delta", paramLabel = "D", description = "Default: 1e-5.")
-  private double delta = 1e-5;
+  private @Nullable Double delta;
 
   @Option(
       names = "--clip-norm",
       paramLabel = "C",
       description = "Of a record's gradient, or of a site's update (default: 1).")
-  private double clipNorm = 1;
+  private @Nullable Double clipNorm;
 
   @Option(
       names = "--noise-multiplier",
       paramLabel = "Z",
       description = "In clip norms (default: the least that keeps the budget over all rounds).")
-  private Optional<Double> noiseMultiplier = Optional.empty();
+  private @Nullable Double noiseMultiplier;
 
   @Mixin
   private AccountantOption accountant = new AccountantOption();
@@ -46,19 +47,33 @@ final class FlPrivacyOptions {
     return dp;
   }
 
-  double delta() {
-    return delta;
-  }
-
-  /** Its name. */
-  String accountant() {
-    return accountant.accountant().name();
-  }
-
+  /**
+   * @throws UsageException for a setting of privacy where none is kept: who forgot {@code --dp} would train without
+   */
   Privacy privacy() {
     Optional<PrivacyUnit> unit = unit();
-    return DpOptions.asOption(() ->
-        new Privacy(unit, epsilon, delta, clipNorm, noiseMultiplier, accountant.accountant()));
+    if (unit.isEmpty()) {
+      requireNone("--epsilon", epsilon);
+      requireNone("--delta", delta);
+      requireNone("--clip-norm", clipNorm);
+      requireNone("--noise-multiplier", noiseMultiplier);
+      requireNone("--accountant", accountant.given());
+    }
+    Privacy usual = Privacy.NONE;
+    return DpOptions.asOption(() -> new Privacy(
+        unit,
+        epsilon == null ? usual.epsilon() : epsilon,
+        delta == null ? usual.delta() : delta,
+        clipNorm == null ? usual.clipNorm() : clipNorm,
+        Optional.ofNullable(noiseMultiplier),
+        accountant.accountant()));
+  }
+
+  private static void requireNone(String option, @Nullable Object given) {
+    if (given != null) {
+      throw new UsageException(option + ": " + given
+          + " (expected: only with --dp record or --dp client, without which nothing is hidden)");
+    }
   }
 
   private Optional<PrivacyUnit> unit() {

@@ -1,9 +1,11 @@
 package io.fedics.app.offline;
 
+import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How files of flows are read that something is trained on. */
@@ -12,10 +14,19 @@ public final class FlowFormatOption {
       names = "--format",
       description =
           "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
-  private String format = "auto";
+  private @Nullable String format;
+
+  /**
+   * @throws UsageException when it is given to a command that reads no flows
+   */
+  public void requireNone(String expected) {
+    if (format != null) {
+      throw new UsageException("--format: " + format + " (expected: " + expected + ")");
+    }
+  }
 
   /** {@link FileFlows#all} of these files. */
   public List<FlowObserved> all(List<Path> files, PrintWriter err) {
-    return FileFlows.all(files, format, err);
+    return FileFlows.all(files, format == null ? "auto" : format, err);
   }
 }

@@ -685,6 +685,8 @@ class FlClientCommandTest {
         "--rounds | 0 | --rounds: 0 (expected: 1 to 9999999)",
         "--model=lstm --momentum | 0.5 | --momentum: 0.5 (expected: only with --model mlp, lstm learns by Adam)",
         "--model=iforest --dp | record | --dp: record (expected: none with --model iforest, trees are not noised)",
+        "--epsilon | 1 | --epsilon: 1.0 (expected: only with --dp record or --dp client, without which nothing",
+        "--format | zeek | --format: zeek (expected: only with --model lstm or iforest)",
         "--dp | both | --dp: both (expected: none, record or client)",
         "--tls-ca | none.pem | --tls-cert: missing (expected: --tls-cert, --tls-key and --tls-ca together)",
         "--scaling | own | --scaling: own (expected: public or sums)",
