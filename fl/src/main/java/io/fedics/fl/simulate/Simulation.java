@@ -40,7 +40,7 @@ import java.util.function.Consumer;
 
 /** Trains one model at sites, some of which may lie. */
 public final class Simulation {
-  /** A weight beyond is refused, as the server does by default. */
+  /** A weight beyond is refused, as the server does by default; a model of such weights has diverged. */
   private static final double MOST_WEIGHT = 1e6;
   /** Records of the server that judge updates: with 10,000 weights 80 KB each. */
   private static final int MOST_JUDGES = 200;
@@ -64,10 +64,32 @@ public final class Simulation {
 
   /**
    * Judges one model on all records, trained without lies or privacy by as many passes as a run's rounds make.
+   *
+   * @throws IllegalArgumentException when it diverges
    */
   public Judgement central(long seed) {
     Task scaled = scaledByBareSums(seed);
-    return scaled.judge(passes(scaled.central(), seed));
+    double[] trained;
+    try {
+      trained = passes(scaled.central(), seed);
+      requireSound(trained);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "learning rate: %s: %s, trained on all records"
+              .formatted(settings.central().learningRate(), e.getMessage()),
+          e);
+    }
+    return scaled.judge(trained);
+  }
+
+  private static void requireSound(double[] weights) {
+    for (double weight : weights) {
+      if (!(Math.abs(weight) <= MOST_WEIGHT)) {
+        throw new ArithmeticException(
+            "the model diverged: a weight of %s (expected: a magnitude of at most %s)"
+                .formatted(weight, MOST_WEIGHT));
+      }
+    }
   }
 
   private Task scaledByBareSums(long seed) {
@@ -275,12 +297,13 @@ public final class Simulation {
      * With too few updates the model stays what it is.
      *
      * @param refused gets the sites whose update is no such model
+     * @throws ArithmeticException when the next model has diverged
      */
     private List<String> combine(int round, Map<String, double[]> updates, Set<String> refused) {
       double[] before = model.parameters().values();
       if (noised.isPresent()) {
         double[] step = noised.orElseThrow().mean(List.copyOf(updates.values()), before.length);
-        model = GlobalModel.of(model.parameters().with(Vectors.moved(before, 1, step)));
+        become(GlobalModel.of(model.parameters().with(Vectors.moved(before, 1, step))));
         return List.of();
       }
       if (updates.size() < strategy.leastUpdates()) {
@@ -304,8 +327,14 @@ public final class Simulation {
         return List.of();
       }
       Combined combined = combination.finish();
-      model = combined.model();
+      become(combined.model());
       return combined.leftOut();
+    }
+
+    /** One that diverged ends the run with the model before. */
+    private void become(GlobalModel next) {
+      requireSound(next.parameters().values());
+      model = next;
     }
 
     private static boolean isModel(double[] before, double[] update) {

@@ -276,6 +276,21 @@ class FlSimulateCommandTest {
   }
 
   @Test
+  void simulate_strategyWhoseStepsDiverge_saysThatTheModelDid() {
+    assertThat(run("--strategy", "FedYogi:eta=1e308", "--no-central")).isEqualTo(1);
+    assertThat(out.toString())
+        .containsPattern("seed 1 stopped before a round .*: the model diverged: a weight of -?[^ ]+E\\d+ ");
+  }
+
+  @Test
+  void simulate_oneModelThatDiverges_isOneSentence() {
+    assertThat(run("--learning-rate", "1e300")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("fedics: --learning-rate: 1.0E300: the model diverged: a weight of ")
+        .contains(", trained on all records");
+  }
+
+  @Test
   void simulate_typesLeftOut_areJudgedApart() {
     assertThat(run("--leave-out", "satan", "--rounds", "12", "--json")).isZero();
     JsonObject figures = new JsonObject(out.toString()).getJsonObject("held_out");
