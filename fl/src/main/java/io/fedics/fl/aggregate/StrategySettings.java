@@ -79,7 +79,7 @@ final class StrategySettings {
       case "FedAvg" -> new FedAvg();
       case "FedAvgM" ->
         new FedAvgM(number("server_learning_rate", 1.0), number("server_momentum", 0));
-      case "FedProx" -> new FedProx(number("proximal_mu", "nothing"));
+      case "FedProx" -> new FedProx(number("proximal_mu", "missing"));
       case "FedAdagrad" ->
         new FedAdagrad(
             number("eta", 0.1),

@@ -115,7 +115,11 @@ final class Table {
     if (line == null) {
       throw new UsageException(file + ": empty (expected: a header and rows)");
     }
-    return cells(file, "first line", line.startsWith("\uFEFF") ? line.substring(1) : line);
+    String first = line.startsWith("\uFEFF") ? line.substring(1) : line;
+    if (first.startsWith("{")) {
+      throw new UsageException(file + ": JSON, no table (expected: a CSV file)");
+    }
+    return cells(file, "first line", first);
   }
 
   private static List<String> cells(Path file, String place, String line) {

@@ -69,7 +69,10 @@ public record SimulationSettings(
       throw new IllegalArgumentException(
           "rounds: " + rounds + " (expected: 1 to " + MOST_ROUNDS + ")");
     }
-    if (malicious < 0 || malicious >= clients) {
+    if (malicious < 0) {
+      throw new IllegalArgumentException("malicious: " + malicious + " (expected: at least 0)");
+    }
+    if (malicious >= clients) {
       throw new IllegalArgumentException(
           "malicious: %d (expected: fewer than the %d clients)".formatted(malicious, clients));
     }

@@ -26,7 +26,9 @@ public record Learning(
     OptionalDouble gradientClip,
     ProximalTerm proximal) {
   public Learning {
-    require("local epochs", epochs, epochs >= 1, "at least 1");
+    if (epochs < 1) {
+      throw new IllegalArgumentException("local epochs: " + epochs + " (expected: at least 1)");
+    }
     require("learning rate", learningRate, learningRate > 0, "above 0");
     require("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
     require("decay", decay, decay > 0 && decay <= 1, "above 0, at most 1");

@@ -342,7 +342,7 @@ class StrategyTest {
         "FedTrimmedAvg|beta|0.5|FedTrimmedAvg.beta: 0.5 (expected: [0, 0.5))",
         "FedAvgM|server_momentum|1|FedAvgM.server_momentum: 1.0 (expected: [0, 1))",
         "FedAdam|tau|0|FedAdam.tau: 0.0 (expected: above 0)",
-        "FedProx|-|0|FedProx.proximal_mu: nothing (expected: a number)",
+        "FedProx|-|0|FedProx.proximal_mu: missing (expected: a number)",
         "Krum|num_malicious_clients|1.5|Krum.num_malicious_clients: 1.5 (expected: a whole number)",
         "Bulyan|to_keep|2|Bulyan.to_keep: 2 (expected: 0 or 1)",
         "FLTrust|root_examples|0|FLTrust.root_examples: 0 (expected: at least 1)",

@@ -1,7 +1,9 @@
 package io.fedics.fl.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedics.shared.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,14 @@ class RecognitionTest {
   @Test
   void of_otherColumns_isNothing() throws IOException {
     assertThat(Recognition.of(file("a,b,c"))).isEmpty();
+  }
+
+  @Test
+  void of_linesOfJson_saysThatTheyAreNoTable() throws IOException {
+    Path flows = file("{\"schema\":\"flow-observed/1\",\"bytes\":7}");
+    assertThatThrownBy(() -> Recognition.of(flows))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(flows + ": JSON, no table (expected: a CSV file)");
   }
 
   @Test

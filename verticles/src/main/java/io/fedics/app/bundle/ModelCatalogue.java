@@ -70,6 +70,26 @@ public final class ModelCatalogue {
     }
   }
 
+  /**
+   * @throws UsageException when nothing judges as this; where it is a model's name, with what that one judges as
+   */
+  public void requireRole(String name) {
+    if (SWITCHABLE.contains(name)) {
+      return;
+    }
+    String roles = all().stream()
+        .filter(it -> it.isNamed(name))
+        .map(it -> it.bundle().role())
+        .distinct()
+        .collect(Collectors.joining(", "));
+    throw new UsageException("NAME: %s (expected: %s)"
+        .formatted(
+            name,
+            roles.isEmpty()
+                ? String.join(", ", SWITCHABLE)
+                : roles + ", which this model judges as"));
+  }
+
   /** Of a data folder, which need not exist. */
   public static ModelCatalogue of(Path folder) {
     Path models = models(folder);
@@ -96,6 +116,10 @@ public final class ModelCatalogue {
     /** {@code NAME@VERSION}. */
     public String label() {
       return bundle.toString();
+    }
+
+    private boolean isNamed(String name) {
+      return label().equals(name) || bundle.name().equals(name);
     }
 
     /** Training rows or windows; empty when the bundle does not say. */
@@ -172,9 +196,7 @@ public final class ModelCatalogue {
    */
   public Model find(String name) {
     List<Model> models = all();
-    List<Model> named = models.stream()
-        .filter(it -> it.label().equals(name) || it.bundle().name().equals(name))
-        .toList();
+    List<Model> named = models.stream().filter(it -> it.isNamed(name)).toList();
     List<Model> active = named.stream().filter(Model::active).toList();
     if (named.size() == 1) {
       return named.getFirst();

@@ -40,13 +40,14 @@ final class ModelsRollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data.folder(System.getenv());
+    ModelCatalogue catalogue = ModelCatalogue.of(folder);
+    catalogue.requireRole(name);
     var file = new ActiveModelsFile(ModelCatalogue.models(folder));
     List<String> before = file.before(name);
     if (before.isEmpty()) {
       throw new UsageException(
           "NAME: " + name + " (expected: a model another one was active before)");
     }
-    ModelCatalogue catalogue = ModelCatalogue.of(folder);
     Bundle last = catalogue.all().stream()
         .map(Model::bundle)
         .filter(it -> it.sha256().equals(before.getLast()))

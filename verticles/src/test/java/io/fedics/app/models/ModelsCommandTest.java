@@ -219,6 +219,21 @@ class ModelsCommandTest {
   }
 
   @Test
+  void rollback_whatIsNoRole_saysWhichThereAre() throws IOException {
+    Bundle mine = bundle("iforest", "mine", "# Mine");
+    keep(mine);
+    assertThat(run("rollback", "mine")).isEqualTo(2);
+    assertThat(run("rollback", "mine@" + mine.version())).isEqualTo(2);
+    assertThat(run("rollback", "yours")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "fedics: NAME: mine (expected: iforest, which this model judges as)",
+            "fedics: NAME: mine@" + mine.version()
+                + " (expected: iforest, which this model judges as)",
+            "fedics: NAME: yours (expected: iforest, lstm, verdict, threat, forest, attack)");
+  }
+
+  @Test
   void rollback_toADamagedFile_saysWhichAndHow() throws IOException {
     String hash = "0".repeat(64);
     Files.createDirectories(models());
