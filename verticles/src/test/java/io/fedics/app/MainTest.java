@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's mistake is one sentence that names argument, value and what was expected, and exit code 2. */
 class MainTest {
@@ -352,6 +354,29 @@ class MainTest {
   @Test
   void evaluate_unknownBenchmark_isRefused() {
     refused("--benchmark: weather (expected: scenarios, ", "evaluate", "--benchmark", "weather");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nsl-kdd --set a.b=1 | --set: a.b=1 (expected: none with --benchmark nsl-kdd, which reads no settings)",
+        "batadal --set a.b=1 | --set: a.b=1 (expected: none with --benchmark batadal,",
+        "poisoning --set a.b=1 | --set: a.b=1 (expected: none with --benchmark poisoning,",
+        "poisoning --quantile 0.9 | --quantile: 0.9 (expected: none with --benchmark poisoning,",
+        "scenarios --train FILE | (expected: none with --benchmark scenarios, which fits nothing)",
+        "ablation --test FILE | (expected: none with --benchmark ablation, whose traffic is simulated)",
+        "calibration --quantile 0.9 | --quantile: 0.9 (expected: none with --benchmark calibration, which sets no",
+        "captures --quantile 0.9 | --quantile: 0.9 (expected: none with --benchmark captures,",
+        "captures --train FILE | (expected: none with --benchmark captures, which fits nothing)",
+        "captures --seeds 1 | --seeds: 1 (expected: none with --benchmark captures, which draws nothing)",
+      })
+  void evaluate_optionTheBenchmarkDoesNotLookAt_isRefused(String options, String sentence)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("x.csv"), "file,expected,host\n");
+    refused(
+        sentence,
+        ("evaluate --benchmark " + options.replace("FILE", file.toString())).split(" ", -1));
   }
 
   @Test

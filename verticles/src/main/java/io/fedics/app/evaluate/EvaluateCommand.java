@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer> {
   /** A fifth of the rows: some hundred runs are made of them. */
   private static final List<String> POISONED = List.of("nsl-kdd/KDDTrain+_20Percent.txt.gz");
+
+  private static final Set<String> SIMULATED = Set.of("scenarios", "ablation", "calibration");
 
   @Mixin
   private DataOptions data = new DataOptions();
@@ -78,7 +82,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "1,2,3",
       description = "Seeds, one run each (default: 1).")
-  private String seeds = "1";
+  private @Nullable String seeds;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -91,10 +95,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (pointAdjust) {
       throw new UsageException("--point-adjust: " + PointAdjustment.REFUSED);
     }
-    List<Long> wanted = Seeds.of(seeds);
+    List<Long> wanted = Seeds.of(seeds == null ? "1" : seeds);
     Given.requireReadable("--train", train);
     Given.requireReadable("--test", test);
     String name = benchmark.isEmpty() ? recognised() : benchmark;
+    requireUsed(name);
     return switch (name) {
       case "scenarios" -> simulated(false, wanted);
       case "ablation" -> simulated(true, wanted);
@@ -103,6 +108,35 @@ public final class EvaluateCommand implements Callable<Integer> {
       case "poisoning" -> poisoning(wanted);
       default -> files(name, wanted);
     };
+  }
+
+  /** What a benchmark would not look at is refused: nobody is to take its figures for those of another one. */
+  private void requireUsed(String name) {
+    boolean simulates = SIMULATED.contains(name);
+    boolean isCaptures = name.equals("captures");
+    boolean isPoisoning = name.equals("poisoning");
+    if (simulates || isCaptures) {
+      requireNone("--train", train, name, "which fits nothing");
+    }
+    if (simulates) {
+      requireNone("--test", test, name, "whose traffic is simulated");
+    }
+    if (simulates || isCaptures || isPoisoning) {
+      requireNone("--quantile", quantile.stream().toList(), name, "which sets no threshold by it");
+    }
+    if (isCaptures && seeds != null) {
+      requireNone("--seeds", List.of(seeds), name, "which draws nothing");
+    }
+    if (isPoisoning || name.equals(ProcessBenchmark.NAME) || DataSet.find(name).isPresent()) {
+      requireNone("--set", data.assignments(), name, "which reads no settings");
+    }
+  }
+
+  private static void requireNone(String option, List<?> given, String name, String why) {
+    if (!given.isEmpty()) {
+      throw new UsageException("%s: %s (expected: none with --benchmark %s, %s)"
+          .formatted(option, given.getFirst(), name, why));
+    }
   }
 
   private int simulated(boolean ablation, List<Long> wanted) {

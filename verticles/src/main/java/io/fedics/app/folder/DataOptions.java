@@ -45,6 +45,11 @@ public final class DataOptions {
     return folder;
   }
 
+  /** Settings as on the command line, {@code KEY=VALUE} each. */
+  public List<String> assignments() {
+    return List.copyOf(assignments);
+  }
+
   public Configs configs(Map<String, String> environment) {
     return Configs.from(
         new SettingsSource(Configs.keys()).read(folder(environment), environment, assignments));
