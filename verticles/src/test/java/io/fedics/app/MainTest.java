@@ -439,6 +439,23 @@ class MainTest {
   }
 
   @Test
+  void train_flowsTooShortToCalibrateOn_areRefusedBeforeAnythingIsLearned() {
+    Path flows = folder.resolve("short.jsonl");
+    String[] simulate = {
+      "simulate", "--out", flows.toString(), "--duration", "3m", "--rate", "20", "--seed", "7"
+    };
+    assertThat(run(simulate)).isZero();
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    assertThat(run(
+            "train", "lstm", "--data", flows.toString(), "--epochs", "1", "--out", folder.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .containsPattern("fedics: --data: [\\d,]+ windows of 60 s of one host, none that is scored \\(expected: some 15 minutes")
+        .doesNotContain("epoch 1");
+  }
+
+  @Test
   void train_outIsAFile_isRefusedBeforeAnythingIsLearned() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     Path flows = Files.writeString(folder.resolve("eve.json"), eve("flow"));

@@ -24,24 +24,48 @@ public final class SequenceCalibration {
    */
   public static ScoreSketch scores(
       Bundle model, OfflineStages stages, List<Iterator<FlowObserved>> sites) {
+    var sketch = new ScoreSketch();
+    for (Iterator<FlowObserved> flows : sites) {
+      Offline offline = judging(model, stages, sketch);
+      flows.forEachRemaining(offline::accept);
+      offline.finish();
+    }
+    return sketch;
+  }
+
+  /**
+   * Whether {@link #scores} would find any, whichever the model. Reads no further than to the first ones.
+   *
+   * @param model any autoencoder of host-seconds
+   */
+  static boolean hasScores(
+      Bundle model, OfflineStages stages, List<Iterator<FlowObserved>> sites) {
+    var sketch = new ScoreSketch();
+    for (Iterator<FlowObserved> flows : sites) {
+      Offline offline = judging(model, stages, sketch);
+      while (sketch.rows() == 0 && flows.hasNext()) {
+        offline.accept(flows.next());
+      }
+      if (sketch.rows() == 0) {
+        offline.finish();
+      }
+    }
+    return sketch.rows() > 0;
+  }
+
+  private static Offline judging(Bundle model, OfflineStages stages, ScoreSketch sketch) {
     Bundle unknown = QuantileTable.of(1, new double[] {0, 1}, new double[] {1, 1})
         .into(model.change())
         .build();
     OfflineStages alone =
         stages.with(EnumSet.of(DetectorName.LSTM)).judgedBy(new OneModel(unknown));
-    var sketch = new ScoreSketch();
-    for (Iterator<FlowObserved> flows : sites) {
-      var offline = new Offline(alone, 1, (_, event) -> {
-        if (event instanceof ScoresSketched scores) {
-          sketch.merge(
-              scores.bins().stream().mapToInt(Integer::intValue).toArray(),
-              scores.counts().stream().mapToLong(Long::longValue).toArray());
-        }
-      });
-      flows.forEachRemaining(offline::accept);
-      offline.finish();
-    }
-    return sketch;
+    return new Offline(alone, 1, (_, event) -> {
+      if (event instanceof ScoresSketched scores) {
+        sketch.merge(
+            scores.bins().stream().mapToInt(Integer::intValue).toArray(),
+            scores.counts().stream().mapToLong(Long::longValue).toArray());
+      }
+    });
   }
 
   /** Nothing but the model being made. */

@@ -1,5 +1,6 @@
 package io.fedics.app.train;
 
+import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.cli.Count;
 import io.fedics.app.offline.HostWindows;
 import io.fedics.app.offline.OfflineStages;
@@ -7,6 +8,7 @@ import io.fedics.detect.domain.learned.HostSecondFeatures;
 import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.detect.domain.learned.SequenceMemory;
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.fl.model.score.QuantileTable;
 import io.fedics.fl.model.score.ScoreSketch;
 import io.fedics.fl.train.lstm.LstmEpoch;
@@ -47,7 +49,7 @@ final class SequenceTraining {
   private long seen;
 
   /**
-   * @param sites flows presumed normal, one source a site, in order of time; asked twice
+   * @param sites flows presumed normal, one source a site, in order of time; asked three times
    * @param from whose weights and scales to begin with
    */
   SequenceTraining(
@@ -63,7 +65,7 @@ final class SequenceTraining {
 
   /**
    * @param origin where the flows are from, for the card
-   * @throws UsageException when the flows hold too few windows
+   * @throws UsageException when the flows hold too few windows, or none that the detector would score
    * @throws InterruptedException when asked to stop; the child process ends too
    */
   Bundle train(String origin, int epochs, Consumer<LstmEpoch> progress)
@@ -74,6 +76,7 @@ final class SequenceTraining {
           "--data: %s of %d s of one host (expected: at least %d, from hosts that are seldom silent)"
               .formatted(Count.of(taken, "window"), SequenceMemory.STEPS, LEAST_WINDOWS));
     }
+    requireScores();
     Bundle model = fit(epochs, progress);
     return calibrated(model, origin + from.map(it -> ", begun from " + it).orElse(""));
   }
@@ -81,6 +84,17 @@ final class SequenceTraining {
   /** Windows that were sampled. */
   int windows() {
     return taken;
+  }
+
+  /** Which windows are scored does not depend on the model, so an hour of fitting need not be lost for want of them. */
+  private void requireScores() {
+    Bundle any = from.orElseGet(() -> ModelStore.ofShipped().shipped(LstmAutoencoder.KIND));
+    if (!SequenceCalibration.hasScores(any, stages, sites.get())) {
+      throw new UsageException(
+          ("--data: %s of %d s of one host, none that is scored (expected: some 15 minutes of hosts that are seldom"
+                  + " silent; a host is scored from its fourth minute on, once ten minutes of the clock are over)")
+              .formatted(Count.of(taken, "window"), SequenceMemory.STEPS));
+    }
   }
 
   private void sample() {
