@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** What differential privacy sites keep in a run. */
 final class FlPrivacyOptions {
+  private static final String NEEDS_DP =
+      "only with --dp record or --dp client, without which nothing is hidden";
+
   @Option(
       names = "--dp",
       paramLabel = "none|record|client",
@@ -53,11 +56,11 @@ final class FlPrivacyOptions {
   Privacy privacy() {
     Optional<PrivacyUnit> unit = unit();
     if (unit.isEmpty()) {
-      requireNone("--epsilon", epsilon);
-      requireNone("--delta", delta);
-      requireNone("--clip-norm", clipNorm);
-      requireNone("--noise-multiplier", noiseMultiplier);
-      requireNone("--accountant", accountant.given());
+      DpOptions.requireNone("--epsilon", epsilon, NEEDS_DP);
+      DpOptions.requireNone("--delta", delta, NEEDS_DP);
+      DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
+      DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
+      DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
     }
     Privacy usual = Privacy.NONE;
     return DpOptions.asOption(() -> new Privacy(
@@ -67,13 +70,6 @@ final class FlPrivacyOptions {
         clipNorm == null ? usual.clipNorm() : clipNorm,
         Optional.ofNullable(noiseMultiplier),
         accountant.accountant()));
-  }
-
-  private static void requireNone(String option, @Nullable Object given) {
-    if (given != null) {
-      throw new UsageException(option + ": " + given
-          + " (expected: only with --dp record or --dp client, without which nothing is hidden)");
-    }
   }
 
   private Optional<PrivacyUnit> unit() {

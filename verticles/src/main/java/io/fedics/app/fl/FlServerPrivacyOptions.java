@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 /** What a federated server hides itself, and when it has hidden enough. */
 final class FlServerPrivacyOptions {
   private static final String MECHANISM_NEEDS = "--budget-epsilon or --noise-multiplier";
+  private static final String NEEDS_DP =
+      "only with --dp client, without which the server hides nothing";
 
   @Option(
       names = "--dp",
@@ -39,13 +41,13 @@ final class FlServerPrivacyOptions {
   private @Nullable Double budgetEpsilon;
 
   @Option(names = "--delta", paramLabel = "D", description = "Of --dp client (default: 1e-5).")
-  private double delta = 1e-5;
+  private @Nullable Double delta;
 
   @Option(
       names = "--clip-norm",
       paramLabel = "C",
       description = "Of --dp client: an update is cut to this L2 norm (default: 1).")
-  private double clipNorm = 1;
+  private @Nullable Double clipNorm;
 
   @Option(
       names = "--noise-multiplier",
@@ -57,10 +59,20 @@ final class FlServerPrivacyOptions {
   @Mixin
   private AccountantOption accountant = new AccountantOption();
 
-  /** Whether rounds are charged to a ledger of the server's own. */
+  /**
+   * Whether rounds are charged to a ledger of the server's own.
+   *
+   * @throws UsageException for a setting of privacy where none is kept: who forgot {@code --dp} would train without
+   */
   boolean isPrivate() {
     return switch (dp) {
-      case "none" -> false;
+      case "none" -> {
+        DpOptions.requireNone("--delta", delta, NEEDS_DP);
+        DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
+        DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
+        DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
+        yield false;
+      }
       case "client" -> true;
       default -> throw new UsageException("--dp: " + dp + " (expected: none or client)");
     };
@@ -78,7 +90,7 @@ final class FlServerPrivacyOptions {
   LedgerFile ledger(Path folder) {
     Optional<PrivacyBudget> budget = budgetEpsilon == null
         ? Optional.empty()
-        : Optional.of(DpOptions.asOption(() -> new PrivacyBudget(budgetOfSites(), delta)));
+        : Optional.of(DpOptions.asOption(() -> new PrivacyBudget(budgetOfSites(), delta())));
     return FlLedger.open(folder, budget);
   }
 
@@ -91,8 +103,8 @@ final class FlServerPrivacyOptions {
         new Privacy(
             Optional.of(PrivacyUnit.CLIENT),
             budgetEpsilon == null ? 1 : budgetEpsilon, // unused: the noise is given
-            delta,
-            clipNorm,
+            delta(),
+            clipNorm(),
             Optional.ofNullable(noiseMultiplier),
             accountant.accountant()),
         PrivacyUnit.CLIENT,
@@ -109,7 +121,15 @@ final class FlServerPrivacyOptions {
     return DpOptions.asOption(() -> new PrivateAvg(
         account.enter(PrivacyAccount.FEDERATION, 1, 1, rounds.rounds()),
         rounds.minClients(),
-        clipNorm,
+        clipNorm(),
         SecretRandom.create()));
+  }
+
+  private double delta() {
+    return delta == null ? Privacy.NONE.delta() : delta;
+  }
+
+  private double clipNorm() {
+    return clipNorm == null ? Privacy.NONE.clipNorm() : clipNorm;
   }
 }
