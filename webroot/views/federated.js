@@ -38,6 +38,8 @@ export function mount(element, store) {
 
   const rounds = new RowBuffer({capacity: ROUNDS});
   let training = null;
+  // Frames tell how the training stands, not which rounds and clients there were: what REST has not said is unknown.
+  let answered = false;
   let clients = [];
   let runs = [];
   let run = '';
@@ -98,6 +100,7 @@ export function mount(element, store) {
     const asked = here().params.run ?? '';
     const [answer, all] = await Promise.all([get('api/v1/fl/rounds', {run: asked, limit: ROUNDS}, {signal}), get('api/v1/fl/clients', {}, {signal})]);
     training = answer.training;
+    answered = true;
     runs = runsOf(training, answer.items, all.items);
     run = runs.includes(asked) ? asked : (runs[0] ?? '');
     clients = all.items.filter((row) => row.run === run);
@@ -126,6 +129,14 @@ export function mount(element, store) {
     showParts();
     showChart();
     showRounds();
+  }
+
+  /** Before REST has answered: a failure, which has a way to try again, stays in sight. */
+  function showUnderWay() {
+    run = here().params.run ?? training?.run ?? '';
+    if (run && strip.element.dataset.state !== 'error') {
+      showStrip();
+    }
   }
 
   function showTrigger() {
@@ -389,6 +400,7 @@ export function mount(element, store) {
     }
     if (next.params.run !== before.params.run) {
       rounds.clear();
+      answered = false;
       readAll();
     } else if (next.params.kind !== before.params.kind) {
       loadInto(eventsPanel, readEvents);
@@ -402,7 +414,7 @@ export function mount(element, store) {
     await loadInto(strip, readTraining);
     const failed = strip.element.dataset.state === 'error';
     for (const one of [cards, parts, chartPanel, roundsPanel]) {
-      if (failed && one.element.dataset.state === 'loading') {
+      if (failed && !answered) {
         one.state('error', [h('p', {class: 'muted'}, t('error.above'))]);
       }
     }
@@ -441,8 +453,8 @@ export function mount(element, store) {
             rounds.merge([row]);
           }
         }
-        store.painter.text('federated', showTraining, {live: true, every: 250});
-        if (told || training?.run !== run) {
+        store.painter.text('federated', () => (answered ? showTraining() : showUnderWay()), {live: true, every: 250});
+        if (told || (answered && training?.run !== run)) {
           store.get('paused') || fresh.news();
           clearTimeout(later);
           later = setTimeout(() => store.get('paused') || fresh.news(), STORED_MILLIS);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.fedics.shared.event.ClientJoined;
 import io.fedics.shared.event.ClientLost;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -353,6 +356,38 @@ class FederatedPageIT extends RealPages {
     assertThat(rows(page, "round-row")).hasCount(5);
     assertThat(rows(page, "round-row").first())
         .hasAttribute("data-id", fifth.eventId().toString());
+  }
+
+  @Test
+  void live_roundsCannotBeRead_framesDoNotSayThereAreNone() {
+    stored();
+    Page page = signedIn(ColorScheme.LIGHT);
+    List<Route> waiting = new CopyOnWriteArrayList<>();
+    var refused = new AtomicBoolean();
+    page.route("**/api/v1/fl/**", route -> {
+      if (refused.get()) {
+        route.abort();
+      } else {
+        waiting.add(route);
+      }
+    });
+    page.navigate(server.url() + "#/federated");
+    registered(page);
+    assertThat(page.getByTestId("round-number")).hasText("5"); // by frame
+
+    for (String panel : List.of("panel-clients", "panel-parts", "panel-accuracy", "panel-rounds")) {
+      assertThat(page.getByTestId(panel)).hasAttribute("data-state", "loading");
+    }
+    refused.set(true);
+    waiting.forEach(Route::abort);
+    assertThat(page.getByTestId("panel-round")).hasAttribute("data-state", "error");
+    assertThat(page.getByTestId("panel-clients")).hasAttribute("data-state", "error");
+    assertThat(page.getByTestId("panel-rounds")).hasAttribute("data-state", "error");
+    page.unroute("**/api/v1/fl/**");
+    page.getByTestId("panel-round").getByTestId("action-retry").click();
+    assertThat(rows(page, "round-row")).hasCount(4);
+    assertThat(page.getByTestId("client-card")).hasCount(3);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test
