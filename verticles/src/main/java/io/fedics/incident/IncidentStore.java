@@ -20,9 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -50,8 +48,8 @@ public final class IncidentStore implements RowWriter {
       RETURNING id, (xmax = 0) AS opened""";
 
   private static final String HISTORY = """
-      INSERT INTO incident_history (incident_id, by, action, status, at)
-      SELECT id, 'fedics', 'opened', 'new', at FROM UNNEST($1::uuid[], $2::timestamptz[]) AS h (id, at)""";
+      INSERT INTO incident_history (incident_id, by, action, status)
+      SELECT id, 'fedics', 'opened', 'new' FROM UNNEST($1::uuid[]) AS h (id)""";
 
   private static final String OUTBOX = """
       INSERT INTO incident_outbox (key, bytes)
@@ -85,7 +83,7 @@ public final class IncidentStore implements RowWriter {
     }
     return db.preparedQuery(UPSERT)
         .execute(incidentsOf(List.copyOf(latest.values())))
-        .compose(rows -> insertHistory(db, openedOf(rows), latest))
+        .compose(rows -> insertHistory(db, openedOf(rows)))
         .compose(_ -> db.preparedQuery(OUTBOX).execute(outboxOf(alerts)).mapEmpty());
   }
 
@@ -127,23 +125,13 @@ public final class IncidentStore implements RowWriter {
         .collect(Collectors.toSet());
   }
 
-  /** An incident opens when its first traffic was seen, not when we got round to it. */
-  private static Future<Void> insertHistory(
-      SqlConnection db, Set<UUID> opened, Map<UUID, Alert> latest) {
-    if (opened.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var ids = new ArrayList<UUID>();
-    var times = new ArrayList<OffsetDateTime>();
-    new LinkedHashMap<>(latest).forEach((id, alert) -> {
-      if (opened.contains(id)) {
-        ids.add(id);
-        times.add(alert.incident().firstSeen().atOffset(ZoneOffset.UTC));
-      }
-    });
-    return db.preparedQuery(HISTORY)
-        .execute(Tuple.of(ids.toArray(UUID[]::new), (Object) times.toArray(OffsetDateTime[]::new)))
-        .mapEmpty();
+  /** At the time of opening, as all that is done: when its traffic was seen, the incident tells itself. */
+  private static Future<Void> insertHistory(SqlConnection db, Set<UUID> opened) {
+    return opened.isEmpty()
+        ? Future.succeededFuture()
+        : db.preparedQuery(HISTORY)
+            .execute(Tuple.of((Object) opened.toArray(UUID[]::new)))
+            .mapEmpty();
   }
 
   private Tuple outboxOf(List<Alert> alerts) {
