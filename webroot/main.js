@@ -5,12 +5,13 @@ import {Bus} from './bus.js';
 import {Feeds} from './feeds.js';
 import {useFormat} from './format.js';
 import {t, useTexts} from './i18n.js';
+import {watchHistory} from './history.js';
 import {get, useSession} from './rest.js';
 import {resolveRange} from './range.js';
 import {Store} from './store.js';
 import {h} from './ui/dom.js';
 import {buildFrame} from './ui/frame.js';
-import {retryFailed} from './ui/panel.js';
+import {problemView, retryFailed} from './ui/panel.js';
 import {rangeHere} from './ui/timepicker.js';
 import {openCounts} from './views/open.js';
 
@@ -36,11 +37,17 @@ useFormat({zone: store.get('zone'), now: () => store.now()});
 useSession({onSignedOut: () => store.set('signedOut', true)});
 
 async function start() {
-  const texts = await get('i18n/en.json');
+  let texts;
+  try {
+    texts = await get('i18n/en.json', {}, {urgent: true, cache: 'default'});
+  } catch {
+    showNoTexts();
+    return;
+  }
   useTexts(texts, 'en');
   let me;
   try {
-    me = await get('api/v1/me');
+    me = await get('api/v1/me', {}, {urgent: true});
   } catch (error) {
     if (error.signedOut) {
       location.replace(`signin${location.hash}`);
@@ -62,6 +69,7 @@ async function start() {
   store.feeds = new Feeds(store.bus, store);
   const frame = buildFrame(store);
   openCounts(store);
+  watchHistory(store);
   store.on('title', () => title());
   store.on('signedOut', (ended) => ended && store.bus.close());
   onAddress((next, before) => {
@@ -102,7 +110,7 @@ function rememberList(next, before) {
 function lookForSites(main) {
   const ask = async () => {
     try {
-      const me = await get('api/v1/me');
+      const me = await get('api/v1/me', {}, {urgent: true});
       const known = store.get('me');
       const site = store.get('site');
       if (me.person !== known.person || (me.roles ?? []).join() !== (known.roles ?? []).join()) {
@@ -174,9 +182,14 @@ function title() {
 
 function showFailure(error) {
   document.body.replaceChildren(h('main', {class: 'signin', 'data-testid': 'page-failed', 'data-state': 'error'},
-    h('h1', {}, t('start.failed')),
-    h('p', {class: 'muted'}, error.detail || t('error.unreachable')),
-    h('p', {}, h('button', {class: 'button primary', type: 'button', on: {click: () => location.reload()}}, t('action.retry')))));
+    h('h1', {}, t('start.failed')), problemView(error, () => location.reload())));
+}
+
+/** Without its texts the console has these words only. */
+function showNoTexts() {
+  document.body.replaceChildren(h('main', {class: 'signin', 'data-testid': 'page-failed', 'data-state': 'error'},
+    h('h1', {}, 'The console cannot start'), h('p', {}, 'The server cannot be reached.'),
+    h('p', {}, h('button', {class: 'button', type: 'button', 'data-testid': 'action-retry', on: {click: () => location.reload()}}, 'Retry'))));
 }
 
 start();

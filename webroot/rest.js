@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 }
 
-const session = {csrf: '', onSignedOut: () => {}, onAnswer: () => {}, signedOutTitle: '', signedOutDetail: ''};
+const session = {csrf: '', onSignedOut: () => {}, onUnavailable: () => {}, signedOutTitle: '', signedOutDetail: ''};
 
 export function useSession(changes) {
   Object.assign(session, changes);
@@ -49,7 +49,6 @@ async function send(url, init, signal) {
     const late = error.name === 'TimeoutError';
     throw new Problem({title: late ? 'timeout' : 'unreachable', type: late ? 'fedics:timeout' : 'fedics:unreachable'});
   }
-  session.onAnswer(response);
   if (!response.ok) {
     throw await problemOf(response);
   }
@@ -75,21 +74,33 @@ function signedOutOr(problem) {
   return problem;
 }
 
-async function read(path, params, accept, signal) {
+async function read(path, params, accept, {signal, urgent = false, cache = 'no-store'} = {}) {
   const url = address(path, params);
+  const init = {headers: {Accept: accept}, priority: urgent ? 'high' : 'low', cache};
   try {
-    return await send(url, {headers: {Accept: accept}}, signal);
+    return await send(url, init, signal);
   } catch (error) {
+    if (urgent) {
+      throw error;
+    }
+    if (error.status === 503 || error.type === 'fedics:timeout') {
+      session.onUnavailable();
+    }
     if (!AGAIN.has(error.status)) {
       throw error;
     }
-    return send(url, {headers: {Accept: accept}}, signal);
+    return send(url, init, signal);
   }
 }
 
-/** @returns {Promise<any>} the JSON of a GET; once more on 502, 503, 504 */
-export async function get(path, params, {signal} = {}) {
-  return (await read(path, params, 'application/json', signal)).json();
+/**
+ * @param {{signal?: AbortSignal, urgent?: boolean, cache?: string}} how `urgent`: before all that waits for one of the few connections a
+ *   browser has to a server, which slow questions may hold for long; asked only once. Not by way of the browser's cache, where one
+ *   question waits for the same one of another tab
+ * @returns {Promise<any>} the JSON of a GET; once more on 502, 503, 504
+ */
+export async function get(path, params, how) {
+  return (await read(path, params, 'application/json', how)).json();
 }
 
 /**

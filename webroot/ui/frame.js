@@ -25,6 +25,7 @@ export function buildFrame(store) {
   const main = h('main', {id: 'main', tabindex: '-1'});
   const banner = h('div', {class: 'banner-host'});
   const notice = h('div', {class: 'banner-host'});
+  const outage = h('div', {class: 'banner-host'});
   const picker = timePicker(store);
   const finder = search(store);
 
@@ -123,7 +124,7 @@ export function buildFrame(store) {
     main.focus();
   }}}, t('nav.skip'));
   document.body.replaceChildren(skip,
-    h('div', {class: 'frame'}, rail, h('div', {class: 'page-column'}, top, banner, notice, main)),
+    h('div', {class: 'frame'}, rail, h('div', {class: 'page-column'}, top, banner, outage, notice, main)),
     bottom, h('div', {class: 'popups'}), h('div', {class: 'toasts', role: 'status', 'aria-live': 'polite'}));
 
   function togglePause() {
@@ -219,6 +220,10 @@ export function buildFrame(store) {
     }
   }
 
+  function showOutage(away) {
+    fill(outage, away ? h('div', {class: 'banner', role: 'alert', 'data-testid': 'banner-history'}, mark('medium'), h('p', {}, h('b', {}, t('banner.noHistory')), ' ', t('banner.noHistorySays'))) : null);
+  }
+
   function update() {
     const {page} = here();
     document.querySelectorAll('[data-page]').forEach((link) => {
@@ -263,7 +268,7 @@ export function buildFrame(store) {
   };
   const ends = [
     store.on('theme', theme), store.on('density', () => applyTheme()), store.on('open', showBadge), store.on('site', update), store.on('live', update), store.on('me', update),
-    store.on('signedOut', update), store.on('unknownSite', showNotice),
+    store.on('signedOut', update), store.on('unknownSite', showNotice), store.on('historyAway', showOutage),
     store.on('zone', (zoneNow) => {
       useFormat({zone: zoneNow});
       update();

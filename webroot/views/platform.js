@@ -19,7 +19,7 @@ const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight'
 /** What `/readyz` answers, also where it answers that something is down. */
 export async function askHealth(signal) {
   try {
-    return await get('readyz', {}, {signal});
+    return await get('readyz', {}, {signal, urgent: true});
   } catch (error) {
     if (!Array.isArray(error.more?.checks)) {
       throw error;

@@ -73,11 +73,17 @@ export function mount(element, store) {
     return undefined;
   }
 
-  const readAll = () => Promise.all([loadInto(health.panel, health.read), loadInto(stages.panel, readStages), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
-  Promise.all([loadInto(models, readModels), readAll()]).then(() => {
+  // By itself: what the health is, is asked most where the rest cannot be read.
+  const readHealth = () => loadInto(health.panel, health.read);
+  const readAll = () => Promise.all([loadInto(stages.panel, readStages), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
+  Promise.all([loadInto(models, readModels), readHealth(), readAll()]).then(() => {
     element.dataset.state = 'ready';
   });
   const fresh = onNews(5, readAll);
-  ends.add(fresh.stop, store.on('numbers', fresh.news));
+  const freshHealth = onNews(5, readHealth);
+  ends.add(fresh.stop, freshHealth.stop, store.on('numbers', () => {
+    fresh.news();
+    freshHealth.news();
+  }), store.on('age', freshHealth.news), store.on('historyAway', readHealth));
   return ends.end;
 }

@@ -3,6 +3,7 @@ package io.fedics.present;
 import io.fedics.present.access.AccessHandler;
 import io.fedics.present.access.Session;
 import io.fedics.present.history.HostStore;
+import io.fedics.present.history.KnownSites;
 import io.fedics.present.history.SeriesStore;
 import io.fedics.present.history.SiteReadStore;
 import io.fedics.present.history.StatsStore;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 
 /** Who am I, totals, series, hosts, stages. */
 final class SystemApi {
-  private final SiteReadStore sites;
+  private final KnownSites sites;
   private final StatsStore stats;
   private final SeriesStore series;
   private final HostStore hosts;
@@ -39,7 +40,7 @@ final class SystemApi {
       Callable<List<JsonObject>> models,
       String version,
       Clock clock) {
-    this.sites = stores.sites();
+    this.sites = new KnownSites(stores.sites()::all);
     this.stats = stores.stats();
     this.series = stores.series();
     this.hosts = stores.hosts();
@@ -104,7 +105,7 @@ final class SystemApi {
   private Future<JsonObject> me(RoutingContext context) {
     Session session = AccessHandler.sessionOf(context);
     return sites
-        .all()
+        .now()
         .map(all -> new JsonObject()
             .put("person", session.person())
             .put("roles", new JsonArray().add("admin"))

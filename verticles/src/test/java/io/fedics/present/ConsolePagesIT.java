@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -568,6 +570,48 @@ class ConsolePagesIT {
     page.keyboard().press("Escape");
     assertThat(card).hasCount(0);
     assertThat(mine.getByTestId("action-card")).isFocused();
+  }
+
+  @Test
+  void database_away_isSaidOnEveryPageUntilItIsBack() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/system");
+    Locator database = page.locator("[data-testid=health-row][data-id=postgres]");
+    assertThat(database).hasAttribute("data-status", "ok");
+
+    fake.setDatabaseAway(true);
+
+    assertThat(page.getByTestId("banner-history")).containsText("History is not available.");
+    assertThat(database).hasAttribute("data-status", "down");
+    open(page, "#/incidents");
+    assertThat(page.getByTestId("banner-history")).isVisible();
+    assertThat(page.getByTestId("panel-incidents")).hasAttribute("data-state", "error");
+    assertAccessible(page, "database away");
+    fake.setDatabaseAway(false);
+    assertThat(page.getByTestId("banner-history")).hasCount(0);
+    assertThat(page.getByTestId("incident-row").first()).isVisible();
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
+  }
+
+  @Test
+  void start_personNotKnownYet_saysItLoadsAndThenWhyNot() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    List<Route> waiting = new CopyOnWriteArrayList<>();
+    page.route("**/api/v1/me", waiting::add);
+    page.navigate(fake.url() + "#/overview");
+    assertThat(page.getByTestId("page-starting")).hasText("Loading…");
+    assertThat(page.getByTestId("page-starting")).isVisible();
+    assertAccessible(page, "starting");
+
+    page.waitForCondition(() -> !waiting.isEmpty());
+    waiting.forEach(Route::abort);
+    assertThat(page.getByTestId("page-failed")).containsText("The server cannot be reached.");
+    assertAccessible(page, "not started");
+    page.unroute("**/api/v1/me");
+    page.getByTestId("action-retry").click();
+
+    assertThat(page.locator("[data-testid=page-overview][data-state=ready]")).hasCount(1);
+    browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class FakeConsole {
   private volatile boolean down;
   private volatile boolean empty;
   private volatile boolean failing;
+  private volatile boolean databaseAway;
 
   private FakeConsole(Vertx vertx, HttpServer server) {
     this.vertx = vertx;
@@ -153,6 +154,11 @@ final class FakeConsole {
     this.failing = failing;
   }
 
+  /** The database stops: frames too, and health says so; who asks is still known. */
+  void setDatabaseAway(boolean away) {
+    databaseAway = away;
+  }
+
   /** A finding that REST knows; the bridge does not tell of it. */
   JsonObject store(String host) {
     var row = rows.anomaly(Instant.now(), host)
@@ -219,7 +225,7 @@ final class FakeConsole {
   }
 
   private void pushNumbers() {
-    if (down || empty) {
+    if (down || empty || databaseAway) {
       return;
     }
     for (String site : FakeRows.SITES) {
@@ -314,14 +320,7 @@ final class FakeConsole {
             .put("csrf", "c5rf")));
     router
         .get("/readyz")
-        .handler(json(_ -> new JsonObject()
-            .put("status", "ok")
-            .put(
-                "checks",
-                new JsonArray()
-                    .add(check("kafka"))
-                    .add(check("postgres"))
-                    .add(check("stage-persist-flows")))));
+        .handler(this::health);
     router.route("/api/v1/*").handler(this::failWhenAsked);
     router
         .get("/api/v1/anomalies")
@@ -382,7 +381,33 @@ final class FakeConsole {
         .end(answer.to(context).toBuffer());
   }
 
+  private void health(RoutingContext context) {
+    String database = databaseAway ? "down" : "ok";
+    context
+        .response()
+        .setStatusCode(databaseAway ? 503 : 200)
+        .putHeader("Content-Type", "application/json")
+        .end(new JsonObject()
+            .put("status", database)
+            .put(
+                "checks",
+                new JsonArray()
+                    .add(check("kafka"))
+                    .add(check("postgres").put("status", database))
+                    .add(check("stage-persist-flows")))
+            .toBuffer());
+  }
+
   private void failWhenAsked(RoutingContext context) {
+    if (databaseAway) {
+      problem(
+          context,
+          503,
+          new JsonObject()
+              .put("title", "History is not available")
+              .put("detail", "The database does not answer."));
+      return;
+    }
     if (failing && context.request().method().name().equals("GET")) {
       problem(
           context,
