@@ -21,6 +21,9 @@ import {readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
+/** Incidents that the chart marks; of so many the newest have their line. */
+const MARKED_LEVELS = 'critical,high';
+const MARKED = 50;
 /** From then on a stage that reads nothing, or flows without a verdict, are an alarm. */
 const STANDS_SECONDS = 30;
 const STAGES = ['ingest', 'aggregate', 'physics-flow', 'physics-host', 'physics-travel', 'iforest', 'lstm', 'records', 'classify', 'predict', 'incident', 'respond', 'persist', 'present'];
@@ -104,7 +107,7 @@ export function mount(element, store) {
   // Incidents: the strip and the list come from one query, so they agree.
   let incidents = [];
   async function readIncidents() {
-    const answer = await ask('incidents', {status: 'open', sort: '-severity', limit: 50, site});
+    const answer = await ask('incidents', {status: 'open', sort: '-level', limit: FIRST_ROWS, site});
     incidents = answer.items;
     later('incidents', () => {
       showOpen(answer);
@@ -131,9 +134,8 @@ export function mount(element, store) {
       return;
     }
     attention.state('ready');
-    const first = incidents.slice().sort((a, b) => levelRank(a.level) - levelRank(b.level) || Date.parse(b.last_seen) - Date.parse(a.last_seen)).slice(0, FIRST_ROWS);
     const focused = document.activeElement?.closest?.('[data-id]')?.dataset.id;
-    fill(firstRows, first.map((incident) => h('li', {class: 'incident-item', 'data-testid': 'incident-row', 'data-id': incident.id},
+    fill(firstRows, incidents.map((incident) => h('li', {class: 'incident-item', 'data-testid': 'incident-row', 'data-id': incident.id},
       mark(incident.level, word('level', incident.level)),
       h('a', {class: 'strong title-link', href: linkTo('incidents', incident.id)}, incidentTitle(incident)),
       h('span', {class: 'muted nowrap'}, ageOf(incident.last_seen, format)),
@@ -145,14 +147,17 @@ export function mount(element, store) {
 
   // Windows and tiles
   let windowData = null;
+  let severe = [];
   const sparks = {findings: new RollingSeries(120), verdict: new RollingSeries(120), shed: new RollingSeries(120)};
   async function readSeries() {
     const now = rangeOf(store);
     const data = await readWindows(ask, now);
-    const [flows, lag] = await Promise.all([
+    const [flows, lag, marked] = await Promise.all([
       ask('series', {metric: 'flows', step: stepFor(now.seconds), ...now.query}),
       ask('series', {metric: 'lag', step: stepFor(now.seconds), ...now.query}).catch(() => ({rows: [], step_seconds: 60})),
+      ask('incidents', {status: 'open', level: MARKED_LEVELS, sort: '-last_seen', limit: MARKED, ...now.query}),
     ]);
+    severe = marked.items;
     windowData = {...data, flows, lag, range: now};
     later('series', showSeries);
   }
@@ -174,7 +179,7 @@ export function mount(element, store) {
 
   function markers() {
     const from = rangeOf(store).from.getTime();
-    const found = incidents.filter(({first_seen: at, level}) => Date.parse(at) >= from && levelRank(level) <= 1)
+    const found = severe.filter(({first_seen: at}) => Date.parse(at) >= from)
       .map(({first_seen: at, attacker}) => ({time: Date.parse(at) / 1000, name: format.shorten(attacker, 18)}))
       .sort((a, b) => b.time - a.time).slice(0, 8);
     // Names that would lie on one another: the newest keeps its name, all keep their line.
@@ -402,7 +407,8 @@ export function mount(element, store) {
             byId.set(row.id, row);
           }
         }
-        incidents = [...byId.values()];
+        // As the server sorts them: what is not among the first now is not in its next answer either.
+        incidents = [...byId.values()].sort((a, b) => levelRank(a.level) - levelRank(b.level) || Date.parse(b.last_seen) - Date.parse(a.last_seen)).slice(0, FIRST_ROWS);
         later('first', () => showFirst(Math.max(incidents.length, Object.values(store.get('open') ?? {}).reduce((a, b) => a + b, 0)), false));
         fresh.incidents.news();
       },

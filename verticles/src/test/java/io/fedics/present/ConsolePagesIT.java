@@ -186,6 +186,26 @@ class ConsolePagesIT {
   }
 
   @Test
+  void overview_newIncidentBelowManyOfHigherSeverity_staysInTheList() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    for (int i = 0; i < 60; i++) {
+      fake.raise("10.9.8." + i, "high");
+    }
+    open(page, "#/overview");
+    live(page);
+
+    // Less severe by number, as severe by word, and the newest.
+    JsonObject raised = fake.raise("10.9.9.9", "high", 0.71);
+
+    Locator first =
+        page.locator("[data-testid=panel-needs-attention] [data-testid=incident-row]");
+    assertThat(first).hasCount(5);
+    assertThat(first.nth(1)).hasAttribute("data-id", raised.getString("id"));
+    page.reload();
+    assertThat(first.nth(1)).hasAttribute("data-id", raised.getString("id"));
+  }
+
+  @Test
   void overview_withoutData_showsDashesNeverZero() {
     fake.setEmpty(true);
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);

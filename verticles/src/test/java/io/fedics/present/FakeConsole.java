@@ -40,6 +40,7 @@ final class FakeConsole {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
           + "require-trusted-types-for 'script'; trusted-types default";
+  private static final List<String> LEVELS = List.of("critical", "high", "medium", "low", "info");
   private static final Set<String> OPEN = Set.of("new", "acknowledged", "reopened");
 
   private final Vertx vertx;
@@ -179,16 +180,21 @@ final class FakeConsole {
 
   /** A new incident, as REST and bridge. */
   JsonObject raise(String attacker, String level) {
+    return raise(attacker, level, 0.95);
+  }
+
+  JsonObject raise(String attacker, String level, double severity) {
     var row = rows.incident(
             "probe",
             level,
-            0.95,
+            severity,
             attacker,
             List.of("10.0.1.77"),
             0,
             "new",
             attacker + " probed 99 ports on 10.0.1.77")
-        .put("site", "demo");
+        .put("site", "demo")
+        .put("last_seen", Instant.now().toString());
     incidents.add(row);
     push("incidents", "demo", row);
     return row;
@@ -230,7 +236,7 @@ final class FakeConsole {
     }
     for (String site : FakeRows.SITES) {
       var open = new JsonObject();
-      List.of("critical", "high", "medium", "low", "info")
+      LEVELS
           .forEach(level -> open.put(
               level,
               incidents.stream()
@@ -507,11 +513,7 @@ final class FakeConsole {
         .filter(row -> is(request.getParam("label"), row.getString("label")))
         .filter(row -> is(request.getParam("site"), row.getString("site")))
         .filter(row -> is(request.getParam("host"), row.getString("attacker")))
-        .sorted(
-            request.getParam("sort", "-severity").equals("-severity")
-                ? Comparator.comparingDouble((JsonObject row) -> -row.getDouble("severity"))
-                : Comparator.comparing((JsonObject row) -> row.getString("last_seen"))
-                    .reversed())
+        .sorted(order(request.getParam("sort", "-severity")))
         .toList();
     int limit = Integer.parseInt(request.getParam("limit", "100"));
     int skip = Integer.parseInt(request.getParam("cursor", "0"));
@@ -528,6 +530,18 @@ final class FakeConsole {
         .put("total", found.size())
         .put("total_capped", false)
         .put("facets", facets);
+  }
+
+  private static Comparator<JsonObject> order(String sort) {
+    Comparator<JsonObject> newest =
+        Comparator.comparing((JsonObject row) -> row.getString("last_seen")).reversed();
+    return switch (sort) {
+      case "-severity" -> Comparator.comparingDouble(row -> -row.getDouble("severity"));
+      case "-level" ->
+        Comparator.comparingInt((JsonObject row) -> LEVELS.indexOf(row.getString("level")))
+            .thenComparing(newest);
+      default -> newest;
+    };
   }
 
   private JsonObject incident(String id) {

@@ -453,6 +453,17 @@ class PresentIT {
   }
 
   @Test
+  void incidents_sortedByLevel_areNewestFirstWithinOne() {
+    server.storeIncidents(List.of(
+        Samples.raised("a", 1, 0.85), Samples.raised("a", 2, 0.72), Samples.raised("a", 3, 0.5)));
+    server.sql("UPDATE incidents SET last_seen = last_seen + interval '1 hour' WHERE severity < 0.8");
+
+    assertThat(server.get("/api/v1/incidents?sort=-level").items())
+        .extracting(item -> item.getString("id"))
+        .containsExactly(incidentId(2), incidentId(1), incidentId(3));
+  }
+
+  @Test
   void incidents_listDetailAndEvidence_showTheSameIncident() {
     server.store(Topic.NETWORK_DATA, flows("a", 0, 5));
     server.store(
@@ -478,6 +489,15 @@ class PresentIT {
         server.get("/api/v1/incidents?limit=2&cursor=" + first.json().getString("next_cursor"));
     assertThat(first.items()).hasSize(2);
     assertThat(second.items())
+        .extracting(item -> item.getString("id"))
+        .containsExactly(incidentId("b", 3));
+
+    String byLevel = "/api/v1/incidents?sort=-level&limit=2";
+    Answer worst = server.get(byLevel);
+    assertThat(worst.items())
+        .extracting(item -> item.getString("level"))
+        .containsExactly("critical", "high");
+    assertThat(server.get(byLevel + "&cursor=" + worst.json().getString("next_cursor")).items())
         .extracting(item -> item.getString("id"))
         .containsExactly(incidentId("b", 3));
 

@@ -32,7 +32,10 @@ public final class IncidentReadStore {
       Parameter.of("host", Kind.HOST, "attacker or victim"),
       Parameter.of("from", Kind.TIME, "last seen at this time or later"),
       Parameter.of("to", Kind.TIME, "first seen before this time"),
-      Parameter.choice("sort", "order, worst or newest first", List.of("-severity", "-last_seen")),
+      Parameter.choice(
+          "sort",
+          "worst first by number (-severity, the default) or by word, then newest (-level); newest first",
+          List.of("-severity", "-level", "-last_seen")),
       Parameter.whole("limit", "rows of one answer, 100 by default", 1, 1_000),
       Parameter.of("cursor", Kind.CURSOR, "next_cursor of an earlier answer"));
 
@@ -42,6 +45,12 @@ public final class IncidentReadStore {
 
   private static final List<String> OPEN = List.of("new", "acknowledged", "reopened");
   private static final List<String> FACETS = List.of("level", "label", "status", "site");
+  /** What lists are sorted by before the time, as SQL. */
+  private static final Map<String, String> RANKS = Map.of(
+      "-severity", "severity",
+      "-level",
+          "array_position('{" + String.join(",", Collection.LEVELS) + "}'::text[], level)::float8");
+
   private static final int MOST_COUNTED = 1_000;
   private static final int USUAL_ROWS = 100;
 
@@ -62,12 +71,13 @@ public final class IncidentReadStore {
 
   private Future<JsonObject> items(Query query) {
     int limit = query.whole("limit", USUAL_ROWS);
-    boolean bySeverity = query.text("sort").orElse("-severity").equals("-severity");
+    Optional<String> rank =
+        Optional.ofNullable(RANKS.get(query.text("sort").orElse("-severity")));
     Where where = where(query, "");
     query.get("cursor", Cursor.class).ifPresent(cursor -> {
-      if (bySeverity) {
+      if (rank.isPresent()) {
         where.and(
-            "(severity, last_seen, id) < (?, ?, ?)",
+            "(" + rank.get() + ", last_seen, id) < (?, ?, ?)",
             cursor.rank(),
             Times.utc(cursor.time()),
             cursor.id());
@@ -75,10 +85,9 @@ public final class IncidentReadStore {
         where.and("(last_seen, id) < (?, ?)", Times.utc(cursor.time()), cursor.id());
       }
     });
-    String order =
-        bySeverity ? "severity DESC, last_seen DESC, id DESC" : "last_seen DESC, id DESC";
-    String sql = "SELECT " + COLUMNS + " FROM incidents" + where.text() + " ORDER BY " + order
-        + " LIMIT " + (limit + 1);
+    String order = rank.map(by -> by + " DESC, ").orElse("") + "last_seen DESC, id DESC";
+    String sql = "SELECT " + COLUMNS + ", " + rank.orElse("0::float8") + " AS rank FROM incidents"
+        + where.text() + " ORDER BY " + order + " LIMIT " + (limit + 1);
     return history.rows(sql, where.values()).map(rows -> pageOf(rows, limit));
   }
 
@@ -91,7 +100,7 @@ public final class IncidentReadStore {
       }
       items.add(json(row));
       next = new Cursor(
-              row.getDouble("severity"),
+              row.getDouble("rank"),
               row.getOffsetDateTime("last_seen").toInstant(),
               row.getUUID("id"))
           .toString();
