@@ -1,6 +1,7 @@
 import {stackClasses} from '../views/classes.js';
 import {evidenceName, evidenceValue, featureName, featureValue, largest, wholeShares} from '../views/reasons.js';
-import {windowBars} from '../views/windows.js';
+import {joined, untold} from '../views/live.js';
+import {movedOn, windowBars} from '../views/windows.js';
 import {near, same, test} from './assert.js';
 
 test('wholeShares_sumToHundred', () => {
@@ -40,3 +41,11 @@ test('windowBars_mostOfTheRangeBeforeTheFirst_saysSinceWhen', () => {
   const since = (...times) => windowBars([], rows(...times.map((time) => [time, 1])), range(0, 1200), 60).since;
   same([since(1140), since(180), since(120), since(0), since()], [1140, 180, null, null, null]);
 });
+test('movedOn_timeWithoutFrames_isInTheRangeAndUnknown', () => {
+  const data = windowBars(rows([0, 1], [60, 2]), [], range(0, 120), 60);
+  same(movedOn(data, 119), data);
+  const {bars, from, to} = movedOn(data, 121);
+  same([from, to, bars], [60, 180, [[60, 2], [120, null]]]);
+});
+test('joined_stretchWithoutFrames_hasWhatRestKnows', () => same(joined([[0, 1], [60, 2], [120, 3], [180, 4]], [[50, 9], [51, null], [150, 8]]), [[0, 1], [50, 9], [51, null], [60, 2], [120, 3], [150, 8]]));
+test('untold_nullsInARow_areOneBandToTheNextPoint', () => same(untold([[1, 5], [2, null], [3, null], [9, 5], [10, null]], 14).map(({from, to}) => [from, to]), [[2, 9], [10, 14]]));

@@ -170,6 +170,7 @@ export function figure(store, {id, kind, title, height, zoom = false, summary, t
       const live = asked && data !== null;
       data = {...next, summary: summary(next)};
       element.dataset.bands = String(next.bands?.length ?? 0);
+      element.dataset.bandSeconds = String(Math.floor((next.bands ?? []).reduce((sum, {from, to}) => sum + to - from, 0)));
       store.painter.text(`${key}:summary`, () => {
         element.setAttribute('aria-label', `${title}. ${data.summary}`);
         if (!grid.hidden) {

@@ -4,15 +4,22 @@ import {Problem} from '../rest.js';
 import {t} from '../i18n.js';
 import {h, fill} from './dom.js';
 
-/** @returns {{element, body, head, state, setAside, setNote}} */
+/** @returns {{element, body, head, state, age, setAside, setNote}} */
 export function panel({id, title, aside = [], className = '', level = 2}) {
   const heading = h(`h${level}`, {id: `${id}-title`}, title);
   const note = h('span', {class: 'panel-note', hidden: true});
+  const asOf = h('span', {class: 'panel-note', hidden: true, 'data-testid': 'as-of'});
   const asideBox = h('div', {class: 'panel-aside'}, aside);
   const message = h('div', {class: 'panel-message', hidden: true});
   const body = h('div', {class: 'panel-body'});
   const element = h('section', {class: `panel ${className}`, 'data-testid': id, 'data-state': 'loading', 'aria-labelledby': `${id}-title`},
-    h('header', {class: 'panel-head'}, heading, note, asideBox), message, body);
+    h('header', {class: 'panel-head'}, heading, note, asOf, asideBox), message, body);
+  let own = 'loading';
+  let aged = '';
+  const showState = () => {
+    element.dataset.state = own === 'ready' && aged ? aged : own;
+    asOf.hidden = own !== 'ready' || !aged;
+  };
   return {
     element, body, heading,
     setAside: (...children) => fill(asideBox, ...children),
@@ -20,9 +27,16 @@ export function panel({id, title, aside = [], className = '', level = 2}) {
       note.hidden = !text;
       fill(note, text ?? '');
     },
+    /** Data that nothing brings up to date stay: `state` is `stale` or `disconnected`, and empty when they are new again. */
+    age(state, says) {
+      aged = state;
+      fill(asOf, says);
+      showState();
+    },
     /** @param {string} name @param {Node[]} content what the message says; none shows the body */
     state(name, content = []) {
-      element.dataset.state = name;
+      own = name;
+      showState();
       const covered = name === 'empty' || name === 'error' || name === 'learning-only';
       body.hidden = covered;
       message.hidden = content.length === 0;

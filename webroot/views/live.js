@@ -18,6 +18,7 @@ import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
 import {Table} from '../ui/table.js';
 import {LABELS, endings, onNews, pageHead, rangeOf, saveRows} from './shared.js';
+import {whileCut} from './cut.js';
 import {reasonText} from './reasons.js';
 import {verdictView} from './verdict.js';
 
@@ -282,8 +283,7 @@ export function mount(element, store) {
   function showCharts() {
     const now = rangeOf(store);
     const limits = {from: now.from.getTime() / 1000, to: now.to.getTime() / 1000, bands: bands.list(store.now().getTime() / 1000)};
-    const live = store.rates.flows.points();
-    const points = now.live ? [...history.filter(([time]) => live.length === 0 || time < live[0][0]), ...live] : history;
+    const points = now.live ? joined(history, store.rates.flows.points()) : history;
     throughputPanel.state('ready');
     throughput.show({series: [{name: t('live.flowsPerSecond'), points: points.filter(([time]) => time >= limits.from)}], ...limits}, {live: true});
     if (now.live) {
@@ -293,7 +293,7 @@ export function mount(element, store) {
         ratesPanel.state('empty', emptyView(t('live.noRates')));
       } else {
         ratesPanel.state('ready');
-        rates.show({series, ...limits, from}, {live: true});
+        rates.show({series, ...limits, from, bands: untold(store.rates.lstm.points(), limits.to)}, {live: true});
       }
     }
   }
@@ -361,7 +361,8 @@ export function mount(element, store) {
         }
       },
       cut: (where, since) => {
-        bands.open(where, (since ?? store.get('lastFrameTime') ?? store.now()).getTime() / 1000);
+        // Findings come now and then, numbers every second: these tell when the last frame was.
+        bands.open(where, (store.get('lastFrameTime') ?? since ?? store.now()).getTime() / 1000);
         showCharts();
       },
       repair: async (where, first) => {
@@ -380,6 +381,7 @@ export function mount(element, store) {
         showCharts();
       },
     }));
+    whileCut(store, ends, [tablePanel, ratesPanel, throughputPanel], showCharts);
     ends.add(store.on('numbers', () => {
       store.painter.text('live:charts', showCharts, {live: true});
       freshHistory.news();
@@ -442,6 +444,34 @@ export function peerText({peers = [], peer_count: all = peers.length}) {
 
 function detectorLegend() {
   return h('span', {class: 'legend', 'aria-hidden': 'true'}, ['lstm', 'iforest', 'physics'].map((detector) => h('span', {class: 'key'}, detectorKey(detector), word('detectorShort', detector))));
+}
+
+/** Stretches of time in which the bus told nothing, as bands: from a null of `live` to the next point, at most to `now`. */
+export function untold(live, now) {
+  const bands = [];
+  live.forEach(([time, value], i) => {
+    if (value !== null) {
+      return;
+    }
+    const to = live[i + 1]?.[0] ?? Math.max(now, time);
+    if (bands.at(-1)?.to === time) {
+      bands.at(-1).to = to;
+    } else {
+      bands.push({from: time, to, reason: 'no-data'});
+    }
+  });
+  return bands;
+}
+
+/**
+ * The line of the bus, and where the bus told nothing what REST has.
+ *
+ * @param {Array<Array<number|null>>} live points [time, value]; a null begins a stretch without frames
+ */
+export function joined(history, live) {
+  const gaps = [{from: -Infinity, to: live[0]?.[0] ?? Infinity}, ...untold(live, Infinity)];
+  const missed = history.filter(([time]) => gaps.some(({from, to}) => time >= from && time < to));
+  return [...missed, ...live].sort(([a], [b]) => a - b);
 }
 
 function seriesTable(series) {

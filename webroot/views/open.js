@@ -41,6 +41,8 @@ export function openCounts(store) {
           }
         }
       },
+      // Only the bus has these: what was not told stays unknown, and no line leads over it.
+      cut: (_, since) => breakRates(store.rates, since ?? store.now()),
       repair: read,
     }) : () => {};
   }
@@ -52,6 +54,11 @@ export function openCounts(store) {
 
 function levels(counts = {}) {
   return Object.fromEntries(LEVELS.map((level) => [level, counts[level] ?? 0]));
+}
+
+function breakRates(rates, since) {
+  const second = Math.floor(since.getTime() / 1000) + 1;
+  Object.values(rates).forEach((series) => series.push(second, null));
 }
 
 /** One point a second, summed over sites; what no site reports stays unknown. */

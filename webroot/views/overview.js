@@ -17,7 +17,8 @@ import {learningLine} from './learning.js';
 import {askHealth, stageName} from './platform.js';
 import {ageOf, endings, incidentTitle, onNews, pageHead, rangeOf, refreshAges} from './shared.js';
 import {classLegend, stackClasses} from './classes.js';
-import {readWindows, windowsFigure} from './windows.js';
+import {whileCut} from './cut.js';
+import {movedOn, readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
@@ -159,22 +160,25 @@ export function mount(element, store) {
     ]);
     severe = marked.items;
     windowData = {...data, flows, lag, range: now};
-    later('series', showSeries);
+    later('series', () => {
+      showSeries();
+      head.updated();
+    });
   }
 
   function showSeries() {
     const {range: now} = windowData;
-    const gaps = bands.list(store.now().getTime() / 1000);
+    const seconds = store.now().getTime() / 1000;
+    const gaps = bands.list(seconds);
     if (windowData.bars.every(([, value]) => value === null) && gaps.length === 0) {
       windowsPanel.setNote('');
       windowsPanel.state('empty', emptyView(t(now.live ? 'windows.emptyYet' : 'windows.empty'), spanLink('24h')));
     } else {
       windowsPanel.setNote(windowData.since === null ? '' : t('windows.since', {time: format.minute(windowData.since)}));
       windowsPanel.state('ready');
-      windows.show({...windowData, markers: markers(), bands: gaps}, {live: true});
+      windows.show({...(now.live ? movedOn(windowData, seconds) : windowData), markers: markers(), bands: gaps}, {live: true});
     }
     showTiles();
-    head.updated();
   }
 
   function markers() {
@@ -372,9 +376,12 @@ export function mount(element, store) {
     }), classes: onNews(15, readClasses)};
     Object.values(fresh).forEach(({stop}) => ends.add(stop));
     const cut = (where, since) => {
-      bands.open(where, (since ?? store.now()).getTime() / 1000);
+      const from = (since ?? store.now()).getTime() / 1000;
+      bands.open(where, from);
+      Object.values(sparks).forEach((series) => series.push(from, null));
       windowData && store.painter.text('overview:series', showSeries);
     };
+    whileCut(store, ends, [strip, windowsPanel, attention, classesPanel, hosts, pipeline], () => windowData && later('series', showSeries));
     ends.add(store.feeds.open('overview', {
       frame: (where, frame) => {
         const at = Date.parse(frame.at) / 1000;

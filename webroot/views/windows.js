@@ -53,6 +53,15 @@ export function windowBars(anomalous, usual, range, step) {
   return {bars, normal, step, from: first, to: first + bars.length * step, since: sinceOf(bars)};
 }
 
+/** The same windows with the range moved on by whole steps to `now`, epoch seconds: what came since is not known. */
+export function movedOn(data, now) {
+  const steps = Math.max(0, Math.ceil((now - data.to) / data.step));
+  const later = Array.from({length: steps}, (_, i) => [data.to + i * data.step, null]);
+  const slide = (list) => [...list, ...later].slice(steps);
+  const moved = steps * data.step;
+  return {...data, bars: slide(data.bars), normal: slide(data.normal), from: data.from + moved, to: data.to + moved};
+}
+
 /** When the first judged step began, where more than a tenth of the range before it is empty; else null. */
 function sinceOf(bars) {
   const first = bars.findIndex(([, value]) => value !== null);

@@ -326,6 +326,10 @@ class ConsolePagesIT {
     assertThat(page.getByTestId("banner-connection")).isVisible();
     assertThat(page.getByTestId("chart-throughput"))
         .hasAttribute("data-bands", Pattern.compile("[1-9]"));
+    assertThat(page.getByTestId("panel-throughput")).hasAttribute("data-state", "disconnected");
+    assertThat(page.getByTestId("panel-live").getByTestId("as-of")).containsText("as of ");
+    assertThat(page.getByTestId("chart-throughput"))
+        .hasAttribute("data-band-seconds", Pattern.compile("[3-9]"));
     List<String> missed = List.of(
         fake.storeAndPush("10.8.0.2").getString("event_id"),
         fake.store("10.8.0.3").getString("event_id"));
@@ -337,6 +341,9 @@ class ConsolePagesIT {
       assertThat(page.locator("tr[data-id='" + id + "']")).hasCount(1);
     }
     assertThat(page.getByTestId("chart-throughput")).hasAttribute("data-bands", "0");
+    assertThat(page.getByTestId("panel-throughput")).hasAttribute("data-state", "ready");
+    // What only the bus had stays missing.
+    assertThat(page.getByTestId("chart-rates")).hasAttribute("data-bands", "1");
     assertThat(page.getByTestId("banner-connection")).hasCount(0);
     JsonObject after = fake.storeAndPush("10.8.0.4");
     assertThat(rows(page).first()).hasAttribute("data-id", after.getString("event_id"));
@@ -353,11 +360,17 @@ class ConsolePagesIT {
     assertThat(page.getByTestId("conn-state")).hasAttribute("data-state", "reconnecting");
     assertThat(page.getByTestId("chart-windows"))
         .hasAttribute("data-bands", Pattern.compile("[1-9]"));
+    assertThat(page.getByTestId("panel-windows")).hasAttribute("data-state", "disconnected");
+    assertThat(page.getByTestId("panel-windows").getByTestId("as-of")).containsText("as of ");
+    // The gap grows with the time that passes.
+    assertThat(page.getByTestId("chart-windows"))
+        .hasAttribute("data-band-seconds", Pattern.compile("[3-9]"));
     fake.restore();
     page.getByTestId("action-try-now").click();
 
     live(page);
     assertThat(page.getByTestId("chart-windows")).hasAttribute("data-bands", "0");
+    assertThat(page.getByTestId("panel-windows")).hasAttribute("data-state", "ready");
     browser.problems().removeIf(ConsoleBrowser::isExpectedFailure);
   }
 
