@@ -98,6 +98,12 @@ function bandArea(bands = [], span = 0) {
   };
 }
 
+/** Whether no line leads to a point or from it: it is drawn as a dot, or nobody would see it. */
+export function isAlone(points, i) {
+  const known = (at) => Number.isFinite(points[at]?.[1]);
+  return known(i) && !known(i - 1) && !known(i + 1);
+}
+
 function tip(rows) {
   return rows.filter(Boolean).join('\n');
 }
@@ -163,7 +169,7 @@ const KINDS = {
       yAxis: [valueAxis({splitNumber: 3})],
       tooltip: {...frame({}).tooltip, formatter: (items) => tip([iso((items[0]?.value[0] ?? 0) / 1000), ...items.map(({seriesName, value}) => `${seriesName}: ${rate(value[1])}`)])},
       series: series.map(({name, detector, points}, i) => ({
-        type: 'line', name, data: points.map(([time, value]) => [millis(time), value]), showSymbol: points.length < 3, symbolSize: 4, connectNulls: false, sampling: 'minmax', emphasis: {disabled: true},
+        type: 'line', name, data: points.map(([time, value]) => [millis(time), value]), showSymbol: true, symbol: (_, {dataIndex}) => (isAlone(points, dataIndex) ? 'circle' : 'none'), symbolSize: 4, connectNulls: false, sampling: 'minmax', emphasis: {disabled: true},
         lineStyle: {color: token(DETECTOR_LINES[detector]?.[0] ?? 'accent'), width: 1.6, type: DETECTOR_LINES[detector]?.[1] ?? 'solid'},
         itemStyle: {color: token(DETECTOR_LINES[detector]?.[0] ?? 'accent')},
         areaStyle: detector ? undefined : {color: token('accent'), opacity: 0.1},

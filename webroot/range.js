@@ -1,6 +1,7 @@
 // The time range: two words such as `now-1h` and `now`, or ISO instants. Pure.
 
 const UNITS = {s: 1, m: 60, min: 60, h: 3600, d: 86400, w: 604800};
+const MOST_STEPS = 1200;
 const RELATIVE = /^now(?:-(\d{1,6})(s|m|min|h|d|w))?$/;
 
 /** @returns {number|null} epoch milliseconds, null when the word is not a time */
@@ -26,6 +27,24 @@ export function resolveRange({from, to}, now) {
     return null;
   }
   return {from: new Date(start), to: new Date(end), seconds: (end - start) / 1000, live: to === 'now'};
+}
+
+/**
+ * Every step of the range, in order, and null where the server has no row: nothing was counted, which is not 0.
+ *
+ * @param {Array} rows of the server, which leaves out steps without anything
+ * @param {{from: Date, to: Date}} range
+ * @param {number} step seconds
+ * @param {(row: any) => number} timeOf epoch seconds at which the row's step begins
+ * @returns {Array<[number, any]>} time and row
+ */
+export function everyStep(rows, {from, to}, step, timeOf = ([time]) => time) {
+  const known = new Map(rows.map((row) => [timeOf(row), row]));
+  const steps = [];
+  for (let time = Math.floor(from.getTime() / 1000 / step) * step; time < to.getTime() / 1000 && steps.length < MOST_STEPS; time += step) {
+    steps.push([time, known.get(time) ?? null]);
+  }
+  return steps;
 }
 
 /** Width of a bar: a round number of seconds, so that the range has 40 to 80 of them. */

@@ -1,5 +1,5 @@
 import {hostMatches, hostQuery} from '../filter.js';
-import {resolve, resolveRange, stepFor} from '../range.js';
+import {everyStep, resolve, resolveRange, stepFor} from '../range.js';
 import {same, test} from './assert.js';
 
 const NOW = new Date('2026-11-21T08:00:00Z');
@@ -19,3 +19,4 @@ test('hostMatches_exactPrefixAndBlock', () => {
   same([hostMatches('10.0.4.17', '10.0.0.0/16'), hostMatches('10.1.4.17', '10.0.0.0/16'), hostMatches('plc-7', '10.0.0.0/16'), hostMatches('10.0.4.17', '0.0.0.0/0')], [true, false, false, true]);
   same([hostMatches('x', ''), hostQuery('10.0.4.17'), hostQuery('10.0.'), hostQuery('10.0.0.0/8'), hostQuery('')], [true, '10.0.4.17', '10.0.*', '10.0.0.0/8', '']);
 });
+test('everyStep_stepsWithoutRows_areNullNotLeftOut', () => same(everyStep([[60, 7], [240, 8]], {from: new Date(61000), to: new Date(241000)}, 60), [[60, [60, 7]], [120, null], [180, null], [240, [240, 8]]]));

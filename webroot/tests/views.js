@@ -1,3 +1,5 @@
+import {isAlone} from '../charts.js';
+import {spark} from '../ui/spark.js';
 import {stackClasses} from '../views/classes.js';
 import {evidenceName, evidenceValue, featureName, featureValue, largest, wholeShares} from '../views/reasons.js';
 import {joined, untold} from '../views/live.js';
@@ -49,3 +51,8 @@ test('movedOn_timeWithoutFrames_isInTheRangeAndUnknown', () => {
 });
 test('joined_stretchWithoutFrames_hasWhatRestKnows', () => same(joined([[0, 1], [60, 2], [120, 3], [180, 4]], [[50, 9], [51, null], [150, 8]]), [[0, 1], [50, 9], [51, null], [60, 2], [120, 3], [150, 8]]));
 test('untold_nullsInARow_areOneBandToTheNextPoint', () => same(untold([[1, 5], [2, null], [3, null], [9, 5], [10, null]], 14).map(({from, to}) => [from, to]), [[2, 9], [10, 14]]));
+test('isAlone_betweenUnknownOnes_isADot', () => same([0, 1, 2, 3, 4].map((i) => isAlone([[1, 5], [2, null], [3, 0], [4, null], [5, null]], i)), [true, false, true, false, false]));
+test('spark_valueBetweenUnknownOnes_isADot', () => {
+  const drawn = spark([1, 2, null, 3, null, 4, 5]);
+  same([drawn.querySelectorAll('polyline').length, drawn.querySelectorAll('circle').length], [2, 2]);
+});

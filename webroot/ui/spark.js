@@ -30,6 +30,10 @@ export function spark(values, {tone = 'accent', width = 92, height = 24} = {}) {
     runs.push(run);
   }
   for (const points of runs) {
+    if (points.length === 1) {
+      box.append(svg('circle', {class: 'spark-end', cx: points[0][0].toFixed(1), cy: points[0][1].toFixed(1), r: 1}));
+      continue;
+    }
     const line = points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' ');
     const [first, last] = [points[0][0], points.at(-1)[0]];
     box.append(svg('polygon', {class: 'spark-area', points: `${first.toFixed(1)},${height - 2} ${line} ${last.toFixed(1)},${height - 2}`}));

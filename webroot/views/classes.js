@@ -10,7 +10,7 @@ const MOST = 6;
 /**
  * Columns of a 100 % stack: at most six labels, the rest as `other`; without `benign`, which no anomalous window is about.
  *
- * @param {Array<{t: number, share: Object<string, number>}>} rows mean probabilities per step
+ * @param {Array<{t: number, share: Object<string, number>}>} rows mean probabilities per step; a step without any has no share: null
  */
 export function stackClasses(rows, step) {
   const sums = {};
@@ -30,7 +30,7 @@ export function stackClasses(rows, step) {
   const totals = rows.map(({share}) => labels.reduce((sum, label) => sum + of(share, label), 0));
   return {
     times: rows.map(({t}) => t), labels, step,
-    shares: labels.map((label) => rows.map(({share}, i) => (totals[i] > 0 ? of(share, label) / totals[i] : 0))),
+    shares: labels.map((label) => rows.map(({share}, i) => (totals[i] > 0 ? of(share, label) / totals[i] : null))),
   };
 }
 

@@ -8,7 +8,7 @@ import {Bands, repair} from '../gap.js';
 import {isCalibrated, nearby, scoreOf} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
-import {stepFor} from '../range.js';
+import {everyStep, stepFor} from '../range.js';
 import {RowBuffer} from '../store.js';
 import {h, fill, text} from '../ui/dom.js';
 import {figure} from '../ui/figure.js';
@@ -273,7 +273,7 @@ export function mount(element, store) {
   async function readThroughput() {
     const now = rangeOf(store);
     const {rows, step_seconds: seconds} = await get('api/v1/series', {metric: 'flows', step: stepFor(now.seconds), ...now.query}, {signal});
-    history = rows.map(([time, , , mean]) => [time, mean / (seconds || 1)]);
+    history = everyStep(rows, now, seconds || stepFor(now.seconds)).map(([time, row]) => [time, row === null ? null : row[3] / (seconds || 1)]);
     if (now.live) {
       history.pop();
     }

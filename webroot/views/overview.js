@@ -5,7 +5,7 @@ import * as format from '../format.js';
 import {Bands} from '../gap.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
-import {stepFor} from '../range.js';
+import {everyStep, stepFor} from '../range.js';
 import {RollingSeries} from '../store.js';
 import {h, fill, valueOr} from '../ui/dom.js';
 import {figure} from '../ui/figure.js';
@@ -207,12 +207,13 @@ export function mount(element, store) {
   function showTiles() {
     const {flows, lag, bars, normal} = windowData ?? {flows: {rows: []}, lag: {rows: []}, bars: [], normal: []};
     const seconds = flows.step_seconds || 1;
-    const rates = flows.rows.map(([, , , mean]) => mean / seconds);
+    const rates = everyStep(flows.rows, windowData?.range ?? range, flows.step_seconds || 60).map(([, row]) => (row === null ? null : row[3] / seconds));
     // The last step is still filling: its count would read as a fall.
     const settled = range.live ? rates.slice(0, -1) : rates;
-    const average = settled.length ? settled.reduce((a, b) => a + b, 0) / settled.length : null;
+    const told = settled.filter((value) => value !== null);
+    const average = told.length ? told.reduce((a, b) => a + b, 0) / told.length : null;
     const now = range.live ? total('flows_per_second') ?? settled.at(-1) ?? null : average;
-    const peak = settled.length ? Math.max(...settled, now) : null;
+    const peak = told.length ? Math.max(...told, now ?? 0) : null;
     shownTiles.flows.show({value: format.rate(now), unit: '/s', says: peak === null ? t('tile.noData') : t('tile.peak', {value: format.rate(peak)}), points: settled.slice(-60)});
     const sum = (list) => list.reduce((all, [, value]) => all + (value ?? 0), 0);
     const [bad, good] = [sum(bars), sum(normal)];
@@ -248,7 +249,8 @@ export function mount(element, store) {
         return;
       }
       classesPanel.state('ready');
-      const stack = stackClasses(rows, step);
+      const steps = everyStep(rows, rangeOf(store), step, (row) => row.t).map(([time, row]) => row ?? {t: time, share: {}});
+      const stack = stackClasses(steps, step);
       fill(classNames, classLegend(stack.labels));
       classes.show(stack, {live: true});
     });

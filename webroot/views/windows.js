@@ -2,10 +2,8 @@
 
 import {count, iso, minute, shorten} from '../format.js';
 import {t} from '../i18n.js';
-import {stepFor} from '../range.js';
+import {everyStep, stepFor} from '../range.js';
 import {figure} from '../ui/figure.js';
-
-const MOST_BARS = 1200;
 
 export function windowsFigure(store) {
   return figure(store, {
@@ -40,16 +38,15 @@ export async function readWindows(ask, range) {
  * @param {number} step seconds
  */
 export function windowBars(anomalous, usual, range, step) {
-  const [bad, good] = [anomalous, usual].map((rows) => new Map(rows.map(([time, , , mean]) => [time, mean])));
-  const first = Math.floor(range.from.getTime() / 1000 / step) * step;
-  const last = range.to.getTime() / 1000;
+  const good = everyStep(usual, range, step);
   const bars = [];
   const normal = [];
-  for (let time = first; time < last && bars.length < MOST_BARS; time += step) {
-    const known = bad.has(time) || good.has(time);
-    bars.push([time, known ? bad.get(time) ?? 0 : null]);
-    normal.push([time, known ? good.get(time) ?? 0 : null]);
-  }
+  everyStep(anomalous, range, step).forEach(([time, bad], i) => {
+    const known = bad !== null || good[i][1] !== null;
+    bars.push([time, known ? bad?.[3] ?? 0 : null]);
+    normal.push([time, known ? good[i][1]?.[3] ?? 0 : null]);
+  });
+  const first = Math.floor(range.from.getTime() / 1000 / step) * step;
   return {bars, normal, step, from: first, to: first + bars.length * step, since: sinceOf(bars)};
 }
 
