@@ -78,8 +78,8 @@ export class Table {
     }
   }
 
-  /** Shows these rows in this order. Rows already shown keep their element, so focus stays; unchanged ones are left alone. */
-  show(rows, groupOf = null) {
+  /** Shows these rows in this order, in groups with how many rows each has here. Rows already shown keep their element, so focus stays; unchanged ones are left alone. */
+  show(rows, groupOf = null, countText = String) {
     const {id} = this.#options;
     this.#list = rows;
     const wanted = [];
@@ -91,7 +91,7 @@ export class Table {
         if (name !== group) {
           group = name;
           const count = rows.filter((other) => groupOf(other) === name).length;
-          wanted.push(h('tr', {class: 'group-row'}, h('th', {scope: 'colgroup', colspan: String(this.#columns().length + (this.#options.select ? 1 : 0))}, name, ' ', h('span', {class: 'muted'}, String(count)))));
+          wanted.push(h('tr', {class: 'group-row'}, h('th', {scope: 'colgroup', colspan: String(this.#columns().length + (this.#options.select ? 1 : 0))}, name, ' ', h('span', {class: 'muted', 'data-testid': 'group-count'}, countText(count)))));
         }
       }
       const key = id(row);

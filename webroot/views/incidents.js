@@ -34,6 +34,7 @@ export function mount(element, store) {
   let cursors = [];
   let cursorsOf = '';
   let items = [];
+  let more = false;
   let unseen = new Set();
 
   element.dataset.testid = 'page-incidents';
@@ -146,6 +147,7 @@ export function mount(element, store) {
     }
     const answer = await get('api/v1/incidents', {...query(), limit: size(), cursor}, {signal: mine});
     items = answer.items;
+    more = Boolean(answer.next_cursor);
     unseen = new Set();
     cursors[page + 1] = answer.next_cursor ?? '';
     showFacets(answer.facets ?? {});
@@ -185,7 +187,8 @@ export function mount(element, store) {
     const group = here().params.group;
     const groupOf = {host: (row) => row.attacker, label: (row) => word('label', row.label), technique: (row) => row.techniques[0] ?? t('incidents.noTechnique')}[group] ?? null;
     const rows = groupOf ? items.slice().sort((a, b) => (groupOf(a) < groupOf(b) ? -1 : groupOf(a) > groupOf(b) ? 1 : 0)) : items;
-    table.show(rows, groupOf);
+    const whole = pageNumber() === 1 && !more;
+    table.show(rows, groupOf, whole ? undefined : (n) => t('incidents.onThisPage', {n: format.count(n)}));
   }
 
   function statusCell(row) {
@@ -302,46 +305,57 @@ export function mount(element, store) {
   const loaded = reload().then(() => {
     element.dataset.state = 'ready';
   });
-  if (rangeOf(store).live) {
-    const fresh = onNews(1, async () => {
-      if (!held()) {
-        await reload();
+  const fresh = onNews(1, async () => {
+    if (!held()) {
+      await reload();
+    }
+  });
+  const listen = () => store.feeds.open('incidents', {
+    frame: (where, frame) => {
+      const byId = new Map(frame.rows.map((row) => [row.id, row]));
+      let touched = false;
+      items = items.map((row) => {
+        const next = byId.get(row.id);
+        byId.delete(row.id);
+        touched ||= Boolean(next);
+        return next ? {...next, changed: row.changed || next.status !== row.status} : row;
+      });
+      byId.forEach((row, id) => OPEN.has(row.status) && unseen.add(id));
+      if (touched) {
+        store.painter.text('incidents:rows', showRows, {live: true});
       }
-    });
-    ends.add(fresh.stop, store.feeds.open('incidents', {
-      frame: (where, frame) => {
-        const byId = new Map(frame.rows.map((row) => [row.id, row]));
-        let touched = false;
-        items = items.map((row) => {
-          const next = byId.get(row.id);
-          byId.delete(row.id);
-          touched ||= Boolean(next);
-          return next ? {...next, changed: row.changed || next.status !== row.status} : row;
-        });
-        byId.forEach((row, id) => OPEN.has(row.status) && unseen.add(id));
-        if (touched) {
-          store.painter.text('incidents:rows', showRows, {live: true});
-        }
-        if (held()) {
-          store.painter.text('incidents:unseen', showUnseen);
-        }
-        fresh.news();
-      },
-      repair: async (where, first) => {
-        if (!first) {
-          await reload();
-          return;
-        }
-        await loaded;
-        // A panel that shows an error keeps it until the person tries again.
-        listPanel.element.dataset.state !== 'error' && fresh.news();
-      },
-    }));
-    ends.add(store.on('paused', (paused) => !paused && reload()));
-  }
+      if (held()) {
+        store.painter.text('incidents:unseen', showUnseen);
+      }
+      fresh.news();
+    },
+    repair: async (where, first) => {
+      if (!first) {
+        await reload();
+        return;
+      }
+      await loaded;
+      // A panel that shows an error keeps it until the person tries again.
+      listPanel.element.dataset.state !== 'error' && fresh.news();
+    },
+  });
+  let close = null;
+  // Open ones are of any age: others work on them whatever the range is. What was closed in a range that is over stays.
+  const follow = () => {
+    const wanted = rangeOf(store).live || OPEN.has(status());
+    if (wanted) {
+      close ??= listen();
+    } else {
+      close?.();
+      close = null;
+    }
+  };
+  follow();
+  ends.add(fresh.stop, () => close?.(), store.on('paused', (paused) => !paused && reload()));
   ends.add(onAddress((next, before) => {
     if (next.page === 'incidents' && !next.id && !before.id && FILTERS.some((name) => next.params[name] !== before.params[name])) {
       sync();
+      follow();
       const onlyGroup = FILTERS.every((name) => name === 'group' || next.params[name] === before.params[name]);
       onlyGroup ? showRows() : reload();
     }

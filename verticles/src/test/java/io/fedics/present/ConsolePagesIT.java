@@ -799,6 +799,32 @@ class ConsolePagesIT {
   }
 
   @Test
+  void incidents_groupsOfOnePageOfMany_areNotTakenForAll() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?group=label");
+    assertThat(page.getByTestId("group-count").first())
+        .hasText(Pattern.compile("[0-9]+ on this page"));
+
+    open(page, "#/incidents?group=label&rows=100");
+    assertThat(page.getByTestId("group-count").first()).hasText(Pattern.compile("[0-9]+"));
+  }
+
+  @Test
+  void incidents_openOnesInARangeThatIsOver_followOthers() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?from=2026-01-01T00:00&to=2026-01-02T00:00");
+    ConsoleBrowser.registered(page);
+    String id = fake.firstIncident();
+
+    JsonObject changed = fake.change(id, "acknowledged", "ola.reyes");
+    fake.push("incidents", changed.getString("site"), changed.copy());
+
+    assertThat(page.locator("[data-testid=incident-row][data-id='" + id + "']")
+            .getByTestId("row-status"))
+        .hasAttribute("data-status", "acknowledged");
+  }
+
+  @Test
   void incidents_previousOfASharedLink_isThePageBefore() {
     for (int i = 0; i < 60; i++) {
       fake.raise("10.77.0." + i, "low");
