@@ -22,6 +22,7 @@ import {movedOn, readWindows, windowsFigure} from './windows.js';
 
 const FIRST_ROWS = 5;
 const HOSTS = 7;
+const OLD_MILLIS = 3600000;
 /** Incidents that the chart marks; of so many the newest have their line. */
 const MARKED_LEVELS = 'critical,high';
 const MARKED = 50;
@@ -265,14 +266,17 @@ export function mount(element, store) {
       }
       hosts.state('ready');
       const zoned = items.some(({zone}) => zone);
+      // The same address may be of several sites.
+      const sited = !site && store.sites().length > 1;
       fill(hosts.body, tableOf(t('hosts.title'),
-        [h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
+        [h('th', {scope: 'col'}, t('column.host')), sited ? h('th', {scope: 'col'}, t('column.site')) : null, zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
           h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next'))],
-        items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': host.host},
-          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host}), title: host.host}, format.shorten(host.host, 24))),
+        items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': `${host.site}/${host.host}`},
+          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host, site: host.site}), title: host.host}, format.shorten(host.host, 24))),
+          sited ? h('td', {class: 'muted nowrap'}, host.site) : null,
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
           h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
-          h('td', {class: 'end'}, format.probability(host.risk)),
+          h('td', {class: 'end'}, format.probability(host.risk), isOld(host, store.now()) ? h('p', {class: 'muted nowrap', 'data-testid': 'host-seen'}, format.minute(host.last_seen)) : null),
           h('td', {class: 'muted'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop')))), {'data-testid': 'table-hosts-risk'}));
     });
   }
@@ -450,6 +454,11 @@ function inOrder(items) {
   }
   const rank = ({stage}) => (STAGES.includes(stage) ? STAGES.indexOf(stage) : STAGES.length);
   return rest.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Open as its incident is, a host may have been quiet for long: its risk is of then. */
+function isOld({last_seen: seen}, now) {
+  return now - Date.parse(seen) > OLD_MILLIS;
 }
 
 function legend() {

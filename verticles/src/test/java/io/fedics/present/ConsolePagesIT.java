@@ -782,7 +782,22 @@ class ConsolePagesIT {
     open(page, "#/overview");
 
     assertThat(rows(page, "host-row").first().locator("a"))
-        .hasAttribute("href", "#/incidents?host=10.20.1.17");
+        .hasAttribute("href", "#/incidents?host=10.20.1.17&site=demo");
+  }
+
+  @Test
+  void hostsAtRisk_sameAddressOfTwoSitesAndAQuietHost_areToldApartAndDated() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/overview");
+
+    Locator other = page.locator("[data-testid=host-row][data-id='demo-b/10.20.1.17']");
+    assertThat(other).containsText("demo-b");
+    assertThat(other.locator("a"))
+        .hasAttribute("href", "#/incidents?host=10.20.1.17&site=demo-b");
+    assertThat(other.getByTestId("host-seen")).hasCount(0);
+    assertThat(page.locator("[data-testid=host-row][data-id='demo/10.20.3.12']")
+            .getByTestId("host-seen"))
+        .hasText(Pattern.compile("[0-9]+ [A-Z][a-z]{2}.* [0-9]{2}:[0-9]{2}"));
   }
 
   @Test

@@ -688,7 +688,7 @@ final class FakeConsole {
     var items = new JsonArray();
     var names = List.of(
         "10.20.1.17",
-        "10.20.4.31",
+        "10.20.1.17",
         "10.20.3.12",
         "10.0.8.10",
         "10.20.3.3",
@@ -704,7 +704,7 @@ final class FakeConsole {
       }
       items.add(new JsonObject()
           .put("host", names.get(i))
-          .put("site", "demo")
+          .put("site", i == 1 ? "demo-b" : "demo")
           .put("zone", null)
           .put("risk", 0.91 - i * 0.11)
           .put("level", levels.get(i))
@@ -719,7 +719,7 @@ final class FakeConsole {
                           .put("probability", 0.47)
                           .put("horizon_seconds", 900)))
           .put("first_seen", Instant.now().minusSeconds(3600).toString())
-          .put("last_seen", Instant.now().toString())
+          .put("last_seen", Instant.now().minusSeconds(i == 2 ? 86_400 * 3 : 0).toString())
           .put("anomalies", 267)
           .put("severity_series", severities));
     }
