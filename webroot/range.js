@@ -19,6 +19,12 @@ export function resolve(word, now) {
   return Number.isNaN(at) ? null : at;
 }
 
+/** @returns {string|null} how long before now a word is, as `10 d`; null for other words */
+export function agoOf(word) {
+  const [, n, unit] = RELATIVE.exec(word) ?? [];
+  return n ? `${Number(n)} ${unit === 'm' ? 'min' : unit}` : null;
+}
+
 /** @returns {{from: Date, to: Date, seconds: number, live: boolean}|null} null when it is not a range */
 export function resolveRange({from, to}, now) {
   const start = resolve(from, now);

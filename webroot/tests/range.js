@@ -1,5 +1,5 @@
 import {hostMatches, hostQuery} from '../filter.js';
-import {everyStep, resolve, resolveRange, stepFor} from '../range.js';
+import {agoOf, everyStep, resolve, resolveRange, stepFor} from '../range.js';
 import {same, test} from './assert.js';
 
 const NOW = new Date('2026-11-21T08:00:00Z');
@@ -20,3 +20,4 @@ test('hostMatches_exactPrefixAndBlock', () => {
   same([hostMatches('x', ''), hostQuery('10.0.4.17'), hostQuery('10.0.'), hostQuery('10.0.0.0/8'), hostQuery('')], [true, '10.0.4.17', '10.0.*', '10.0.0.0/8', '']);
 });
 test('everyStep_stepsWithoutRows_areNullNotLeftOut', () => same(everyStep([[60, 7], [240, 8]], {from: new Date(61000), to: new Date(241000)}, 60), [[60, [60, 7]], [120, null], [180, null], [240, [240, 8]]]));
+test('agoOf_onlyRelativeWords_areASpan', () => same(['now-10d', 'now-05m', 'now-3h', 'now', '2026-11-21T07:00'].map(agoOf), ['10 d', '5 min', '3 h', null, null]));

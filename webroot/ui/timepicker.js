@@ -3,7 +3,7 @@
 import {here, setParams} from '../address.js';
 import {minute, minuteBehind, zoneName} from '../format.js';
 import {t} from '../i18n.js';
-import {resolveRange} from '../range.js';
+import {agoOf, resolveRange} from '../range.js';
 import {h, fill, text} from './dom.js';
 import {icon} from './icons.js';
 import {popup} from './popup.js';
@@ -48,8 +48,8 @@ function rangeName(store, {from, to}) {
   if (isSame({from, to}, spanOfFile(store))) {
     return t('range.file');
   }
-  const span = to === 'now' ? /^now-(.+)$/.exec(from)?.[1] : null;
-  return span && SPANS.includes(span) ? t(`range.${span}`) : null;
+  const ago = to === 'now' ? agoOf(from) : null;
+  return ago && (SPANS.includes(from.slice(4)) ? t(`range.${from.slice(4)}`) : t('range.last', {span: ago}));
 }
 
 /** @returns {{button: HTMLElement, zoomOut: HTMLElement, update: () => void, open: () => void}} */
@@ -103,9 +103,9 @@ export function timePicker(store) {
     const named = rangeName(store, range);
     const span = t('range.span', {from: minute(from), to: minuteBehind(from, to)});
     // A range without a name is called by its times, so that they are there however narrow the screen is.
-    const custom = named === null && range.to !== 'now';
-    text(name, named ?? (custom ? span : range.from.replace('now-', t('range.last'))));
-    text(short, custom || isSame(range, spanOfFile(store)) ? t(`range.short.${custom ? 'custom' : 'file'}`) : named ? t(`range.short.${range.from.slice(4)}`) : name.textContent);
+    const custom = named === null;
+    text(name, named ?? span);
+    text(short, custom || isSame(range, spanOfFile(store)) ? t(`range.short.${custom ? 'custom' : 'file'}`) : agoOf(range.from));
     text(times, custom ? '' : span);
     zoomOut.hidden = range.to === 'now';
     button.setAttribute('aria-label', `${t('range.label')}: ${custom ? span : `${name.textContent} ${span}`} ${zoneName()}`);

@@ -699,6 +699,17 @@ class ConsolePagesIT {
   }
 
   @Test
+  void timeRange_typedStartUntilNow_isWrittenAsTimesOrASpan() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents?from=now-10d");
+    assertThat(page.getByTestId("time-range").locator(".long-name")).hasText("Last 10 d");
+
+    open(page, "#/incidents?from=2026-01-02T03:04&to=now");
+    assertThat(page.getByTestId("time-range").locator(".long-name"))
+        .hasText(Pattern.compile("2 Jan .*03:04 to .*[0-9]{2}:[0-9]{2}"));
+  }
+
+  @Test
   void siteOfAFile_withoutARange_isShownInItsOwnTime() {
     fake.file("demo-b", "2017-07-05T11:00:00Z", "2017-07-05T12:30:00Z");
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
