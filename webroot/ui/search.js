@@ -44,6 +44,10 @@ export function search(store) {
       return;
     }
     const mine = ++asked;
+    if (box.hidden) {
+      fill(box, h('p', {class: 'group', role: 'option', 'aria-selected': 'false', 'aria-disabled': 'true', 'data-testid': 'searching'}, t('search.searching')));
+      showBox();
+    }
     const {hosts, incidents} = await load();
     if (mine !== asked) {
       return;
@@ -65,9 +69,13 @@ export function search(store) {
         return h('div', {class: 'option', role: 'option', id: `search-${i}`, 'aria-selected': 'false', on: {pointerdown: (event) => event.preventDefault(), click: () => open(i)}},
           item.name, h('span', {class: 'muted'}, item.note));
       }))), results.length === 0 ? h('p', {class: 'group', role: 'option', 'aria-selected': 'false', 'aria-disabled': 'true'}, t('search.none', {text: input.value.trim()})) : null);
+    showBox();
+    point();
+  }
+
+  function showBox() {
     box.hidden = false;
     input.setAttribute('aria-expanded', 'true');
-    point();
   }
 
   function point() {
@@ -109,7 +117,7 @@ export function search(store) {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       clearTimeout(timer);
-      (box.hidden ? find() : Promise.resolve()).then(() => open(active));
+      (box.hidden || results.length === 0 ? find() : Promise.resolve()).then(() => open(active));
     } else if (event.key === 'Escape') {
       close();
       input.blur();

@@ -178,7 +178,7 @@ export function mount(element, store) {
     const span = timed || narrowed ? '7d' : '24h';
     const remedy = (testId, says, changes) => h('button', {class: 'link-button', type: 'button', 'data-testid': testId, on: {click: () => setParams({...changes, cursor: '', page: ''})}}, says);
     const longer = timed && rangeOf(store).seconds >= WEEK_SECONDS ? null
-      : remedy('action-widen', t(timed ? 'empty.show' : 'incidents.closedToo', {span: t(`range.${span}`)}), {status: timed ? here().params.status : 'all', from: `now-${span}`, to: ''});
+      : remedy('action-widen', t(timed ? 'empty.show' : 'incidents.closedToo', {span: t(`range.inText.${span}`)}), {status: timed ? here().params.status : 'all', from: `now-${span}`, to: ''});
     return [h('p', {class: 'muted'}, narrowed ? t(timed ? 'incidents.noneFilteredInTime' : 'incidents.noneFilteredOpen') : t(timed ? 'incidents.none' : 'incidents.noneOpen')),
       h('p', {class: 'chips'}, longer, narrowed ? remedy('action-clear', t('filter.clear'), {sev: '', label: '', host: ''}) : null)];
   }

@@ -165,7 +165,7 @@ export function mount(element, store) {
     findings.merge(rows);
     show();
     if (findings.size === 0) {
-      tablePanel.state('empty', emptyView(anyFilter() ? t('live.noneFiltered') : t('live.none'), h('button', {class: 'link-button', type: 'button', on: {click: widen}}, anyFilter() ? t('filter.clear') : t('empty.show', {span: t('range.24h')}))));
+      tablePanel.state('empty', emptyView(anyFilter() ? t('live.noneFiltered') : t('live.none'), h('button', {class: 'link-button', type: 'button', on: {click: widen}}, anyFilter() ? t('filter.clear') : t('empty.show', {span: t('range.inText.24h')}))));
       return 'empty';
     }
     return undefined;

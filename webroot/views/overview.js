@@ -360,7 +360,7 @@ export function mount(element, store) {
   }
 
   function spanLink(span) {
-    return h('button', {class: 'link-button', type: 'button', on: {click: () => setParams({from: `now-${span}`, to: ''})}}, t('empty.show', {span: t(`range.${span}`)}));
+    return h('button', {class: 'link-button', type: 'button', on: {click: () => setParams({from: `now-${span}`, to: ''})}}, t('empty.show', {span: t(`range.inText.${span}`)}));
   }
 
   // First data, then live

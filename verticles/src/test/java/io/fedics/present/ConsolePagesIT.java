@@ -648,6 +648,32 @@ class ConsolePagesIT {
   }
 
   @Test
+  void welcome_startTestTraffic_saysWhatIsJudgedNow() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/welcome");
+
+    page.getByTestId("action-start-test").click();
+
+    assertThat(page.getByTestId("toast")).containsText("100 made-up records are judged");
+  }
+
+  @Test
+  void search_answerAwaited_saysThatItSearches() {
+    Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
+    open(page, "#/incidents");
+    List<Route> waiting = new CopyOnWriteArrayList<>();
+    page.route("**/api/v1/hosts?**", waiting::add);
+
+    page.getByTestId("global-search").fill("10.20.1.17");
+    assertThat(page.getByTestId("searching")).hasText("Searching…");
+
+    page.waitForCondition(() -> !waiting.isEmpty());
+    waiting.forEach(route -> route.resume());
+    assertThat(page.getByTestId("searching")).hasCount(0);
+    assertThat(page.getByTestId("search-results")).containsText("10.20.1.17");
+  }
+
+  @Test
   void filters_backAndReload_areKept() {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/incidents?site=demo&from=now-6h");

@@ -342,6 +342,10 @@ final class FakeConsole {
     router.get("/api/v1/incidents/:id/evidence").handler(json(this::evidence));
     router.get("/api/v1/incidents/:id/verdict").handler(json(this::verdict));
     router.post("/api/v1/incidents/:id/:action").handler(this::act);
+    router
+        .post("/api/v1/test/start-stream")
+        .handler(json(_ ->
+            new JsonObject().put("records", 100).put("rate", 10).put("site", "records")));
     router.get("/api/v1/series").handler(json(this::series));
     router.get("/api/v1/classes").handler(json(this::classes));
     router.get("/api/v1/hosts").handler(json(this::hosts));
