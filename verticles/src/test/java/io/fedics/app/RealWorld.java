@@ -51,7 +51,7 @@ final class RealWorld {
   static RealWorld start(Path folder, Map<String, String> settings) throws Exception {
     var configs = Configs.from(new Settings(new HashMap<>(settings)));
     var infrastructure = Infrastructure.begin(
-        DataFolder.open(folder.resolve("data")), folder.resolve("cache"), configs);
+        DataFolder.open(folder.resolve("data")), folder.resolve("cache"), configs, _ -> {});
     return new RealWorld(configs, infrastructure, infrastructure.await());
   }
 

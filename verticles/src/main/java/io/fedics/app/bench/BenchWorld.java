@@ -102,7 +102,7 @@ final class BenchWorld implements AutoCloseable {
    */
   static BenchWorld start(BenchFolder bench, Path cache, Configs configs) throws Exception {
     DataFolder folder = DataFolder.open(bench.path());
-    Infrastructure infrastructure = Infrastructure.begin(folder, cache, configs);
+    Infrastructure infrastructure = Infrastructure.begin(folder, cache, configs, LOG::error);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> onSignal(infrastructure, folder, bench), "bench-stop"));
     try {

@@ -15,14 +15,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server beside this process: loopback only, SCRAM with a generated password, fsync on. It runs in a session
  * of its own, so Ctrl-C reaches it only through {@link #close}, after everybody who writes. When this process is killed
- * it lives on; the next start stops it first. When the server ends by itself it is started again, on the same port.
+ * it lives on; the next start stops it first. When the server ends by itself it is started again, on the same port,
+ * unless the server of a copy of this folder has it by then.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -42,16 +45,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private final Path data;
   private final Path log;
   private final DatabaseAddress address;
+  private final Consumer<String> onTaken;
   private volatile boolean closing;
   private long launchedAt;
   private int restarts;
 
   private EmbeddedDatabase(
-      PostgresPrograms programs, Path data, Path log, DatabaseAddress address) {
+      PostgresPrograms programs,
+      Path data,
+      Path log,
+      DatabaseAddress address,
+      Consumer<String> onTaken) {
     this.programs = programs;
     this.data = data;
     this.log = log;
     this.address = address;
+    this.onTaken = onTaken;
   }
 
   /**
@@ -59,8 +68,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
    *
    * @param binaries folder with {@code bin/postgres}
    * @param port free port on loopback
+   * @param onTaken told in a sentence that the port leads to another folder's database by now, which lets this one's
+   *     clients in; they must end
    */
-  static EmbeddedDatabase start(DataFolder folder, Path binaries, int port)
+  static EmbeddedDatabase start(
+      DataFolder folder, Path binaries, int port, Consumer<String> onTaken)
       throws IOException, InterruptedException {
     Path passwordFile = folder.file("postgres.password");
     boolean isMade = Files.exists(folder.file(FOLDER).resolve("PG_VERSION"));
@@ -73,7 +85,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         PostgresPrograms.of(binaries),
         folder.file(FOLDER),
         folder.file("postgres.log"),
-        new DatabaseAddress("127.0.0.1", port, NAME, USER, password));
+        new DatabaseAddress("127.0.0.1", port, NAME, USER, password),
+        onTaken);
     if (!isMade) {
       database.initialise(passwordFile);
     }
@@ -93,6 +106,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     PostmasterFile left = PostmasterFile.of(folder.file(FOLDER));
     left.stopServer();
     left.deleteIfLeftEmpty();
+    left.deleteIfOfAnother();
   }
 
   /** In a folder of its own, then renamed: a kill in between leaves nothing half done. */
@@ -161,7 +175,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       while (restarts < RESTARTS && !closing) {
         restarts++;
         TimeUnit.SECONDS.sleep(restarts);
-        if (isLaunchedAgain()) {
+        if (isLaunchedAgain() || isTaken()) {
           return;
         }
       }
@@ -184,6 +198,35 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return true;
     } catch (UsageException | IOException e) {
       LOG.warn("{}", e.getMessage());
+      return false;
+    }
+  }
+
+  /** A copy of this folder has the same password, so its server would let our clients in. */
+  private boolean isTaken() {
+    Optional<Path> other = folderBehindPort().filter(folder -> !isOurs(folder));
+    other.ifPresent(folder -> onTaken.accept(
+        "database.port: %d leads to the database in %s by now (expected: that in %s, whose server ended)"
+            .formatted(address.port(), folder, data)));
+    return other.isPresent();
+  }
+
+  /** Of the server that answers there and takes our password. */
+  private Optional<Path> folderBehindPort() {
+    try (var connection = DriverManager.getConnection(
+            address.withDatabase("postgres").jdbcUrl(), USER, address.password());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SHOW data_directory")) {
+      return rows.next() ? Optional.of(Path.of(rows.getString(1))) : Optional.empty();
+    } catch (SQLException e) {
+      return Optional.empty(); // nobody, or a stranger to whom nothing of ours is sent
+    }
+  }
+
+  private boolean isOurs(Path folder) {
+    try {
+      return Files.isSameFile(folder, data);
+    } catch (IOException e) {
       return false;
     }
   }

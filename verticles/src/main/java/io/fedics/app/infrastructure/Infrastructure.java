@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +57,15 @@ public final class Infrastructure {
    * Begins to start both and returns at once. Ports are chosen here, so a taken one is told before anything runs.
    *
    * @param cache folder for programs that need not be unpacked twice
+   * @param onTaken told in a sentence when the embedded database is gone and its port is another's: clients must end
    */
-  public static Infrastructure begin(DataFolder folder, Path cache, Configs configs)
+  public static Infrastructure begin(
+      DataFolder folder, Path cache, Configs configs, Consumer<String> onTaken)
       throws IOException, InterruptedException {
     var kept = KeptPorts.of(folder.file("ports"));
     return new Infrastructure(
         inBackground("broker-start", startOfBroker(folder, configs, kept)),
-        inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept)));
+        inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept, onTaken)));
   }
 
   private static Callable<Running<Broker>> startOfBroker(
@@ -85,7 +88,11 @@ public final class Infrastructure {
   }
 
   private static Callable<Running<DatabaseAddress>> startOfDatabase(
-      DataFolder folder, Path cache, DatabaseConfig config, KeptPorts kept)
+      DataFolder folder,
+      Path cache,
+      DatabaseConfig config,
+      KeptPorts kept,
+      Consumer<String> onTaken)
       throws IOException, InterruptedException {
     if (config.external().isPresent()) {
       DatabaseAddress address = config.external().get();
@@ -96,13 +103,14 @@ public final class Infrastructure {
     }
     EmbeddedDatabase.stopLeftOver(folder); // it may hold the kept port
     int port = kept.choose("postgres", "database.port", config.port());
-    return () -> twice(() -> ownDatabase(folder, cache, port));
+    return () -> twice(() -> ownDatabase(folder, cache, port, onTaken));
   }
 
-  private static Running<DatabaseAddress> ownDatabase(DataFolder folder, Path cache, int port)
+  private static Running<DatabaseAddress> ownDatabase(
+      DataFolder folder, Path cache, int port, Consumer<String> onTaken)
       throws IOException, InterruptedException {
     EmbeddedDatabase database =
-        EmbeddedDatabase.start(folder, PostgresBinaries.unpacked(cache), port);
+        EmbeddedDatabase.start(folder, PostgresBinaries.unpacked(cache), port, onTaken);
     try {
       Migrations.run(database.address());
     } catch (RuntimeException e) {

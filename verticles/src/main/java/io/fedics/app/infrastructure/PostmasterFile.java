@@ -13,14 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code postmaster.pid} of a database folder: says which server runs on it. Line 1 is its process id, line 8 its state.
+ * {@code postmaster.pid} of a database folder: says which server runs on it. Line 1 is its process id, line 2 the folder
+ * it was started on, line 8 its state. A copy of a folder in use brings the file of the other server along.
  *
  * @param file need not exist
  * @param lines of it, none when no server runs
  */
 public record PostmasterFile(Path file, List<String> lines) {
   private static final Logger LOG = LoggerFactory.getLogger(PostmasterFile.class);
+  private static final int FOLDER_LINE = 1;
   private static final int STATE_LINE = 7;
+  private static final Path PROCESSES = Path.of("/proc");
+  private static final String WORKING_FOLDER = "cwd";
   private static final Duration FAST_LIMIT = Duration.ofSeconds(3);
   private static final Duration IMMEDIATE_LIMIT = Duration.ofSeconds(1);
   private static final Duration EMPTY_LIMIT = Duration.ofSeconds(10);
@@ -40,21 +44,59 @@ public record PostmasterFile(Path file, List<String> lines) {
     }
   }
 
+  /**
+   * Deletes the file of a server of another folder, which a copy brought along, and one whose process id another program
+   * has since the system was started anew: no server would start beside it.
+   */
+  void deleteIfOfAnother() throws IOException {
+    if (lines.size() > FOLDER_LINE
+        && server().isEmpty()
+        && (!namesThisFolder() || process().isPresent())) {
+      LOG.info("{} named a server that is none of this folder", file);
+      Files.deleteIfExists(file);
+    }
+  }
+
   boolean isReady(long pid) {
     return lines.size() > STATE_LINE
         && lines.getFirst().trim().equals(Long.toString(pid))
         && lines.get(STATE_LINE).trim().equals("ready");
   }
 
-  /** The server; a process id that the system gave to another program since does not count. */
+  /** The server of this folder; the process id of another one, or of another program, does not count. */
   private Optional<ProcessHandle> server() {
+    return process()
+        .filter(process ->
+            process.info().command().map(name -> name.endsWith("postgres")).orElse(true))
+        .filter(this::worksHere);
+  }
+
+  /** Who has the process id now. */
+  private Optional<ProcessHandle> process() {
     if (lines.isEmpty() || !lines.getFirst().trim().matches("[0-9]{1,10}")) {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(lines.getFirst().trim()))
-        .filter(ProcessHandle::isAlive)
-        .filter(process ->
-            process.info().command().map(name -> name.endsWith("postgres")).orElse(true));
+        .filter(ProcessHandle::isAlive);
+  }
+
+  /** A server works in its folder, under whatever name that is now; where the system does not tell, the file must. */
+  private boolean worksHere(ProcessHandle process) {
+    return Files.exists(PROCESSES.resolve("self").resolve(WORKING_FOLDER))
+        ? isThisFolder(PROCESSES.resolve(Long.toString(process.pid())).resolve(WORKING_FOLDER))
+        : namesThisFolder();
+  }
+
+  private boolean namesThisFolder() {
+    return lines.size() > FOLDER_LINE && isThisFolder(Path.of(lines.get(FOLDER_LINE)));
+  }
+
+  private boolean isThisFolder(Path folder) {
+    try {
+      return Files.isSameFile(folder, file.resolveSibling("."));
+    } catch (IOException e) {
+      return false; // gone, or of another user
+    }
   }
 
   /** Ends the server within 4 s: clients are cut off and a checkpoint is written, or, if that takes long, not. */

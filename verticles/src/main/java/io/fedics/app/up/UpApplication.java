@@ -77,7 +77,7 @@ final class UpApplication implements VertxApplicationHooks {
         OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
     Exit.setHaltProcedure((_, why) -> endWithBroker(why));
     Exit.setExitProcedure((_, why) -> endWithBroker(why));
-    this.infrastructure = Infrastructure.begin(folder, cache, configs);
+    this.infrastructure = Infrastructure.begin(folder, cache, configs, this::endAtOnce);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
 
@@ -97,6 +97,13 @@ final class UpApplication implements VertxApplicationHooks {
       LockSupport.park();
     }
   }
+  /** What the stages would write from now on would go to somebody else's database. */
+  private void endAtOnce(String why) {
+    LOG.error("{}: fedics ends", why);
+    failed = true;
+    Thread.ofPlatform().name("end").start(() -> System.exit(ExitCode.FAILED));
+  }
+
 
   /**
    * Blocks until everything runs.

@@ -9,17 +9,25 @@ import io.fedics.app.folder.KeptPorts;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseIT {
+  private static final Consumer<String> NOBODY = sentence -> {
+    throw new AssertionError(sentence);
+  };
+
   @TempDir
   Path root;
 
@@ -30,7 +38,7 @@ class EmbeddedDatabaseIT {
     try (DataFolder folder = DataFolder.open(data)) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
       var database = EmbeddedDatabase.start(
-          folder, PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())), port);
+          folder, PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())), port, NOBODY);
       try (Connection connection = connect(database.address());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE kept AS SELECT 7 AS value");
@@ -53,19 +61,81 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      EmbeddedDatabase.start(folder, programs, port).close();
+      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
       Path lock = Files.createFile(folder.file("postgres").resolve("postmaster.pid"));
       Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
 
       EmbeddedDatabase.stopLeftOver(folder);
 
-      EmbeddedDatabase.start(folder, programs, port).close();
+      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
       Path password = Files.writeString(folder.file("postgres.password"), "");
-      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, programs, port))
+      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, programs, port, NOBODY))
           .isInstanceOf(UsageException.class)
           .hasMessage(password + ": missing or empty (expected: the password of the database in "
               + folder.file("postgres") + ")");
       assertThat(password).isEmptyFile();
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void copyOfAFolderInUse_started_leavesTheOtherServerAlone_andItsPort() throws Exception {
+    Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    try (DataFolder first = DataFolder.open(root.resolve("first"));
+        DataFolder copy = DataFolder.open(root.resolve("copy"))) {
+      int port = KeptPorts.of(first.file("ports")).choose("postgres", "database.port", 0);
+      var original = EmbeddedDatabase.start(first, programs, port, told::add);
+      new ProcessBuilder(
+              "sh",
+              "-c",
+              "cp -a first/postgres first/postgres.password first/postgres.created copy/")
+          .directory(root.toFile())
+          .start()
+          .waitFor();
+      long server = pid(first.path());
+      assertThat(pid(copy.path())).isEqualTo(server);
+
+      EmbeddedDatabase.stopLeftOver(copy);
+
+      assertThat(copy.file("postgres").resolve("postmaster.pid")).doesNotExist();
+      assertThat(pid(first.path())).isEqualTo(server);
+      try (Connection connection = connect(original.address())) {
+        assertThat(connection.isValid(5)).isTrue();
+      }
+
+      Path away = Files.move(first.file("postgres"), root.resolve("away")); // no start again
+      PostmasterFile.of(away).stopServer(); // as if it had died
+      var taken = EmbeddedDatabase.start(copy, programs, port, NOBODY);
+      assertThat(told.poll(30, TimeUnit.SECONDS))
+          .isEqualTo(
+              "database.port: %d leads to the database in %s by now (expected: that in %s, whose server ended)",
+              port, copy.file("postgres"), first.file("postgres"));
+      taken.close();
+      original.close();
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void processIdOfAnotherProgram_inTheLockFile_isLeftAloneAndTheServerStarts() throws Exception {
+    Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
+    Path other = Files.copy(
+        Path.of("/bin/sleep"), root.resolve("postgres"), StandardCopyOption.COPY_ATTRIBUTES);
+    Process stranger = new ProcessBuilder(other.toString(), "60").directory(root.toFile()).start();
+    try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
+      int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
+      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      Files.writeString(
+          folder.file("postgres").resolve("postmaster.pid"),
+          stranger.pid() + "\n" + folder.file("postgres") + "\n1\n" + port + "\n");
+
+      EmbeddedDatabase.stopLeftOver(folder);
+
+      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
     }
   }
 
