@@ -139,6 +139,32 @@ class EmbeddedDatabaseIT {
     }
   }
 
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void databaseOfANewerProgram_isRefusedInOneSentence_andLeftAsItIs() throws Exception {
+    Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
+    try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
+      int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
+      try (var database = EmbeddedDatabase.start(folder, programs, port, NOBODY)) {
+        Migrations.run(database.address());
+        Migrations.run(database.address());
+        try (Connection connection = connect(database.address());
+            var statement = connection.createStatement()) {
+          statement.execute(
+              "INSERT INTO flyway_schema_history SELECT max(installed_rank) + 1, '4711', 'of later', 'SQL',"
+                  + " 'V4711__of_later.sql', 1, 'x', now(), 1, true FROM flyway_schema_history");
+        }
+
+        assertThatThrownBy(() -> Migrations.run(database.address()))
+            .isInstanceOf(UsageException.class)
+            .hasMessageMatching(
+                "database\\.url: postgresql://fedics@127\\.0\\.0\\.1:\\d+/fedics: the database was written by a newer"
+                    + " fedics \\(schema 4711, this program knows \\d+; expected: that version of fedics, or a"
+                    + " database of this one\\)");
+      }
+    }
+  }
+
   private static long pid(Path data) throws Exception {
     return Long.parseLong(Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
         .getFirst()
