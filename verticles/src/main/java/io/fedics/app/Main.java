@@ -14,6 +14,8 @@ import io.fedics.app.privacy.LedgerCommand;
 import io.fedics.app.train.TrainCommand;
 import io.fedics.app.up.DashboardCommand;
 import io.fedics.app.up.UpCommand;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.error.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -85,11 +87,15 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  private static int explain(
+  static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     command.getErr().println("fedics: " + failure.getMessage());
     if (failure instanceof UsageException) {
       return ExitCode.USAGE;
+    }
+    if (failure instanceof StageException stage
+        && stage.failure() instanceof StageFailure.Unavailable) {
+      return ExitCode.FAILED; // broker or database stayed away: where our code stood then tells nothing
     }
     LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), failure);
     return ExitCode.FAILED;

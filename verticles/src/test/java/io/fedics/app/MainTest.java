@@ -3,6 +3,11 @@ package io.fedics.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** A user's mistake is one sentence that names argument, value and what was expected, and exit code 2. */
 class MainTest {
@@ -535,6 +542,27 @@ class MainTest {
         "1s",
         "--speed",
         "2");
+  }
+
+  @Test
+  void explain_databaseThatStayedAway_isOneSentenceWithoutATrace() {
+    var logger = (Logger) LoggerFactory.getLogger(Main.class);
+    var said = new ListAppender<ILoggingEvent>();
+    said.start();
+    logger.addAppender(said);
+    try {
+      CommandLine command = new CommandLine(new Main()).setErr(new PrintWriter(err, true));
+      var away = new StageException(new StageFailure.Unavailable("database: Connection refused"));
+      var defect = new IllegalStateException("broken");
+
+      assertThat(Main.explain(away, command, command.parseArgs())).isEqualTo(1);
+      assertThat(err.toString().strip()).isEqualTo("fedics: database: Connection refused");
+      assertThat(said.list).isEmpty();
+      assertThat(Main.explain(defect, command, command.parseArgs())).isEqualTo(1);
+      assertThat(said.list).hasSize(1);
+    } finally {
+      logger.detachAppender(said);
+    }
   }
 
   private void refused(String part, String... arguments) {

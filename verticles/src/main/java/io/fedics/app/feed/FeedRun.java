@@ -91,11 +91,22 @@ final class FeedRun implements AutoCloseable {
             folder));
   }
 
-  /** One question to the sites' table. */
+  /**
+   * One question to the sites' table.
+   *
+   * @throws UsageException when it does not answer
+   */
   <T> T ask(Function<SiteStore, Future<T>> question) throws Exception {
-    Pool pool = DatabasePool.open(vertx, addresses().database(), CONNECTIONS);
+    DatabaseAddress address = addresses().database();
+    Pool pool = DatabasePool.open(vertx, address, CONNECTIONS);
     try {
       return Blocking.await(Blocking.onContext(vertx, () -> question.apply(new SiteStore(pool))));
+    } catch (StageException e) {
+      if (!(e.failure() instanceof StageFailure.Unavailable)) {
+        throw e;
+      }
+      throw new UsageException(
+          e.getMessage() + " (expected: one that answers at " + address.publicUrl() + ")", e);
     } finally {
       Blocking.await(pool.close());
     }

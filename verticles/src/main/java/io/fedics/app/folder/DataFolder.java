@@ -18,6 +18,8 @@ public final class DataFolder implements AutoCloseable {
   /** Below this the broker or the database would fail in the middle of a write. */
   static final long LEAST_FREE_BYTES = 256L << 20;
 
+  private static final String LOCK = "lock";
+
   private final Path path;
   private final FileChannel channel;
   private final FileLock lock;
@@ -52,13 +54,13 @@ public final class DataFolder implements AutoCloseable {
 
   private static DataFolder locked(Path path) throws IOException {
     FileChannel channel = FileChannel.open(
-        path.resolve("lock"),
+        path.resolve(LOCK),
         StandardOpenOption.CREATE,
         StandardOpenOption.READ,
         StandardOpenOption.WRITE);
     Optional<FileLock> lock = tryLock(channel);
     if (lock.isEmpty()) {
-      String owner = Files.readString(path.resolve("lock")).trim();
+      String owner = Files.readString(path.resolve(LOCK)).trim();
       channel.close();
       throw new UsageException(
           "--data-dir: %s is in use by the fedics of process %s (expected: one instance per folder)"
@@ -68,6 +70,17 @@ public final class DataFolder implements AutoCloseable {
     channel.write(ByteBuffer.wrap(
         Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
     return new DataFolder(path, channel, lock.get());
+  }
+
+  /**
+   * Whether another process has it open. Writes nothing. Not for the process itself: closing any channel to a file ends
+   * all locks a process has on it.
+   */
+  static boolean isLocked(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.READ);
+        FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return free == null;
+    }
   }
 
   private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {

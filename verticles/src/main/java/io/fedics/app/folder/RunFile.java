@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code DATA_DIR/run.json}: how other commands find a running instance. Written when it is ready, gone when it stopped.
+ * {@code DATA_DIR/run.json}: how other commands find a running instance. Written before it answers, gone when it stopped.
  *
  * @param http address of the console
  * @param kafka bootstrap servers
@@ -39,14 +39,16 @@ public record RunFile(
           json.getString("postgres"),
           Optional.ofNullable(json.getString("fl")),
           Path.of(json.getString("token_file")));
-      return Optional.of(run).filter(found -> isAlive(found.pid()));
+      return isAlive(run.pid(), folder) ? Optional.of(run) : Optional.empty();
     } catch (IOException | DecodeException | NullPointerException e) {
       return Optional.empty();
     }
   }
 
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  /** A killed instance leaves the file, and its process id may be another program's since; the lock it does not leave. */
+  private static boolean isAlive(long pid, Path folder) throws IOException {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
+        && (pid == ProcessHandle.current().pid() || DataFolder.isLocked(folder));
   }
 
   /** As {@link #find}, for commands that cannot work without. */
