@@ -43,11 +43,14 @@ class UpIT {
     keep("first");
     assertThat(secondStart()).contains("is in use by the fedics of process " + running.pid());
 
+    URI readyz = URI.create(RunFile.require(folder.resolve("data")).http() + "/readyz");
     running.terminate();
     assertThat(running.awaitExit(5, SECONDS)).isZero();
     assertThat(processesOnFolder()).isEmpty();
 
     running = up();
+    awaitAnswer(readyz);
+    assertThat(RunFile.find(folder.resolve("data"))).isPresent();
     running.awaitLine("fedics ready at");
     keep("second");
     running.kill();
@@ -83,6 +86,23 @@ class UpIT {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
+  }
+
+  /** The port is kept over restarts. */
+  private static void awaitAnswer(URI readyz) throws InterruptedException {
+    long limit = System.nanoTime() + SECONDS.toNanos(60);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (System.nanoTime() < limit) {
+        try {
+          client.send(
+              HttpRequest.newBuilder(readyz).build(), HttpResponse.BodyHandlers.discarding());
+          return;
+        } catch (IOException e) {
+          Thread.onSpinWait(); // not yet
+        }
+      }
+    }
+    throw new AssertionError("no answer at " + readyz);
   }
 
   private String secondStart() throws IOException, InterruptedException {

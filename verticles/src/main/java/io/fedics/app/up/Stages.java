@@ -147,9 +147,20 @@ public final class Stages {
    * @return the port of the console; of health and counters when the console is elsewhere
    */
   public Future<Integer> deploy(UpOptions options, Access access) {
+    return deploy(options, access, Future::succeededFuture);
+  }
+
+  /**
+   * The same.
+   *
+   * @param beforeListening done when the readers are there and nobody is answered yet
+   */
+  Future<Integer> deploy(
+      UpOptions options, Access access, Supplier<Future<Void>> beforeListening) {
     Set<StageName> readers = EnumSet.copyOf(options.stages());
     readers.remove(StageName.INGEST);
     return Future.join(readers.stream().map(name -> deploy(name, options)).toList())
+        .compose(_ -> beforeListening.get())
         .compose(_ -> options.stages().contains(StageName.PRESENT)
             ? present(options, access)
             : status(options))

@@ -61,7 +61,6 @@ final class UpApplication implements VertxApplicationHooks {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
   private final Access access;
-  private volatile int httpPort;
   private volatile boolean vertxStarted;
   private volatile boolean failed;
 
@@ -143,15 +142,23 @@ final class UpApplication implements VertxApplicationHooks {
           ? cause
           : new IllegalStateException("the stages do not start", failure.get());
     }
-    Infrastructure.Endpoints endpoints = infrastructure.await();
-    new RunFile(
-            ProcessHandle.current().pid(),
-            url(),
-            endpoints.bootstrap(),
-            endpoints.database().publicUrl(),
-            federation(),
-            folder.file("token"))
-        .write(folder.path());
+  }
+
+  /** Before {@code /readyz} answers: who waited for that finds the instance by its file. */
+  private Future<Void> tellWhere(Vertx vertx, Infrastructure.Endpoints endpoints) {
+    var run = new RunFile(
+        ProcessHandle.current().pid(),
+        url(),
+        endpoints.bootstrap(),
+        endpoints.database().publicUrl(),
+        federation(),
+        folder.file("token"));
+    return vertx
+        .executeBlocking(() -> {
+          run.write(folder.path());
+          return run;
+        })
+        .mapEmpty();
   }
 
   private Optional<String> federation() {
@@ -163,7 +170,7 @@ final class UpApplication implements VertxApplicationHooks {
 
   /** Of the console; of health and counters when it is not here. */
   String url() {
-    return "http://127.0.0.1:" + httpPort;
+    return "http://127.0.0.1:" + options.httpPort();
   }
 
   boolean hasConsole() {
@@ -214,7 +221,7 @@ final class UpApplication implements VertxApplicationHooks {
         new ActiveModelsFile(folder.file("models")),
         metrics);
     stages.set(all);
-    return all.deploy(options, access).onSuccess(port -> httpPort = port);
+    return all.deploy(options, access, () -> tellWhere(vertx, endpoints));
   }
 
   @Override
