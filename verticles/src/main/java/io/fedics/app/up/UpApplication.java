@@ -3,7 +3,6 @@ package io.fedics.app.up;
 import io.fedics.app.bundle.ActiveModelsFile;
 import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.cli.ExitCode;
-import io.fedics.app.config.ClusterConfig;
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.StageName;
 import io.fedics.app.folder.DataFolder;
@@ -58,7 +57,8 @@ final class UpApplication implements VertxApplicationHooks {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ProcessMetrics process;
   private final AtomicReference<@Nullable Stages> stages = new AtomicReference<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable HazelcastBus> bus = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch vertxStopped = new CountDownLatch(1);
   private final Access access;
   private volatile boolean vertxStarted;
@@ -96,13 +96,13 @@ final class UpApplication implements VertxApplicationHooks {
       LockSupport.park();
     }
   }
+
   /** What the stages would write from now on would go to somebody else's database. */
   private void endAtOnce(String why) {
     LOG.error("{}: fedics ends", why);
     failed = true;
     Thread.ofPlatform().name("end").start(() -> System.exit(ExitCode.FAILED));
   }
-
 
   /**
    * Blocks until everything runs.
@@ -135,13 +135,26 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   private void launch() throws Exception {
+    if (options.cluster()) {
+      bus.set(HazelcastBus.join(configs.cluster()));
+    }
     String[] arguments = options.cluster() ? new String[] {"-cluster"} : new String[0];
     int code = new VertxApplication(arguments, this, false, false) {}.launch();
     if (code != 0) {
-      throw failure.get() instanceof Exception cause
-          ? cause
-          : new IllegalStateException("the stages do not start", failure.get());
+      throw notStarted(failure.get());
     }
+  }
+
+  /**
+   * @param cause none when a limit passed
+   */
+  private Exception notStarted(@Nullable Throwable cause) {
+    if (options.cluster() && (cause == null || HazelcastBus.isCauseOf(cause))) {
+      return HazelcastBus.notMet(configs.cluster(), cause);
+    }
+    return cause instanceof Exception known
+        ? known
+        : new IllegalStateException("the stages do not start", cause);
   }
 
   /** Before {@code /readyz} answers: who waited for that finds the instance by its file. */
@@ -196,11 +209,12 @@ final class UpApplication implements VertxApplicationHooks {
     options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
     VertxBuilder builder =
         Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
-    if (!this.options.cluster()) {
+    HazelcastBus joined = bus.get();
+    if (joined == null) {
       return builder;
     }
     options.getEventBusOptions().setHost(configs.cluster().host());
-    return builder.withClusterManager(HazelcastBus.at(configs.cluster()));
+    return builder.withClusterManager(joined.manager());
   }
 
   @Override
@@ -230,24 +244,12 @@ final class UpApplication implements VertxApplicationHooks {
   }
 
   @Override
-  public void afterFailureToStartVertx(HookContext context, Throwable cause) {
-    failure.set(options.cluster() ? notMet(cause) : cause);
-  }
-
-  private UsageException notMet(Throwable cause) {
-    ClusterConfig cluster = configs.cluster();
-    return new UsageException(
-        "--cluster: at %s, ports %d to %d: %s (expected: an address of this machine, a free port, and others that let it join)"
-            .formatted(
-                cluster.host(),
-                cluster.port(),
-                cluster.port() + ClusterConfig.PORTS - 1,
-                String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
-        cause);
+  public void afterFailureToStartVertx(HookContext context, @Nullable Throwable cause) {
+    failure.set(cause);
   }
 
   @Override
-  public void afterFailureToDeployVerticle(HookContext context, Throwable cause) {
+  public void afterFailureToDeployVerticle(HookContext context, @Nullable Throwable cause) {
     failure.set(cause);
   }
 
@@ -272,6 +274,10 @@ final class UpApplication implements VertxApplicationHooks {
 
   @Override
   public void afterVertxStopped(HookContext context) {
+    HazelcastBus joined = bus.get();
+    if (joined != null) {
+      joined.close();
+    }
     vertxStopped.countDown();
   }
 
