@@ -6,8 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,23 @@ class MigrationIT {
   }
 
   @Test
+  void createWeekPartition_twoProcessesAtOnce_secondWaitsAndFindsIt() {
+    String make = "SELECT create_week_partition('dead_letters', '2018-07-02')";
+    SqlConnection first = await(onContext(pool::getConnection));
+    Transaction making = await(onContext(first::begin));
+    assertThat(await(onContext(() -> first.query(make).execute())).iterator().next().getBoolean(0))
+        .isTrue();
+
+    Future<RowSet<Row>> second = onContext(() -> pool.query(make).execute());
+    await(onContext(() -> VERTX.timer(300, TimeUnit.MILLISECONDS)));
+    assertThat(second.isComplete()).isFalse();
+    await(onContext(making::commit));
+
+    assertThat(await(second).iterator().next().getBoolean(0)).isFalse();
+    await(onContext(first::close));
+  }
+
+  @Test
   void flows_ofToday_goToTheirWeek() {
     sql("INSERT INTO flows (event_id, site, observed_at, source, seq, sensor)"
         + " VALUES (gen_random_uuid(), 's', now(), 'x', 1, 'csv')");
@@ -72,11 +93,13 @@ class MigrationIT {
 
   /** Returns the first row, or null for a statement without rows. */
   private static Row sql(String statement) {
-    Future<Row> answer = Future.future(promise -> VERTX.runOnContext(_ -> pool.query(statement)
+    return await(onContext(() -> pool.query(statement)
         .execute()
-        .map(rows -> rows.iterator().hasNext() ? rows.iterator().next() : null)
-        .onComplete(promise)));
-    return await(answer);
+        .map(rows -> rows.iterator().hasNext() ? rows.iterator().next() : null)));
+  }
+
+  private static <T> Future<T> onContext(Supplier<Future<T>> work) {
+    return Future.future(promise -> VERTX.runOnContext(_ -> work.get().onComplete(promise)));
   }
 
   private static <T> T await(Future<T> future) {
