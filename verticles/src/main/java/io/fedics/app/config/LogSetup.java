@@ -36,6 +36,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context
         .getLogger("io.vertx.ext.web.handler.sockjs.impl.EventBusBridgeImpl")
         .setLevel(Level.OFF);
+    // What a stage cannot do when it gets partitions it says itself, in one sentence, and does again.
+    context
+        .getLogger("org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker")
+        .setLevel(Level.OFF);
     context.getLogger("com.hazelcast").setLevel(Level.ERROR);
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

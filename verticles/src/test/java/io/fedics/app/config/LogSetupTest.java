@@ -12,6 +12,7 @@ import io.fedics.shared.config.Settings;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker;
 import org.junit.jupiter.api.Test;
 
 class LogSetupTest {
@@ -37,6 +38,18 @@ class LogSetupTest {
     assertThat(json.getString("formattedMessage")).isEqualTo("said \"no\"\nand more");
     assertThat(json.getLong("timestamp")).isPositive();
     assertThat(json.getJsonObject("throwable").getString("message")).isEqualTo("broken");
+  }
+
+  @Test
+  void configure_whatStagesSayThemselves_isNotSaidAgainWithItsTrace() {
+    var context = new LoggerContext();
+
+    new LogSetup().configure(context);
+
+    assertThat(context.getLogger(ConsumerRebalanceListenerInvoker.class).isErrorEnabled())
+        .isFalse();
+    assertThat(context.getLogger("org.apache.kafka.clients.NetworkClient").isErrorEnabled())
+        .isTrue();
   }
 
   @Test
