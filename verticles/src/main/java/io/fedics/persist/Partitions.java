@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.Optional;
 
 /** Which weeks there are, and what goes: first by age since ingestion, then by size, oldest stored first. */
 final class Partitions {
@@ -18,6 +19,9 @@ final class Partitions {
   private static final double SHORTER = 0.8;
 
   private static final Duration LEAST_KEPT = Duration.ofMinutes(1);
+
+  /** What is stored in a week later than so long after its end is of a capture, or of a backlog. */
+  private static final Duration LATE = Duration.ofHours(1);
 
   private final PartitionStore store;
   private final PersistConfig config;
@@ -72,13 +76,37 @@ final class Partitions {
         .bytes()
         .compose(bytes -> bytes <= config.maxBytes()
             ? Future.succeededFuture()
-            : store
-                .weeks()
-                .compose(weeks -> weeks.stream()
-                    .filter(week -> week.ends().isBefore(clock.instant()))
-                    .findFirst()
-                    .map(oldest -> store.drop(oldest).compose(_ -> keepBelowSize()))
-                    .orElseGet(() -> deleteOldest(weeks, config.retention()))));
+            : store.weeks().compose(this::giveUpOldest));
+  }
+
+  private Future<Void> giveUpOldest(List<PartitionStore.Week> weeks) {
+    Instant now = clock.instant();
+    return storedInTime(weeks.stream().filter(week -> week.ends().isBefore(now)).toList())
+        .compose(oldest -> oldest.isEmpty()
+            ? deleteOldest(weeks, config.retention())
+            : giveUp(oldest.get()));
+  }
+
+  /** The first week whose rows were stored while it lasted: in others may lie what came last. */
+  private Future<Optional<PartitionStore.Week>> storedInTime(List<PartitionStore.Week> ended) {
+    if (ended.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    PartitionStore.Week first = ended.getFirst();
+    return store
+        .hasRowsSince(first, first.ends().plus(LATE))
+        .compose(late -> late
+            ? storedInTime(ended.subList(1, ended.size()))
+            : Future.succeededFuture(Optional.of(first)));
+  }
+
+  /** After the rows that were stored before it began, as those of a capture; then the next look goes on. */
+  private Future<Void> giveUp(PartitionStore.Week week) {
+    return store
+        .deleteOlderThan(week.ends().minus(Duration.ofDays(DAYS)), List.of())
+        .compose(count -> count > 0
+            ? Future.succeededFuture()
+            : store.drop(week).compose(_ -> keepBelowSize()));
   }
 
   /** The oldest rows of what cannot be dropped as a whole; the next look goes on when it was not enough. */

@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +195,37 @@ class RowStoreIT {
     // 80 % of a day are 1,152 minutes: nothing; 64 % are 921 minutes.
     assertThat(number("SELECT count(*) FROM dead_letters")).isBetween(915L, 925L);
     assertThat(number("SELECT count(*) FROM dead_letters_default")).isBetween(457L, 463L);
+  }
+
+  @Test
+  void look_moreThanMaxBytes_whatWasStoredFirstGoesFirst() {
+    Instant now = Instant.now();
+    LocalDate monday = Partitions.mondayOf(now.minus(Duration.ofDays(21)));
+    sql("SELECT create_week_partition('dead_letters', '" + monday + "')");
+    String capture = "2017-07-05T12:00:00Z";
+    String live = monday.plusDays(2) + "T12:00:00Z";
+    String captureOfThatWeek = monday.minusDays(5) + "T12:00:00Z";
+    sql("SELECT create_week_partition('dead_letters', '" + monday.minusDays(7) + "')");
+    deadLetter("old capture", capture, monday.minusDays(3) + "T12:00:00Z");
+    deadLetter("live", live, live);
+    deadLetter("capture of an old week", captureOfThatWeek, now.toString());
+    deadLetter("new capture", capture, now.toString());
+    var config = new PersistConfig(Duration.ofDays(90), 1, Duration.ofMinutes(1));
+
+    await(() -> new Partitions(new PartitionStore(pool), config, clock(now)).look());
+    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters").getString(0))
+        .isEqualTo("capture of an old week, live, new capture");
+
+    await(() -> new Partitions(new PartitionStore(pool), config, clock(now)).look());
+    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters").getString(0))
+        .isEqualTo("capture of an old week, new capture");
+  }
+
+  private static void deadLetter(String reason, String observedAt, String ingestedAt) {
+    sql(
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record,"
+            + " ingested_at) VALUES (gen_random_uuid(), '', '" + observedAt + "', '" + reason
+            + "', 't', 0, 1, 2, '{}', '" + ingestedAt + "')");
   }
 
   @Test
