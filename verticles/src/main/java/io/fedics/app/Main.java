@@ -87,15 +87,15 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+  static int explain(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     command.getErr().println("fedics: " + failure.getMessage());
     if (failure instanceof UsageException) {
       return ExitCode.USAGE;
     }
     if (failure instanceof StageException stage
         && stage.failure() instanceof StageFailure.Unavailable) {
-      return ExitCode.FAILED; // broker or database stayed away: where our code stood then tells nothing
+      return ExitCode
+          .FAILED; // broker or database stayed away: where our code stood then tells nothing
     }
     LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), failure);
     return ExitCode.FAILED;

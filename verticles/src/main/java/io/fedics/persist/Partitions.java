@@ -82,9 +82,8 @@ final class Partitions {
   private Future<Void> giveUpOldest(List<PartitionStore.Week> weeks) {
     Instant now = clock.instant();
     return storedInTime(weeks.stream().filter(week -> week.ends().isBefore(now)).toList())
-        .compose(oldest -> oldest.isEmpty()
-            ? deleteOldest(weeks, config.retention())
-            : giveUp(oldest.get()));
+        .compose(oldest ->
+            oldest.isEmpty() ? deleteOldest(weeks, config.retention()) : giveUp(oldest.get()));
   }
 
   /** The first week whose rows were stored while it lasted: in others may lie what came last. */
@@ -104,9 +103,8 @@ final class Partitions {
   private Future<Void> giveUp(PartitionStore.Week week) {
     return store
         .deleteOlderThan(week.ends().minus(Duration.ofDays(DAYS)), List.of())
-        .compose(count -> count > 0
-            ? Future.succeededFuture()
-            : store.drop(week).compose(_ -> keepBelowSize()));
+        .compose(count ->
+            count > 0 ? Future.succeededFuture() : store.drop(week).compose(_ -> keepBelowSize()));
   }
 
   /** The oldest rows of what cannot be dropped as a whole; the next look goes on when it was not enough. */

@@ -76,9 +76,9 @@ class LauncherScriptIT {
   }
 
   private String refusal() throws IOException, InterruptedException {
-    var builder =
-        new ProcessBuilder("bash", folder.toRealPath().resolve("checkout/fedics").toString(), "up")
-            .redirectErrorStream(true);
+    var builder = new ProcessBuilder(
+            "bash", folder.toRealPath().resolve("checkout/fedics").toString(), "up")
+        .redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().remove("FEDICS_NO_BUILD");
     Process script = builder.start();

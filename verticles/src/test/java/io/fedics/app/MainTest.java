@@ -455,10 +455,18 @@ class MainTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     assertThat(run(
-            "train", "lstm", "--data", flows.toString(), "--epochs", "1", "--out", folder.toString()))
+            "train",
+            "lstm",
+            "--data",
+            flows.toString(),
+            "--epochs",
+            "1",
+            "--out",
+            folder.toString()))
         .isEqualTo(2);
     assertThat(err.toString())
-        .containsPattern("fedics: --data: [\\d,]+ windows of 60 s of one host, none that is scored \\(expected: some 15 minutes")
+        .containsPattern(
+            "fedics: --data: [\\d,]+ windows of 60 s of one host, none that is scored \\(expected: some 15 minutes")
         .doesNotContain("epoch 1");
   }
 

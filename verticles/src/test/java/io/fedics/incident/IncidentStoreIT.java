@@ -59,7 +59,8 @@ class IncidentStoreIT {
     assertThat(row.getString(3)).isEqualTo(EventId.of("incident", "a", 1).toString());
     assertThat(number("SELECT count(*) FROM incident_history WHERE action = 'opened'"))
         .isEqualTo(1);
-    assertThat(number("SELECT count(*) FROM incident_history WHERE at > now() - interval '1 minute'"))
+    assertThat(
+            number("SELECT count(*) FROM incident_history WHERE at > now() - interval '1 minute'"))
         .isEqualTo(1);
     assertThat(number("SELECT count(*) FROM incident_outbox")).isEqualTo(2);
   }

@@ -53,7 +53,10 @@ class MigrationIT {
     String make = "SELECT create_week_partition('dead_letters', '2018-07-02')";
     SqlConnection first = await(onContext(pool::getConnection));
     Transaction making = await(onContext(first::begin));
-    assertThat(await(onContext(() -> first.query(make).execute())).iterator().next().getBoolean(0))
+    assertThat(await(onContext(() -> first.query(make).execute()))
+            .iterator()
+            .next()
+            .getBoolean(0))
         .isTrue();
 
     Future<RowSet<Row>> second = onContext(() -> pool.query(make).execute());

@@ -213,11 +213,13 @@ class RowStoreIT {
     var config = new PersistConfig(Duration.ofDays(90), 1, Duration.ofMinutes(1));
 
     await(() -> new Partitions(new PartitionStore(pool), config, clock(now)).look());
-    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters").getString(0))
+    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters")
+            .getString(0))
         .isEqualTo("capture of an old week, live, new capture");
 
     await(() -> new Partitions(new PartitionStore(pool), config, clock(now)).look());
-    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters").getString(0))
+    assertThat(sql("SELECT string_agg(reason, ', ' ORDER BY reason) FROM dead_letters")
+            .getString(0))
         .isEqualTo("capture of an old week, new capture");
   }
 

@@ -197,8 +197,7 @@ class ConsolePagesIT {
     // Less severe by number, as severe by word, and the newest.
     JsonObject raised = fake.raise("10.9.9.9", "high", 0.71);
 
-    Locator first =
-        page.locator("[data-testid=panel-needs-attention] [data-testid=incident-row]");
+    Locator first = page.locator("[data-testid=panel-needs-attention] [data-testid=incident-row]");
     assertThat(first).hasCount(5);
     assertThat(first.nth(1)).hasAttribute("data-id", raised.getString("id"));
     page.reload();
@@ -829,8 +828,7 @@ class ConsolePagesIT {
 
     Locator other = page.locator("[data-testid=host-row][data-id='demo-b/10.20.1.17']");
     assertThat(other).containsText("demo-b");
-    assertThat(other.locator("a"))
-        .hasAttribute("href", "#/incidents?host=10.20.1.17&site=demo-b");
+    assertThat(other.locator("a")).hasAttribute("href", "#/incidents?host=10.20.1.17&site=demo-b");
     assertThat(other.getByTestId("host-seen")).hasCount(0);
     assertThat(page.locator("[data-testid=host-row][data-id='demo/10.20.3.12']")
             .getByTestId("host-seen"))

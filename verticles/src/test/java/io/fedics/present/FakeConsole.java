@@ -236,14 +236,13 @@ final class FakeConsole {
     }
     for (String site : FakeRows.SITES) {
       var open = new JsonObject();
-      LEVELS
-          .forEach(level -> open.put(
-              level,
-              incidents.stream()
-                  .filter(row -> OPEN.contains(row.getString("status")))
-                  .filter(row -> row.getString("site").equals(site))
-                  .filter(row -> row.getString("level").equals(level))
-                  .count()));
+      LEVELS.forEach(level -> open.put(
+          level,
+          incidents.stream()
+              .filter(row -> OPEN.contains(row.getString("status")))
+              .filter(row -> row.getString("site").equals(site))
+              .filter(row -> row.getString("level").equals(level))
+              .count()));
       push(
           "overview",
           site,
@@ -324,9 +323,7 @@ final class FakeConsole {
             .put("version", "0.1.0")
             .put("locale", "en")
             .put("csrf", "c5rf")));
-    router
-        .get("/readyz")
-        .handler(this::health);
+    router.get("/readyz").handler(this::health);
     router.route("/api/v1/*").handler(this::failWhenAsked);
     router
         .get("/api/v1/anomalies")
@@ -344,8 +341,8 @@ final class FakeConsole {
     router.post("/api/v1/incidents/:id/:action").handler(this::act);
     router
         .post("/api/v1/test/start-stream")
-        .handler(json(_ ->
-            new JsonObject().put("records", 100).put("rate", 10).put("site", "records")));
+        .handler(
+            json(_ -> new JsonObject().put("records", 100).put("rate", 10).put("site", "records")));
     router.get("/api/v1/series").handler(json(this::series));
     router.get("/api/v1/classes").handler(json(this::classes));
     router.get("/api/v1/hosts").handler(json(this::hosts));

@@ -456,7 +456,8 @@ class PresentIT {
   void incidents_sortedByLevel_areNewestFirstWithinOne() {
     server.storeIncidents(List.of(
         Samples.raised("a", 1, 0.85), Samples.raised("a", 2, 0.72), Samples.raised("a", 3, 0.5)));
-    server.sql("UPDATE incidents SET last_seen = last_seen + interval '1 hour' WHERE severity < 0.8");
+    server.sql(
+        "UPDATE incidents SET last_seen = last_seen + interval '1 hour' WHERE severity < 0.8");
 
     assertThat(server.get("/api/v1/incidents?sort=-level").items())
         .extracting(item -> item.getString("id"))
@@ -497,7 +498,9 @@ class PresentIT {
     assertThat(worst.items())
         .extracting(item -> item.getString("level"))
         .containsExactly("critical", "high");
-    assertThat(server.get(byLevel + "&cursor=" + worst.json().getString("next_cursor")).items())
+    assertThat(server
+            .get(byLevel + "&cursor=" + worst.json().getString("next_cursor"))
+            .items())
         .extracting(item -> item.getString("id"))
         .containsExactly(incidentId("b", 3));
 

@@ -204,13 +204,15 @@ final class FlSimulateReport {
     printSites(outcomes, out);
     largest(outcomes).ifPresent(out::println);
     for (Outcome outcome : outcomes) {
-      outcome.stopped().ifPresent(why -> out.printf(
-          "seed %d stopped%s: %s%n",
-          outcome.seed(),
-          outcome.isUntrained()
-              ? " before a round was done, its figures are of weights that learned nothing"
-              : "",
-          why));
+      outcome
+          .stopped()
+          .ifPresent(why -> out.printf(
+              "seed %d stopped%s: %s%n",
+              outcome.seed(),
+              outcome.isUntrained()
+                  ? " before a round was done, its figures are of weights that learned nothing"
+                  : "",
+              why));
     }
   }
 

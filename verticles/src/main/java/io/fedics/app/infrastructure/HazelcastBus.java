@@ -132,15 +132,15 @@ public final class HazelcastBus implements AutoCloseable {
 
   private static UsageException notMet(
       ClusterConfig cluster, List<String> heard, @Nullable Throwable cause) {
-    return new UsageException(
+    String sentence =
         "--cluster: at %s, ports %d to %d: %s%s (expected: an address of this machine, a free port, and others that let it join)"
             .formatted(
                 cluster.host(),
                 cluster.port(),
                 cluster.port() + ClusterConfig.PORTS - 1,
                 heard.isEmpty() ? "" : "heard " + String.join(", ", heard) + ", not let in: ",
-                cause == null ? "no answer in time" : firstLine(cause)),
-        cause);
+                cause == null ? "no answer in time" : firstLine(cause));
+    return cause == null ? new UsageException(sentence) : new UsageException(sentence, cause);
   }
 
   private static String firstLine(Throwable error) {

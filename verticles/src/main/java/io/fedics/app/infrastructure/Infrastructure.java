@@ -65,7 +65,8 @@ public final class Infrastructure {
     var kept = KeptPorts.of(folder.file("ports"));
     return new Infrastructure(
         inBackground("broker-start", startOfBroker(folder, configs, kept)),
-        inBackground("database-start", startOfDatabase(folder, cache, configs.database(), kept, onTaken)));
+        inBackground(
+            "database-start", startOfDatabase(folder, cache, configs.database(), kept, onTaken)));
   }
 
   private static Callable<Running<Broker>> startOfBroker(

@@ -76,8 +76,7 @@ public record PostmasterFile(Path file, List<String> lines) {
     if (lines.isEmpty() || !lines.getFirst().trim().matches("[0-9]{1,10}")) {
       return Optional.empty();
     }
-    return ProcessHandle.of(Long.parseLong(lines.getFirst().trim()))
-        .filter(ProcessHandle::isAlive);
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().trim())).filter(ProcessHandle::isAlive);
   }
 
   /** A server works in its folder, under whatever name that is now; where the system does not tell, the file must. */

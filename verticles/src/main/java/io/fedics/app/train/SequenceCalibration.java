@@ -38,8 +38,7 @@ public final class SequenceCalibration {
    *
    * @param model any autoencoder of host-seconds
    */
-  static boolean hasScores(
-      Bundle model, OfflineStages stages, List<Iterator<FlowObserved>> sites) {
+  static boolean hasScores(Bundle model, OfflineStages stages, List<Iterator<FlowObserved>> sites) {
     var sketch = new ScoreSketch();
     for (Iterator<FlowObserved> flows : sites) {
       Offline offline = judging(model, stages, sketch);

@@ -155,8 +155,7 @@ public final class Stages {
    *
    * @param beforeListening done when the readers are there and nobody is answered yet
    */
-  Future<Integer> deploy(
-      UpOptions options, Access access, Supplier<Future<Void>> beforeListening) {
+  Future<Integer> deploy(UpOptions options, Access access, Supplier<Future<Void>> beforeListening) {
     Set<StageName> readers = EnumSet.copyOf(options.stages());
     readers.remove(StageName.INGEST);
     return Future.join(readers.stream().map(name -> deploy(name, options)).toList())

@@ -47,9 +47,10 @@ public final class IncidentReadStore {
   private static final List<String> FACETS = List.of("level", "label", "status", "site");
   /** What lists are sorted by before the time, as SQL. */
   private static final Map<String, String> RANKS = Map.of(
-      "-severity", "severity",
+      "-severity",
+      "severity",
       "-level",
-          "array_position('{" + String.join(",", Collection.LEVELS) + "}'::text[], level)::float8");
+      "array_position('{" + String.join(",", Collection.LEVELS) + "}'::text[], level)::float8");
 
   private static final int MOST_COUNTED = 1_000;
   private static final int USUAL_ROWS = 100;
@@ -71,8 +72,7 @@ public final class IncidentReadStore {
 
   private Future<JsonObject> items(Query query) {
     int limit = query.whole("limit", USUAL_ROWS);
-    Optional<String> rank =
-        Optional.ofNullable(RANKS.get(query.text("sort").orElse("-severity")));
+    Optional<String> rank = Optional.ofNullable(RANKS.get(query.text("sort").orElse("-severity")));
     Where where = where(query, "");
     query.get("cursor", Cursor.class).ifPresent(cursor -> {
       if (rank.isPresent()) {

@@ -25,8 +25,7 @@ public final class KnownSites {
   /** Within a second once they were read; before that, when the database answers. Fails only where it never did. */
   public Future<List<Site>> now() {
     Future<List<Site>> asked = sites.get().onSuccess(all -> last = Optional.of(all));
-    return last.map(known ->
-            asked.timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS).otherwise(known))
+    return last.map(known -> asked.timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS).otherwise(known))
         .orElse(asked);
   }
 }

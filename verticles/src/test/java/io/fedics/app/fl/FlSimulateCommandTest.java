@@ -267,8 +267,8 @@ class FlSimulateCommandTest {
             "seed 1 stopped before a round was done, its figures are of weights that learned nothing:"
                 + " privacy budget: round 1 ");
     out.getBuffer().setLength(0);
-    assertThat(run(Stream.concat(Arrays.stream(options), Stream.of("--json"))
-            .toArray(String[]::new)))
+    assertThat(
+            run(Stream.concat(Arrays.stream(options), Stream.of("--json")).toArray(String[]::new)))
         .isEqualTo(1);
     var result = new JsonObject(out.toString());
     assertThat(result.getJsonArray("rounds")).isEmpty();
@@ -279,7 +279,8 @@ class FlSimulateCommandTest {
   void simulate_strategyWhoseStepsDiverge_saysThatTheModelDid() {
     assertThat(run("--strategy", "FedYogi:eta=1e308", "--no-central")).isEqualTo(1);
     assertThat(out.toString())
-        .containsPattern("seed 1 stopped before a round .*: the model diverged: a weight of -?[^ ]+E\\d+ ");
+        .containsPattern(
+            "seed 1 stopped before a round .*: the model diverged: a weight of -?[^ ]+E\\d+ ");
   }
 
   @Test

@@ -38,7 +38,10 @@ class EmbeddedDatabaseIT {
     try (DataFolder folder = DataFolder.open(data)) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
       var database = EmbeddedDatabase.start(
-          folder, PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())), port, NOBODY);
+          folder,
+          PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())),
+          port,
+          NOBODY);
       try (Connection connection = connect(database.address());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE kept AS SELECT 7 AS value");
@@ -122,7 +125,8 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     Path other = Files.copy(
         Path.of("/bin/sleep"), root.resolve("postgres"), StandardCopyOption.COPY_ATTRIBUTES);
-    Process stranger = new ProcessBuilder(other.toString(), "60").directory(root.toFile()).start();
+    Process stranger =
+        new ProcessBuilder(other.toString(), "60").directory(root.toFile()).start();
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
       EmbeddedDatabase.start(folder, programs, port, NOBODY).close();

@@ -38,8 +38,7 @@ class KnownSitesTest {
 
     assertThat(known.now().await()).isEqualTo(ONE);
 
-    assertThat((System.nanoTime() - began) / 1_000_000)
-        .isLessThan(5 * KnownSites.LIMIT_MILLIS);
+    assertThat((System.nanoTime() - began) / 1_000_000).isLessThan(5 * KnownSites.LIMIT_MILLIS);
   }
 
   @Test
