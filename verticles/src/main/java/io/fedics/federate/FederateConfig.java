@@ -4,6 +4,8 @@ import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.privacy.Accountant;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
@@ -25,6 +27,8 @@ import java.util.Optional;
  * @param fractionFit share of the clients that train in a round, in (0, 1]
  * @param fractionEvaluate share of the clients that judge, in [0, 1]
  * @param strategy {@code NAME} or {@code NAME:KEY=VALUE,…}, as Flower's
+ * @param model {@code lstm} or {@code iforest}: the server draws what clients begin with, refuses other shapes and makes a
+ *     bundle of the last round, with {@code trigger} {@code api} of each; empty when a client brings the model
  * @param timeout how long training, and then counting and judging, may take; positive
  * @param scaling {@code public}: clients scale features as they know to; {@code sums}: all alike by what each tells of its
  *     rows; not where sites are hidden
@@ -47,6 +51,7 @@ public record FederateConfig(
     double fractionFit,
     double fractionEvaluate,
     String strategy,
+    String model,
     Duration timeout,
     String scaling,
     boolean calibratesCut,
@@ -91,6 +96,9 @@ public record FederateConfig(
         "calibrate-cut",
         calibratesCut,
         "with federate.rounds, and without federate.dp client, whose noise does not hide counts");
+    if (!model.isEmpty()) {
+      requireModel(model, isPrivate, strategy, scaling, calibratesCut, rounds, trigger);
+    }
     try {
       Accountant.named(accountant);
       Strategy chosen = Strategy.parse(strategy);
@@ -121,6 +129,43 @@ public record FederateConfig(
     } catch (IllegalArgumentException e) {
       throw mistake(e);
     }
+  }
+
+  private static void requireModel(
+      String model,
+      boolean isPrivate,
+      String strategy,
+      String scaling,
+      boolean calibratesCut,
+      int rounds,
+      String trigger) {
+    boolean isForest = model.equals(IsolationForest.KIND);
+    require(isForest || model.equals(LstmAutoencoder.KIND), "model", model, "lstm or iforest");
+    require(
+        rounds > 0 || trigger.equals("api"),
+        "model",
+        model,
+        "with federate.rounds, whose last becomes a bundle, or federate.trigger api, then each does");
+    require(
+        !isForest || !isPrivate,
+        "dp",
+        "client",
+        "none with federate.model iforest, trees are not noised");
+    require(
+        !isForest || strategy.equals("FedAvg"),
+        "strategy",
+        strategy,
+        "FedAvg with federate.model iforest, whose trees are merged instead");
+    require(
+        !scaling.equals(Scaling.SUMS.word()),
+        "scaling",
+        scaling,
+        "public with federate.model, whose features are known");
+    require(
+        !calibratesCut,
+        "calibrate-cut",
+        calibratesCut,
+        "false with federate.model, which has no labels");
   }
 
   /** Settings are called {@code fl.x} in there and {@code federate.x} here. */
@@ -169,6 +214,7 @@ public record FederateConfig(
         settings.number("federate.fraction-fit", 1),
         settings.number("federate.fraction-evaluate", 1),
         settings.text("federate.strategy", "FedAvg"),
+        settings.text("federate.model", ""),
         settings.duration("federate.round-timeout", Duration.ofMinutes(10)),
         settings.text("federate.scaling", Scaling.PUBLIC.word()),
         settings.flag("federate.calibrate-cut", false),
@@ -188,6 +234,11 @@ public record FederateConfig(
 
   boolean isAutomatic() {
     return trigger.equals("automatic");
+  }
+
+  /** Whether each round becomes a bundle; else the last does. */
+  boolean bundlesEachRound() {
+    return !isAutomatic();
   }
 
   /** Whether the mean hides whole sites and is charged to the ledger. */

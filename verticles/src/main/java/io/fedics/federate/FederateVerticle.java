@@ -6,6 +6,7 @@ import io.fedics.fl.aggregate.Watched;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.FederationMetrics;
 import io.fedics.fl.grpc.FederationServer;
+import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
@@ -47,7 +48,8 @@ public final class FederateVerticle extends VerticleBase {
 
   /** What was made at the start; a server for each port that is tried. */
   private record Ready(
-      Optional<Checkpoint> begun,
+      Optional<SavedTraining> begun,
+      Optional<BundledRounds> bundles,
       Strategy strategy,
       FederationLog log,
       RoundTrigger trigger,
@@ -85,7 +87,16 @@ public final class FederateVerticle extends VerticleBase {
         made.server().port(),
         log.run(),
         log.finished());
-    made.server().done().onFailure(error -> LOG.error("the training {} failed", log.run(), error));
+    made.server()
+        .done()
+        .compose(_ -> vertx.executeBlocking(() -> bundled(made.ready())))
+        .onFailure(error -> LOG.error("the training {} failed", log.run(), error));
+  }
+
+  /** Training is over, also when the process died before its last round became a bundle. */
+  private static boolean bundled(Ready ready) {
+    ready.bundles().ifPresent(BundledRounds::keepLast);
+    return true;
   }
 
   private Future<Running> listen(Ready ready, int left) {
@@ -105,7 +116,7 @@ public final class FederateVerticle extends VerticleBase {
         ready.strategy(),
         new RandomChooser(RandomGenerator.getDefault().nextLong()),
         ready.trigger(),
-        ready.begun().map(Checkpoint::training),
+        ready.begun(),
         ready.metrics(),
         parts.clock());
   }
@@ -119,25 +130,34 @@ public final class FederateVerticle extends VerticleBase {
     var late = new LateLog();
     Paid paid = config.isPrivate() ? charged(late) : free(attested);
     begun.ifPresent(checkpoint -> requireFit(checkpoint, paid.strategy()));
+    Optional<BundledRounds> bundles =
+        parts.model().map(model -> new BundledRounds(model, parts.folder()));
     var log = new FederationLog(
         parts.folder(),
         paid.strategy().toString(),
         paid.charged(),
         attested,
         teller::tell,
+        config.bundlesEachRound() ? () -> bundles.ifPresent(BundledRounds::keepLast) : () -> {},
         parts.clock());
     late.log = log;
     begun.ifPresent(log::goOn);
-    if (config.isPrivate() && begun.isEmpty()) {
+    if (config.isPrivate() && begun.isEmpty() && parts.model().isEmpty()) {
       LOG.info(
           "the server draws the weights to begin with: with federate.dp client only shapes are taken of a client");
     }
     var trigger = new RoundTrigger(config.isAutomatic(), paid.permit());
     var metrics = new FederationMetrics(parts.registry(), log);
-    return new Ready(begun, paid.strategy(), log, trigger, metrics);
+    Optional<SavedTraining> saved =
+        begun.map(Checkpoint::training).or(() -> parts.model().map(DetectorModel::begin));
+    return new Ready(saved, bundles, paid.strategy(), log, trigger, metrics);
   }
 
   private Paid free(AttestedBudget attested) {
+    Optional<Strategy> only = parts.model().flatMap(DetectorModel::strategy);
+    if (only.isPresent()) {
+      return new Paid(only.get(), attested, Optional.empty()); // trees have no distances to compare
+    }
     Strategy chosen = Strategy.parse(config.strategy());
     Strategy strategy = config.influence() ? new Watched(chosen, MOST_COMPARED) : chosen;
     return new Paid(strategy, attested, Optional.empty());
@@ -161,6 +181,12 @@ public final class FederateVerticle extends VerticleBase {
       throw new UsageException(
           "federate.strategy, or federate.dp: %s (expected: %s, as in the training of this data folder; without its folder federate it begins anew)"
               .formatted(strategy, checkpoint.strategy()));
+    }
+    var shapes = checkpoint.training().layout().shapes();
+    if (parts.model().filter(it -> !it.begin().layout().shapes().equals(shapes)).isPresent()) {
+      throw new UsageException(
+          "federate.model: %s (expected: the model of the training of this data folder, shapes %s; without its folder federate it begins anew)"
+              .formatted(config.model(), shapes));
     }
     try {
       checkpoint.training().requireFor(config.roundConfig());

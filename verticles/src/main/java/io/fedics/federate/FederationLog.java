@@ -36,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class FederationLog implements FederationListener {
   private final Optional<ChargedRounds> charged;
   private final AttestedBudget attested;
   private final Consumer<FlEvent> teller;
+  private final Runnable told;
   private final InstantSource clock;
   private final EventCodec codec = new EventCodec();
   private final String run;
@@ -105,6 +107,7 @@ final class FederationLog implements FederationListener {
    * @param charged what rounds cost the server; empty when it hides nobody
    * @param attested knows what sites said of themselves when a round is told
    * @param teller of the events; a round's comes when it is stored, behind those of clients that came and went meanwhile
+   * @param told run behind each round that was told, on the worker that stores; the next round waits for it
    */
   FederationLog(
       TrainingFolder folder,
@@ -112,12 +115,14 @@ final class FederationLog implements FederationListener {
       Optional<ChargedRounds> charged,
       AttestedBudget attested,
       Consumer<FlEvent> teller,
+      Runnable told,
       InstantSource clock) {
     this.folder = folder;
     this.strategy = strategy;
     this.charged = charged;
     this.attested = attested;
     this.teller = teller;
+    this.told = told;
     this.clock = clock;
     this.run = folder.run();
     this.source = "federate/" + run;
@@ -232,16 +237,20 @@ final class FederationLog implements FederationListener {
 
   @Override
   public void finished(RoundReport report, SavedTraining saved) {
-    RoundCompleted completed = completed(report, saved);
-    String kept = new String(codec.encode(completed), StandardCharsets.UTF_8);
-    folder.store(new Checkpoint(saved, strategy, List.of(kept), attested.attested()));
-    tell(report, completed);
+    List<FlEvent> events = new ArrayList<>();
+    events.add(completed(report, saved));
+    report.reports().forEach(one -> events.add(reported(report.round(), one)));
+    List<String> kept = events.stream()
+        .map(event -> new String(codec.encode(event), StandardCharsets.UTF_8))
+        .toList();
+    folder.store(new Checkpoint(saved, strategy, kept, attested.attested()));
+    tell(report, events);
+    told.run();
   }
 
-  private synchronized void tell(RoundReport report, RoundCompleted completed) {
+  private synchronized void tell(RoundReport report, List<FlEvent> events) {
     standing = standing.behind(report.round());
-    teller.accept(completed);
-    report.reports().forEach(one -> teller.accept(reported(report.round(), one)));
+    events.forEach(teller);
     tellInfluences(report);
   }
 

@@ -26,6 +26,7 @@ class FederateConfigTest {
             1,
             1,
             "FedAvg",
+            "",
             Duration.ofMinutes(10),
             "public",
             false,
@@ -49,6 +50,7 @@ class FederateConfigTest {
         Map.entry("federate.fraction-fit", "0.5"),
         Map.entry("federate.fraction-evaluate", "0.25"),
         Map.entry("federate.strategy", "FedAvg"),
+        Map.entry("federate.model", "lstm"),
         Map.entry("federate.round-timeout", "30s"),
         Map.entry("federate.scaling", "public"),
         Map.entry("federate.calibrate-cut", "false"),
@@ -71,6 +73,7 @@ class FederateConfigTest {
             0.5,
             0.25,
             "FedAvg",
+            "lstm",
             Duration.ofSeconds(30),
             "public",
             false,
@@ -110,6 +113,29 @@ class FederateConfigTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "lstm, federate.scaling, sums",
+    "lstm, federate.calibrate-cut, true",
+    "iforest, federate.strategy, FedMedian",
+    "iforest, federate.dp, client"
+  })
+  void from_whatTheModelCannot_isRefused(String model, String key, String value) {
+    var settings = new Settings(Map.of(
+        "federate.model",
+        model,
+        "federate.rounds",
+        "2",
+        "federate.noise-multiplier",
+        "1",
+        key,
+        value));
+    assertThatThrownBy(() -> FederateConfig.from(settings))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(key + ": " + value + " (expected: ")
+        .hasMessageContaining("with federate.model");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -119,6 +145,8 @@ class FederateConfigTest {
         "federate.strategy | FLTrust | federate.strategy: FLTrust (expected: one that needs no records of the server;",
         "federate.strategy | Krum:num_malicious_clients=1 | federate.min-fit: 1 (expected: at least 5 for Krum",
         "federate.min-fit | 3 | federate.min-fit: 3 (expected: 1 to min-clients)",
+        "federate.model | mlp | federate.model: mlp (expected: lstm or iforest)",
+        "federate.model | lstm | federate.model: lstm (expected: with federate.rounds,",
         "federate.dp | record | federate.dp: record (expected: none or client)",
         "federate.dp | client | federate.dp: client (expected: with federate.noise-multiplier, or with",
         "federate.scaling | mean | federate.scaling: mean (expected: public or sums)",

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fedics.fl.aggregate.FeatureSums;
+import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.LogitCounts;
 import io.fedics.fl.aggregate.Standardisation;
+import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.aggregate.Tensors;
 import io.fedics.fl.grpc.Answer;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.ElementType;
 import io.fedics.fl.grpc.FederationClient;
+import io.fedics.fl.grpc.ModelLayout;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.SiteWork;
 import io.fedics.fl.grpc.Tensor;
@@ -56,6 +60,7 @@ class FederateVerticleTest {
   private final Told told = new Told();
   private final KeptFolder kept = new KeptFolder();
   private final Chain chain = new Chain();
+  private Optional<DetectorModel> model = Optional.empty();
 
   @AfterEach
   void stop() {
@@ -155,11 +160,86 @@ class FederateVerticleTest {
         .hasMessage("federate.scaling: public (expected: sums, as the model was trained)");
   }
 
+  @Test
+  void model_knownToTheServer_beginsWithItsWeightsAndKeepsTheLastRound() throws Exception {
+    var bundles = new Bundles();
+    model = Optional.of(bundles);
+    Map<String, String> settings = Map.of("federate.model", "lstm", "federate.rounds", "2");
+    FederateVerticle stage = deploy(settings);
+    join(stage, 1);
+    join(stage, 2);
+    RoundCompleted last = bundles.next();
+    assertThat(last.round()).isEqualTo(2);
+    // From 7, not from the 0 that the sites would bring: a tenth of the way to 1 and 2 in each round.
+    assertThat(kept.checkpoint.orElseThrow().training().model().parameters().values()[0])
+        .isBetween(5.0, 7.0);
+    assertThat(bundles.reports)
+        .extracting(ClientReported::toldSite)
+        .contains("site-1", "site-2")
+        .doesNotContainNull();
+    await(vertx.undeploy(stage.deploymentID()));
+
+    deploy(settings);
+    assertThat(bundles.next()).isEqualTo(last); // it might have been killed in between
+    assertThat(bundles.rounds).isEmpty();
+  }
+
+  @Test
+  void model_roundsThatSomebodyAskedFor_areKeptEach() throws Exception {
+    var bundles = new Bundles();
+    model = Optional.of(bundles);
+    FederateVerticle stage = deploy(Map.of(
+        "federate.model", "lstm", "federate.trigger", "api", "federate.min-clients", "1"));
+    join(stage, 1);
+    stage.trigger();
+    assertThat(bundles.next().round()).isEqualTo(1);
+    stage.trigger();
+    assertThat(bundles.next().round()).isEqualTo(2);
+  }
+
+  /** Of three weights; remembers what it is asked to keep. */
+  private static final class Bundles implements DetectorModel {
+    private final BlockingQueue<RoundCompleted> rounds = new LinkedBlockingQueue<>();
+    private volatile List<ClientReported> reports = List.of();
+
+    RoundCompleted next() throws InterruptedException {
+      RoundCompleted round = rounds.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(round).as("no round became a bundle").isNotNull();
+      return round;
+    }
+
+    @Override
+    public SavedTraining begin() {
+      var layout = new ModelLayout(List.of(new TensorSpec(ElementType.FLOAT64, List.of(3))));
+      return new SavedTraining(
+          0, layout, GlobalModel.of(Tensors.of(layout.shapes(), new double[] {7, 7, 7})));
+    }
+
+    @Override
+    public Optional<Strategy> strategy() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void keep(SavedTraining saved, RoundCompleted round, List<ClientReported> told) {
+      assertThat(saved.finished()).isEqualTo(round.round());
+      reports = told;
+      rounds.add(round);
+    }
+  }
+
   private FederateVerticle deploy(Map<String, String> settings) throws Exception {
     var verticle = new FederateVerticle(
         FederateConfig.from(new Settings(settings)),
         new FederateParts(
-            told, kept, () -> 0, chain, keys, new SimpleMeterRegistry(), InstantSource.system()));
+            told,
+            kept,
+            model,
+            () -> 0,
+            chain,
+            keys,
+            new SimpleMeterRegistry(),
+            InstantSource.system()));
     await(vertx.deployVerticle(verticle));
     return verticle;
   }

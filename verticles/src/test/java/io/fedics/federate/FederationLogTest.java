@@ -103,7 +103,7 @@ class FederationLogTest {
 
   private FederationLog log(AttestedBudget attested) {
     return new FederationLog(
-        folder, "FedAvg", Optional.empty(), attested, told::add, () -> Instant.EPOCH);
+        folder, "FedAvg", Optional.empty(), attested, told::add, () -> {}, () -> Instant.EPOCH);
   }
 
   private static void finish(FederationLog log, RoundReport report) {

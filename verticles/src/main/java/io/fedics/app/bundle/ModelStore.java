@@ -62,7 +62,7 @@ public final class ModelStore implements Models {
   }
 
   /** Every sound bundle of the folder, by hash. */
-  List<Bundle> ofFolder() {
+  public List<Bundle> ofFolder() {
     if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
       return List.of();
     }

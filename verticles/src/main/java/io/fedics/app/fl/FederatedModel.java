@@ -1,20 +1,38 @@
 package io.fedics.app.fl;
 
+import io.fedics.app.config.Configs;
 import io.fedics.app.offline.BenignPlant;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.tree.IsolationForest;
+import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A model whose shapes the server knows: it draws what sites begin with, and makes a detector of the last round. */
 sealed interface FederatedModel permits FederatedLstm, FederatedForest {
   /** As {@code --model} names it. */
   String kind();
+
+  /**
+   * @param kind {@code lstm} or {@code iforest}; empty for any other
+   */
+  static Optional<FederatedModel> named(String kind, Configs configs) {
+    return switch (kind) {
+      case LstmAutoencoder.KIND -> Optional.of(new FederatedLstm());
+      case IsolationForest.KIND ->
+        Optional.of(
+            new FederatedForest(Prefixes.of(configs.physics().rules().site().ownPrefixes())));
+      default -> Optional.empty();
+    };
+  }
 
   /** Of its parameters. */
   List<List<Integer>> shapes();

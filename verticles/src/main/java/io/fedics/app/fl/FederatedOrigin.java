@@ -1,6 +1,10 @@
 package io.fedics.app.fl;
 
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.shared.event.ClientReported;
+import io.fedics.shared.event.PrivacyFigure;
+import io.fedics.shared.event.RoundCompleted;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,6 +26,36 @@ record FederatedOrigin(
     String strategy,
     boolean byServer,
     boolean certified) {
+
+  /**
+   * Of a round of the stage, whose sites are on loopback and unchecked.
+   *
+   * @param reports of the round's clients
+   */
+  static FederatedOrigin of(RoundCompleted round, List<ClientReported> reports) {
+    var told = new JsonObject();
+    reports.forEach(one -> ToldSite.of(one.toldSite()).ifPresent(it -> told.put(one.client(), it)));
+    var report = new JsonObject()
+        .put("client_ids", new JsonArray(round.clientIds()))
+        .put("told_sites", told)
+        .put("examples", round.examples())
+        .put("loss", round.loss())
+        .put(
+            "attesting",
+            (int) reports.stream().filter(it -> it.privacy() != null).count());
+    PrivacyFigure spent = round.privacy();
+    if (spent != null) {
+      report
+          .put("epsilon", spent.epsilon())
+          .put("unit", spent.unit())
+          .put("delta", spent.delta())
+          .put("accountant", spent.accountant())
+          .put("steps", spent.steps());
+    }
+    boolean byServer = spent != null && !spent.attested();
+    return new FederatedOrigin(
+        round.run(), round.round(), report, round.strategy(), byServer, false);
+  }
 
   /** By certificate; without, as each calls itself, its id behind: {@code north (client-001)}. */
   List<String> sites() {

@@ -100,7 +100,12 @@ public final class FlFolder implements TrainingFolder, AutoCloseable {
     replace(file, ByteBuffer.wrap(bytes.toByteArray()));
   }
 
-  private static void replace(Path file, ByteBuffer content) {
+  /**
+   * As a whole or not at all, and on the disk when it returns.
+   *
+   * @throws UncheckedIOException that names the file
+   */
+  static void replace(Path file, ByteBuffer content) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       try (var channel = FileChannel.open(

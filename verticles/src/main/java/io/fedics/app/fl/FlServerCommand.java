@@ -324,7 +324,9 @@ final class FlServerCommand implements Callable<Integer> {
     Path folder = out == null ? ModelCatalogue.models(data.folder(System.getenv())) : out;
     String name = out == null ? bundle.sha256() : bundle.kind();
     Files.createDirectories(folder);
-    return Files.write(folder.resolve(name + ModelStore.ENDING), bundle.bytes());
+    Path file = folder.resolve(name + ModelStore.ENDING);
+    FlFolder.replace(file, bundle.content());
+    return file;
   }
 
   private void end(

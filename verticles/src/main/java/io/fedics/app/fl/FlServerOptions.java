@@ -11,7 +11,6 @@ import io.fedics.fl.grpc.ServerConfig;
 import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.fl.round.RoundConfig;
-import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.error.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -214,13 +213,7 @@ final class FlServerOptions {
 
   /** Empty when clients bring the model. */
   Optional<FederatedModel> known(Configs configs) {
-    if (isModel(LstmAutoencoder.KIND)) {
-      return Optional.of(new FederatedLstm());
-    }
-    return isModel(IsolationForest.KIND)
-        ? Optional.of(
-            new FederatedForest(Prefixes.of(configs.physics().rules().site().ownPrefixes())))
-        : Optional.empty();
+    return Optional.ofNullable(model).flatMap(it -> FederatedModel.named(it.toString(), configs));
   }
 
   /** What sites begin with. */

@@ -3,6 +3,7 @@ package io.fedics.app.fl;
 import io.fedics.fl.round.ClientReport;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a client calls its site. Nobody can check it, and it may be anything: only what is a name is repeated. */
 final class ToldSite {
@@ -11,10 +12,14 @@ final class ToldSite {
 
   private ToldSite() {}
 
-  /** Up to 64 letters, digits, points, dashes, underscores and blanks; empty when it tells no such name. */
+  /** See {@link #of(String)}. */
   static Optional<String> of(ClientReport report) {
-    return Optional.ofNullable(report.metrics().get("site"))
-        .map(String::valueOf)
-        .filter(name -> NAME.matcher(name).matches());
+    Object told = report.metrics().get("site");
+    return of(told == null ? null : told.toString());
+  }
+
+  /** Up to 64 letters, digits, points, dashes, underscores and blanks; empty when it tells no such name. */
+  static Optional<String> of(@Nullable String told) {
+    return Optional.ofNullable(told).filter(name -> NAME.matcher(name).matches());
   }
 }

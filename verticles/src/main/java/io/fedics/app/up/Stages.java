@@ -10,6 +10,7 @@ import io.fedics.app.cli.ProgramVersion;
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.StageName;
 import io.fedics.app.fl.FlFolder;
+import io.fedics.app.fl.StageModel;
 import io.fedics.app.folder.DataFolder;
 import io.fedics.app.folder.KeptPorts;
 import io.fedics.app.infrastructure.DatabasePool;
@@ -234,6 +235,7 @@ public final class Stages {
           new FederateParts(
               runtime.writer(),
               training,
+              StageModel.of(configs, folder.path()),
               this::federationPortToTake,
               new LedgerStore(vertx, pool),
               folder.path(),
