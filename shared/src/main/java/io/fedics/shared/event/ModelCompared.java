@@ -2,6 +2,7 @@ package io.fedics.shared.event;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A detector has compared two models on the same records of one site, presumed normal: each was calibrated on the earlier
@@ -49,7 +50,7 @@ public record ModelCompared(
    *
    * @param calibrationRows of the earlier ones
    * @param alarmRate share of the later ones above what one in a hundred of the earlier ones exceeds
-   * @param meanError of an autoencoder's windows; 0 of a forest
+   * @param meanError of an autoencoder's windows; null of a forest, which repeats nothing
    */
   public record ModelFigures(
       String name,
@@ -57,5 +58,5 @@ public record ModelCompared(
       String sha256,
       long calibrationRows,
       double alarmRate,
-      double meanError) {}
+      @Nullable Double meanError) {}
 }

@@ -2,6 +2,7 @@ package io.fedics.detect.domain.learned;
 
 import io.fedics.detect.domain.learned.ModelComparison.Figures;
 import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.ModelFigures;
@@ -177,7 +178,7 @@ final class ModelTrials {
         model.sha256(),
         calibrationRows,
         figures.alarmRate(),
-        figures.error());
+        model.role().equals(LstmAutoencoder.KIND) ? figures.error() : null);
   }
 
   /** The model to be scored beside the one in force; empty when none is tried. */

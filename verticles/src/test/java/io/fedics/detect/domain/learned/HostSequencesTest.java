@@ -1,5 +1,6 @@
 package io.fedics.detect.domain.learned;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -254,7 +255,7 @@ class HostSequencesTest {
 
     assertThat(compared(out).outcome()).isEqualTo(ModelCompared.Outcome.KEPT);
     assertThat(compared(out).tried().meanError())
-        .isGreaterThan(1.05 * compared(out).before().meanError());
+        .isGreaterThan(1.05 * requireNonNull(compared(out).before().meanError()));
     assertThat(Turns.findings(out))
         .isNotEmpty()
         .allMatch(it -> it.model().sha256().equals(shipped.sha256()));
