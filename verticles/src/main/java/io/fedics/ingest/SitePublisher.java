@@ -2,7 +2,6 @@ package io.fedics.ingest;
 
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowObserved;
-import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.Sighting;
 import io.fedics.shared.event.SiteForgotten;
@@ -17,9 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one site's flows, and how far the site is complete. Not thread-safe: one call at a time. */
@@ -33,8 +30,7 @@ final class SitePublisher {
   private final Partitioner partitioner;
   private final SiteOrigin origin;
   private final SiteClaim claim;
-  private final ActiveModels models;
-  private final Map<String, ActiveModels.Wanted> activated = new TreeMap<>();
+  private final SiteModels models;
   private long mark;
   private long first = Long.MAX_VALUE;
   private boolean isSaid;
@@ -55,7 +51,8 @@ final class SitePublisher {
     this.partitioner = partitioner;
     this.origin = origin;
     this.claim = claim;
-    this.models = models;
+    boolean isNew = claim.mark().isEmpty() || claim.forgotten();
+    this.models = new SiteModels(claim.site(), INGEST.partition(), isNew, models);
     this.mark = claim.mark().orElse(Long.MIN_VALUE);
     this.isSaid = claim.mark().isEmpty();
     this.isForgotten = claim.forgotten();
@@ -78,7 +75,9 @@ final class SitePublisher {
     if (isForgotten) {
       forget(claim.site(), mark, batch);
     }
-    activate(batch);
+    if (mark != Long.MIN_VALUE) {
+      models.tell(mark, batch); // before, there is no second to begin behind
+    }
     for (FlowObserved flow : flows) {
       open(flow, batch);
       first = Math.min(first, flow.second());
@@ -91,31 +90,6 @@ final class SitePublisher {
       return acknowledged.compose(_ -> pass(through));
     }
     return isSaid ? acknowledged : acknowledged.compose(_ -> say(mark));
-  }
-
-  /**
-   * A change of models is an input like the flows: written into the log ahead of what it is for, so that whoever reads
-   * the log again judges with the same models.
-   */
-  private void activate(Outputs out) {
-    if (mark == Long.MIN_VALUE) {
-      return; // no second yet to begin behind
-    }
-    models.byDetector().forEach((detector, wanted) -> {
-      if (!wanted.equals(activated.put(detector, wanted))) {
-        String source = "models-" + detector + '/' + INGEST.partition() + '/' + claim.site();
-        out.toAllPartitions(
-            Topic.NETWORK_DATA,
-            new ModelActivated(
-                claim.site(),
-                source,
-                DerivedSource.seq(mark + 1, 1),
-                mark + 2,
-                detector,
-                wanted.model(),
-                wanted.onTrial() ? true : null));
-      }
-    });
   }
 
   private void open(FlowObserved flow, Outputs out) {

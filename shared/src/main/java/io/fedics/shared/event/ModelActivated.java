@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onTrial true: the one in force goes on judging, this one scores the same beside it and takes its place where it
  *     does no worse; null is false
+ * @param activation which one of this detector's, counted by who asks: a model that was tried is tried again by a later one; null
+ *     where nobody counts
  */
 public record ModelActivated(
     String site,
@@ -15,5 +17,6 @@ public record ModelActivated(
     long fromSecond,
     String detector,
     ModelRef model,
-    @Nullable Boolean onTrial)
+    @Nullable Boolean onTrial,
+    @Nullable Long activation)
     implements ControlEvent {}

@@ -94,7 +94,7 @@ public final class EventSamples {
         new SourceGone(SITE, "s", 12, "file/ab", 8),
         new SiteForgotten(SITE, "s", 17, 8),
         new DetectorSet(SITE, "s", 13, 7, List.of("physics-flow")),
-        new ModelActivated(SITE, "s", 14, 7, "physics", MODEL, true),
+        new ModelActivated(SITE, "s", 14, 7, "physics", MODEL, true, 3L),
         new ScoresSketched(
             ID,
             SITE,

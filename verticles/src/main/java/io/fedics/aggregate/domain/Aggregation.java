@@ -64,7 +64,8 @@ public final class Aggregation implements Decision {
                 model.fromSecond(),
                 model.detector(),
                 model.model(),
-                model.onTrial()),
+                model.onTrial(),
+                model.activation()),
             out);
       default -> false;
     };

@@ -108,7 +108,7 @@ class ModelsCommandTest {
         .isZero();
     assertThat(new ActiveModelsFile(models()).byDetector().get("lstm"))
         .isEqualTo(new ActiveModels.Wanted(
-            new ModelRef("lstm", untrained.version(), untrained.sha256(), 0), false));
+            new ModelRef("lstm", untrained.version(), untrained.sha256(), 0), false, 1, null));
     // and back: the shipped one is better, so nothing holds it up
     assertThat(run("activate", shipped.toString(), "--normals", normals.toString()))
         .isZero();

@@ -178,7 +178,7 @@ final class LearnedSeconds<T> {
     if (!onTrial) {
       models.activate(change.site(), from, change.model().sha256());
     }
-    trials.ask(change.site(), from, change.model().sha256(), onTrial);
+    trials.ask(change.site(), from, change.model().sha256(), onTrial, change.activation());
     return true;
   }
 

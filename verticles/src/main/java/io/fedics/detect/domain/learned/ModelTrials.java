@@ -4,6 +4,7 @@ import io.fedics.detect.domain.learned.ModelComparison.Figures;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.lstm.LstmAutoencoder;
 import io.fedics.shared.event.EventId;
+import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.ModelFigures;
 import io.fedics.shared.stage.DerivedSource;
@@ -39,7 +40,12 @@ final class ModelTrials {
   }
 
   /** A model asked for. */
-  record Change(String sha256, boolean onTrial) {}
+  record Change(String sha256, boolean onTrial, @Nullable Long activation) {
+    /** Told apart from an earlier one for the same model. */
+    private String request() {
+      return activation == null ? sha256 : sha256 + '#' + activation;
+    }
+  }
 
   /**
    * @param partition the first of a detector tells what was decided
@@ -59,9 +65,10 @@ final class ModelTrials {
   /**
    * @param from where an epoch begins
    * @param onTrial whether it is to be compared; else it judges from there on, whatever is compared
+   * @param activation see {@link ModelActivated#activation}
    */
-  void ask(String site, long from, String sha256, boolean onTrial) {
-    state.at(site, OfSite::new).changes.put(from, new Change(sha256, onTrial));
+  void ask(String site, long from, String sha256, boolean onTrial, @Nullable Long activation) {
+    state.at(site, OfSite::new).changes.put(from, new Change(sha256, onTrial, activation));
   }
 
   /** The next second that something changes at; {@link Long#MAX_VALUE} when nothing is known to. */
@@ -104,11 +111,11 @@ final class ModelTrials {
     }
     if (!change.onTrial) {
       known.trial = null;
-    } else if (!change.sha256.equals(known.asked)) {
+    } else if (!change.request().equals(known.asked)) {
       String inForce = models.at(site, at).sha256();
       known.trial = change.sha256.equals(inForce) ? null : Trial.of(inForce, change.sha256, at);
     }
-    known.asked = change.sha256;
+    known.asked = change.request();
     return Optional.empty();
   }
 

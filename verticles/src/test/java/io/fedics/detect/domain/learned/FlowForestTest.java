@@ -358,6 +358,7 @@ class FlowForestTest {
         after(500),
         "iforest",
         new ModelRef("iforest", TRAINED.version(), TRAINED.sha256(), 0),
+        null,
         null);
     List<AnomalyDetected> findings = Turns.findings(run(daily(), 2, 1, List.of(change)));
 
@@ -381,6 +382,7 @@ class FlowForestTest {
         after(500),
         "iforest",
         new ModelRef("iforest", "x", "00", 0),
+        null,
         null);
 
     assertThat(forest(0, 1).onEvent(change, new RecordedOutputs(1))).isFalse();
@@ -411,6 +413,7 @@ class FlowForestTest {
         after(500),
         "iforest",
         new ModelRef("broken", broken.version(), broken.sha256(), 0),
+        null,
         null);
     var detector = new FlowForest(0, 1, SiteSettings.DEFAULT, LearnedSettings.DEFAULT, models);
 

@@ -190,7 +190,8 @@ class HostSequencesTest {
           Traffic.START,
           HostSequences.STAGE,
           new ModelRef("lstm", tried.version(), tried.sha256(), 0),
-          true));
+          true,
+          null));
       input.addAll(events(p, partitions, 2_900));
       inputs.add(input);
     }

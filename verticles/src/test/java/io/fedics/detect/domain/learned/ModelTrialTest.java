@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,11 @@ class ModelTrialTest {
 
   /** Takes effect where the next epoch begins. */
   private static ModelActivated change(Bundle bundle, int second, boolean onTrial) {
+    return change(bundle, second, onTrial, null);
+  }
+
+  private static ModelActivated change(
+      Bundle bundle, int second, boolean onTrial, @Nullable Long activation) {
     return new ModelActivated(
         Traffic.SITE,
         "models/0",
@@ -95,7 +101,8 @@ class ModelTrialTest {
         Traffic.START + second,
         FlowForest.STAGE,
         new ModelRef("iforest", bundle.version(), bundle.sha256(), 0),
-        onTrial);
+        onTrial,
+        activation);
   }
 
   private static RecordedOutputs run(
@@ -209,6 +216,37 @@ class ModelTrialTest {
         change(NAIVE, 3_700, true));
 
     assertThat(compared(out)).hasSize(1);
+  }
+
+  @Test
+  void trial_activatedAgain_isTriedAgain() {
+    RecordedOutputs out = run(
+        traffic(END, TRIED + 600, 33),
+        1,
+        1,
+        change(NAIVE, 500, true, 1L),
+        change(NAIVE, 1_700, true, 1L), // a restart
+        change(NAIVE, 3_700, true, 2L));
+
+    assertThat(compared(out))
+        .hasSize(2)
+        .allMatch(it -> it.tried().sha256().equals(NAIVE.sha256()));
+  }
+
+  @Test
+  void trial_siteThatComesLater_isTriedBesideTheOneInForceElsewhere() {
+    RecordedOutputs out = run(
+        traffic(END, NEVER, 33),
+        1,
+        1,
+        change(AS_GOOD, 500, false),
+        change(NAIVE, 500, true, 2L)); // both at once, as for a new site
+
+    assertThat(compared(out)).first().satisfies(it -> {
+      assertThat(it.before().sha256()).isEqualTo(AS_GOOD.sha256());
+      assertThat(it.tried().sha256()).isEqualTo(NAIVE.sha256());
+      assertThat(it.tried().meanError()).isNull(); // a forest repeats nothing
+    });
   }
 
   @Test

@@ -322,6 +322,7 @@ class RecordScoringTest {
         from,
         "threat",
         new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0),
+        null,
         null);
     assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
     assertThat(verdict(only(records, flow(10, features("a", "f", "500")))).label())

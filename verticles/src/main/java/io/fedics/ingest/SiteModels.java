@@ -1,0 +1,83 @@
+package io.fedics.ingest;
+
+import io.fedics.ingest.ActiveModels.Wanted;
+import io.fedics.shared.event.ModelActivated;
+import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.stage.DerivedSource;
+import io.fedics.shared.stage.Outputs;
+import io.fedics.shared.topic.Topic;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells one site's log which models judge: a change of models is an input like the flows, written ahead of what it is for,
+ * so that whoever reads the log again judges with the same models. Not thread-safe.
+ */
+final class SiteModels {
+  private final String site;
+  private final int partition;
+  private final ActiveModels models;
+  private final Map<String, Wanted> told = new TreeMap<>();
+  private boolean isNew;
+
+  /**
+   * @param partition of who tells
+   * @param isNew whether nobody has written for the site before, or stages forgot it: nothing judges it yet
+   */
+  SiteModels(String site, int partition, boolean isNew, ActiveModels models) {
+    this.site = site;
+    this.partition = partition;
+    this.isNew = isNew;
+    this.models = models;
+  }
+
+  /**
+   * Writes what changed since it was asked last.
+   *
+   * @param mark epoch second that was passed last
+   */
+  void tell(long mark, Outputs out) {
+    models.byDetector().forEach((detector, wanted) -> {
+      if (wanted.equals(told.put(detector, wanted))) {
+        return;
+      }
+      ModelRef instead = wanted.before();
+      boolean begins = isNew && wanted.onTrial();
+      if (begins && instead != null) {
+        // Elsewhere it judges already: a site that comes later is to begin with it, not with what was shipped.
+        write(detector, instead, mark, 1, null, null, out);
+      }
+      write(
+          detector,
+          wanted.model(),
+          mark,
+          begins ? 2 : 1,
+          wanted.onTrial() ? true : null,
+          wanted.activation() > 0 ? (Long) wanted.activation() : null,
+          out);
+    });
+    isNew = false;
+  }
+
+  private void write(
+      String detector,
+      ModelRef model,
+      long mark,
+      int position,
+      @Nullable Boolean onTrial,
+      @Nullable Long activation,
+      Outputs out) {
+    out.toAllPartitions(
+        Topic.NETWORK_DATA,
+        new ModelActivated(
+            site,
+            "models-" + detector + '/' + partition + '/' + site,
+            DerivedSource.seq(mark + 1, position),
+            mark + 2,
+            detector,
+            model,
+            onTrial,
+            activation));
+  }
+}
