@@ -27,6 +27,15 @@ export function mount(element, store) {
   const letters = deadLettersPanel(store, signal);
   element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, letters.panel.element, models.element, learning.element));
 
+  /** While a model is tried, sites have it one way or the other. */
+  const standing = (model) => {
+    const parts = ['in_force', 'on_trial', 'kept_out']
+      .map((name) => [name, model.sites?.[name] ?? []])
+      .filter(([, sites]) => sites.length > 0)
+      .map(([name, sites]) => t(`models.at.${name}`, {sites: sites.join(', ')}));
+    return parts.join('; ') || t(model.on_trial ? 'models.onTrial' : model.active ? 'models.active' : 'models.inactive');
+  };
+
   async function readModels() {
     const {items} = await get('api/v1/models', {}, {signal});
     if (items.length === 0) {
@@ -38,7 +47,7 @@ export function mount(element, store) {
       items.map((model) => h('tr', {'data-testid': 'model-row', 'data-id': model.sha256, 'data-active': String(model.active)},
         h('th', {scope: 'row'}, word('modelKind', model.role ?? model.kind)),
         h('td', {class: 'mono nowrap', title: model.sha256}, `${format.shorten(model.name, 32)}@${model.version}`),
-        h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), t(model.on_trial ? 'models.onTrial' : model.active ? 'models.active' : 'models.inactive'))),
+        h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(model.active ? 'ok' : 'info'), standing(model))),
         h('td', {class: 'nowrap muted'}, t(model.shipped ? 'models.shipped' : 'models.trained')),
         rows(model.features), rows(model.training_rows), rows(model.calibration_rows),
         h('td', {class: 'end'}, h('button', {class: 'link-button', type: 'button', 'data-testid': 'action-card', 'aria-label': `${t('action.show')}: ${t('models.cardOf', {name: model.name})}`, on: {click: () => showCard(model)}}, t('action.show')))))));

@@ -1,25 +1,30 @@
 package io.fedics.app.bundle;
 
+import io.fedics.app.bundle.TriedModelsFile.OfSite;
+import io.fedics.app.bundle.TriedModelsFile.Standing;
 import io.fedics.classify.domain.VerdictModels;
 import io.fedics.detect.domain.learned.FlowForest;
 import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.fl.model.record.RecordModel;
-import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.ActiveModels.Wanted;
+import io.fedics.ingest.ActiveModels;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What models there are, those that come with the program and those trained here, and which of each role judges. Reads
@@ -34,10 +39,12 @@ public final class ModelCatalogue {
 
   private final ModelStore store;
   private final ActiveModels active;
+  private final TriedModelsFile tried;
 
-  public ModelCatalogue(ModelStore store, ActiveModels active) {
+  public ModelCatalogue(ModelStore store, ActiveModels active, TriedModelsFile tried) {
     this.store = store;
     this.active = active;
+    this.tried = tried;
   }
 
   /** Where a data folder keeps models. */
@@ -93,7 +100,9 @@ public final class ModelCatalogue {
   /** Of a data folder, which need not exist. */
   public static ModelCatalogue of(Path folder) {
     Path models = models(folder);
-    return new ModelCatalogue(new ModelStore(Optional.of(models)), new ActiveModelsFile(models));
+    var store = new ModelStore(Optional.of(models));
+    return new ModelCatalogue(
+        store, new ActiveModelsFile(models), new TriedModelsFile(models, store));
   }
 
   /**
@@ -109,10 +118,16 @@ public final class ModelCatalogue {
    * One model.
    *
    * @param shipped whether it comes with the program
-   * @param active whether new seconds are judged by it
-   * @param onTrial whether that is so only at sites where it did no worse than the one before
+   * @param active whether new seconds are judged by it, at one site at least or at new ones
+   * @param onTrial whether a site still has to say whether it does no worse than the one before
+   * @param sites while a model of its role is tried, where it is what; empty else
    */
-  public record Model(Bundle bundle, boolean shipped, boolean active, boolean onTrial) {
+  public record Model(
+      Bundle bundle,
+      boolean shipped,
+      boolean active,
+      boolean onTrial,
+      Map<Standing, List<String>> sites) {
     /** {@code NAME@VERSION}. */
     public String label() {
       return bundle.toString();
@@ -120,6 +135,19 @@ public final class ModelCatalogue {
 
     private boolean isNamed(String name) {
       return label().equals(name) || bundle.name().equals(name);
+    }
+
+    /** {@code in force at a, b; on trial at c}; empty when no site has said anything. */
+    public String where() {
+      return Stream.of(Standing.values())
+          .filter(sites::containsKey)
+          .map(it -> it.word() + " at " + String.join(", ", at(it)))
+          .collect(Collectors.joining("; "));
+    }
+
+    /** Sites where it is that. */
+    public List<String> at(Standing standing) {
+      return sites.getOrDefault(standing, List.of());
     }
 
     /** Training rows or windows; empty when the bundle does not say. */
@@ -133,6 +161,10 @@ public final class ModelCatalogue {
     }
 
     public JsonObject json() {
+      var where = new JsonObject();
+      for (Standing standing : Standing.values()) {
+        where.put(standing.wireName(), new JsonArray(at(standing)));
+      }
       return new JsonObject()
           .put("kind", bundle.kind())
           .put("role", bundle.role())
@@ -145,11 +177,12 @@ public final class ModelCatalogue {
           .put("shipped", shipped)
           .put("active", active)
           .put("on_trial", onTrial)
+          .put("sites", where)
           .put("card", bundle.card());
     }
   }
 
-  /** By role, the active one first, then by name and hash. */
+  /** By role, the one asked for first, then active ones, then by name and hash. */
   public List<Model> all() {
     Map<String, Bundle> shipped = new LinkedHashMap<>();
     ModelStore.ROLES.stream()
@@ -159,35 +192,64 @@ public final class ModelCatalogue {
     List<Model> models = new ArrayList<>();
     Stream.concat(shipped.values().stream(), store.ofFolder().stream())
         .filter(bundle -> models.stream().noneMatch(it -> it.bundle.equals(bundle)))
-        .forEach(bundle -> models.add(new Model(
-            bundle,
-            shipped.containsKey(bundle.sha256()),
-            isActive(bundle, shipped, wanted),
-            isOnTrial(bundle, wanted))));
+        .forEach(bundle -> models.add(
+            model(bundle, shipped.containsKey(bundle.sha256()), wanted.get(bundle.role()))));
     models.sort(Comparator.comparing((Model it) -> it.bundle.role())
+        .thenComparing(it -> !isWanted(it.bundle, it.shipped, wanted.get(it.bundle.role())))
         .thenComparing(it -> !it.active)
         .thenComparing(it -> it.bundle.name())
         .thenComparing(it -> it.bundle.sha256()));
     return List.copyOf(models);
   }
 
-  private static boolean isOnTrial(Bundle bundle, Map<String, Wanted> wanted) {
-    Wanted ref = wanted.get(bundle.role());
-    return ref != null && ref.onTrial() && ref.model().sha256().equals(bundle.sha256());
+  private Model model(Bundle bundle, boolean shipped, @Nullable Wanted wanted) {
+    boolean isWanted = isWanted(bundle, shipped, wanted);
+    if (wanted == null || !wanted.onTrial() || !isKnown(wanted.model(), bundle.role())) {
+      return new Model(bundle, shipped, isWanted, false, Map.of());
+    }
+    Map<String, OfSite> all = tried.of(bundle.role());
+    Map<Standing, List<String>> sites = new EnumMap<>(Standing.class);
+    all.forEach((site, it) -> standing(bundle, it, isWanted, wanted)
+        .ifPresent(how -> sites.computeIfAbsent(how, _ -> new ArrayList<>()).add(site)));
+    String hash = wanted.model().sha256();
+    boolean isTaken = !all.isEmpty() && all.values().stream().allMatch(it -> it.judges().equals(hash));
+    boolean begins = !isTaken && isWanted(bundle, shipped, before(wanted));
+    boolean nobodySaid = all.values().stream().noneMatch(it -> isAsked(it, wanted));
+    return new Model(
+        bundle,
+        shipped,
+        begins || sites.containsKey(Standing.IN_FORCE),
+        isWanted && (nobodySaid || sites.containsKey(Standing.ON_TRIAL)),
+        sites);
+  }
+
+  private static Optional<Standing> standing(
+      Bundle bundle, OfSite site, boolean isWanted, Wanted wanted) {
+    if (site.judges().equals(bundle.sha256())) {
+      return Optional.of(Standing.IN_FORCE);
+    }
+    return isWanted && isAsked(site, wanted) ? Optional.of(site.standing()) : Optional.empty();
+  }
+
+  /** Whether the site has heard of it; else it still stands by an earlier one. */
+  private static boolean isAsked(OfSite site, Wanted wanted) {
+    return site.asked().equals(wanted.model().sha256()) && site.activation() == wanted.activation();
+  }
+
+  private static @Nullable Wanted before(Wanted wanted) {
+    ModelRef before = wanted.before();
+    return before == null ? null : new Wanted(before, false);
   }
 
   /** As detectors do it: what is wanted and to be had, else what came with the program. */
-  private boolean isActive(Bundle bundle, Map<String, Bundle> shipped, Map<String, Wanted> wanted) {
-    ModelRef ref =
-        Optional.ofNullable(wanted.get(bundle.role())).map(Wanted::model).orElse(null);
-    boolean known = ref != null
-        && store
-            .find(ref.sha256())
-            .filter(it -> it.role().equals(bundle.role()))
-            .isPresent();
-    return ref != null && known
-        ? ref.sha256().equals(bundle.sha256())
-        : shipped.containsKey(bundle.sha256());
+  private boolean isWanted(Bundle bundle, boolean shipped, @Nullable Wanted wanted) {
+    return wanted != null && isKnown(wanted.model(), bundle.role())
+        ? wanted.model().sha256().equals(bundle.sha256())
+        : shipped;
+  }
+
+  private boolean isKnown(ModelRef ref, String role) {
+    return store.find(ref.sha256()).filter(it -> it.role().equals(role)).isPresent();
   }
 
   /**

@@ -3,13 +3,13 @@ package io.fedics.app.models;
 import io.fedics.app.bundle.ActiveModelsFile;
 import io.fedics.app.bundle.ModelCatalogue;
 import io.fedics.app.bundle.ModelCatalogue.Model;
+import io.fedics.app.bundle.TriedModelsFile.Standing;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.cli.Given;
 import io.fedics.app.folder.DataOptions;
 import io.fedics.app.offline.FileFlows;
 import io.fedics.detect.domain.learned.ModelComparison;
 import io.fedics.fl.model.bundle.Bundle;
-import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.shared.error.UsageException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
     description = "Puts a model to use, pinned by its SHA-256; a running instance follows.",
     mixinStandardHelpOptions = true)
 final class ModelsActivateCommand implements Callable<Integer> {
+  private static final List<String> FIELDS =
+      List.of("kind", "role", "name", "version", "sha256", "active", "on_trial", "sites");
+
   @Parameters(paramLabel = "NAME@VERSION", description = "As listed.")
   private String name = "";
 
@@ -65,28 +68,35 @@ final class ModelsActivateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data.folder(System.getenv());
-    Bundle wanted = ModelCatalogue.of(folder).find(name).bundle();
+    ModelCatalogue catalogue = ModelCatalogue.of(folder);
+    Bundle wanted = catalogue.find(name).bundle();
     ModelCatalogue.requireSwitchable(wanted);
     var file = new ActiveModelsFile(ModelCatalogue.models(folder));
-    Bundle now = ModelCatalogue.of(folder).all().stream()
-        .filter(it -> it.active() && it.bundle().role().equals(wanted.role()))
-        .map(Model::bundle)
-        .findFirst()
-        .orElse(wanted);
-    boolean onTrial = ShadowComparison.isPossible(wanted) && !force && normals.isEmpty();
-    if (!now.equals(wanted)) {
-      compare(now, wanted);
-      List<String> before = new ArrayList<>(file.before(wanted.role()));
-      before.add(now.sha256());
-      file.activate(wanted, onTrial, before);
+    List<Model> ofRole = catalogue.all().stream()
+        .filter(it -> it.bundle().role().equals(wanted.role()))
+        .toList();
+    Model now = ofRole.getFirst(); // the one asked for last
+    if (!now.bundle().equals(wanted)) {
+      compare(now.bundle(), wanted);
+      activate(file, wanted, now, ofRole);
     } else if (force) {
       file.activate(wanted, false, file.before(wanted.role()));
-    } else {
-      Wanted asked = file.byDetector().get(wanted.role());
-      onTrial = asked != null && asked.onTrial();
     }
-    report(spec.commandLine().getOut(), wanted, onTrial, json);
+    report(spec.commandLine().getOut(), ModelCatalogue.of(folder).find(wanted.toString()), json);
     return ExitCode.OK;
+  }
+
+  private void activate(ActiveModelsFile file, Bundle wanted, Model now, List<Model> ofRole) {
+    boolean onTrial = ShadowComparison.isPossible(wanted) && !force && normals.isEmpty();
+    List<String> before = new ArrayList<>(file.before(wanted.role()));
+    if (now.active()) { // one that was only tried, and is in force nowhere, is nothing to go back to
+      before.add(now.bundle().sha256());
+    }
+    Optional<Bundle> instead = ofRole.stream()
+        .map(Model::bundle)
+        .filter(it -> onTrial && !before.isEmpty() && it.sha256().equals(before.getLast()))
+        .findFirst();
+    file.activate(wanted, onTrial, before, instead);
   }
 
   /**
@@ -117,30 +127,32 @@ final class ModelsActivateCommand implements Callable<Integer> {
     });
   }
 
-  static void report(PrintWriter out, Bundle bundle, boolean onTrial, boolean json) {
+  static void report(PrintWriter out, Model model, boolean json) {
+    Bundle bundle = model.bundle();
     if (json) {
-      out.println(new JsonObject()
-          .put(
-              "models",
-              new JsonArray()
-                  .add(new JsonObject()
-                      .put("kind", bundle.kind())
-                      .put("role", bundle.role())
-                      .put("name", bundle.name())
-                      .put("version", bundle.version())
-                      .put("sha256", bundle.sha256())
-                      .put("active", true)
-                      .put("on_trial", onTrial)))
-          .encode());
+      JsonObject all = model.json();
+      var told = new JsonObject();
+      for (String field : FIELDS) {
+        told.put(field, all.getValue(field));
+      }
+      out.println(new JsonObject().put("models", new JsonArray().add(told)).encode());
       return;
     }
     out.printf(
         "%s@%s is %s, sha256 %s%n",
-        bundle.name(),
-        bundle.version(),
-        onTrial
-            ? "on trial: each site compares it on its own traffic and takes it where it does no worse"
-            : "active",
-        bundle.sha256());
+        bundle.name(), bundle.version(), standing(model), bundle.sha256());
+    if (!model.at(Standing.KEPT_OUT).isEmpty()) {
+      out.printf(
+          "to try it again: models rollback %s, then models activate %s%n", bundle.role(), bundle);
+    }
+  }
+
+  private static String standing(Model model) {
+    if (!model.where().isEmpty()) {
+      return model.where();
+    }
+    return model.onTrial()
+        ? "on trial: each site compares it on its own traffic and takes it where it does no worse"
+        : "active";
   }
 }

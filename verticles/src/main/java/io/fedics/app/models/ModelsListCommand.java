@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Lists models: kind, name and version, whether it judges, what it was made of.",
     mixinStandardHelpOptions = true)
 final class ModelsListCommand implements Callable<Integer> {
-  private static final String LINE = "%-9s %-24s %-7s %-8s %9s %14s %17s%n";
+  private static final String LINE = "%-9s %-24s %-7s %-8s %9s %14s %17s  %s";
 
   @Mixin
   private DataOptions data = new DataOptions();
@@ -41,19 +41,35 @@ final class ModelsListCommand implements Callable<Integer> {
       out.println(json(models).encode());
       return ExitCode.OK;
     }
-    out.printf(
-        LINE, "ROLE", "MODEL", "ACTIVE", "FROM", "FEATURES", "TRAINING ROWS", "CALIBRATION ROWS");
-    models.forEach(it -> out.printf(
-        LINE,
-        it.bundle().role(),
-        it.label(),
-        it.active() ? "yes" : "no",
-        it.shipped() ? "program" : "folder",
-        it.bundle().features().size(),
-        text(it.trainingRows()),
-        text(it.calibrationRows())));
+    out.println(LINE
+        .formatted(
+            "ROLE",
+            "MODEL",
+            "ACTIVE",
+            "FROM",
+            "FEATURES",
+            "TRAINING ROWS",
+            "CALIBRATION ROWS",
+            "ON TRIAL")
+        .strip());
+    models.forEach(it -> out.println(line(it)));
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static String line(Model it) {
+    String where = it.where().isEmpty() && it.onTrial() ? "no site has begun" : it.where();
+    return LINE
+        .formatted(
+            it.bundle().role(),
+            it.label(),
+            it.active() ? "yes" : "no",
+            it.shipped() ? "program" : "folder",
+            it.bundle().features().size(),
+            text(it.trainingRows()),
+            text(it.calibrationRows()),
+            where)
+        .strip();
   }
 
   static JsonObject json(List<Model> models) {

@@ -58,7 +58,8 @@ final class ModelsRollbackCommand implements Callable<Integer> {
                 .map(why -> ": " + why)
                 .orElse(" (expected: the file of " + before.getLast() + " in the folder)")));
     file.activate(last, false, before.subList(0, before.size() - 1));
-    ModelsActivateCommand.report(spec.commandLine().getOut(), last, false, json);
+    ModelsActivateCommand.report(
+        spec.commandLine().getOut(), ModelCatalogue.of(folder).find(last.toString()), json);
     return ExitCode.OK;
   }
 }

@@ -6,6 +6,7 @@ import io.fedics.app.bundle.Detectors;
 import io.fedics.app.bundle.ModelCatalogue;
 import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.bundle.StoredLabelModels;
+import io.fedics.app.bundle.TriedModelsFile;
 import io.fedics.app.cli.ProgramVersion;
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.StageName;
@@ -108,6 +109,7 @@ public final class Stages {
   private final ModelStore models;
   private final ActiveModels active;
   private final LearningBoard learning = new LearningBoard();
+  private final TriedModelsFile tried;
   private final TrialMetrics trials;
   private final ProcessBoard processes;
   private @Nullable Pool historyPool;
@@ -134,7 +136,8 @@ public final class Stages {
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
         endpoints.bootstrap(), configs.stage(), endpoints.topicIds(), pool, metrics);
-    this.trials = new TrialMetrics(metrics);
+    this.tried = new TriedModelsFile(folder.file("models"), models);
+    this.trials = new TrialMetrics(metrics, tried::on);
     this.processes = new ProcessBoard(runtime::snapshots, learning, System::nanoTime, metrics);
   }
 
@@ -198,7 +201,7 @@ public final class Stages {
 
   private Future<Integer> present(UpOptions options, Access access) {
     Duration limit = configs.present().queryTimeout();
-    var catalogue = new ModelCatalogue(models, active);
+    var catalogue = new ModelCatalogue(models, active, tried);
     historyPool = DatabasePool.open(
         vertx,
         HistoryStore.limited(DatabasePool.optionsOf(endpoints.database()), limit),

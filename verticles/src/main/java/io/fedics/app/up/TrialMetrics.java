@@ -3,6 +3,7 @@ package io.fedics.app.up;
 import io.fedics.detect.domain.learned.FlowForest;
 import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.Outcome;
 import io.fedics.shared.stage.Decision;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Counts what trials of models said, as detectors decide it: {@code fedics.<stage>.models.compared} with the outcome. What is
@@ -23,9 +25,14 @@ public final class TrialMetrics {
   private static final Set<String> TRYING = Set.of(FlowForest.STAGE, HostSequences.STAGE);
 
   private final MeterRegistry registry;
+  private final Consumer<Event> told;
 
-  public TrialMetrics(MeterRegistry registry) {
+  /**
+   * @param told of the models that detectors were asked for and of what they decided; on their threads
+   */
+  public TrialMetrics(MeterRegistry registry, Consumer<Event> told) {
     this.registry = registry;
+    this.told = told;
   }
 
   /** The same decision with its outcomes counted, when its detector has models that can be tried. */
@@ -37,7 +44,10 @@ public final class TrialMetrics {
     return new WatchedDecision(decision) {
       @Override
       public boolean onEvent(Event event, Outputs out) {
-        return decision.onEvent(event, new CountedOutputs(out, counters));
+        if (event instanceof ModelActivated change && change.detector().equals(stage)) {
+          told.accept(change);
+        }
+        return decision.onEvent(event, new CountedOutputs(out, counters, told));
       }
     };
   }
@@ -58,10 +68,12 @@ public final class TrialMetrics {
     return counters;
   }
 
-  private record CountedOutputs(Outputs out, Map<Outcome, Counter> counters) implements Outputs {
+  private record CountedOutputs(
+      Outputs out, Map<Outcome, Counter> counters, Consumer<Event> told) implements Outputs {
     @Override
     public void toHost(Topic topic, String host, Event event) {
       if (event instanceof ModelCompared compared) {
+        told.accept(compared);
         Counter counter = counters.get(compared.outcome());
         if (counter != null) {
           counter.increment();

@@ -1,5 +1,6 @@
 package io.fedics.app.models;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.app.Main;
@@ -131,11 +132,49 @@ class ModelsCommandTest {
     out.getBuffer().setLength(0);
     assertThat(run("list", "--json")).isZero();
     assertThat(ofKind("iforest").getFirst().getBoolean("on_trial")).isTrue();
+    assertThat(ofKind("iforest"))
+        .extracting(it -> it.getBoolean("active"))
+        .containsExactly(false, true); // nobody judges by it yet
 
     assertThat(run("activate", mine.toString(), "--force")).isZero();
     assertThat(new ActiveModelsFile(models()).byDetector().get("iforest"))
         .extracting(ActiveModels.Wanted::onTrial)
         .isEqualTo(false);
+  }
+
+  @Test
+  void activate_modelThatASiteKeptOut_saysSoAndHowToTryItAgain() throws IOException {
+    Bundle shipped = ModelStore.ofShipped().shipped("iforest");
+    Bundle mine = shipped.change().text("run", "r-1").build();
+    Bundle other = shipped.change().text("run", "r-2").build();
+    keep(mine);
+    keep(other);
+    assertThat(run("activate", mine.toString())).isZero();
+    Files.writeString(
+        models().resolve("sites.json"),
+        """
+        {"iforest":{"plant-9":{"asked":"%s","activation":1,"standing":"KEPT_OUT","judges":"%s"}}}"""
+            .formatted(mine.sha256(), shipped.sha256()));
+    out.getBuffer().setLength(0);
+    assertThat(run("activate", mine.toString())).isZero();
+    assertThat(out.toString())
+        .contains(mine + " is kept out at plant-9, sha256 ")
+        .contains("to try it again: models rollback iforest, then models activate " + mine);
+    assertThat(wantedForest().activation()).isEqualTo(1);
+
+    assertThat(run("rollback", "iforest")).isZero();
+    assertThat(run("activate", mine.toString())).isZero();
+    assertThat(out.toString()).contains(mine + " is on trial: each site compares it");
+    assertThat(wantedForest().activation()).isEqualTo(3);
+    // it judges nowhere, so another one is tried beside the one before it, and goes back to that
+    assertThat(run("activate", other.toString())).isZero();
+    assertThat(wantedForest().before())
+        .isEqualTo(new ModelRef(shipped.name(), shipped.version(), shipped.sha256(), 0));
+    assertThat(new ActiveModelsFile(models()).before("iforest")).containsExactly(shipped.sha256());
+  }
+
+  private ActiveModels.Wanted wantedForest() {
+    return requireNonNull(new ActiveModelsFile(models()).byDetector().get("iforest"));
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.ModelFigures;
 import io.fedics.shared.event.ModelCompared.Outcome;
+import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
@@ -25,7 +27,8 @@ public class TrialMetricsTest {
   private static final ModelFigures FIGURES = new ModelFigures("m", "1", "00ff", 2_000, 0.01, 0.5);
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final TrialMetrics metrics = new TrialMetrics(registry);
+  private final List<Event> heard = new ArrayList<>();
+  private final TrialMetrics metrics = new TrialMetrics(registry, heard::add);
   private final Kept kept = new Kept();
 
   /** Decides the same for every event. */
@@ -104,6 +107,21 @@ public class TrialMetricsTest {
     assertThat(count("lstm", "returned")).isEqualTo(1);
     assertThat(count("lstm", "taken")).isZero();
     assertThat(count("lstm", "confirmed")).isZero();
+  }
+
+  @Test
+  void counted_changesOfItsModelAndOutcomes_areTold() {
+    Decision counted = metrics.counted("lstm", new Deciding(List.of(compared(Outcome.KEPT))));
+    Event change = activated("lstm");
+    counted.onEvent(activated("iforest"), kept);
+    counted.onEvent(change, kept);
+    assertThat(heard)
+        .containsExactly(compared(Outcome.KEPT), change, compared(Outcome.KEPT));
+  }
+
+  private static ModelActivated activated(String detector) {
+    return new ModelActivated(
+        "a", "s", 1, 1, detector, new ModelRef("m", "1", "00ff", 0), true, 1L);
   }
 
   @Test
