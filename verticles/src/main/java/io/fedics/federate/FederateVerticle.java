@@ -177,16 +177,16 @@ public final class FederateVerticle extends VerticleBase {
   }
 
   private void requireFit(Checkpoint checkpoint, Strategy strategy) {
-    if (!checkpoint.strategy().equals(strategy.toString())) {
-      throw new UsageException(
-          "federate.strategy, or federate.dp: %s (expected: %s, as in the training of this data folder; without its folder federate it begins anew)"
-              .formatted(strategy, checkpoint.strategy()));
-    }
     var shapes = checkpoint.training().layout().shapes();
     if (parts.model().filter(it -> !it.begin().layout().shapes().equals(shapes)).isPresent()) {
       throw new UsageException(
           "federate.model: %s (expected: the model of the training of this data folder, shapes %s; without its folder federate it begins anew)"
               .formatted(config.model(), shapes));
+    }
+    if (!checkpoint.strategy().equals(strategy.toString())) {
+      throw new UsageException(
+          "federate.strategy, or federate.dp: %s (expected: %s, as in the training of this data folder; without its folder federate it begins anew)"
+              .formatted(strategy, checkpoint.strategy()));
     }
     try {
       checkpoint.training().requireFor(config.roundConfig());

@@ -18,7 +18,11 @@ public interface ActiveModels {
    *     not count
    * @param before who judges where it is on trial and no model was before; null for what came with the program
    */
-  record Wanted(ModelRef model, boolean onTrial, long activation, @Nullable ModelRef before) {
+  record Wanted(
+      ModelRef model,
+      boolean onTrial,
+      long activation,
+      @Nullable ModelRef before) {
     /** That does not count. */
     public Wanted(ModelRef model, boolean onTrial) {
       this(model, onTrial, 0, null);

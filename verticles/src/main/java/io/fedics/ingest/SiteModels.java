@@ -45,7 +45,8 @@ final class SiteModels {
       ModelRef instead = wanted.before();
       boolean begins = isNew && wanted.onTrial();
       if (begins && instead != null) {
-        // Elsewhere it judges already: a site that comes later is to begin with it, not with what was shipped.
+        // Elsewhere it judges already: a site that comes later is to begin with it, not with what
+        // was shipped.
         write(detector, instead, mark, 1, null, null, out);
       }
       write(

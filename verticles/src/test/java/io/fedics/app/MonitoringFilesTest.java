@@ -87,7 +87,8 @@ class MonitoringFilesTest {
       Stream.of("aggregate", "physics-flow", "classify").forEach(runtime::metrics);
     }
     new FederationMetrics(registry, new Silent());
-    new TrialMetrics(registry, _ -> {}).counted("iforest", new TrialMetricsTest.Deciding(List.of()));
+    new TrialMetrics(registry, _ -> {})
+        .counted("iforest", new TrialMetricsTest.Deciding(List.of()));
     askDatabase(factory.metrics(options));
     vertx.deployVerticle(new EventLoopDelay(registry)).await();
     vertx.deployVerticle(new HealthWatch(List.of(check), registry)).await();

@@ -170,7 +170,8 @@ class FederateVerticleTest {
     join(stage, 2);
     RoundCompleted last = bundles.next();
     assertThat(last.round()).isEqualTo(2);
-    // From 7, not from the 0 that the sites would bring: a tenth of the way to 1 and 2 in each round.
+    // From 7, not from the 0 that the sites would bring: a tenth of the way to 1 and 2 in each
+    // round.
     assertThat(kept.checkpoint.orElseThrow().training().model().parameters().values()[0])
         .isBetween(5.0, 7.0);
     assertThat(bundles.reports)
@@ -185,11 +186,27 @@ class FederateVerticleTest {
   }
 
   @Test
+  void model_ofOtherShapesThanTheTrainingHas_isOneSentence() throws Exception {
+    Map<String, String> settings = Map.of("federate.scaling", "sums", "federate.rounds", "1");
+    FederateVerticle stage = deploy(settings);
+    join(stage, new LabelledSite(0.25, new double[] {1}, new int[] {0}));
+    join(stage, new LabelledSite(0.75, new double[] {3}, new int[] {1}));
+    told.next(RoundCompleted.class);
+    await(vertx.undeploy(stage.deploymentID()));
+
+    model = Optional.of(new Bundles());
+    assertThatThrownBy(() -> deploy(Map.of("federate.model", "lstm", "federate.rounds", "2")))
+        .cause()
+        .hasMessageStartingWith("federate.model: lstm (expected: the model of the training")
+        .hasMessageContaining("shapes [[1]]");
+  }
+
+  @Test
   void model_roundsThatSomebodyAskedFor_areKeptEach() throws Exception {
     var bundles = new Bundles();
     model = Optional.of(bundles);
-    FederateVerticle stage = deploy(Map.of(
-        "federate.model", "lstm", "federate.trigger", "api", "federate.min-clients", "1"));
+    FederateVerticle stage = deploy(
+        Map.of("federate.model", "lstm", "federate.trigger", "api", "federate.min-clients", "1"));
     join(stage, 1);
     stage.trigger();
     assertThat(bundles.next().round()).isEqualTo(1);

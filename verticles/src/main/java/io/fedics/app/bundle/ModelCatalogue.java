@@ -8,8 +8,8 @@ import io.fedics.detect.domain.learned.HostSequences;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.fl.model.record.RecordModel;
-import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.ingest.ActiveModels;
+import io.fedics.ingest.ActiveModels.Wanted;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonArray;
@@ -212,7 +212,8 @@ public final class ModelCatalogue {
     all.forEach((site, it) -> standing(bundle, it, isWanted, wanted)
         .ifPresent(how -> sites.computeIfAbsent(how, _ -> new ArrayList<>()).add(site)));
     String hash = wanted.model().sha256();
-    boolean isTaken = !all.isEmpty() && all.values().stream().allMatch(it -> it.judges().equals(hash));
+    boolean isTaken =
+        !all.isEmpty() && all.values().stream().allMatch(it -> it.judges().equals(hash));
     boolean begins = !isTaken && isWanted(bundle, shipped, before(wanted));
     boolean nobodySaid = all.values().stream().noneMatch(it -> isAsked(it, wanted));
     return new Model(

@@ -40,9 +40,8 @@ record FederatedOrigin(
         .put("told_sites", told)
         .put("examples", round.examples())
         .put("loss", round.loss())
-        .put(
-            "attesting",
-            (int) reports.stream().filter(it -> it.privacy() != null).count());
+        .put("attesting", (int)
+            reports.stream().filter(it -> it.privacy() != null).count());
     PrivacyFigure spent = round.privacy();
     if (spent != null) {
       report

@@ -8,8 +8,6 @@ import io.fedics.federate.DetectorModel;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.model.bundle.Bundle;
-import io.fedics.fl.model.lstm.LstmAutoencoder;
-import io.fedics.fl.model.tree.IsolationForest;
 import io.fedics.shared.event.ClientReported;
 import io.fedics.shared.event.RoundCompleted;
 import java.io.IOException;
@@ -88,7 +86,7 @@ public final class StageModel implements DetectorModel {
     return new ModelStore(Optional.of(folder))
         .ofFolder().stream()
             .filter(it -> it.role().equals(model.kind()) && it.has("run") && it.has("round"))
-            .anyMatch(it ->
-                it.text("run").equals(round.run()) && it.whole("round") == round.round());
+            .anyMatch(
+                it -> it.text("run").equals(round.run()) && it.whole("round") == round.round());
   }
 }

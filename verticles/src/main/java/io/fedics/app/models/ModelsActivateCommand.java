@@ -89,7 +89,8 @@ final class ModelsActivateCommand implements Callable<Integer> {
   private void activate(ActiveModelsFile file, Bundle wanted, Model now, List<Model> ofRole) {
     boolean onTrial = ShadowComparison.isPossible(wanted) && !force && normals.isEmpty();
     List<String> before = new ArrayList<>(file.before(wanted.role()));
-    if (now.active()) { // one that was only tried, and is in force nowhere, is nothing to go back to
+    if (now
+        .active()) { // one that was only tried, and is in force nowhere, is nothing to go back to
       before.add(now.bundle().sha256());
     }
     Optional<Bundle> instead = ofRole.stream()

@@ -41,8 +41,7 @@ final class ModelsListCommand implements Callable<Integer> {
       out.println(json(models).encode());
       return ExitCode.OK;
     }
-    out.println(LINE
-        .formatted(
+    out.println(LINE.formatted(
             "ROLE",
             "MODEL",
             "ACTIVE",
@@ -59,8 +58,7 @@ final class ModelsListCommand implements Callable<Integer> {
 
   private static String line(Model it) {
     String where = it.where().isEmpty() && it.onTrial() ? "no site has begun" : it.where();
-    return LINE
-        .formatted(
+    return LINE.formatted(
             it.bundle().role(),
             it.label(),
             it.active() ? "yes" : "no",

@@ -68,8 +68,8 @@ public final class TrialMetrics {
     return counters;
   }
 
-  private record CountedOutputs(
-      Outputs out, Map<Outcome, Counter> counters, Consumer<Event> told) implements Outputs {
+  private record CountedOutputs(Outputs out, Map<Outcome, Counter> counters, Consumer<Event> told)
+      implements Outputs {
     @Override
     public void toHost(Topic topic, String host, Event event) {
       if (event instanceof ModelCompared compared) {

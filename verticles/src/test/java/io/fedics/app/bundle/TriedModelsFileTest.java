@@ -95,8 +95,7 @@ class TriedModelsFileTest {
             Standing.ON_TRIAL, List.of("a"),
             Standing.IN_FORCE, List.of("b"),
             Standing.KEPT_OUT, List.of("c", "d")));
-    assertThat(model(TRIED).where())
-        .isEqualTo("on trial at a; in force at b; kept out at c, d");
+    assertThat(model(TRIED).where()).isEqualTo("on trial at a; in force at b; kept out at c, d");
     assertThat(model(TRIED).active()).isTrue();
     assertThat(model(TRIED).onTrial()).isTrue();
     assertThat(model(SHIPPED).where()).isEqualTo("in force at a, c, d");

@@ -52,8 +52,8 @@ class StageModelTest {
     DetectorModel model = model("lstm");
     SavedTraining begun = model.begin();
     var saved = new SavedTraining(2, begun.layout(), begun.model());
-    List<ClientReported> reports = List.of(
-        reported("client-001", "north", ATTESTED), reported("client-002", "<b>", null));
+    List<ClientReported> reports =
+        List.of(reported("client-001", "north", ATTESTED), reported("client-002", "<b>", null));
     model.keep(saved, completed(), reports);
     model.keep(saved, completed(), reports);
 
@@ -69,7 +69,8 @@ class StageModelTest {
     assertThat(bundle.text("strategy")).isEqualTo("FedAvg");
     assertThat(bundle.number("epsilon")).isEqualTo(1.5);
     assertThat(bundle.text("epsilon_unit")).isEqualTo("record");
-    assertThat(bundle.text("privacy")).endsWith("the largest that 1 of 2 sites attest of themselves");
+    assertThat(bundle.text("privacy"))
+        .endsWith("the largest that 1 of 2 sites attest of themselves");
   }
 
   private DetectorModel model(String kind) {

@@ -151,10 +151,8 @@ class ModelsCommandTest {
     keep(other);
     assertThat(run("activate", mine.toString())).isZero();
     Files.writeString(
-        models().resolve("sites.json"),
-        """
-        {"iforest":{"plant-9":{"asked":"%s","activation":1,"standing":"KEPT_OUT","judges":"%s"}}}"""
-            .formatted(mine.sha256(), shipped.sha256()));
+        models().resolve("sites.json"), """
+        {"iforest":{"plant-9":{"asked":"%s","activation":1,"standing":"KEPT_OUT","judges":"%s"}}}""".formatted(mine.sha256(), shipped.sha256()));
     out.getBuffer().setLength(0);
     assertThat(run("activate", mine.toString())).isZero();
     assertThat(out.toString())

@@ -115,8 +115,7 @@ public class TrialMetricsTest {
     Event change = activated("lstm");
     counted.onEvent(activated("iforest"), kept);
     counted.onEvent(change, kept);
-    assertThat(heard)
-        .containsExactly(compared(Outcome.KEPT), change, compared(Outcome.KEPT));
+    assertThat(heard).containsExactly(compared(Outcome.KEPT), change, compared(Outcome.KEPT));
   }
 
   private static ModelActivated activated(String detector) {

@@ -328,8 +328,7 @@ class ClassificationTest {
 
   private static ModelActivated activated(String sha256, long second) {
     return new ModelActivated(
-        SITE, "models/0", 1, second, "verdict", new ModelRef("mine", "1", sha256, 0), null,
-        null);
+        SITE, "models/0", 1, second, "verdict", new ModelRef("mine", "1", sha256, 0), null, null);
   }
 
   /** The rules' verdict, and one model that says the same of everything. */

@@ -228,9 +228,7 @@ class ModelTrialTest {
         change(NAIVE, 1_700, true, 1L), // a restart
         change(NAIVE, 3_700, true, 2L));
 
-    assertThat(compared(out))
-        .hasSize(2)
-        .allMatch(it -> it.tried().sha256().equals(NAIVE.sha256()));
+    assertThat(compared(out)).hasSize(2).allMatch(it -> it.tried().sha256().equals(NAIVE.sha256()));
   }
 
   @Test
