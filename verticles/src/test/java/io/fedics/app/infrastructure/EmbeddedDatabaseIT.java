@@ -18,18 +18,18 @@ import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseIT {
-  private static final Consumer<String> NOBODY = sentence -> {
-    throw new AssertionError(sentence);
-  };
-
   @TempDir
   Path root;
+
+  /** Nothing is to be told. */
+  private static void fail(String sentence) {
+    throw new AssertionError(sentence);
+  }
 
   @Test
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -41,7 +41,7 @@ class EmbeddedDatabaseIT {
           folder,
           PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())),
           port,
-          NOBODY);
+          EmbeddedDatabaseIT::fail);
       try (Connection connection = connect(database.address());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE kept AS SELECT 7 AS value");
@@ -64,15 +64,16 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
       Path lock = Files.createFile(folder.file("postgres").resolve("postmaster.pid"));
       Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
 
       EmbeddedDatabase.stopLeftOver(folder);
 
-      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
       Path password = Files.writeString(folder.file("postgres.password"), "");
-      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, programs, port, NOBODY))
+      assertThatThrownBy(
+              () -> EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail))
           .isInstanceOf(UsageException.class)
           .hasMessage(password + ": missing or empty (expected: the password of the database in "
               + folder.file("postgres") + ")");
@@ -109,7 +110,7 @@ class EmbeddedDatabaseIT {
 
       Path away = Files.move(first.file("postgres"), root.resolve("away")); // no start again
       PostmasterFile.of(away).stopServer(); // as if it had died
-      var taken = EmbeddedDatabase.start(copy, programs, port, NOBODY);
+      var taken = EmbeddedDatabase.start(copy, programs, port, EmbeddedDatabaseIT::fail);
       assertThat(told.poll(30, TimeUnit.SECONDS))
           .isEqualTo(
               "database.port: %d leads to the database in %s by now (expected: that in %s, whose server ended)",
@@ -129,14 +130,14 @@ class EmbeddedDatabaseIT {
         new ProcessBuilder(other.toString(), "60").directory(root.toFile()).start();
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
       Files.writeString(
           folder.file("postgres").resolve("postmaster.pid"),
           stranger.pid() + "\n" + folder.file("postgres") + "\n1\n" + port + "\n");
 
       EmbeddedDatabase.stopLeftOver(folder);
 
-      EmbeddedDatabase.start(folder, programs, port, NOBODY).close();
+      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
       assertThat(stranger.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
@@ -149,7 +150,8 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      try (var database = EmbeddedDatabase.start(folder, programs, port, NOBODY)) {
+      try (var database =
+          EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail)) {
         Migrations.run(database.address());
         Migrations.run(database.address());
         try (Connection connection = connect(database.address());

@@ -57,7 +57,8 @@ class RecordScoringTest {
     var out = new RecordedOutputs(1);
     var model = new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0);
     decision.onEvent(new Progress("demo", "ingest/0/demo", 1, "ingest", 0, 100, 0), out);
-    decision.onEvent(new ModelActivated("demo", "models", 1, 102, OTHER.role(), model, null, null), out);
+    decision.onEvent(
+        new ModelActivated("demo", "models", 1, 102, OTHER.role(), model, null, null), out);
     assertThat(StateCopy.keys(decision)).hasSize(2);
     assertThat(decision.forget("demo", 101, out)).isFalse();
 
