@@ -5,7 +5,7 @@ import {Bus} from './bus.js';
 import {Feeds} from './feeds.js';
 import {useFormat} from './format.js';
 import {t, useTexts} from './i18n.js';
-import {watchHistory} from './history.js';
+import {watchDatabase} from './database.js';
 import {get, useSession} from './rest.js';
 import {resolveRange} from './range.js';
 import {Store} from './store.js';
@@ -69,7 +69,7 @@ async function start() {
   store.feeds = new Feeds(store.bus, store);
   const frame = buildFrame(store);
   openCounts(store);
-  watchHistory(store);
+  watchDatabase(store);
   store.on('title', () => title());
   store.on('signedOut', (ended) => ended && store.bus.close());
   onAddress((next, before) => {

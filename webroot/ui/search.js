@@ -45,6 +45,7 @@ export function search(store) {
     }
     const mine = ++asked;
     if (box.hidden) {
+      results = []; // those of the last search are not to be opened while this one waits
       fill(box, h('p', {class: 'group', role: 'option', 'aria-selected': 'false', 'aria-disabled': 'true', 'data-testid': 'searching'}, t('search.searching')));
       showBox();
     }

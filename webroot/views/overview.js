@@ -157,7 +157,7 @@ export function mount(element, store) {
     const [flows, lag, marked] = await Promise.all([
       ask('series', {metric: 'flows', step: stepFor(now.seconds), ...now.query}),
       ask('series', {metric: 'lag', step: stepFor(now.seconds), ...now.query}).catch(() => ({rows: [], step_seconds: 60})),
-      ask('incidents', {status: 'open', level: MARKED_LEVELS, sort: '-last_seen', limit: MARKED, ...now.query}),
+      ask('incidents', {status: 'open', level: MARKED_LEVELS, sort: '-last_seen', limit: MARKED, ...now.query}).catch(() => ({items: severe})),
     ]);
     severe = marked.items;
     windowData = {...data, flows, lag, range: now};
@@ -384,7 +384,7 @@ export function mount(element, store) {
     const cut = (where, since) => {
       const from = (since ?? store.now()).getTime() / 1000;
       bands.open(where, from);
-      Object.values(sparks).forEach((series) => series.push(from, null));
+      Object.values(sparks).forEach((series) => series.push(from + 1, null));
       windowData && store.painter.text('overview:series', showSeries);
     };
     whileCut(store, ends, [strip, windowsPanel, attention, classesPanel, hosts, pipeline], () => windowData && later('series', showSeries));

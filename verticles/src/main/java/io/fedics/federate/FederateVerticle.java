@@ -142,6 +142,9 @@ public final class FederateVerticle extends VerticleBase {
         parts.clock());
     late.log = log;
     begun.ifPresent(log::goOn);
+    if (begun.isPresent() && config.bundlesEachRound()) {
+      bundles.ifPresent(BundledRounds::keepLast); // the process may have died before it was kept
+    }
     if (config.isPrivate() && begun.isEmpty() && parts.model().isEmpty()) {
       LOG.info(
           "the server draws the weights to begin with: with federate.dp client only shapes are taken of a client");

@@ -68,8 +68,8 @@ public final class ForgetVerticle extends VerticleBase {
     return batch
         .acknowledged()
         .compose(_ -> sites.endForgetting(ended))
-        .onSuccess(
-            _ -> LOG.info("forgot {} sites that ended more than {} ago", ended.size(), after));
+        .onSuccess(_ -> LOG.info(
+            "sites that ended more than {} ago and are forgotten now: {}", after, ended.size()));
   }
 
   @Override

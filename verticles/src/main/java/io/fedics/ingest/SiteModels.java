@@ -47,18 +47,23 @@ final class SiteModels {
       if (begins && instead != null) {
         // Elsewhere it judges already: a site that comes later is to begin with it, not with what
         // was shipped.
-        write(detector, instead, mark, 1, null, null, out);
+        write(detector, instead, mark, position(wanted), null, null, out);
       }
       write(
           detector,
           wanted.model(),
           mark,
-          begins ? 2 : 1,
+          position(wanted) + 1,
           wanted.onTrial() ? true : null,
           wanted.activation() > 0 ? (Long) wanted.activation() : null,
           out);
     });
     isNew = false;
+  }
+
+  /** Rises with every activation, so that of two before the next second none passes for a repeat. */
+  private static int position(Wanted wanted) {
+    return (int) Math.min(2 * wanted.activation() + 1, DerivedSource.LAST - 1);
   }
 
   private void write(

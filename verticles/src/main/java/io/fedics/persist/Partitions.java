@@ -81,9 +81,12 @@ final class Partitions {
 
   private Future<Void> giveUpOldest(List<PartitionStore.Week> weeks) {
     Instant now = clock.instant();
-    return storedInTime(weeks.stream().filter(week -> week.ends().isBefore(now)).toList())
-        .compose(oldest ->
-            oldest.isEmpty() ? deleteOldest(weeks, config.retention()) : giveUp(oldest.get()));
+    List<PartitionStore.Week> ended =
+        weeks.stream().filter(week -> week.ends().isBefore(now)).toList();
+    return storedInTime(ended)
+        .compose(oldest -> oldest.isEmpty()
+            ? deleteOldest(weeks, config.retention())
+            : giveUp(oldest.get(), ended.subList(0, ended.indexOf(oldest.get()))));
   }
 
   /** The first week whose rows were stored while it lasted: in others may lie what came last. */
@@ -99,10 +102,14 @@ final class Partitions {
             : Future.succeededFuture(Optional.of(first)));
   }
 
-  /** After the rows that were stored before it began, as those of a capture; then the next look goes on. */
-  private Future<Void> giveUp(PartitionStore.Week week) {
+  /**
+   * After the rows that were stored before it began, as those of a capture; then the next look goes on.
+   *
+   * @param earlier weeks that stay because some of their rows came late
+   */
+  private Future<Void> giveUp(PartitionStore.Week week, List<PartitionStore.Week> earlier) {
     return store
-        .deleteOlderThan(week.ends().minus(Duration.ofDays(DAYS)), List.of())
+        .deleteOlderThan(week.ends().minus(Duration.ofDays(DAYS)), earlier)
         .compose(count ->
             count > 0 ? Future.succeededFuture() : store.drop(week).compose(_ -> keepBelowSize()));
   }

@@ -57,6 +57,19 @@ class SiteModelsTest {
   }
 
   @Test
+  void tell_twoActivationsBeforeTheNextSecond_noneLooksLikeARepeat() {
+    SiteModels models = models(false);
+    wanted.put("lstm", ON_TRIAL);
+    models.tell(99, out);
+    wanted.put("lstm", new Wanted(OLD, false, 3, null));
+    models.tell(99, out);
+    models(false).tell(99, out); // a restart says it again
+    assertThat(told()).extracting(ModelActivated::model).containsExactly(TRIED, OLD, OLD);
+    assertThat(told().get(1).seq()).isGreaterThan(told().getFirst().seq());
+    assertThat(told().get(2)).isEqualTo(told().get(1));
+  }
+
+  @Test
   void tell_sameModelActivatedAgain_isWrittenAgain() {
     SiteModels models = models(false);
     wanted.put("lstm", ON_TRIAL);

@@ -208,6 +208,7 @@ class RowStoreIT {
     sql("SELECT create_week_partition('dead_letters', '" + monday.minusDays(7) + "')");
     deadLetter("old capture", capture, monday.minusDays(3) + "T12:00:00Z");
     deadLetter("live", live, live);
+    deadLetter("live of an old week", captureOfThatWeek, captureOfThatWeek);
     deadLetter("capture of an old week", captureOfThatWeek, now.toString());
     deadLetter("new capture", capture, now.toString());
     var config = new PersistConfig(Duration.ofDays(90), 1, Duration.ofMinutes(1));

@@ -12,7 +12,9 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
@@ -35,8 +37,16 @@ public final class TlsFiles {
    *     a certificate began to be valid too late or ended
    */
   public static ServerConfig.Tls require(Vertx vertx, ServerConfig.Tls files, Instant now) {
-    requireValid(vertx, "tls-cert", files.certificate(), "a certificate, PEM", now);
-    requireValid(vertx, "tls-ca", files.authority(), "certificates, PEM", now);
+    requireAllValid(
+        "tls-cert",
+        files.certificate(),
+        certificates(vertx, "tls-cert", files.certificate(), "a certificate, PEM"),
+        now);
+    requireOneValid(
+        "tls-ca",
+        files.authority(),
+        certificates(vertx, "tls-ca", files.authority(), "certificates, PEM"),
+        now);
     var own = new PemKeyCertOptions()
         .addCertPath(files.certificate().toString())
         .addKeyPath(files.key().toString());
@@ -51,9 +61,42 @@ public final class TlsFiles {
     return files;
   }
 
-  /** All in the file: own ones are shown as a chain, of which each must hold, and nothing holds by an authority that ended. */
-  private static void requireValid(
-      Vertx vertx, String setting, Path file, String expected, Instant now) {
+  /** Own ones are shown as a chain, of which each must hold. */
+  private static void requireAllValid(
+      String setting, Path file, List<X509Certificate> certificates, Instant now) {
+    certificates.stream().filter(it -> !isValid(it, now)).findFirst().ifPresent(ended -> {
+      throw notValid(setting, file, ended, now);
+    });
+  }
+
+  /** Of authorities one that ended may stay beside its successor. */
+  private static void requireOneValid(
+      String setting, Path file, List<X509Certificate> certificates, Instant now) {
+    if (!certificates.isEmpty() && certificates.stream().noneMatch(it -> isValid(it, now))) {
+      throw notValid(setting, file, certificates.getFirst(), now);
+    }
+  }
+
+  private static boolean isValid(X509Certificate certificate, Instant now) {
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !now.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  private static IllegalArgumentException notValid(
+      String setting, Path file, X509Certificate certificate, Instant now) {
+    return new IllegalArgumentException(
+        "fl.%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
+            .formatted(
+                setting,
+                file,
+                certificate.getNotBefore().toInstant(),
+                certificate.getNotAfter().toInstant(),
+                now.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  /** All in the file. */
+  private static List<X509Certificate> certificates(
+      Vertx vertx, String setting, Path file, String expected) {
     TrustManager[] managers = read(
         setting,
         file,
@@ -62,24 +105,10 @@ public final class TlsFiles {
             .addCertPath(file.toString())
             .getTrustManagerFactory(vertx)
             .getTrustManagers());
-    for (TrustManager manager : managers) {
-      if (manager instanceof X509TrustManager read) {
-        requireValid(setting, file, read.getAcceptedIssuers(), now);
-      }
-    }
-  }
-
-  private static void requireValid(
-      String setting, Path file, X509Certificate[] certificates, Instant now) {
-    for (X509Certificate certificate : certificates) {
-      Instant begin = certificate.getNotBefore().toInstant();
-      Instant end = certificate.getNotAfter().toInstant();
-      if (now.isBefore(begin) || now.isAfter(end)) {
-        throw new IllegalArgumentException(
-            "fl.%s: %s, valid from %s until %s (expected: a certificate that is valid now, %s)"
-                .formatted(setting, file, begin, end, now.truncatedTo(ChronoUnit.SECONDS)));
-      }
-    }
+    return Stream.of(managers)
+        .filter(X509TrustManager.class::isInstance)
+        .flatMap(it -> Stream.of(((X509TrustManager) it).getAcceptedIssuers()))
+        .toList();
   }
 
   /** Whatever a reader of keys and certificates throws, the file is not one. */

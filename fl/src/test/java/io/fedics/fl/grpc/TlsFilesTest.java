@@ -90,6 +90,17 @@ class TlsFilesTest {
     assertRefusedThen("fl.tls-ca", old, files, Duration.ofHours(36));
   }
 
+  @Test
+  void require_authorityThatEndedBesideItsSuccessor_isFine(@TempDir Path folder) throws Exception {
+    Path both = folder.resolve("authorities.pem");
+    Files.writeString(
+        both,
+        Files.readString(made.certificate("old")) + Files.readString(made.certificate("server")));
+    var files = new ServerConfig.Tls(made.certificate("server"), made.key("server"), both);
+    assertThat(TlsFiles.require(vertx, files, Instant.now().plus(Duration.ofHours(36))))
+        .isSameAs(files);
+  }
+
   private void assertRefusedThen(
       String setting, Path file, ServerConfig.Tls files, Duration fromNow) throws Exception {
     Instant then = Instant.now().plus(fromNow).truncatedTo(ChronoUnit.SECONDS);

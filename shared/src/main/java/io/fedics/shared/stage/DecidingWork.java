@@ -109,7 +109,10 @@ final class DecidingWork implements PartitionWork {
     if (!isForgotten(site, lastSecond, out)) {
       return;
     }
-    lastSeq.removeBeginningWith(site + '|');
+    // Ends of sources stand in the second behind; quick writers may have said more of a site that
+    // is back.
+    long last = DerivedSource.seq(lastSecond + 1, DerivedSource.LAST);
+    lastSeq.removeIf((source, seq) -> source.startsWith(site + '|') && seq <= last);
     passed.remove(site);
     parts.board().forget(site);
     forgotten.done(site, lastSecond);

@@ -90,8 +90,8 @@ final class ForgottenSites {
     state.put(site, ended);
     if (state.size() > MOST) {
       state.all().entrySet().stream()
-          .min(
-              Comparator.comparingLong((Map.Entry<String, Ended> entry) -> entry.getValue().number))
+          .min(Comparator.comparing((Map.Entry<String, Ended> entry) -> !entry.getValue().done)
+              .thenComparingLong(entry -> entry.getValue().number))
           .map(Map.Entry::getKey)
           .ifPresent(state::remove);
     }

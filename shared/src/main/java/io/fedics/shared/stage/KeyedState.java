@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,15 @@ public final class KeyedState<V> {
 
   /** Looks at every key. */
   public void removeBeginningWith(String prefix) {
-    List<String> keys =
-        values.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    removeIf((key, _) -> key.startsWith(prefix));
+  }
+
+  /** Looks at every key. */
+  void removeIf(BiPredicate<String, V> which) {
+    List<String> keys = values.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey(), entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
     keys.forEach(this::remove);
   }
 

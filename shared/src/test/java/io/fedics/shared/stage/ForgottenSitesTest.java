@@ -49,6 +49,17 @@ class ForgottenSitesTest {
     assertThat(forgotten.isOver(progress("site-1", 1))).isTrue();
   }
 
+  @Test
+  void await_moreSitesThanAreKept_thoseToBeForgottenStay() {
+    forgotten.await(gone("waiting", 100));
+    for (int i = 0; i <= ForgottenSites.MOST; i++) {
+      forgotten.done("site-" + i, 100);
+    }
+
+    assertThat(forgotten.state().size()).isEqualTo(ForgottenSites.MOST);
+    assertThat(forgotten.awaited("waiting")).hasValue(100);
+  }
+
   private static SiteForgotten gone(String site, long lastSecond) {
     return new DerivedSource("ingest", 0).forgotten(site, lastSecond);
   }

@@ -207,6 +207,10 @@ public final class ModelCatalogue {
     if (wanted == null || !wanted.onTrial() || !isKnown(wanted.model(), bundle.role())) {
       return new Model(bundle, shipped, isWanted, false, Map.of());
     }
+    if (wanted.activation()
+        == 0) { // asked for before activations were counted: what sites made of it is not known
+      return new Model(bundle, shipped, isWanted, isWanted, Map.of());
+    }
     Map<String, OfSite> all = tried.of(bundle.role());
     Map<Standing, List<String>> sites = new EnumMap<>(Standing.class);
     all.forEach((site, it) -> standing(bundle, it, isWanted, wanted)
@@ -267,15 +271,28 @@ public final class ModelCatalogue {
     if (active.size() == 1) {
       return active.getFirst();
     }
+    throw notFound(name, named.isEmpty() ? models : named);
+  }
+
+  /** As {@link #find}, but of several of a name none is meant without its version, be one of them active or not. */
+  public Model findExactly(String name) {
+    List<Model> models = all();
+    List<Model> named = models.stream().filter(it -> it.isNamed(name)).toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    throw notFound(name, named.isEmpty() ? models : named);
+  }
+
+  private UsageException notFound(String name, List<Model> expected) {
+    boolean isNamed = expected.stream().anyMatch(it -> it.isNamed(name));
     Optional<String> fault =
-        named.isEmpty() ? fault(name.substring(name.lastIndexOf('@') + 1)) : Optional.empty();
-    fault.ifPresent(why -> {
-      throw new UsageException("NAME: " + name + ": " + why);
-    });
-    throw new UsageException("NAME: %s (expected: %s)"
-        .formatted(
-            name,
-            (named.isEmpty() ? models : named)
-                .stream().map(Model::label).sorted().collect(Collectors.joining(", "))));
+        isNamed ? Optional.empty() : fault(name.substring(name.lastIndexOf('@') + 1));
+    return fault
+        .map(why -> new UsageException("NAME: " + name + ": " + why))
+        .orElseGet(() -> new UsageException("NAME: %s (expected: %s)"
+            .formatted(
+                name,
+                expected.stream().map(Model::label).sorted().collect(Collectors.joining(", ")))));
   }
 }

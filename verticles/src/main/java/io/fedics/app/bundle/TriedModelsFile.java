@@ -4,6 +4,7 @@ import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.file.DurableFile;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -107,6 +108,7 @@ public final class TriedModelsFile {
     switch (event) {
       case ModelActivated change -> onActivated(change);
       case ModelCompared compared -> onCompared(compared);
+      case SiteForgotten gone -> onForgotten(gone.site());
       default -> {}
     }
   }
@@ -115,10 +117,11 @@ public final class TriedModelsFile {
     String sha256 = change.model().sha256();
     long activation = change.activation() == null ? 0 : change.activation();
     OfSite before = of(change.detector()).get(change.site());
-    if (store.find(sha256).isEmpty() || isRepeat(before, sha256, activation)) {
+    boolean onTrial = Boolean.TRUE.equals(change.onTrial());
+    boolean isUncounted = onTrial && activation == 0; // its trial may be over long ago
+    if (isUncounted || store.find(sha256).isEmpty() || isRepeat(before, sha256, activation)) {
       return;
     }
-    boolean onTrial = Boolean.TRUE.equals(change.onTrial());
     String inForce = before == null ? shipped(change.detector()) : before.judges;
     String judges = onTrial ? inForce : sha256;
     Standing standing = judges.equals(sha256) ? Standing.IN_FORCE : Standing.ON_TRIAL;
@@ -158,6 +161,22 @@ public final class TriedModelsFile {
         compared.detector(),
         compared.site(),
         new OfSite(newer, known.activation, standing, judges));
+  }
+
+  /** When it comes back it is asked anew. */
+  private void onForgotten(String site) {
+    try {
+      JsonObject content = content();
+      boolean isChanged = false;
+      for (String detector : content.fieldNames()) {
+        isChanged |= content.getJsonObject(detector).remove(site) != null;
+      }
+      if (isChanged) {
+        DurableFile.replace(file, content.encodePrettily());
+      }
+    } catch (IOException | DecodeException | ClassCastException e) {
+      LOG.warn("{}: {}; {} is not taken out", file, e.getMessage(), site);
+    }
   }
 
   /** A detector judges on, whether its word can be kept or not. */

@@ -28,7 +28,7 @@ public record RunFile(
     Path tokenFile) {
   private static final String NAME = "run.json";
 
-  /** The instance of a folder, if one is alive. */
+  /** The instance of a folder, if one is alive. For other processes than itself. */
   public static Optional<RunFile> find(Path folder) {
     try {
       var json = new JsonObject(Files.readString(folder.resolve(NAME)));
@@ -48,7 +48,7 @@ public record RunFile(
   /** A killed instance leaves the file, and its process id may be another program's since; the lock it does not leave. */
   private static boolean isAlive(long pid, Path folder) throws IOException {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
-        && (pid == ProcessHandle.current().pid() || DataFolder.isLocked(folder));
+        && DataFolder.isLocked(folder);
   }
 
   /** As {@link #find}, for commands that cannot work without. */

@@ -172,6 +172,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
       restarts = 0;
     }
     try {
+      if (isTaken()) {
+        return;
+      }
       while (restarts < RESTARTS && !closing) {
         restarts++;
         TimeUnit.SECONDS.sleep(restarts);

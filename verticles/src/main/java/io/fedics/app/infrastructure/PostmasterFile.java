@@ -81,21 +81,23 @@ public record PostmasterFile(Path file, List<String> lines) {
 
   /** A server works in its folder, under whatever name that is now; where the system does not tell, the file must. */
   private boolean worksHere(ProcessHandle process) {
-    return Files.exists(PROCESSES.resolve("self").resolve(WORKING_FOLDER))
-        ? isThisFolder(PROCESSES.resolve(Long.toString(process.pid())).resolve(WORKING_FOLDER))
-        : namesThisFolder();
+    try {
+      return isThisFolder(PROCESSES.resolve(Long.toString(process.pid())).resolve(WORKING_FOLDER));
+    } catch (IOException e) {
+      return namesThisFolder(); // no such place here, or of another user
+    }
   }
 
   private boolean namesThisFolder() {
-    return lines.size() > FOLDER_LINE && isThisFolder(Path.of(lines.get(FOLDER_LINE)));
+    try {
+      return lines.size() > FOLDER_LINE && isThisFolder(Path.of(lines.get(FOLDER_LINE)));
+    } catch (IOException e) {
+      return false; // gone
+    }
   }
 
-  private boolean isThisFolder(Path folder) {
-    try {
-      return Files.isSameFile(folder, file.resolveSibling("."));
-    } catch (IOException e) {
-      return false; // gone, or of another user
-    }
+  private boolean isThisFolder(Path folder) throws IOException {
+    return Files.isSameFile(folder, file.resolveSibling("."));
   }
 
   /** Ends the server within 4 s: clients are cut off and a checkpoint is written, or, if that takes long, not. */

@@ -69,7 +69,7 @@ final class ModelsActivateCommand implements Callable<Integer> {
   public Integer call() {
     Path folder = data.folder(System.getenv());
     ModelCatalogue catalogue = ModelCatalogue.of(folder);
-    Bundle wanted = catalogue.find(name).bundle();
+    Bundle wanted = catalogue.findExactly(name).bundle();
     ModelCatalogue.requireSwitchable(wanted);
     var file = new ActiveModelsFile(ModelCatalogue.models(folder));
     List<Model> ofRole = catalogue.all().stream()
@@ -89,8 +89,8 @@ final class ModelsActivateCommand implements Callable<Integer> {
   private void activate(ActiveModelsFile file, Bundle wanted, Model now, List<Model> ofRole) {
     boolean onTrial = ShadowComparison.isPossible(wanted) && !force && normals.isEmpty();
     List<String> before = new ArrayList<>(file.before(wanted.role()));
-    if (now
-        .active()) { // one that was only tried, and is in force nowhere, is nothing to go back to
+    // One that was only tried, and is in force nowhere, is nothing to go back to.
+    if (now.active()) {
       before.add(now.bundle().sha256());
     }
     Optional<Bundle> instead = ofRole.stream()

@@ -49,7 +49,7 @@ final class ModelsListCommand implements Callable<Integer> {
             "FEATURES",
             "TRAINING ROWS",
             "CALIBRATION ROWS",
-            "ON TRIAL")
+            "SITES")
         .strip());
     models.forEach(it -> out.println(line(it)));
     out.flush();

@@ -6,6 +6,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.Outcome;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.Outputs;
 import io.fedics.shared.topic.Topic;
@@ -28,7 +29,8 @@ public final class TrialMetrics {
   private final Consumer<Event> told;
 
   /**
-   * @param told of the models that detectors were asked for and of what they decided; on their threads
+   * @param told of the models that detectors were asked for, of what they decided, and of sites they forgot; on their
+   *     threads
    */
   public TrialMetrics(MeterRegistry registry, Consumer<Event> told) {
     this.registry = registry;
@@ -44,10 +46,22 @@ public final class TrialMetrics {
     return new WatchedDecision(decision) {
       @Override
       public boolean onEvent(Event event, Outputs out) {
-        if (event instanceof ModelActivated change && change.detector().equals(stage)) {
+        boolean handled = decision.onEvent(event, new CountedOutputs(out, counters, told));
+        if (handled
+            && event instanceof ModelActivated change
+            && change.detector().equals(stage)) {
           told.accept(change);
         }
-        return decision.onEvent(event, new CountedOutputs(out, counters, told));
+        return handled;
+      }
+
+      @Override
+      public boolean forget(String site, long lastSecond, Outputs out) {
+        boolean isForgotten = super.forget(site, lastSecond, out);
+        if (isForgotten) {
+          told.accept(new SiteForgotten(site, stage, lastSecond, lastSecond));
+        }
+        return isForgotten;
       }
     };
   }

@@ -76,7 +76,7 @@ final class UpApplication implements VertxApplicationHooks {
         OwnerOnly.secret(folder.file("token")), configs.present().session(), Clock.systemUTC());
     Exit.setHaltProcedure((_, why) -> endWithBroker(why));
     Exit.setExitProcedure((_, why) -> endWithBroker(why));
-    this.infrastructure = Infrastructure.begin(folder, cache, configs, this::endAtOnce);
+    this.infrastructure = Infrastructure.begin(folder, cache, configs, UpApplication::endAtOnce);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
   }
 
@@ -97,11 +97,10 @@ final class UpApplication implements VertxApplicationHooks {
     }
   }
 
-  /** What the stages would write from now on would go to somebody else's database. */
-  private void endAtOnce(String why) {
+  /** Without any order: what the stages would save on their way would go to somebody else's database. */
+  private static void endAtOnce(String why) {
     LOG.error("{}: fedics ends", why);
-    failed = true;
-    Thread.ofPlatform().name("end").start(() -> System.exit(ExitCode.FAILED));
+    Runtime.getRuntime().halt(ExitCode.FAILED);
   }
 
   /**
@@ -149,7 +148,8 @@ final class UpApplication implements VertxApplicationHooks {
    * @param cause none when a limit passed
    */
   private Exception notStarted(@Nullable Throwable cause) {
-    if (options.cluster() && (cause == null || HazelcastBus.isCauseOf(cause))) {
+    boolean isOfOthers = cause == null ? !vertxStarted : HazelcastBus.isCauseOf(cause);
+    if (options.cluster() && isOfOthers) {
       return HazelcastBus.notMet(configs.cluster(), cause);
     }
     return cause instanceof Exception known

@@ -25,7 +25,7 @@ abstract class WatchedDecision implements Decision {
   }
 
   @Override
-  public final boolean forget(String site, long lastSecond, Outputs out) {
+  public boolean forget(String site, long lastSecond, Outputs out) {
     return watched.forget(site, lastSecond, out);
   }
 

@@ -10,6 +10,7 @@ import io.fedics.shared.event.ModelCompared;
 import io.fedics.shared.event.ModelCompared.ModelFigures;
 import io.fedics.shared.event.ModelCompared.Outcome;
 import io.fedics.shared.event.ModelRef;
+import io.fedics.shared.event.SiteForgotten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,30 @@ class TriedModelsFileTest {
     assertThat(model(SHIPPED).active()).isFalse();
     assertThat(model(TRIED).json().getJsonObject("sites").getJsonArray("in_force"))
         .containsExactly("a");
+  }
+
+  @Test
+  void model_askedForBeforeActivationsWereCounted_isTheActiveOne() throws IOException {
+    Path active = models.resolve("active.json");
+    String counted = Files.readString(active);
+    Files.writeString(active, counted.replaceAll("\\s*\"activation\"\\s*:\\s*1,", ""));
+    assertThat(Files.readString(active)).isNotEqualTo(counted);
+    var ref = new ModelRef(TRIED.name(), TRIED.version(), TRIED.sha256(), 0);
+    file.on(new ModelActivated("a", "s", 1, 1, "iforest", ref, true, null));
+
+    assertThat(model(TRIED).active()).isTrue();
+    assertThat(model(TRIED).where()).isEmpty();
+    assertThat(model(SHIPPED).active()).isFalse();
+    assertThat(file.of("iforest")).isEmpty();
+  }
+
+  @Test
+  void on_siteThatIsForgotten_isTakenOut() {
+    List.of("a", "b").forEach(site -> ask(site, 1));
+
+    file.on(new SiteForgotten("a", "iforest", 1, 1));
+
+    assertThat(file.of("iforest")).containsOnlyKeys("b");
   }
 
   @Test

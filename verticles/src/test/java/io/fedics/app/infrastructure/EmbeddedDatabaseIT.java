@@ -15,9 +15,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +29,12 @@ class EmbeddedDatabaseIT {
   @TempDir
   Path root;
 
-  /** Nothing is to be told. */
-  private static void fail(String sentence) {
-    throw new AssertionError(sentence);
+  /** By servers that keep their port. */
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void nothingIsTold() {
+    assertThat(told).isEmpty();
   }
 
   @Test
@@ -41,7 +47,7 @@ class EmbeddedDatabaseIT {
           folder,
           PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv())),
           port,
-          EmbeddedDatabaseIT::fail);
+          told::add);
       try (Connection connection = connect(database.address());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE kept AS SELECT 7 AS value");
@@ -64,16 +70,15 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
+      EmbeddedDatabase.start(folder, programs, port, told::add).close();
       Path lock = Files.createFile(folder.file("postgres").resolve("postmaster.pid"));
       Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
 
       EmbeddedDatabase.stopLeftOver(folder);
 
-      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
+      EmbeddedDatabase.start(folder, programs, port, told::add).close();
       Path password = Files.writeString(folder.file("postgres.password"), "");
-      assertThatThrownBy(
-              () -> EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail))
+      assertThatThrownBy(() -> EmbeddedDatabase.start(folder, programs, port, told::add))
           .isInstanceOf(UsageException.class)
           .hasMessage(password + ": missing or empty (expected: the password of the database in "
               + folder.file("postgres") + ")");
@@ -110,7 +115,7 @@ class EmbeddedDatabaseIT {
 
       Path away = Files.move(first.file("postgres"), root.resolve("away")); // no start again
       PostmasterFile.of(away).stopServer(); // as if it had died
-      var taken = EmbeddedDatabase.start(copy, programs, port, EmbeddedDatabaseIT::fail);
+      var taken = EmbeddedDatabase.start(copy, programs, port, told::add);
       assertThat(told.poll(30, TimeUnit.SECONDS))
           .isEqualTo(
               "database.port: %d leads to the database in %s by now (expected: that in %s, whose server ended)",
@@ -130,14 +135,14 @@ class EmbeddedDatabaseIT {
         new ProcessBuilder(other.toString(), "60").directory(root.toFile()).start();
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
+      EmbeddedDatabase.start(folder, programs, port, told::add).close();
       Files.writeString(
           folder.file("postgres").resolve("postmaster.pid"),
           stranger.pid() + "\n" + folder.file("postgres") + "\n1\n" + port + "\n");
 
       EmbeddedDatabase.stopLeftOver(folder);
 
-      EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail).close();
+      EmbeddedDatabase.start(folder, programs, port, told::add).close();
       assertThat(stranger.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
@@ -150,8 +155,7 @@ class EmbeddedDatabaseIT {
     Path programs = PostgresBinaries.unpacked(PostgresBinaries.usualCache(System.getenv()));
     try (DataFolder folder = DataFolder.open(root.resolve("data"))) {
       int port = KeptPorts.of(folder.file("ports")).choose("postgres", "database.port", 0);
-      try (var database =
-          EmbeddedDatabase.start(folder, programs, port, EmbeddedDatabaseIT::fail)) {
+      try (var database = EmbeddedDatabase.start(folder, programs, port, told::add)) {
         Migrations.run(database.address());
         Migrations.run(database.address());
         try (Connection connection = connect(database.address());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.impl.MemberImpl;
-import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.core.OperationTimeoutException;
@@ -18,7 +17,6 @@ import com.hazelcast.spi.exception.PartitionMigratingException;
 import com.hazelcast.spi.exception.RetryableHazelcastException;
 import com.hazelcast.spi.exception.RetryableIOException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
-import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.version.MemberVersion;
 import io.fedics.app.config.ClusterConfig;
 import io.fedics.shared.config.Settings;
@@ -70,20 +68,6 @@ class HazelcastBusTest {
     assertThatThrownBy(() -> wire.toObject(wire.toData(new Other(1))))
         .isInstanceOf(HazelcastSerializationException.class)
         .hasMessageContaining("not allowed");
-  }
-
-  @Test
-  void config_limits_areFarBelowTheTwoMinutesAStartMayTake() {
-    Config config = HazelcastBus.config(ClusterConfig.from(new Settings(Map.of())));
-
-    assertThat(config.getProperty(ClusterProperty.OPERATION_CALL_TIMEOUT_MILLIS.getName()))
-        .isEqualTo("10000");
-    assertThat(config.getProperty(ClusterProperty.INVOCATION_MAX_RETRY_COUNT.getName()))
-        .isEqualTo("30");
-    assertThat(config.getProperty(ClusterProperty.MAX_NO_HEARTBEAT_SECONDS.getName()))
-        .isEqualTo("15");
-    assertThat(config.getProperty(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS.getName()))
-        .isEqualTo("3");
   }
 
   @Test

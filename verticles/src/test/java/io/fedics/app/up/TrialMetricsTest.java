@@ -10,6 +10,7 @@ import io.fedics.shared.event.ModelCompared.ModelFigures;
 import io.fedics.shared.event.ModelCompared.Outcome;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.SiteForgotten;
 import io.fedics.shared.stage.Decision;
 import io.fedics.shared.stage.KeyedState;
 import io.fedics.shared.stage.Outputs;
@@ -115,7 +116,14 @@ public class TrialMetricsTest {
     Event change = activated("lstm");
     counted.onEvent(activated("iforest"), kept);
     counted.onEvent(change, kept);
-    assertThat(heard).containsExactly(compared(Outcome.KEPT), change, compared(Outcome.KEPT));
+    assertThat(heard).containsExactly(compared(Outcome.KEPT), compared(Outcome.KEPT), change);
+  }
+
+  @Test
+  void counted_siteThatTheDetectorForgot_isTold() {
+    Decision counted = metrics.counted("lstm", new Deciding(List.of()));
+    assertThat(counted.forget("plant", 100, kept)).isTrue();
+    assertThat(heard).containsExactly(new SiteForgotten("plant", "lstm", 100, 100));
   }
 
   private static ModelActivated activated(String detector) {

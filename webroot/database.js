@@ -5,7 +5,7 @@ import {retryFailed} from './ui/panel.js';
 import {askHealth} from './views/platform.js';
 
 /** Keeps `historyAway` of the store; when the database is back, what failed is tried again. */
-export function watchHistory(store) {
+export function watchDatabase(store) {
   let asking = false;
   const ask = async () => {
     if (asking || document.hidden) {
