@@ -376,7 +376,6 @@ class MainTest {
         "calibration --quantile 0.9 | --quantile: 0.9 (expected: none with --benchmark calibration, which sets no",
         "captures --quantile 0.9 | --quantile: 0.9 (expected: none with --benchmark captures,",
         "captures --train FILE | (expected: none with --benchmark captures, which fits nothing)",
-        "captures --seeds 1 | --seeds: 1 (expected: none with --benchmark captures, which draws nothing)",
       })
   void evaluate_optionTheBenchmarkDoesNotLookAt_isRefused(String options, String sentence)
       throws IOException {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +81,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "1,2,3",
       description = "Seeds, one run each (default: 1).")
-  private @Nullable String seeds;
+  private String seeds = "1";
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -95,7 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (pointAdjust) {
       throw new UsageException("--point-adjust: " + PointAdjustment.REFUSED);
     }
-    List<Long> wanted = Seeds.of(seeds == null ? "1" : seeds);
+    List<Long> wanted = Seeds.of(seeds);
     Given.requireReadable("--train", train);
     Given.requireReadable("--test", test);
     String name = benchmark.isEmpty() ? recognised() : benchmark;
@@ -123,9 +122,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     if (simulates || isCaptures || isPoisoning) {
       requireNone("--quantile", quantile.stream().toList(), name, "which sets no threshold by it");
-    }
-    if (isCaptures && seeds != null) {
-      requireNone("--seeds", List.of(seeds), name, "which draws nothing");
     }
     if (isPoisoning || name.equals(ProcessBenchmark.NAME) || DataSet.find(name).isPresent()) {
       requireNone("--set", data.assignments(), name, "which reads no settings");

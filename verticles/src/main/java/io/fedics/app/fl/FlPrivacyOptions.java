@@ -19,7 +19,7 @@ final class FlPrivacyOptions {
       names = "--dp",
       paramLabel = "none|record|client",
       description = "Whose presence is hidden: nobody's (default), a record's, a whole site's.")
-  private String dp = "none";
+  private @Nullable String dp;
 
   @Option(
       names = "--epsilon",
@@ -47,15 +47,15 @@ final class FlPrivacyOptions {
 
   /** As on the command line. */
   String dp() {
-    return dp;
+    return dp == null ? "none" : dp;
   }
 
   /**
-   * @throws UsageException for a setting of privacy where none is kept: who forgot {@code --dp} would train without
+   * @throws UsageException for a setting of privacy without {@code --dp}: who forgot it would train without privacy
    */
   Privacy privacy() {
     Optional<PrivacyUnit> unit = unit();
-    if (unit.isEmpty()) {
+    if (dp == null) {
       DpOptions.requireNone("--epsilon", epsilon, NEEDS_DP);
       DpOptions.requireNone("--delta", delta, NEEDS_DP);
       DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
@@ -74,7 +74,7 @@ final class FlPrivacyOptions {
 
   private Optional<PrivacyUnit> unit() {
     try {
-      return dp.equals("none") ? Optional.empty() : Optional.of(PrivacyUnit.of(dp));
+      return dp().equals("none") ? Optional.empty() : Optional.of(PrivacyUnit.of(dp()));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--dp: " + dp + " (expected: none, record or client)", e);
     }

@@ -30,7 +30,7 @@ final class FlServerPrivacyOptions {
       paramLabel = "none|client",
       description = "Whose presence the server's mean hides: nobody's (default), or a whole site's:"
           + " updates clipped, the sum noised; with FedAvg.")
-  private String dp = "none";
+  private @Nullable String dp;
 
   @Option(
       names = "--budget-epsilon",
@@ -62,17 +62,18 @@ final class FlServerPrivacyOptions {
   /**
    * Whether rounds are charged to a ledger of the server's own.
    *
-   * @throws UsageException for a setting of privacy where none is kept: who forgot {@code --dp} would train without
+   * @throws UsageException for a setting of privacy without {@code --dp}: who forgot it would train without privacy
    */
   boolean isPrivate() {
+    if (dp == null) {
+      DpOptions.requireNone("--delta", delta, NEEDS_DP);
+      DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
+      DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
+      DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
+      return false;
+    }
     return switch (dp) {
-      case "none" -> {
-        DpOptions.requireNone("--delta", delta, NEEDS_DP);
-        DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
-        DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
-        DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
-        yield false;
-      }
+      case "none" -> false;
       case "client" -> true;
       default -> throw new UsageException("--dp: " + dp + " (expected: none or client)");
     };

@@ -460,6 +460,12 @@ class FlSimulateCommandTest {
   }
 
   @Test
+  void simulate_settingsOfPrivacyWithDpNone_trainsWithout() {
+    assertThat(run("--rounds", "1", "--dp", "none", "--epsilon", "1", "--delta", "1e-5"))
+        .isZero();
+  }
+
+  @Test
   void simulate_noSuchFileOfFlows_namesTheArgument() {
     String[] arguments = {"fl", "simulate", "--model", "iforest", "--data", "/nosuch"};
     assertThat(Main.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true)))
