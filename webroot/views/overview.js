@@ -269,11 +269,11 @@ export function mount(element, store) {
       // The same address may be of several sites.
       const sited = !site && store.sites().length > 1;
       fill(hosts.body, tableOf(t('hosts.title'),
-        [h('th', {scope: 'col'}, t('column.host')), sited ? h('th', {scope: 'col'}, t('column.site')) : null, zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
+        [h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
           h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next'))],
         items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': `${host.site}/${host.host}`},
-          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host, site: host.site}), title: host.host}, format.shorten(host.host, 24))),
-          sited ? h('td', {class: 'muted nowrap'}, host.site) : null,
+          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host, site: host.site}), title: host.host}, format.shorten(host.host, 24)),
+            sited ? h('p', {class: 'muted', title: host.site}, format.shorten(host.site, 18)) : null),
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
           h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
           h('td', {class: 'end'}, format.probability(host.risk), isOld(host, store.now()) ? h('p', {class: 'muted nowrap', 'data-testid': 'host-seen'}, format.minute(host.last_seen)) : null),
