@@ -272,11 +272,11 @@ export function mount(element, store) {
         [h('th', {scope: 'col'}, t('column.host')), zoned ? h('th', {scope: 'col', class: 'wide-only'}, t('column.zone')) : null, h('th', {scope: 'col', class: 'wide-only'}, t('hosts.severity')),
           h('th', {scope: 'col', class: 'end'}, t('hosts.now')), h('th', {scope: 'col'}, t('hosts.next'))],
         items.map((host) => h('tr', {'data-testid': 'host-row', 'data-id': `${host.site}/${host.host}`},
-          h('th', {scope: 'row', class: 'strong nowrap'}, h('a', {class: 'plain', href: linkTo('incidents', '', {host: host.host, site: host.site}), title: host.host}, format.shorten(host.host, 24)),
+          h('th', {scope: 'row', class: 'nowrap'}, h('a', {class: 'plain strong', href: linkTo('incidents', '', {host: host.host, site: host.site}), title: host.host}, format.shorten(host.host, 24)),
             sited ? h('p', {class: 'muted', title: host.site}, format.shorten(host.site, 18)) : null),
           zoned ? h('td', {class: 'muted wide-only nowrap'}, host.zone ?? '–') : null,
           h('td', {class: 'wide-only'}, spark((host.severity_series ?? []).map(([, value]) => value), {tone: host.level, width: 84})),
-          h('td', {class: 'end'}, format.probability(host.risk), isOld(host, store.now()) ? h('p', {class: 'muted nowrap', 'data-testid': 'host-seen'}, format.minute(host.last_seen)) : null),
+          h('td', {class: 'end'}, format.probability(host.risk), isOld(host, store.now()) ? h('p', {class: 'muted', 'data-testid': 'host-seen'}, format.minute(host.last_seen)) : null),
           h('td', {class: 'muted'}, host.next_hops?.length ? t('hosts.hop', {probability: format.probability(host.next_hops[0].probability), host: format.shorten(host.next_hops[0].host, 18)}) : t('hosts.noHop')))), {'data-testid': 'table-hosts-risk'}));
     });
   }
