@@ -94,8 +94,8 @@ public final class Main implements Callable<Integer> {
     }
     if (failure instanceof StageException stage
         && stage.failure() instanceof StageFailure.Unavailable) {
-      return ExitCode
-          .FAILED; // broker or database stayed away: where our code stood then tells nothing
+      // Broker or database stayed away: where our code stood then tells nothing.
+      return ExitCode.FAILED;
     }
     LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), failure);
     return ExitCode.FAILED;

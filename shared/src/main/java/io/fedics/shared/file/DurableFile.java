@@ -23,13 +23,22 @@ public final class DurableFile {
 
   /** Replaces the file as a whole, by one that only its owner may read. */
   public static void replace(Path file, String text) throws IOException {
+    replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), OWNER_ONLY);
+  }
+
+  /**
+   * Replaces the file as a whole.
+   *
+   * @param rights of the new one; without, those that new files have
+   */
+  public static void replace(Path file, ByteBuffer content, FileAttribute<?>... rights)
+      throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
-    Files.createFile(fresh, OWNER_ONLY);
+    Files.createFile(fresh, rights);
     try (var out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
+      while (content.hasRemaining()) {
+        out.write(content);
       }
       out.force(true);
     }

@@ -65,6 +65,19 @@ public final class SiteClock {
     }
   }
 
+  /**
+   * The same, where the site is passed through exactly that second.
+   *
+   * @return false where it is not: nothing was forgotten
+   */
+  public boolean forgetAt(String site, long lastSecond) {
+    if (mark(site) != lastSecond) {
+      return false;
+    }
+    forget(site, lastSecond);
+    return true;
+  }
+
   /** Newest complete epoch second, {@link #NEVER} when none is. */
   public long mark(String site) {
     Marks marks = state.get(site);

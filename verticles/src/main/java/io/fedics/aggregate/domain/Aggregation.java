@@ -157,10 +157,9 @@ public final class Aggregation implements Decision {
 
   @Override
   public boolean forget(String site, long lastSecond, Outputs out) {
-    if (clock.mark(site) != lastSecond) {
+    if (!clock.forgetAt(site, lastSecond)) {
       return false;
     }
-    clock.forget(site, lastSecond);
     out.toAllPartitions(Topic.HOST_ACTIVITY, self.forgotten(site, lastSecond));
     return true;
   }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,12 +189,14 @@ public final class ModelCatalogue {
     ModelStore.ROLES.stream()
         .flatMap(role -> store.ifShipped(role).stream())
         .forEach(bundle -> shipped.put(bundle.sha256(), bundle));
-    Map<String, Wanted> wanted = active.byDetector();
+    Map<String, Wanted> wanted = new HashMap<>(active.byDetector());
+    wanted.entrySet().removeIf(it -> !isKnown(it.getValue().model(), it.getKey()));
+    Map<String, Map<String, OfSite>> told = new HashMap<>();
     List<Model> models = new ArrayList<>();
     Stream.concat(shipped.values().stream(), store.ofFolder().stream())
         .filter(bundle -> models.stream().noneMatch(it -> it.bundle.equals(bundle)))
         .forEach(bundle -> models.add(
-            model(bundle, shipped.containsKey(bundle.sha256()), wanted.get(bundle.role()))));
+            model(bundle, shipped.containsKey(bundle.sha256()), wanted.get(bundle.role()), told)));
     models.sort(Comparator.comparing((Model it) -> it.bundle.role())
         .thenComparing(it -> !isWanted(it.bundle, it.shipped, wanted.get(it.bundle.role())))
         .thenComparing(it -> !it.active)
@@ -202,23 +205,31 @@ public final class ModelCatalogue {
     return List.copyOf(models);
   }
 
-  private Model model(Bundle bundle, boolean shipped, @Nullable Wanted wanted) {
+  /**
+   * @param wanted of its role and to be had; null for what came with the program
+   * @param told what sites said, by role, filled as it is asked for
+   */
+  private Model model(
+      Bundle bundle,
+      boolean shipped,
+      @Nullable Wanted wanted,
+      Map<String, Map<String, OfSite>> told) {
     boolean isWanted = isWanted(bundle, shipped, wanted);
-    if (wanted == null || !wanted.onTrial() || !isKnown(wanted.model(), bundle.role())) {
+    if (wanted == null || !wanted.onTrial()) {
       return new Model(bundle, shipped, isWanted, false, Map.of());
     }
-    if (wanted.activation()
-        == 0) { // asked for before activations were counted: what sites made of it is not known
+    // Asked for before activations were counted: what sites made of it is not known.
+    if (wanted.activation() == 0) {
       return new Model(bundle, shipped, isWanted, isWanted, Map.of());
     }
-    Map<String, OfSite> all = tried.of(bundle.role());
+    Map<String, OfSite> all = told.computeIfAbsent(bundle.role(), tried::of);
     Map<Standing, List<String>> sites = new EnumMap<>(Standing.class);
     all.forEach((site, it) -> standing(bundle, it, isWanted, wanted)
         .ifPresent(how -> sites.computeIfAbsent(how, _ -> new ArrayList<>()).add(site)));
     String hash = wanted.model().sha256();
     boolean isTaken =
         !all.isEmpty() && all.values().stream().allMatch(it -> it.judges().equals(hash));
-    boolean begins = !isTaken && isWanted(bundle, shipped, before(wanted));
+    boolean begins = !isTaken && isWanted(bundle, shipped, before(wanted, bundle.role()));
     boolean nobodySaid = all.values().stream().noneMatch(it -> isAsked(it, wanted));
     return new Model(
         bundle,
@@ -241,16 +252,14 @@ public final class ModelCatalogue {
     return site.asked().equals(wanted.model().sha256()) && site.activation() == wanted.activation();
   }
 
-  private static @Nullable Wanted before(Wanted wanted) {
+  private @Nullable Wanted before(Wanted wanted, String role) {
     ModelRef before = wanted.before();
-    return before == null ? null : new Wanted(before, false);
+    return before == null || !isKnown(before, role) ? null : new Wanted(before, false);
   }
 
   /** As detectors do it: what is wanted and to be had, else what came with the program. */
-  private boolean isWanted(Bundle bundle, boolean shipped, @Nullable Wanted wanted) {
-    return wanted != null && isKnown(wanted.model(), bundle.role())
-        ? wanted.model().sha256().equals(bundle.sha256())
-        : shipped;
+  private static boolean isWanted(Bundle bundle, boolean shipped, @Nullable Wanted wanted) {
+    return wanted == null ? shipped : wanted.model().sha256().equals(bundle.sha256());
   }
 
   private boolean isKnown(ModelRef ref, String role) {
@@ -263,25 +272,26 @@ public final class ModelCatalogue {
    */
   public Model find(String name) {
     List<Model> models = all();
-    List<Model> named = models.stream().filter(it -> it.isNamed(name)).toList();
+    List<Model> named = named(name, models);
     List<Model> active = named.stream().filter(Model::active).toList();
-    if (named.size() == 1) {
-      return named.getFirst();
-    }
-    if (active.size() == 1) {
-      return active.getFirst();
-    }
-    throw notFound(name, named.isEmpty() ? models : named);
+    return only(name, active.size() == 1 ? active : named, models);
   }
 
   /** As {@link #find}, but of several of a name none is meant without its version, be one of them active or not. */
   public Model findExactly(String name) {
     List<Model> models = all();
-    List<Model> named = models.stream().filter(it -> it.isNamed(name)).toList();
-    if (named.size() == 1) {
-      return named.getFirst();
+    return only(name, named(name, models), models);
+  }
+
+  private static List<Model> named(String name, List<Model> models) {
+    return models.stream().filter(it -> it.isNamed(name)).toList();
+  }
+
+  private Model only(String name, List<Model> named, List<Model> models) {
+    if (named.size() != 1) {
+      throw notFound(name, named.isEmpty() ? models : named);
     }
-    throw notFound(name, named.isEmpty() ? models : named);
+    return named.getFirst();
   }
 
   private UsageException notFound(String name, List<Model> expected) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,28 +166,35 @@ public final class TriedModelsFile {
 
   /** When it comes back it is asked anew. */
   private void onForgotten(String site) {
-    try {
-      JsonObject content = content();
+    change(site, content -> {
       boolean isChanged = false;
       for (String detector : content.fieldNames()) {
         isChanged |= content.getJsonObject(detector).remove(site) != null;
       }
-      if (isChanged) {
-        DurableFile.replace(file, content.encodePrettily());
-      }
-    } catch (IOException | DecodeException | ClassCastException e) {
-      LOG.warn("{}: {}; {} is not taken out", file, e.getMessage(), site);
-    }
+      return isChanged;
+    });
   }
 
-  /** A detector judges on, whether its word can be kept or not. */
   private void put(String detector, String site, OfSite standing) {
-    try {
-      JsonObject content = content();
+    change(site, content -> {
       JsonObject sites = content.getJsonObject(detector, new JsonObject());
       content.put(detector, sites.put(site, standing.json()));
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      DurableFile.replace(file, content.encodePrettily());
+      return true;
+    });
+  }
+
+  /**
+   * A detector judges on, whether its word can be kept or not.
+   *
+   * @param change of the content; false when there was none
+   */
+  private void change(String site, Predicate<JsonObject> change) {
+    try {
+      JsonObject content = content();
+      if (change.test(content)) {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        DurableFile.replace(file, content.encodePrettily());
+      }
     } catch (IOException | DecodeException | ClassCastException e) {
       LOG.warn("{}: {}; what {} made of a model is not kept", file, e.getMessage(), site);
     }

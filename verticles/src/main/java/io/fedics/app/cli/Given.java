@@ -4,8 +4,9 @@ import io.fedics.shared.error.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Whether what an argument names can be read or written, told before any work is done. */
+/** Whether an argument may be there, and what it names can be read or written, told before any work is done. */
 public final class Given {
   private Given() {}
 
@@ -22,6 +23,16 @@ public final class Given {
         throw new UsageException(argument + ": " + file
             + " is not a plain file (expected: a file that can be read; it is read twice)");
       }
+    }
+  }
+
+  /**
+   * @param given as on the command line; null when it is not there
+   * @throws UsageException when it is there
+   */
+  public static void requireNone(String argument, @Nullable Object given, String expected) {
+    if (given != null) {
+      throw new UsageException(argument + ": " + given + " (expected: " + expected + ")");
     }
   }
 

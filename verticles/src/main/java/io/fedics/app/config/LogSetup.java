@@ -36,8 +36,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context
         .getLogger("io.vertx.ext.web.handler.sockjs.impl.EventBusBridgeImpl")
         .setLevel(Level.OFF);
-    // What a stage cannot do when it gets partitions it says itself, in one sentence, and does
-    // again.
+    // What a stage cannot do when it gets partitions it says itself, in one sentence.
     context
         .getLogger("org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker")
         .setLevel(Level.OFF);

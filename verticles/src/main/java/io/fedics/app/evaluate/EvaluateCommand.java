@@ -129,10 +129,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void requireNone(String option, List<?> given, String name, String why) {
-    if (!given.isEmpty()) {
-      throw new UsageException("%s: %s (expected: none with --benchmark %s, %s)"
-          .formatted(option, given.getFirst(), name, why));
-    }
+    Given.requireNone(
+        option,
+        given.isEmpty() ? null : given.getFirst(),
+        "none with --benchmark " + name + ", " + why);
   }
 
   private int simulated(boolean ablation, List<Long> wanted) {

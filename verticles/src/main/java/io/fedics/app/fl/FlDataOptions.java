@@ -1,6 +1,7 @@
 package io.fedics.app.fl;
 
 import io.fedics.app.bundle.ModelStore;
+import io.fedics.app.cli.Given;
 import io.fedics.app.config.Configs;
 import io.fedics.app.offline.BenignPlant;
 import io.fedics.app.offline.DataBesideCheckout;
@@ -57,10 +58,7 @@ final class FlDataOptions {
 
   /** Files of labelled rows. */
   List<Path> tables() {
-    if (hours != null) {
-      throw new UsageException(
-          "--hours: " + hours + " (expected: only with --model lstm or iforest)");
-    }
+    Given.requireNone("--hours", hours, "only with --model lstm or iforest");
     format.requireNone("only with --model lstm or iforest");
     return data.isEmpty()
         ? DataBesideCheckout.files(

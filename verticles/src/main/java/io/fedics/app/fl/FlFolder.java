@@ -11,11 +11,9 @@ import io.fedics.shared.file.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -106,19 +104,8 @@ public final class FlFolder implements TrainingFolder, AutoCloseable {
    * @throws UncheckedIOException that names the file
    */
   static void replace(Path file, ByteBuffer content) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
-      try (var channel = FileChannel.open(
-          fresh,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.TRUNCATE_EXISTING)) {
-        while (content.hasRemaining()) {
-          channel.write(content);
-        }
-        channel.force(true);
-      }
-      DurableFile.rename(fresh, file);
+      DurableFile.replace(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }

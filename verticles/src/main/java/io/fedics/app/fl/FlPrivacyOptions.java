@@ -1,5 +1,6 @@
 package io.fedics.app.fl;
 
+import io.fedics.app.cli.Given;
 import io.fedics.app.privacy.AccountantOption;
 import io.fedics.app.privacy.DpOptions;
 import io.fedics.fl.privacy.PrivacyUnit;
@@ -56,11 +57,11 @@ final class FlPrivacyOptions {
   Privacy privacy() {
     Optional<PrivacyUnit> unit = unit();
     if (dp == null) {
-      DpOptions.requireNone("--epsilon", epsilon, NEEDS_DP);
-      DpOptions.requireNone("--delta", delta, NEEDS_DP);
-      DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
-      DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
-      DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
+      Given.requireNone("--epsilon", epsilon, NEEDS_DP);
+      Given.requireNone("--delta", delta, NEEDS_DP);
+      Given.requireNone("--clip-norm", clipNorm, NEEDS_DP);
+      Given.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
+      Given.requireNone("--accountant", accountant.given(), NEEDS_DP);
     }
     Privacy usual = Privacy.NONE;
     return DpOptions.asOption(() -> new Privacy(

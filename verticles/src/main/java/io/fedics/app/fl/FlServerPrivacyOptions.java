@@ -1,5 +1,6 @@
 package io.fedics.app.fl;
 
+import io.fedics.app.cli.Given;
 import io.fedics.app.privacy.AccountantOption;
 import io.fedics.app.privacy.DpOptions;
 import io.fedics.fl.aggregate.FedAvg;
@@ -66,10 +67,10 @@ final class FlServerPrivacyOptions {
    */
   boolean isPrivate() {
     if (dp == null) {
-      DpOptions.requireNone("--delta", delta, NEEDS_DP);
-      DpOptions.requireNone("--clip-norm", clipNorm, NEEDS_DP);
-      DpOptions.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
-      DpOptions.requireNone("--accountant", accountant.given(), NEEDS_DP);
+      Given.requireNone("--delta", delta, NEEDS_DP);
+      Given.requireNone("--clip-norm", clipNorm, NEEDS_DP);
+      Given.requireNone("--noise-multiplier", noiseMultiplier, NEEDS_DP);
+      Given.requireNone("--accountant", accountant.given(), NEEDS_DP);
       return false;
     }
     return switch (dp) {

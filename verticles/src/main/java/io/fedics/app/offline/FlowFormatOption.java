@@ -1,5 +1,6 @@
 package io.fedics.app.offline;
 
+import io.fedics.app.cli.Given;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.FlowObserved;
 import java.io.PrintWriter;
@@ -20,9 +21,7 @@ public final class FlowFormatOption {
    * @throws UsageException when it is given to a command that reads no flows
    */
   public void requireNone(String expected) {
-    if (format != null) {
-      throw new UsageException("--format: " + format + " (expected: " + expected + ")");
-    }
+    Given.requireNone("--format", format, expected);
   }
 
   /** {@link FileFlows#all} of these files. */

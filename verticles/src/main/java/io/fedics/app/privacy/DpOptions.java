@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -77,16 +76,6 @@ public final class DpOptions {
           ? new UsageException(sentence, e)
           : new UsageException(
               "--" + sentence.substring(0, end).replace(' ', '-') + sentence.substring(end), e);
-    }
-  }
-
-  /**
-   * @param given as on the command line; null when it is not there
-   * @throws UsageException when it is there
-   */
-  public static void requireNone(String option, @Nullable Object given, String expected) {
-    if (given != null) {
-      throw new UsageException(option + ": " + given + " (expected: " + expected + ")");
     }
   }
 

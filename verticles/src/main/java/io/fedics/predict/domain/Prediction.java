@@ -216,10 +216,9 @@ public final class Prediction implements Decision {
 
   @Override
   public boolean forget(String site, long lastSecond, Outputs out) {
-    if (clock.mark(site) != lastSecond) {
+    if (!clock.forgetAt(site, lastSecond)) {
       return false;
     }
-    clock.forget(site, lastSecond);
     graphs.remove(site);
     lasting.remove(site);
     out.toHost(Topic.ATTACK_PREDICTED, "", self.forgotten(site, lastSecond));

@@ -1,7 +1,10 @@
 package io.fedics.fl.model.record;
 
 import io.fedics.shared.event.FeatureSchema;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the columns of numbers of published tables may hold: the one place that knows it, for files to fit on and to judge by
@@ -11,6 +14,12 @@ import java.util.Set;
 public final class ColumnKinds {
   private static final Set<String> UNSW_NOT_WHOLE = Set.of(
       "rate", "sload", "dload", "sinpkt", "dinpkt", "sjit", "djit", "tcprtt", "synack", "ackdat");
+
+  /** By schema, as columns are compared; asked for each cell of each record. */
+  private static final Map<FeatureSchema, Set<String>> KEYS = Stream.of(FeatureSchema.values())
+      .collect(Collectors.toUnmodifiableMap(
+          schema -> schema,
+          schema -> schema.columns().stream().map(RecordTable::key).collect(Collectors.toSet())));
 
   private ColumnKinds() {}
 
@@ -54,9 +63,7 @@ public final class ColumnKinds {
   }
 
   private static NumberKind countIfOf(FeatureSchema schema, String key) {
-    return schema.columns().stream().map(RecordTable::key).anyMatch(key::equals)
-        ? NumberKind.COUNT
-        : NumberKind.OTHER;
+    return KEYS.getOrDefault(schema, Set.of()).contains(key) ? NumberKind.COUNT : NumberKind.OTHER;
   }
 
   /** Also what CICIDS2017 and CICDDoS2019 have beside the 42. */

@@ -274,9 +274,9 @@ final class LearnedSeconds<T> {
     clock.forget(site, lastSecond);
     sites.forget(site);
     calibrations.forget(site, lastSecond);
-    if (clock.mark(site) != SiteClock.NEVER) {
-      calibrations.onSite(
-          site, clock.mark(site)); // it came back before this partition was through with it
+    long mark = clock.mark(site);
+    if (mark != SiteClock.NEVER) { // it came back before this partition was through with it
+      calibrations.onSite(site, mark);
     }
     forgetOthers(site);
     return true;

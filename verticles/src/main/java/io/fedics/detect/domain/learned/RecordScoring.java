@@ -150,10 +150,9 @@ public final class RecordScoring implements Decision {
 
   @Override
   public boolean forget(String site, long lastSecond, Outputs out) {
-    if (clock.mark(site) != lastSecond) {
+    if (!clock.forgetAt(site, lastSecond)) {
       return false;
     }
-    clock.forget(site, lastSecond);
     inForce.values().forEach(models -> models.forget(site));
     return true;
   }

@@ -166,10 +166,9 @@ public final class PhysicsFlow implements Decision, Learns {
 
   @Override
   public boolean forget(String site, long lastSecond, Outputs out) {
-    if (clock.mark(site) != lastSecond) {
+    if (!clock.forgetAt(site, lastSecond)) {
       return false;
     }
-    clock.forget(site, lastSecond);
     sites.forget(site);
     sources.forget(site);
     return true;

@@ -115,10 +115,9 @@ public final class PhysicsHost implements Decision {
 
   @Override
   public boolean forget(String site, long lastSecond, Outputs out) {
-    if (clock.mark(site) != lastSecond) {
+    if (!clock.forgetAt(site, lastSecond)) {
       return false;
     }
-    clock.forget(site, lastSecond);
     sites.forget(site);
     hosts.forget(site);
     return true;
