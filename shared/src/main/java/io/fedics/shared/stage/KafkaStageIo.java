@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +51,7 @@ final class KafkaStageIo implements StageIo {
   private static final long DATABASE_SECONDS = 10;
 
   /** Small beside the second such a reader waits for anyway, and a quarter of the polls at 5,000 flows a second. */
-  private static final long GATHER_EVERY_MILLIS = 50;
+  private static final Duration GATHER_EVERY = Duration.ofMillis(50);
 
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
@@ -62,6 +61,7 @@ final class KafkaStageIo implements StageIo {
   private final WorkParts parts;
   private final Context context;
   private final KafkaReadStream<Void, RecordBytes> stream;
+  private final PartitionClaims claims;
   private final NavigableMap<Integer, PartitionWork> owned = new TreeMap<>();
   private final Promise<Void> stopped = Promise.promise();
   private StageWork work = StageWork.deciding(_ -> {
@@ -72,9 +72,9 @@ final class KafkaStageIo implements StageIo {
   private final SaveTurns turns;
   private final AheadWaits aheadWaits = new AheadWaits();
   private final Setbacks setbacks = new Setbacks();
-  private long lastPoll = System.nanoTime();
+  private final GatherPace pace;
   private int lastBatch;
-  private volatile @Nullable Timer rest;
+  private volatile @Nullable Timer resting;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
   KafkaStageIo(Vertx vertx, StageRuntime runtime, StageInputs inputs) {
@@ -83,6 +83,8 @@ final class KafkaStageIo implements StageIo {
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
     this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
+    this.claims = new PartitionClaims(inputs, parts.store(), runtime.topicIds(inputs), consumer());
+    this.pace = new GatherPace(runtime.config().maxPollRecords(), System.nanoTime());
     this.turns = turnsFromNow(runtime.config().saveEvery());
   }
 
@@ -130,24 +132,22 @@ final class KafkaStageIo implements StageIo {
    * people, who do not notice a tenth of a second; a transaction for every few flows costs a lot.
    */
   private Future<Void> paced() {
-    long every =
-        switch (work) {
-          case StageWork.Deciding _ -> gathers() ? GATHER_EVERY_MILLIS : 0;
-          case StageWork.Storing _, StageWork.DecidingIntoRows _ ->
-            runtime.config().storeEvery().toMillis();
-        };
-    if (every == 0 || runtime.config().isLarge(lastBatch)) {
-      return Future.succeededFuture();
-    }
-    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPoll);
-    Future<Void> waited = since < every ? rest(every - since) : Future.succeededFuture();
-    return waited.onSuccess(_ -> lastPoll = System.nanoTime());
+    long waiting = lastBatch + UnreadRecords.next(consumer());
+    Duration rest = pace.rest(gathersFor(), waiting, System.nanoTime());
+    return rest.isZero() ? Future.succeededFuture() : rest(rest);
+  }
+
+  private Duration gathersFor() {
+    return switch (work) {
+      case StageWork.Deciding _ -> gathers() ? GATHER_EVERY : Duration.ZERO;
+      case StageWork.Storing _, StageWork.DecidingIntoRows _ -> runtime.config().storeEvery();
+    };
   }
 
   /** Ends early by {@link #close}. */
-  private Future<Void> rest(long millis) {
-    Timer resting = context.owner().timer(millis, TimeUnit.MILLISECONDS);
-    rest = resting;
+  private Future<Void> rest(Duration rest) {
+    Timer resting = context.owner().timer(rest.toNanos(), TimeUnit.NANOSECONDS);
+    this.resting = resting;
     if (stopping) {
       resting.cancel();
     }
@@ -235,8 +235,8 @@ final class KafkaStageIo implements StageIo {
     consumer().pause(consumer().assignment());
     return stream
         .poll(Duration.ZERO)
-        .compose(_ -> claimAll(numbers(consumer().assignment())))
-        .compose(claims -> keep(take(claims)))
+        .compose(_ -> claims.claim(numbers(consumer().assignment())))
+        .compose(claimed -> claims.keep(take(claimed)))
         .map(_ -> {
           parts.metrics().lag(this, UnreadRecords.of(consumer())); // paused: asks for the ends
           consumer().resume(consumer().assignment());
@@ -372,74 +372,18 @@ final class KafkaStageIo implements StageIo {
     });
   }
 
-  private Future<List<Claim>> claimAll(Collection<Integer> partitions) {
-    return Future.join(partitions.stream()
-            .map(partition ->
-                parts.store().claim(inputs.stage(), partition, runtime.topicIds(inputs)))
-            .toList())
-        .map(all -> all.<Claim>list());
-  }
-
-  /**
-   * Not in a database callback: a Kafka consumer accepts a seek inside poll only from the polling thread.
-   *
-   * @return those whose kept place the broker no longer has, at the place taken instead
-   */
-  private List<Claim> take(List<Claim> claims) {
-    List<TopicPartition> all = claims.stream()
-        .flatMap(claim -> inputs.partitions(claim.partition()).stream())
-        .toList();
-    Map<TopicPartition, Long> oldest = consumer().beginningOffsets(all);
-    Map<TopicPartition, Long> ends = consumer().endOffsets(all);
+  /** @return those that are read from another place than was kept */
+  private List<Claim> take(List<Claim> claimed) {
     List<Claim> moved = new ArrayList<>();
-    for (Claim claim : claims) {
-      List<TopicPartition> topics = inputs.partitions(claim.partition());
-      long[] places = claim.next().clone();
-      for (int input = 0; input < places.length; input++) {
-        TopicPartition topic = topics.get(input);
-        places[input] = within(
-            topic,
-            places[input],
-            oldest.getOrDefault(topic, 0L),
-            ends.getOrDefault(topic, places[input]));
-        consumer().seek(topic, places[input]);
-      }
-      Claim here = claim.at(places);
-      owned.put(claim.partition(), workOf(here));
-      if (!Arrays.equals(places, claim.next())) {
+    for (PartitionClaims.Placed placed : claims.seek(claimed)) {
+      Claim here = placed.claim();
+      owned.put(here.partition(), workOf(here));
+      if (placed.moved()) {
         moved.add(here);
-        setbacks.forget(List.of(claim.partition()));
+        setbacks.forget(List.of(here.partition()));
       }
     }
     return moved;
-  }
-
-  /** Before anything is read there: by the next claim the broker's log may have grown past the old place. */
-  private Future<Void> keep(List<Claim> moved) {
-    return Future.join(moved.stream()
-            .map(claim ->
-                parts.store().save(claim, new Save(claim.next(), Map.of(), Set.of(), Map.of())))
-            .toList())
-        .mapEmpty();
-  }
-
-  /** Where to go on: what is kept in the database may lie before or behind what the broker still has. */
-  private long within(TopicPartition topic, long next, long oldest, long end) {
-    if (next < oldest && next > 0) {
-      LOG.error(
-          "{}: {} records of {} expired before they were read",
-          inputs.stage(),
-          oldest - next,
-          topic);
-    }
-    if (next > end) {
-      LOG.error(
-          "{}: {} records of {} that were handled are not in the broker any more, say by a power cut; going on with what comes next",
-          inputs.stage(),
-          next - end,
-          topic);
-    }
-    return Math.clamp(next, oldest, Math.max(oldest, end));
   }
 
   private PartitionWork workOf(Claim claim) {
@@ -475,7 +419,7 @@ final class KafkaStageIo implements StageIo {
     stopping = true;
     parts.metrics().deployed(-1);
     consumer().wakeup();
-    Timer resting = rest;
+    Timer resting = this.resting;
     if (resting != null) {
       resting.cancel();
     }
@@ -499,9 +443,9 @@ final class KafkaStageIo implements StageIo {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       if (!partitions.isEmpty()) {
-        List<Claim> moved = take(await(() -> claimAll(numbers(partitions))));
+        List<Claim> moved = take(await(() -> claims.claim(numbers(partitions))));
         if (!moved.isEmpty()) {
-          await(() -> keep(moved));
+          await(() -> claims.keep(moved));
         }
       }
     }

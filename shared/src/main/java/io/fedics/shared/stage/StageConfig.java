@@ -30,7 +30,6 @@ public record StageConfig(
   /** As Kafka calls them. */
   private static final List<String> COMPRESSIONS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
-  private static final int MANY_RECORDS = 800;
   /** A reader that waits longer holds up every rebalance of its group. */
   private static final Duration LONGEST_STORE_EVERY = Duration.ofSeconds(10);
 
@@ -63,11 +62,6 @@ public record StageConfig(
     if (value.isNegative() || value.isZero()) {
       throw new UsageException(key + ": " + value + " (expected: more than nothing)");
     }
-  }
-
-  /** Whether there are more behind a batch of so many: no reader waits for them. */
-  boolean isLarge(int records) {
-    return records >= Math.min(MANY_RECORDS, maxPollRecords);
   }
 
   /** The consumer group of a stage's readers. */

@@ -32,6 +32,15 @@ final class UnreadRecords {
         .sum();
   }
 
+  /** Those it may read next, as of its last fetch: nothing is asked for, and a paused partition counts 0. */
+  static long next(Consumer<?, ?> consumer) {
+    Set<TopicPartition> paused = consumer.paused();
+    return consumer.assignment().stream()
+        .filter(partition -> !paused.contains(partition))
+        .mapToLong(partition -> Math.max(0, consumer.currentLag(partition).orElse(0)))
+        .sum();
+  }
+
   private static Map<TopicPartition, Long> endsOfPaused(Consumer<?, ?> consumer) {
     Set<TopicPartition> paused = consumer.paused();
     if (paused.isEmpty()) {

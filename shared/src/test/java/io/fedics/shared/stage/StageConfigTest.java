@@ -28,16 +28,6 @@ class StageConfigTest {
     assertThat(inputs.consumerSettings("b:1", config)).containsEntry("group.id", "soc-detect");
   }
 
-  /** Else readers would fall behind for ever: a batch, a rest, the next batch. */
-  @Test
-  void isLarge_everythingThatOnePollMayBring_isWhateverItsBound() {
-    assertThat(StageConfig.from(new Settings(Map.of())).isLarge(799)).isFalse();
-    assertThat(StageConfig.from(new Settings(Map.of())).isLarge(800)).isTrue();
-    var few = StageConfig.from(new Settings(Map.of("stage.max-poll-records", "100")));
-    assertThat(few.isLarge(99)).isFalse();
-    assertThat(few.isLarge(100)).isTrue();
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

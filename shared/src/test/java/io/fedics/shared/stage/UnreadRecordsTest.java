@@ -44,6 +44,16 @@ class UnreadRecordsTest {
     assertThat(UnreadRecords.of(consumer)).isEqualTo(131_725 - 30 + 2);
   }
 
+  @Test
+  void next_partitionsThatAreRead_asksForNothingAndLeavesPausedOnesOut() {
+    at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 30L, SECOND, 5L));
+    assertThat(UnreadRecords.next(consumer)).isEqualTo(12);
+
+    consumer.pause(List.of(FIRST));
+
+    assertThat(UnreadRecords.next(consumer)).isEqualTo(2);
+  }
+
   private void at(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {
     consumer.assign(List.of(FIRST, SECOND));
     consumer.updateEndOffsets(ends);
