@@ -10,22 +10,15 @@ import io.fedics.app.bundle.TriedModelsFile;
 import io.fedics.app.cli.ProgramVersion;
 import io.fedics.app.config.Configs;
 import io.fedics.app.config.StageName;
-import io.fedics.app.fl.FlFolder;
-import io.fedics.app.fl.StageModel;
 import io.fedics.app.folder.DataFolder;
-import io.fedics.app.folder.KeptPorts;
 import io.fedics.app.infrastructure.DatabasePool;
 import io.fedics.app.infrastructure.Infrastructure;
 import io.fedics.app.infrastructure.TopicTail;
-import io.fedics.app.privacy.LedgerVerifyCommand;
 import io.fedics.classify.ClassifyVerticle;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.RecordsVerticle;
 import io.fedics.detect.domain.learned.RecordScoring;
 import io.fedics.detect.domain.physics.PhysicsTravel;
-import io.fedics.federate.FederateParts;
-import io.fedics.federate.FederateVerticle;
-import io.fedics.federate.LedgerStore;
 import io.fedics.incident.IncidentVerticle;
 import io.fedics.incident.OutboxStore;
 import io.fedics.incident.OutboxVerticle;
@@ -46,7 +39,6 @@ import io.fedics.present.StatusVerticle;
 import io.fedics.present.access.Access;
 import io.fedics.present.access.HealthCheck;
 import io.fedics.present.audit.AuditTrail;
-import io.fedics.present.federation.FederationControl;
 import io.fedics.present.history.HistoryStore;
 import io.fedics.present.scoring.Scoring;
 import io.fedics.shared.attack.Techniques;
@@ -56,20 +48,15 @@ import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -78,15 +65,11 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes every stage and knows them all; nobody else does. */
 public final class Stages {
-  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
-  private static final int WORKERS = 16;
   private static final int HISTORY_CONNECTIONS = 6;
-  private static final int USUAL_FEDERATION_PORT = 9093;
+  private static final String[] CLASSIFY = {"classify"};
 
   /** Topics that are stored, and the reader that stores each. */
   public static final Map<Topic, String> STORED = Map.of(
@@ -105,17 +88,15 @@ public final class Stages {
   private final StageRuntime runtime;
   private final Infrastructure.Endpoints endpoints;
   private final PrometheusMeterRegistry metrics;
-  private static final String[] CLASSIFY = {"classify"};
   private final ModelStore models;
   private final ActiveModels active;
   private final LearningBoard learning = new LearningBoard();
   private final TriedModelsFile tried;
   private final TrialMetrics trials;
   private final ProcessBoard processes;
+  private final Deployments deployments;
+  private final FederateStage federate;
   private @Nullable Pool historyPool;
-  private @Nullable FlFolder trainingFolder;
-  private volatile @Nullable FederateVerticle federation;
-  private final List<String> deployed = Collections.synchronizedList(new ArrayList<>());
 
   public Stages(
       Vertx vertx,
@@ -132,6 +113,8 @@ public final class Stages {
     this.configs = configs;
     this.endpoints = endpoints;
     this.metrics = metrics;
+    this.deployments = new Deployments(vertx);
+    this.federate = new FederateStage(vertx, folder, configs);
     this.pool =
         DatabasePool.open(vertx, endpoints.database(), configs.database().connections());
     this.runtime = new StageRuntime(
@@ -171,15 +154,16 @@ public final class Stages {
             ? deploy(StageName.INGEST, options).map(port)
             : Future.succeededFuture(port))
         .compose(port -> watch().map(port))
-        .compose(port ->
-            options.cluster() ? alone(() -> processes).map(port) : Future.succeededFuture(port));
+        .compose(port -> options.cluster()
+            ? deployments.alone(() -> processes).map(port)
+            : Future.succeededFuture(port));
   }
 
   /** Without the console, health and counters are still to be seen. */
   private Future<Integer> status(UpOptions options) {
     var verticle =
         new StatusVerticle(configs.present(), checks(), metrics::scrape, addressOf(options));
-    return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
+    return deployments.alone(() -> verticle).map(_ -> verticle.port());
   }
 
   private List<HealthCheck> checks() {
@@ -192,11 +176,9 @@ public final class Stages {
 
   /** What is not of one stage: how late event loops are, how the checks stand. */
   private Future<Void> watch() {
-    var eachLoop = new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
-    return vertx
-        .deployVerticle(() -> new EventLoopDelay(metrics), eachLoop)
-        .onSuccess(deployed::add)
-        .compose(_ -> alone(() -> new HealthWatch(checks(), metrics)));
+    return deployments
+        .onEachLoop(() -> new EventLoopDelay(metrics), VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)
+        .compose(_ -> deployments.alone(() -> new HealthWatch(checks(), metrics)));
   }
 
   private Future<Integer> present(UpOptions options, Access access) {
@@ -216,64 +198,18 @@ public final class Stages {
         checks(),
         processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
-        federationControl(),
+        federate.control(),
         new Scoring(new ActiveRecordModels(models, active)::scorer, new ScoredStore()),
         Techniques.of(configs.classify().attackVersion()),
         ProgramVersion.text(),
         Clock.systemUTC());
     var verticle = new PresentVerticle(configs.present(), parts, addressOf(options));
-    return vertx.deployVerticle(verticle).onSuccess(deployed::add).map(_ -> verticle.port());
+    return deployments.alone(() -> verticle).map(_ -> verticle.port());
   }
 
   /** Where sites join; empty where the stage does not run. */
   Optional<Integer> federationPort() {
-    return Optional.ofNullable(federation).map(FederateVerticle::port);
-  }
-
-  private Future<Void> federate() {
-    return vertx.executeBlocking(() -> FlFolder.ofStage(folder.path())).compose(training -> {
-      trainingFolder = training;
-      var verticle = new FederateVerticle(
-          configs.federate(),
-          new FederateParts(
-              runtime.writer(),
-              training,
-              StageModel.of(configs, folder.path()),
-              this::federationPortToTake,
-              new LedgerStore(vertx, pool),
-              folder.path(),
-              metrics,
-              InstantSource.system()));
-      return alone(() -> verticle).onSuccess(_ -> federation = verticle);
-    });
-  }
-
-  private int federationPortToTake() throws IOException {
-    return KeptPorts.of(folder.file("ports"))
-        .choose("federation", "federate.port", configs.federate().port(), USUAL_FEDERATION_PORT);
-  }
-
-  private FederationControl federationControl() {
-    FederateVerticle running = federation;
-    if (running == null) {
-      return FederationControl.NONE;
-    }
-    return new FederationControl() {
-      @Override
-      public Optional<JsonObject> state() {
-        return Optional.of(running.state());
-      }
-
-      @Override
-      public JsonObject trigger() {
-        return running.trigger();
-      }
-
-      @Override
-      public Optional<JsonObject> verifyLedger() {
-        return Optional.of(LedgerVerifyCommand.json(running.verifyLedger()));
-      }
-    };
+    return federate.port();
   }
 
   private Future<Void> deploy(StageName name, UpOptions options) {
@@ -301,9 +237,10 @@ public final class Stages {
                 io("predict", List.of(Topic.ATTACK_CLASSIFIED), "incident")));
       case PERSIST -> persist();
       case INCIDENT -> incident();
-      case FEDERATE -> federate();
+      case FEDERATE -> federate.deploy(deployments, runtime.writer(), pool, metrics);
       case INGEST ->
-        alone(() -> new IngestVerticle(
+        deployments
+            .alone(() -> new IngestVerticle(
                 configs.ingest(),
                 options.simulate(),
                 new SiteStore(pool),
@@ -312,7 +249,7 @@ public final class Stages {
                 active,
                 InstantSource.system()))
             .compose(_ -> foreign())
-            .compose(_ -> worker(1, this::forgetting));
+            .compose(_ -> deployments.worker(1, this::forgetting));
       case DETECT -> detect();
       case PRESENT -> Future.succeededFuture(); // last: it shows the health of the others
     };
@@ -332,7 +269,7 @@ public final class Stages {
   /** A reader for each topic of other programs. */
   private Future<Void> foreign() {
     return Future.join(configs.ingest().kafkaSources().stream()
-            .map(topic -> worker(
+            .map(topic -> deployments.worker(
                 1,
                 () -> new ForeignVerticle(
                     topic,
@@ -390,7 +327,7 @@ public final class Stages {
   private Future<Void> incident() {
     // A worker: sending blocks while the broker is away.
     Future<Void> outbox =
-        worker(1, () -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
+        deployments.worker(1, () -> new OutboxVerticle(new OutboxStore(pool), runtime.writer()));
     return outbox.compose(_ -> worker(
         StageName.INCIDENT,
         () -> new IncidentVerticle(
@@ -401,7 +338,8 @@ public final class Stages {
   /** A reader for each topic that is stored, each with its own progress. */
   private Future<Void> persist() {
     List<Future<Void>> all = new ArrayList<>();
-    all.add(alone(() -> new PruneVerticle(configs.persist(), new PartitionStore(pool))));
+    all.add(
+        deployments.alone(() -> new PruneVerticle(configs.persist(), new PartitionStore(pool))));
     STORED.forEach((topic, stage) -> all.add(worker(
         StageName.PERSIST, () -> new PersistVerticle(topic, io(stage, List.of(topic))))));
     return Future.join(all).mapEmpty();
@@ -411,50 +349,23 @@ public final class Stages {
     return runtime.io(vertx, stage, topics, List.of(nextStages));
   }
 
-  private Future<Void> alone(Supplier<Deployable> verticle) {
-    return vertx
-        .deployVerticle(verticle, new DeploymentOptions())
-        .onSuccess(deployed::add)
-        .mapEmpty();
-  }
-
   private Future<Void> worker(StageName name, Supplier<Deployable> verticle) {
-    return worker(configs.instances().of(name), verticle);
-  }
-
-  private Future<Void> worker(int instances, Supplier<Deployable> verticle) {
-    var options = new DeploymentOptions()
-        .setThreadingModel(ThreadingModel.WORKER)
-        .setWorkerPoolName("stages")
-        .setWorkerPoolSize(WORKERS)
-        .setInstances(instances);
-    return vertx.deployVerticle(verticle, options).onSuccess(deployed::add).mapEmpty();
+    return deployments.worker(configs.instances().of(name), verticle);
   }
 
   /** Lets every stage finish its batch and save; what stages share is closed also when one of them fails to. */
   public Future<Void> undeploy() {
-    return Future.join(List.copyOf(deployed).stream().map(vertx::undeploy).toList())
+    return deployments
+        .undeployAll()
         .eventually(() -> vertx.executeBlocking(this::closeRuntime))
         .eventually(() -> historyPool == null ? Future.succeededFuture() : historyPool.close())
         .eventually(pool::close)
-        .onComplete(_ -> closeTrainingFolder())
-        .mapEmpty();
+        .onComplete(_ -> federate.close());
   }
 
   /** Blocks until the producer is closed. */
   private boolean closeRuntime() {
     runtime.close();
     return true;
-  }
-
-  private void closeTrainingFolder() {
-    FlFolder training = trainingFolder;
-    if (training != null) {
-      try {
-        training.close();
-      } catch (IOException e) {
-        LOG.warn("{} cannot be closed: {}", folder.file("federate"), e.toString());
-      }
-    }
   }
 }
