@@ -6,6 +6,7 @@ import {t, word} from '../i18n.js';
 import {get, post} from '../rest.js';
 import {RowBuffer} from '../store.js';
 import {ask} from '../ui/dialog.js';
+import {shareBar} from '../ui/bar.js';
 import {h, fill, text, valueOr} from '../ui/dom.js';
 import {figure} from '../ui/figure.js';
 import {onKey} from '../ui/keys.js';
@@ -509,9 +510,7 @@ function partsLegend() {
 }
 
 function phaseBar(state, done, asked) {
-  const fill = h('span', {class: 'bar-fill fill-accent'});
-  fill.style.width = state === 'done' ? '100%' : state === 'now' && asked > 0 ? `${(done / asked) * 100}%` : '0';
-  return h('span', {class: 'bar', 'aria-hidden': 'true'}, fill);
+  return shareBar(state === 'done' ? 1 : state === 'now' && asked > 0 ? done / asked : 0);
 }
 
 function cell(name, ...values) {

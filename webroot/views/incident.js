@@ -7,6 +7,7 @@ import {Bands} from '../gap.js';
 import {drawnRarity, hitsOf, position, rarity, twoDigits} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
+import {shareBar} from '../ui/bar.js';
 import {h, fill, text} from '../ui/dom.js';
 import {ask, showDialog} from '../ui/dialog.js';
 import {figure} from '../ui/figure.js';
@@ -277,11 +278,8 @@ export function mount(element, store) {
     const horizon = hops[0].horizon_seconds;
     forecast.setAside(Number.isFinite(horizon) ? h('span', {class: 'muted'}, t('incident.horizon', {time: format.durationText(horizon * 1000)})) : null);
     fill(forecast.body, h('p', {}, t('incident.nextHop', {host: hops[0].host, probability: format.probability(hops[0].probability)})),
-      h('ul', {class: 'hops'}, hops.slice(0, 5).map(({host, probability}) => {
-        const bar = h('span', {class: 'bar-fill fill-accent'});
-        bar.style.width = `${Math.round(probability * 100)}%`;
-        return h('li', {'data-testid': 'hop-row', 'data-id': host}, h('b', {class: 'mono cut', title: host}, format.shorten(host, 24)), h('span', {class: 'bar', 'aria-hidden': 'true'}, bar), h('span', {}, format.probability(probability)));
-      })));
+      h('ul', {class: 'hops'}, hops.slice(0, 5).map(({host, probability}) => h('li', {'data-testid': 'hop-row', 'data-id': host},
+        h('b', {class: 'mono cut', title: host}, format.shorten(host, 24)), shareBar(probability), h('span', {}, format.probability(probability))))));
   }
 
   // History

@@ -4,6 +4,7 @@ import {csvName} from '../csv.js';
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
+import {shareBar} from '../ui/bar.js';
 import {h, fill} from '../ui/dom.js';
 import {emptyView, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
@@ -12,9 +13,10 @@ import {saveRows} from './shared.js';
 
 const MARKS = {ok: 'ok', degraded: 'medium', down: 'critical'};
 const LETTERS = 20;
+const MOST_WAITING = 8;
 const HEAD_CHARS = 80;
 /** Columns of numbers. */
-const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency', 'place', 'bytes']);
+const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency', 'place', 'bytes', 'waiting']);
 
 /** What `/readyz` answers, also where it answers that something is down. */
 export async function askHealth(signal) {
@@ -62,6 +64,24 @@ export function stagesPanel() {
       h('th', {scope: 'row', class: 'nowrap'}, stageName(stage.stage)), number(stage.instances), number(stage.read), number(stage.written), number(stage.ignored), number(stage.dead_lettered), number(stage.in_flight),
       h('td', {class: 'end nowrap'}, h('span', {class: 'status'}, Number.isFinite(stage.difference) ? mark(stage.difference === 0 ? 'ok' : 'critical') : null, Number.isFinite(stage.difference) ? format.count(stage.difference) : format.MISSING)),
       h('td', {class: 'end'}, format.rate(stage.rate)), number(stage.lag), h('td', {class: 'end nowrap'}, [stage.p50_ms, stage.p95_ms, stage.p99_ms].map(format.durationText).join(' · '))))));
+    return undefined;
+  }};
+}
+
+/** @returns {{panel, show}} the partitions in which most records wait, of all stages */
+export function lagPanel() {
+  const shown = panel({id: 'chart-lag', title: t('lag.title')});
+  return {panel: shown, show(items) {
+    const waiting = items
+      .flatMap(({stage, unread = {}}) => Object.entries(unread).map(([partition, count]) => ({stage, partition, count})))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, MOST_WAITING);
+    if (waiting.length === 0) {
+      shown.state('empty', emptyView(t('lag.none')));
+      return 'empty';
+    }
+    fill(shown.body, tableOf(t('lag.title'), heads(['stage', 'partition', 'waiting', 'share'], 'lag'), waiting.map(({stage, partition, count}) => h('tr', {'data-testid': 'lag-row', 'data-id': `${stage} ${partition}`},
+      h('th', {scope: 'row', class: 'nowrap'}, stageName(stage)), h('td', {class: 'nowrap mono'}, partition), h('td', {class: 'end'}, format.count(count)), h('td', {class: 'wide-bar'}, shareBar(count / waiting[0].count))))));
     return undefined;
   }};
 }

@@ -2,6 +2,7 @@
 
 import * as format from '../format.js';
 import {t, word} from '../i18n.js';
+import {shareBar} from '../ui/bar.js';
 import {h} from '../ui/dom.js';
 import {mark} from '../ui/severity.js';
 
@@ -28,11 +29,8 @@ export function budgetBar({epsilon, budget_epsilon: budget, left}) {
   if (!Number.isFinite(budget) || !Number.isFinite(epsilon)) {
     return null;
   }
-  const share = Math.min(1, epsilon / budget);
-  const fill = h('span', {class: 'bar-fill fill-accent'});
-  fill.style.width = `${share * 100}%`;
   const low = left <= budget * LOW_SHARE;
   return h('div', {class: 'budget', 'data-testid': 'budget', 'data-left': String(left)},
-    h('span', {class: 'bar', 'aria-hidden': 'true'}, fill),
+    shareBar(epsilon / budget),
     h('span', {class: 'status'}, low ? mark('medium') : null, t(low ? 'privacy.leftLow' : 'privacy.left', {left: format.epsilonLeft(left), budget: format.epsilonLeft(budget)})));
 }

@@ -9,7 +9,7 @@ import {mark} from '../ui/severity.js';
 import {tableOf} from '../ui/table.js';
 import {detectorsOf, learningText} from './learning.js';
 import {showCard} from './models.js';
-import {deadLettersPanel, healthPanel, stagesPanel} from './platform.js';
+import {deadLettersPanel, healthPanel, lagPanel, stagesPanel} from './platform.js';
 import {endings, onNews, pageHead} from './shared.js';
 
 export function mount(element, store) {
@@ -24,8 +24,9 @@ export function mount(element, store) {
   const learning = panel({id: 'panel-learning', title: t('learning.bySite')});
   const health = healthPanel(signal);
   const stages = stagesPanel();
+  const lag = lagPanel();
   const letters = deadLettersPanel(store, signal);
-  element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, letters.panel.element, models.element, learning.element));
+  element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, lag.panel.element, letters.panel.element, models.element, learning.element));
 
   /** While a model is tried, sites have it one way or the other. */
   const standing = (model) => {
@@ -55,7 +56,7 @@ export function mount(element, store) {
   }
 
   let asked = null;
-  /** Two panels are of one answer. */
+  /** Three panels are of one answer. */
   const ask = () => (asked ??= get('api/v1/system/stages', {}, {signal}).finally(() => {
     asked = null;
   }));
@@ -64,6 +65,11 @@ export function mount(element, store) {
     const {items} = await ask();
     head.updated();
     return stages.show(items);
+  }
+
+  async function readLag() {
+    const {items} = await ask();
+    return lag.show(items);
   }
 
   async function readLearning() {
@@ -84,7 +90,7 @@ export function mount(element, store) {
 
   // By itself: what the health is, is asked most where the rest cannot be read.
   const readHealth = () => loadInto(health.panel, health.read);
-  const readAll = () => Promise.all([loadInto(stages.panel, readStages), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
+  const readAll = () => Promise.all([loadInto(stages.panel, readStages), loadInto(lag.panel, readLag), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
   Promise.all([loadInto(models, readModels), readHealth(), readAll()]).then(() => {
     element.dataset.state = 'ready';
   });

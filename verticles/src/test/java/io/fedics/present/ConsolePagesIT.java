@@ -567,6 +567,10 @@ class ConsolePagesIT {
     assertThat(ingest).containsText("1,000,000");
     assertThat(ingest.locator("td").nth(4)).hasText("3");
     assertThat(ingest.locator("td").last()).hasText("9.6 ms · 84 ms · 1.2 s");
+    Locator waiting = page.getByTestId("lag-row");
+    assertThat(waiting).hasCount(2);
+    assertThat(waiting.first()).containsText("host_activity/0200");
+    assertThat(waiting.last()).containsText("anomalies/212");
     Locator letter = page.getByTestId("letter-row");
     assertThat(letter).hasCount(1);
     assertThat(letter).containsText("2 / 40112");

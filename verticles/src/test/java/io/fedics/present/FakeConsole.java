@@ -747,6 +747,11 @@ final class FakeConsole {
           .put("difference", 0)
           .put("rate", 9846.2)
           .put("lag", stage.equals("classify") ? 212 : 0)
+          .put(
+              "unread",
+              stage.equals("classify")
+                  ? new JsonObject().put("anomalies/2", 12).put("host_activity/0", 200)
+                  : new JsonObject())
           .put("p50_ms", 9.6)
           .put("p95_ms", 84.0)
           .put("p99_ms", 1_204.0)

@@ -172,7 +172,7 @@ public final class ForeignIo {
       newest.merge(partition, raw.timestamp(), Math::max);
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
     }
-    metrics.lag(this, UnreadRecords.of(consumer()));
+    metrics.unread(this, UnreadRecords.of(consumer()));
     StageMetrics.Tally tally = metrics.begin(records.size());
     return work()
         .handle(new ForeignWork.Batch(records, readThrough(now)))

@@ -74,6 +74,7 @@ final class KafkaStageIo implements StageIo {
   private final Setbacks setbacks = new Setbacks();
   private final GatherPace pace;
   private int lastBatch;
+  private Map<String, Long> unread = Map.of();
   private volatile @Nullable Timer resting;
   private long retryMillis = FIRST_RETRY_MILLIS;
 
@@ -132,7 +133,8 @@ final class KafkaStageIo implements StageIo {
    * people, who do not notice a tenth of a second; a transaction for every few flows costs a lot.
    */
   private Future<Void> paced() {
-    long waiting = lastBatch + UnreadRecords.next(consumer());
+    long waiting =
+        lastBatch + unread.values().stream().mapToLong(Long::longValue).sum();
     Duration rest = pace.rest(gathersFor(), waiting, System.nanoTime());
     return rest.isZero() ? Future.succeededFuture() : rest(rest);
   }
@@ -238,7 +240,7 @@ final class KafkaStageIo implements StageIo {
         .compose(_ -> claims.claim(numbers(consumer().assignment())))
         .compose(claimed -> claims.keep(take(claimed)))
         .map(_ -> {
-          parts.metrics().lag(this, UnreadRecords.of(consumer())); // paused: asks for the ends
+          parts.metrics().unread(this, UnreadRecords.of(consumer())); // paused: asks for the ends
           consumer().resume(consumer().assignment());
           return null;
         });
@@ -246,6 +248,7 @@ final class KafkaStageIo implements StageIo {
 
   private Future<Void> handle(ConsumerRecords<Void, RecordBytes> batch) {
     lastBatch = batch.count();
+    unread = UnreadRecords.next(consumer());
     if (batch.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -258,7 +261,12 @@ final class KafkaStageIo implements StageIo {
     long since = oldest;
     return Future.join(shares.entrySet().stream().map(this::handle).toList())
         .<Void>mapEmpty()
-        .onSuccess(_ -> parts.metrics().took(System.currentTimeMillis() - since));
+        .onSuccess(_ -> {
+          parts.metrics().took(System.currentTimeMillis() - since);
+          if (consumer().paused().isEmpty()) { // else some are not in it
+            parts.metrics().unread(this, unread);
+          }
+        });
   }
 
   /** One partition's; all are acknowledged or stored together, as broker and disk take a while for each. */
@@ -296,7 +304,7 @@ final class KafkaStageIo implements StageIo {
     }
     boolean round = due.contains(owned.firstKey());
     if (round) {
-      parts.metrics().lag(this, UnreadRecords.of(consumer()));
+      parts.metrics().unread(this, UnreadRecords.of(consumer()));
     }
     return Future.join(saves(due).map(this::goingOn).toList())
         .compose(_ ->
@@ -480,7 +488,7 @@ final class KafkaStageIo implements StageIo {
       setbacks.forget(leaving);
       parts.metrics().setBack(KafkaStageIo.this, setbacks.count());
       if (owned.isEmpty()) {
-        parts.metrics().lag(KafkaStageIo.this, 0); // nobody asks it again
+        parts.metrics().unread(KafkaStageIo.this, Map.of()); // nobody asks it again
       }
     }
 

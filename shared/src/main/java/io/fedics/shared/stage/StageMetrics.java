@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -37,7 +38,7 @@ public final class StageMetrics {
   private final LongAdder written = new LongAdder();
   private final LongAdder retried = new LongAdder();
   private final LongAdder fenced = new LongAdder();
-  private final Map<Object, Long> lags = new ConcurrentHashMap<>();
+  private final Map<Object, Map<String, Long>> unread = new ConcurrentHashMap<>();
   private final Map<Object, Integer> setBack = new ConcurrentHashMap<>();
   private final LongAdder instances = new LongAdder();
   private final LongAdder workNanos = new LongAdder();
@@ -128,15 +129,27 @@ public final class StageMetrics {
   }
 
   /**
-   * @param reader whose lag it is: a stage may have several in a process
-   * @param records it has not read yet
+   * @param reader whose they are: a stage may have several in a process
+   * @param records it has not read yet, by partition
    */
-  void lag(Object reader, long records) {
-    lags.put(reader, records);
+  void unread(Object reader, Map<String, Long> records) {
+    unread.put(reader, Map.copyOf(records));
+  }
+
+  private Map<String, Long> unread() {
+    Map<String, Long> all = new TreeMap<>();
+    unread
+        .values()
+        .forEach(one -> one.forEach((partition, count) -> all.merge(partition, count, Long::sum)));
+    return all;
   }
 
   private long lag() {
-    return lags.values().stream().mapToLong(Long::longValue).sum();
+    return sum(unread());
+  }
+
+  private static long sum(Map<String, Long> unread) {
+    return unread.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**
@@ -183,7 +196,7 @@ public final class StageMetrics {
         inFlight.sum(),
         reread.sum(),
         written.sum(),
-        lag(),
+        unread(),
         setBack.values().stream().mapToLong(Integer::longValue).sum(),
         percentiles[0].value(TimeUnit.MILLISECONDS),
         percentiles[1].value(TimeUnit.MILLISECONDS),
@@ -194,7 +207,7 @@ public final class StageMetrics {
    * Counters at one moment.
    *
    * @param written events it wrote
-   * @param lag records not read yet, over its partitions
+   * @param unread records not read yet, by partition as in {@code network_data/3}
    * @param setBack partitions that went back to their last save and have not come further since
    */
   public record Snapshot(
@@ -207,11 +220,19 @@ public final class StageMetrics {
       long inFlight,
       long reread,
       long written,
-      long lag,
+      Map<String, Long> unread,
       long setBack,
       double p50Millis,
       double p95Millis,
       double p99Millis) {
+    public Snapshot {
+      unread = Map.copyOf(unread);
+    }
+
+    /** Records not read yet, over its partitions. */
+    public long lag() {
+      return sum(unread);
+    }
 
     public long difference() {
       return read - writtenFrom - ignored - deadLettered - inFlight - reread;

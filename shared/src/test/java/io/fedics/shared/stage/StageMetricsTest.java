@@ -50,11 +50,12 @@ class StageMetricsTest {
   @Test
   void lag_severalReaders_isTheirSum() {
     Object first = "first";
-    metrics.lag(first, 17);
-    metrics.lag("second", 4);
+    metrics.unread(first, Map.of("flows/0", 10L, "flows/1", 7L));
+    metrics.unread("second", Map.of("flows/2", 4L));
     assertThat(shown("records.lag")).isEqualTo(21);
-    metrics.lag(first, 0);
+    metrics.unread(first, Map.of());
     assertThat(metrics.snapshot().lag()).isEqualTo(4);
+    assertThat(metrics.snapshot().unread()).isEqualTo(Map.of("flows/2", 4L));
   }
 
   private double shown(String name) {

@@ -22,17 +22,19 @@ class UnreadRecordsTest {
   };
 
   @Test
-  void of_severalPartitions_sumsWhatIsUnread() {
+  void of_severalPartitions_countsWhatIsUnreadOfEach() {
     at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 30L, SECOND, 5L));
 
-    assertThat(UnreadRecords.of(consumer)).isEqualTo(12);
+    assertThat(UnreadRecords.of(consumer))
+        .isEqualTo(Map.of("network_data/0", 10L, "network_data/1", 2L));
   }
 
   @Test
   void of_readPastTheEndThatIsKnown_lacksNothingThereAndHidesNothingElsewhere() {
     at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 88L, SECOND, 5L));
 
-    assertThat(UnreadRecords.of(consumer)).isEqualTo(2);
+    assertThat(UnreadRecords.of(consumer))
+        .isEqualTo(Map.of("network_data/0", 0L, "network_data/1", 2L));
   }
 
   @Test
@@ -41,17 +43,19 @@ class UnreadRecordsTest {
     consumer.pause(List.of(FIRST));
     consumer.updateEndOffsets(Map.of(FIRST, 131_725L));
 
-    assertThat(UnreadRecords.of(consumer)).isEqualTo(131_725 - 30 + 2);
+    assertThat(UnreadRecords.of(consumer))
+        .isEqualTo(Map.of("network_data/0", 131_725L - 30, "network_data/1", 2L));
   }
 
   @Test
   void next_partitionsThatAreRead_asksForNothingAndLeavesPausedOnesOut() {
     at(Map.of(FIRST, 40L, SECOND, 7L), Map.of(FIRST, 30L, SECOND, 5L));
-    assertThat(UnreadRecords.next(consumer)).isEqualTo(12);
+    assertThat(UnreadRecords.next(consumer))
+        .isEqualTo(Map.of("network_data/0", 10L, "network_data/1", 2L));
 
     consumer.pause(List.of(FIRST));
 
-    assertThat(UnreadRecords.next(consumer)).isEqualTo(2);
+    assertThat(UnreadRecords.next(consumer)).isEqualTo(Map.of("network_data/1", 2L));
   }
 
   private void at(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> positions) {

@@ -115,11 +115,17 @@ final class ProcessBoard extends VerticleBase {
         a.inFlight() + b.inFlight(),
         a.reread() + b.reread(),
         a.written() + b.written(),
-        a.lag() + b.lag(),
+        sum(a.unread(), b.unread()),
         a.setBack() + b.setBack(),
         slowest(a.p50Millis(), b.p50Millis()),
         slowest(a.p95Millis(), b.p95Millis()),
         slowest(a.p99Millis(), b.p99Millis()));
+  }
+
+  private static Map<String, Long> sum(Map<String, Long> a, Map<String, Long> b) {
+    Map<String, Long> both = new TreeMap<>(a);
+    b.forEach((partition, unread) -> both.merge(partition, unread, Long::sum));
+    return both;
   }
 
   /** NaN is no measurement. */
@@ -141,7 +147,7 @@ final class ProcessBoard extends VerticleBase {
         .put("in_flight", stage.inFlight())
         .put("reread", stage.reread())
         .put("written", stage.written())
-        .put("lag", stage.lag())
+        .put("unread", new JsonObject(new TreeMap<String, Object>(stage.unread())))
         .put("set_back", stage.setBack())
         .put("p50_ms", JsonFigure.of(stage.p50Millis()))
         .put("p95_ms", JsonFigure.of(stage.p95Millis()))
@@ -159,11 +165,17 @@ final class ProcessBoard extends VerticleBase {
         json.getLong("in_flight"),
         json.getLong("reread"),
         json.getLong("written"),
-        json.getLong("lag"),
+        unread(json.getJsonObject("unread")),
         json.getLong("set_back"),
         figure(json, "p50_ms"),
         figure(json, "p95_ms"),
         figure(json, "p99_ms"));
+  }
+
+  private static Map<String, Long> unread(JsonObject json) {
+    Map<String, Long> unread = new TreeMap<>();
+    json.fieldNames().forEach(partition -> unread.put(partition, json.getLong(partition)));
+    return unread;
   }
 
   private static double figure(JsonObject json, String key) {

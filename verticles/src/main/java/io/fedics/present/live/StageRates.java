@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The counters of this process's stages, and how fast they grow. Not thread-safe: one context asks. */
@@ -51,8 +52,9 @@ public final class StageRates {
   }
 
   /**
-   * `standing_seconds`: for how long a stage has read nothing although records wait for it, or a partition of it has
-   * only gone back to its last save.
+   * `unread`: what `lag` is the sum of, by topic and partition as in `network_data/3`, where there is something.
+   * `standing_seconds`: for how long a stage has read nothing although records wait for it, or a partition of it has only
+   * gone back to its last save.
    */
   public JsonArray json() {
     var items = new JsonArray();
@@ -69,12 +71,23 @@ public final class StageRates {
           .put("difference", stage.difference())
           .put("rate", rates.getOrDefault(stage.stage(), 0.0))
           .put("lag", stage.lag())
+          .put("unread", waiting(stage.unread()))
           .put("standing_seconds", standing.getOrDefault(stage.stage(), 0))
           .put("p50_ms", finite(stage.p50Millis()))
           .put("p95_ms", finite(stage.p95Millis()))
           .put("p99_ms", finite(stage.p99Millis())));
     }
     return items;
+  }
+
+  private static JsonObject waiting(Map<String, Long> unread) {
+    var waiting = new JsonObject();
+    new TreeMap<>(unread).forEach((partition, count) -> {
+      if (count > 0) {
+        waiting.put(partition, count);
+      }
+    });
+    return waiting;
   }
 
   /** No measurement is no number. */

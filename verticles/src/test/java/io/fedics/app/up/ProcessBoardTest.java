@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,21 @@ class ProcessBoardTest {
   }
 
   private static Snapshot stage(String name, long read, double p99) {
-    return new Snapshot(name, 1, read, read - 6, 1, 2, 3, 0, 7, 5, 1, p99, p99, p99);
+    return new Snapshot(
+        name,
+        1,
+        read,
+        read - 6,
+        1,
+        2,
+        3,
+        0,
+        7,
+        Map.of("flows/0", 3L, "flows/1", 2L),
+        1,
+        p99,
+        p99,
+        p99);
   }
 
   /** As it comes over the wire. */
@@ -39,6 +54,7 @@ class ProcessBoardTest {
     assertThat(both.instances()).isEqualTo(2);
     assertThat(both.read()).isEqualTo(42);
     assertThat(both.lag()).isEqualTo(10);
+    assertThat(both.unread()).isEqualTo(Map.of("flows/0", 6L, "flows/1", 4L));
     assertThat(both.setBack()).isEqualTo(2);
     assertThat(both.written()).isEqualTo(14);
     assertThat(both.difference()).isZero();

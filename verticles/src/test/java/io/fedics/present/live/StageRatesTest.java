@@ -3,7 +3,9 @@ package io.fedics.present.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.stage.StageMetrics.Snapshot;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StageRatesTest {
@@ -47,6 +49,16 @@ class StageRatesTest {
     assertThat(standing()).isZero();
   }
 
+  @Test
+  void json_partitionsWhereNothingWaits_areLeftOut() {
+    assertThat(rates.json().getJsonObject(0).getJsonObject("unread")).isEmpty();
+
+    lag = 7;
+
+    assertThat(rates.json().getJsonObject(0).getJsonObject("unread"))
+        .isEqualTo(new JsonObject().put("network_data/0", 7L));
+  }
+
   private void seconds(int count) {
     for (int i = 0; i < count; i++) {
       rates.tick();
@@ -58,6 +70,7 @@ class StageRatesTest {
   }
 
   private Snapshot stage() {
-    return new Snapshot("aggregate", 1, read, read, 0, 0, 0, 0, 0, lag, setBack, 1, 1, 1);
+    return new Snapshot(
+        "aggregate", 1, read, read, 0, 0, 0, 0, 0, Map.of("network_data/0", lag), setBack, 1, 1, 1);
   }
 }
