@@ -30,6 +30,8 @@ import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FlowBuilder;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowState;
+import io.fedics.shared.stage.DerivedSource;
+import io.fedics.shared.stage.EventWriter;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Deployable;
@@ -110,6 +112,40 @@ class ForgottenSitesIT {
       awaitThat(() -> pipeline.settled().equals(living));
       assertThat(pipeline.count("flows"))
           .isEqualTo((2L + MANY) * flows("any", START).size());
+      pipeline.undeploy();
+    } finally {
+      world.close();
+    }
+  }
+
+  /** As after a kill behind the row, with nothing on the log yet, and one behind half of the log. */
+  @Test
+  void sites_whoseForgettingWasBegunByAKilledProcess_areForgottenByTheNext() throws Exception {
+    RealWorld world = RealWorld.start(folder, SETTINGS);
+    try (StageRuntime runtime = world.runtime(SETTINGS)) {
+      var pipeline = new Pipeline(world, runtime);
+      pipeline.deployStages();
+      List<String> gone = List.of("gone-none-told", "gone-half-told");
+      pipeline.feed(gone, START);
+      pipeline.awaitStates("incident", "gone-%", gone.size());
+      pipeline.settled();
+      world.query("UPDATE ingest_sites SET forgetting = 'begun', updated_at = now() - interval '2 hours'");
+      pipeline.tellOnePartition("gone-half-told", START + SECONDS - 1);
+      awaitThat(() -> pipeline.count("stage_state WHERE key LIKE 'forgotten|%'") > 0);
+
+      pipeline.deploy(new ForgetVerticle(
+          new SiteStore(world.pool()),
+          runtime.writer(),
+          Duration.ofHours(1),
+          Duration.ofMillis(100)));
+
+      pipeline.awaitForgotten(gone.size());
+      awaitThat(
+          () -> pipeline.count("ingest_sites WHERE forgetting = 'done'") == gone.size());
+      assertThat(pipeline.settled()).isEmpty();
+      assertThat(pipeline.count(
+              "stage_offsets, jsonb_object_keys(progress) AS site WHERE site LIKE 'gone-%'"))
+          .isZero();
       pipeline.undeploy();
     } finally {
       world.close();
@@ -227,6 +263,19 @@ class ForgottenSitesIT {
           new FeedVerticle.Feed(origins, all.iterator(), new Pace.Max(), _ -> {}));
       deploy(verticle);
       verticle.done().await();
+    }
+
+    /** As far as a process came that was killed while it wrote. */
+    void tellOnePartition(String site, long lastSecond) {
+      Future.<Void>future(told -> world.vertx().runOnContext(_ -> {
+            EventWriter.Batch batch = runtime.writer().batch(world.vertx().getOrCreateContext());
+            batch.toPartition(
+                Topic.NETWORK_DATA,
+                0,
+                new DerivedSource("ingest", 0).forgotten(site, lastSecond));
+            batch.acknowledged().onComplete(told);
+          }))
+          .await();
     }
 
     Optional<SiteRow> site(String name) {
