@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What {@code /healthz} and {@code /readyz} ask: broker, database, each stage of this process, lag. */
 final class HealthChecks {
@@ -25,20 +26,32 @@ final class HealthChecks {
   private final Infrastructure.Endpoints endpoints;
   private final Pool pool;
   private final StageRuntime runtime;
+  private final List<String> coming;
 
-  HealthChecks(Vertx vertx, Infrastructure.Endpoints endpoints, Pool pool, StageRuntime runtime) {
+  /**
+   * @param coming stages that are deployed when the checks are there already
+   */
+  HealthChecks(
+      Vertx vertx,
+      Infrastructure.Endpoints endpoints,
+      Pool pool,
+      StageRuntime runtime,
+      List<String> coming) {
     this.net = vertx.createNetClient();
     this.endpoints = endpoints;
     this.pool = pool;
     this.runtime = runtime;
+    this.coming = coming;
   }
 
-  /** Call when all stages are deployed. */
+  /** Call when all other stages are deployed. */
   List<HealthCheck> all() {
     var checks = new ArrayList<HealthCheck>();
     checks.add(new HealthCheck("kafka", this::broker));
     checks.add(new HealthCheck("postgres", this::database));
-    for (String stage : byStage().keySet()) {
+    var stages = new TreeSet<>(byStage().keySet());
+    stages.addAll(coming);
+    for (String stage : stages) {
       checks.add(new HealthCheck("stage-" + stage, () -> Future.succeededFuture(stage(stage))));
     }
     checks.add(new HealthCheck("lag", () -> Future.succeededFuture(lag())));
@@ -83,7 +96,8 @@ final class HealthChecks {
   /** The worst of its instances. */
   private Answer stage(String name) {
     Answer worst = Answer.ok();
-    for (StageHealth health : byStage().getOrDefault(name, List.of())) {
+    for (StageHealth health :
+        byStage().getOrDefault(name, List.of(StageHealth.of(StageHealth.State.STARTING)))) {
       Answer answer = answerOf(health);
       if (answer.status().compareTo(worst.status()) > 0) {
         worst = answer;

@@ -153,7 +153,7 @@ public final class Stages {
         .compose(port -> options.stages().contains(StageName.INGEST)
             ? deploy(StageName.INGEST, options).map(port)
             : Future.succeededFuture(port))
-        .compose(port -> watch().map(port))
+        .compose(port -> watch(options).map(port))
         .compose(port -> options.cluster()
             ? deployments.alone(() -> processes).map(port)
             : Future.succeededFuture(port));
@@ -162,12 +162,15 @@ public final class Stages {
   /** Without the console, health and counters are still to be seen. */
   private Future<Integer> status(UpOptions options) {
     var verticle =
-        new StatusVerticle(configs.present(), checks(), metrics::scrape, addressOf(options));
+        new StatusVerticle(configs.present(), checks(options), metrics::scrape, addressOf(options));
     return deployments.alone(() -> verticle).map(_ -> verticle.port());
   }
 
-  private List<HealthCheck> checks() {
-    return new HealthChecks(vertx, endpoints, pool, runtime).all();
+  private List<HealthCheck> checks(UpOptions options) {
+    List<String> foreign = options.stages().contains(StageName.INGEST)
+        ? configs.ingest().kafkaSources().stream().map(ForeignVerticle::stageOf).toList()
+        : List.of();
+    return new HealthChecks(vertx, endpoints, pool, runtime, foreign).all();
   }
 
   private static SocketAddress addressOf(UpOptions options) {
@@ -175,10 +178,10 @@ public final class Stages {
   }
 
   /** What is not of one stage: how late event loops are, how the checks stand. */
-  private Future<Void> watch() {
+  private Future<Void> watch(UpOptions options) {
     return deployments
         .onEachLoop(() -> new EventLoopDelay(metrics), VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)
-        .compose(_ -> deployments.alone(() -> new HealthWatch(checks(), metrics)));
+        .compose(_ -> deployments.alone(() -> new HealthWatch(checks(options), metrics)));
   }
 
   private Future<Integer> present(UpOptions options, Access access) {
@@ -195,7 +198,7 @@ public final class Stages {
         new TopicTail(vertx, runtime),
         processes::stages,
         metrics::scrape,
-        checks(),
+        checks(options),
         processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),
         federate.control(),
