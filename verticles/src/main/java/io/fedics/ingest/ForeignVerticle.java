@@ -109,7 +109,7 @@ public final class ForeignVerticle extends VerticleBase {
       var flows = new ArrayList<FlowObserved>(batch.records().size());
       for (ForeignRecord each : batch.records()) {
         try {
-          flows.add(flowOf(each));
+          flows.add(flowOf(each, batch.readAt()));
         } catch (StageException e) {
           letters.toPartition(
               Topic.DEAD_LETTERS,
@@ -124,7 +124,16 @@ public final class ForeignVerticle extends VerticleBase {
           .map(dead);
     }
 
-    private FlowObserved flowOf(ForeignRecord each) {
+    private FlowObserved flowOf(ForeignRecord each, long readAt) {
+      if (each.isAhead(readAt)) {
+        throw new StageException(new StageFailure.Malformed("timestamp: "
+            + each.storedAt()
+            + " (expected: milliseconds, at most "
+            + ForeignRecord.MOST_AHEAD.toMinutes()
+            + " minutes ahead of the reader's clock, which said "
+            + readAt
+            + ")"));
+      }
       return records
           .read(each.value(), each.storedAt())
           .build(

@@ -79,7 +79,7 @@ final class SitePublisher {
       models.tell(mark, batch); // before, there is no second to begin behind
     }
     for (FlowObserved flow : flows) {
-      open(flow, batch);
+      open(flow, through, batch);
       first = Math.min(first, flow.second());
       batch.toHost(Topic.NETWORK_DATA, flow.keyHost(), flow);
       sight(flow, "account", flow.account(), batch);
@@ -92,14 +92,21 @@ final class SitePublisher {
     return isSaid ? acknowledged : acknowledged.compose(_ -> say(mark));
   }
 
-  private void open(FlowObserved flow, Outputs out) {
+  private void open(FlowObserved flow, long through, Outputs out) {
     if (!openSources.add(flow.source())) {
       return;
     }
-    long seq = DerivedSource.seq(flow.second(), OPENED);
+    long seq = DerivedSource.seq(Math.min(flow.second(), nextPassed(flow, through)), OPENED);
     out.toAllPartitions(
         Topic.NETWORK_DATA,
         new SourceOpened(claim.site(), INGEST.of(claim.site()), seq, flow.source(), flow.second()));
+  }
+
+  /** No progress behind may be of an earlier second: readers would take it for a repeat. */
+  private long nextPassed(FlowObserved flow, long through) {
+    return mark == Long.MIN_VALUE && through == Long.MIN_VALUE
+        ? flow.second()
+        : Math.max(mark + 1, through);
   }
 
   private void sight(FlowObserved flow, String kind, @Nullable String name, Outputs out) {

@@ -19,6 +19,9 @@ import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.FeatureSchema;
 import io.fedics.shared.event.FlowObserved;
 import io.fedics.shared.event.FlowRouted;
+import io.fedics.shared.event.Progress;
+import io.fedics.shared.event.SourceOpened;
+import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.StageHealth;
 import io.fedics.shared.stage.StageMetrics;
 import io.fedics.shared.stage.StageRuntime;
@@ -43,12 +46,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -228,7 +234,7 @@ class ForeignTopicIT {
     judged.add(after);
     await(() -> routed().stream().anyMatch(it -> it.flow().srcIp() != null)
         && runtime().metrics("iforest").snapshot().lag() == 0
-        && progressed());
+        && progressed(judged));
     assertThat(routed())
         .isNotEmpty()
         .allMatch(it -> judged.contains(it.flow().eventId()))
@@ -243,11 +249,64 @@ class ForeignTopicIT {
         .allMatch(it -> it.verdict().anomaly());
   }
 
-  /** Whether the detector has passed the second of every flow that was sent. */
-  private boolean progressed() {
-    long newest =
-        flows("network-flows").stream().mapToLong(FlowObserved::second).max().orElse(0);
-    return of(Topic.ANOMALIES, io.fedics.shared.event.Progress.class).stream()
+  /** A day, some decades (microseconds where milliseconds belong), and what may be. */
+  @Test
+  void foreignRecords_ofClocksThatAreAhead_holdUpNobody() throws Exception {
+    timesAreThoseOfSenders(Topic.NETWORK_FLOWS);
+    long now = System.currentTimeMillis();
+    sendAt(Topic.NETWORK_FLOWS, 0, now + Duration.ofDays(1).toMillis(), fortyTwo(""));
+    sendAt(Topic.NETWORK_FLOWS, 1, now * 1_000, fortyTwo(""));
+    UUID ahead = sendAt(
+        Topic.NETWORK_FLOWS, 1, now + Duration.ofMinutes(9).toMillis(), fortyTwo(""));
+    UUID right = sendAt(Topic.NETWORK_FLOWS, 1, now, fortyTwo(""));
+    deploy(foreign(Topic.NETWORK_FLOWS));
+
+    await(() -> ids("network-flows").containsAll(List.of(ahead, right))
+        && letters(Topic.NETWORK_FLOWS).size() >= 2);
+    assertThat(letters(Topic.NETWORK_FLOWS))
+        .extracting(DeadLetter::reason)
+        .hasSize(2)
+        .allMatch(reason -> reason.contains("at most 10 minutes ahead"));
+    long opened = newestSeq(SourceOpened.class, "network-flows");
+    assertThat(opened)
+        .as("no progress is taken for a repeat")
+        .isLessThan(DerivedSource.seq(System.currentTimeMillis() / 1_000, 0));
+    await(() -> newestSeq(Progress.class, "network-flows") > opened);
+  }
+
+  private static long newestSeq(Class<? extends Event> kind, String site) {
+    return of(Topic.NETWORK_DATA, kind).stream()
+        .filter(event -> event.site().equals(site))
+        .mapToLong(Event::seq)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /** As brokers of other people have it, and older ones without a limit. */
+  private static void timesAreThoseOfSenders(Topic topic) throws Exception {
+    var change = List.of(
+        new AlterConfigOp(
+            new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET),
+        new AlterConfigOp(
+            new ConfigEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)),
+            AlterConfigOp.OpType.SET));
+    try (Admin admin = admin()) {
+      admin
+          .incrementalAlterConfigs(Map.of(
+              new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()), change))
+          .all()
+          .get();
+    }
+  }
+
+  /** Whether the detector has passed the second of these flows. */
+  private boolean progressed(List<UUID> judged) {
+    long newest = flows("network-flows").stream()
+        .filter(flow -> judged.contains(flow.eventId()))
+        .mapToLong(FlowObserved::second)
+        .max()
+        .orElse(0);
+    return of(Topic.ANOMALIES, Progress.class).stream()
             .filter(it -> it.site().equals("network-flows"))
             .collect(Collectors.groupingBy(
                 it -> it.inputPartition(),
@@ -314,10 +373,16 @@ class ForeignTopicIT {
   /** Returns the id its flow will have. */
   private UUID send(Topic topic, int partition, @Nullable String key, String value)
       throws Exception {
-    long offset = producer()
-        .send(new ProducerRecord<>(topic.topicName(), partition, key, value))
-        .get()
-        .offset();
+    return send(topic, new ProducerRecord<>(topic.topicName(), partition, key, value));
+  }
+
+  private UUID sendAt(Topic topic, int partition, long millis, String value) throws Exception {
+    return send(topic, new ProducerRecord<>(topic.topicName(), partition, millis, null, value));
+  }
+
+  private UUID send(Topic topic, ProducerRecord<String, String> sent) throws Exception {
+    int partition = Objects.requireNonNull(sent.partition());
+    long offset = producer().send(sent).get().offset();
     return EventId.of(world().topicIds().getOrDefault(topic, ""), partition, offset);
   }
 

@@ -12,6 +12,8 @@ import java.util.HexFormat;
 /** What is written instead of a record that cannot be read; several readers of it write the same. */
 final class DeadLetters {
   private static final int HEAD_BYTES = 64 << 10;
+  /** The last of year 9999: events are of no later one, whatever a record of another program says. */
+  private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
   private DeadLetters() {}
 
@@ -21,7 +23,7 @@ final class DeadLetters {
     return new DeadLetter(
         EventId.of(topic, received.partition(), received.offset(), "dead-letter"),
         "",
-        Instant.ofEpochMilli(received.storedAt()),
+        Instant.ofEpochMilli(Math.min(received.storedAt(), LATEST_MILLIS)),
         stage + '/' + topic + '/' + received.partition(),
         received.offset(),
         reason,

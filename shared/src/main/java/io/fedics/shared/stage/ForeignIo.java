@@ -116,15 +116,23 @@ public final class ForeignIo {
     List<TopicPartition> all = describe();
     consumer().assign(all);
     Map<TopicPartition, OffsetAndMetadata> committed = consumer().committed(Set.copyOf(all));
+    Map<TopicPartition, Long> oldest = consumer().beginningOffsets(all);
     for (TopicPartition partition : all) {
       OffsetAndMetadata next = committed.get(partition);
       if (next == null) {
         consumer().seekToBeginning(List.of(partition));
       } else {
+        sayExpired(partition, oldest.getOrDefault(partition, 0L) - next.offset());
         consumer().seek(partition, next.offset());
       }
     }
     return opened.subscription().mapEmpty(); // any task starts the stream's thread
+  }
+
+  private void sayExpired(TopicPartition partition, long records) {
+    if (records > 0) {
+      LOG.error("{}: {} records of {} expired before they were read", stage, records, partition);
+    }
   }
 
   /** Learns the topic's id and partitions. */
@@ -167,15 +175,18 @@ public final class ForeignIo {
     var records = new ArrayList<ForeignRecord>(batch.count());
     Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> raw : batch) {
-      records.add(recordOf(raw));
+      ForeignRecord record = recordOf(raw);
+      records.add(record);
       var partition = new TopicPartition(raw.topic(), raw.partition());
-      newest.merge(partition, raw.timestamp(), Math::max);
+      if (!record.isAhead(now)) { // a wrong clock says nothing of what others sent
+        newest.merge(partition, raw.timestamp(), Math::max);
+      }
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
     }
     metrics.unread(this, UnreadRecords.of(consumer()));
     StageMetrics.Tally tally = metrics.begin(records.size());
     return work()
-        .handle(new ForeignWork.Batch(records, readThrough(now)))
+        .handle(new ForeignWork.Batch(records, readThrough(now), now))
         .compose(dead -> next.isEmpty()
             ? Future.succeededFuture(dead)
             : stream().commit(next).map(_ -> dead))

@@ -3,6 +3,7 @@ package io.fedics.shared.stage;
 import io.fedics.shared.codec.RecordBytes;
 import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.topic.Topic;
+import java.time.Duration;
 
 /**
  * One record that somebody else wrote.
@@ -13,6 +14,17 @@ import io.fedics.shared.topic.Topic;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record ForeignRecord(
     Topic topic, String topicId, int partition, long offset, long storedAt, byte[] value) {
+  /** By how much the clock of whoever sent a record may be ahead: its second is waited for. */
+  public static final Duration MOST_AHEAD = Duration.ofMinutes(10);
+
+  /**
+   * Whether the clock of whoever sent it is wrong: nobody waits so long for its second.
+   *
+   * @param readAt epoch milliseconds
+   */
+  public boolean isAhead(long readAt) {
+    return storedAt - readAt > MOST_AHEAD.toMillis();
+  }
 
   /** Name of the source its events come from, in which the offset rises. */
   public String source() {

@@ -11,8 +11,9 @@ public interface ForeignWork {
    *
    * @param records of each partition in order
    * @param readThrough epoch milliseconds up to which every partition was read; {@link Long#MIN_VALUE} when unknown
+   * @param readAt epoch milliseconds of this machine's clock
    */
-  record Batch(List<ForeignRecord> records, long readThrough) {
+  record Batch(List<ForeignRecord> records, long readThrough, long readAt) {
     public Batch {
       records = List.copyOf(records);
     }
