@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what other programs write on a topic of theirs, as a site of its own, which is named after the topic. A record
@@ -28,6 +30,7 @@ public final class ForeignVerticle extends VerticleBase {
   /** Owner name of sites that are read from topics. */
   static final String OWNER = "kafka";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ForeignVerticle.class);
   private static final SiteOrigin ORIGIN = new SiteOrigin(OWNER, true, null, null, null);
   private static final long MILLIS = 1_000;
 
@@ -40,6 +43,7 @@ public final class ForeignVerticle extends VerticleBase {
   private final ActiveModels models;
   private final IngestConfig config;
   private final ForeignRecords records;
+  private final LateRecords late = new LateRecords();
   private @Nullable SitePublisher publisher;
 
   public ForeignVerticle(
@@ -117,11 +121,23 @@ public final class ForeignVerticle extends VerticleBase {
               each.deadLetter(stageOf(topic), e.failure().detail()));
         }
       }
+      sayLate(flows.stream().filter(flow -> flow.second() <= mine.mark()).count());
       int dead = Math.toIntExact(letters.size());
       return letters
           .acknowledged()
           .compose(_ -> publish(mine, flows, through(batch.readThrough())))
           .map(dead);
+    }
+
+    private void sayLate(long more) {
+      long untold = late.add(more, System.nanoTime());
+      if (untold > 0) {
+        LOG.warn(
+            "{}: {} records are late, so they are judged each by itself and not in their host's second: they were sent more than {} before others, or say so (expected: clocks that agree, or a longer ingest.lateness)",
+            stageOf(topic),
+            untold,
+            config.lateness());
+      }
     }
 
     private FlowObserved flowOf(ForeignRecord each, long readAt) {
