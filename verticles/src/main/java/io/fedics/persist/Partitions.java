@@ -11,7 +11,10 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Optional;
 
-/** Which weeks there are, and what goes: first by age since ingestion, then by size, oldest stored first. */
+/**
+ * Which weeks there are, and what goes: first by age since ingestion, then by size, oldest stored first. Not thread-safe:
+ * one look at a time.
+ */
 final class Partitions {
   private static final int WEEKS_AHEAD = 2;
   private static final int DAYS = 7;
@@ -26,11 +29,14 @@ final class Partitions {
   private final PartitionStore store;
   private final PersistConfig config;
   private final Clock clock;
+  /** Age from which rows went by the last look, while it is all too much: the next begins sooner. */
+  private Duration kept;
 
   Partitions(PartitionStore store, PersistConfig config, Clock clock) {
     this.store = store;
     this.config = config;
     this.clock = clock;
+    this.kept = config.retention();
   }
 
   Future<Void> look() {
@@ -74,9 +80,13 @@ final class Partitions {
   private Future<Void> keepBelowSize() {
     return store
         .bytes()
-        .compose(bytes -> bytes <= config.maxBytes()
-            ? Future.succeededFuture()
-            : store.weeks().compose(this::giveUpOldest));
+        .compose(bytes -> {
+          if (bytes <= config.maxBytes()) {
+            kept = config.retention();
+            return Future.succeededFuture();
+          }
+          return store.weeks().compose(this::giveUpOldest);
+        });
   }
 
   private Future<Void> giveUpOldest(List<PartitionStore.Week> weeks) {
@@ -85,7 +95,7 @@ final class Partitions {
         weeks.stream().filter(week -> week.ends().isBefore(now)).toList();
     return storedInTime(ended)
         .compose(oldest -> oldest.isEmpty()
-            ? deleteOldest(weeks, config.retention())
+            ? deleteOldest(weeks, kept)
             : giveUp(oldest.get(), ended.subList(0, ended.indexOf(oldest.get()))));
   }
 
@@ -114,13 +124,18 @@ final class Partitions {
             count > 0 ? Future.succeededFuture() : store.drop(week).compose(_ -> keepBelowSize()));
   }
 
-  /** The oldest rows of what cannot be dropped as a whole; the next look goes on when it was not enough. */
-  private Future<Void> deleteOldest(List<PartitionStore.Week> weeks, Duration retention) {
-    Duration shorter = Duration.ofMillis((long) (retention.toMillis() * SHORTER));
-    return shorter.compareTo(LEAST_KEPT) < 0
-        ? Future.succeededFuture()
-        : store
-            .deleteOlderThan(clock.instant().minus(shorter), weeks)
-            .compose(count -> count > 0 ? Future.succeededFuture() : deleteOldest(weeks, shorter));
+  /**
+   * The oldest rows of what cannot be dropped as a whole; the next look goes on when it was not enough, and not at the same
+   * age: some rows reach that by every look, and faster ones would fill the disk behind it.
+   */
+  private Future<Void> deleteOldest(List<PartitionStore.Week> weeks, Duration before) {
+    Duration shorter = Duration.ofMillis(
+        Math.max(LEAST_KEPT.toMillis(), (long) (before.toMillis() * SHORTER)));
+    return store.deleteOlderThan(clock.instant().minus(shorter), weeks).compose(count -> {
+      kept = shorter;
+      return count > 0 || shorter.equals(LEAST_KEPT)
+          ? Future.succeededFuture()
+          : deleteOldest(weeks, shorter);
+    });
   }
 }

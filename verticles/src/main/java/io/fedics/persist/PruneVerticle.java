@@ -13,13 +13,13 @@ public final class PruneVerticle extends VerticleBase {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(15);
 
   private final PersistConfig config;
-  private final PartitionStore store;
+  private final Partitions partitions;
   private long timer = -1;
   private boolean looking;
 
   public PruneVerticle(PersistConfig config, PartitionStore store) {
     this.config = config;
-    this.store = store;
+    this.partitions = new Partitions(store, config, Clock.systemUTC());
   }
 
   /** Not at once: a start has better things to do, and the migration made the current weeks. */
@@ -34,7 +34,7 @@ public final class PruneVerticle extends VerticleBase {
       return;
     }
     looking = true;
-    new Partitions(store, config, Clock.systemUTC()).look().onComplete(done -> {
+    partitions.look().onComplete(done -> {
       looking = false;
       if (done.failed()) {
         LOG.warn(

@@ -197,6 +197,34 @@ class RowStoreIT {
     assertThat(number("SELECT count(*) FROM dead_letters_default")).isBetween(457L, 463L);
   }
 
+  /** As when the rate rose: by each look some rows are as old as those the last one took. */
+  @Test
+  void look_stillMoreThanMaxBytes_takesYoungerRowsThanTheLastOne() {
+    Instant now = Instant.now();
+    sql(
+        "INSERT INTO dead_letters (event_id, site, observed_at, reason, topic, part, record_offset, length, record,"
+            + " ingested_at) SELECT gen_random_uuid(), '', now() + i * interval '1 ms', 'r', 't', 0, 1, 2, '{}',"
+            + " now() - i * interval '1 min' FROM generate_series(1, 1000) i");
+    var config = new PersistConfig(Duration.ofDays(1), 1, Duration.ofMinutes(1));
+    var partitions = new Partitions(new PartitionStore(pool), config, clock(now));
+
+    await(partitions::look); // 64 % of a day are 921 minutes
+    assertThat(number("SELECT count(*) FROM dead_letters")).isBetween(915L, 925L);
+
+    String asOld = now.minus(Duration.ofMinutes(930)).toString();
+    deadLetter("as old", now.toString(), asOld);
+    await(partitions::look); // 51 % are 737 minutes
+    assertThat(number("SELECT count(*) FROM dead_letters")).isBetween(730L, 745L);
+
+    for (int look = 0; look < 40; look++) {
+      deadLetter("as old", now.toString(), asOld);
+      await(partitions::look);
+    }
+    assertThat(number("SELECT count(*) FROM dead_letters"))
+        .as("the last minute is kept, and only that")
+        .isBetween(0L, 2L);
+  }
+
   @Test
   void look_moreThanMaxBytes_whatWasStoredFirstGoesFirst() {
     Instant now = Instant.now();
