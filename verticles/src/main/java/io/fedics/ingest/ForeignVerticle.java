@@ -133,7 +133,8 @@ public final class ForeignVerticle extends VerticleBase {
       long untold = late.add(more, System.nanoTime());
       if (untold > 0) {
         LOG.warn(
-            "{}: {} records are late, so they are judged each by itself and not in their host's second: they were sent more than {} before others, or say so (expected: clocks that agree, or a longer ingest.lateness)",
+            "{}: {} records are late, so they are judged each by itself and not in their host's second: they were sent more"
+                + " than {} before others, or say so (expected: clocks that agree, or a longer ingest.lateness)",
             stageOf(topic),
             untold,
             config.lateness());
