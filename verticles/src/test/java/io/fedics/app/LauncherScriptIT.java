@@ -66,6 +66,14 @@ class LauncherScriptIT {
     assertThat(process.output()).isEmpty();
   }
 
+  @Test
+  void noCommand_listsTheCommands() throws Exception {
+    LauncherProcess process = LauncherProcess.start(folder);
+
+    assertThat(process.awaitExit(60, SECONDS)).isEqualTo(2);
+    assertThat(process.errors()).startsWith("Usage: fedics [-hV] COMMAND\n");
+  }
+
   private Path checkout() throws IOException {
     Path home = Files.createDirectories(folder.toRealPath().resolve("checkout"));
     Files.createDirectories(home.resolve("verticles"));
