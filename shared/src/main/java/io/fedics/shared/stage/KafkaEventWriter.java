@@ -2,7 +2,10 @@ package io.fedics.shared.stage;
 
 import io.fedics.shared.codec.EventCodec;
 import io.fedics.shared.error.StageException;
+import io.fedics.shared.event.AnomalyDetected;
+import io.fedics.shared.event.DeadLetter;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.event.Sighting;
 import io.fedics.shared.topic.Partitioner;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
@@ -61,6 +64,18 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
     producer.close(java.time.Duration.ofSeconds(2));
   }
 
+  /** Whom a record is about, for readers of other programs; its partition is the writer's choice. */
+  static byte[] keyOf(Event event) {
+    String key =
+        switch (event) {
+          case AnomalyDetected finding -> finding.site() + '|' + finding.host();
+          case Sighting sighting -> sighting.subject();
+          case DeadLetter letter -> letter.topic();
+          default -> event.site();
+        };
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+
   private final class KafkaBatch implements Batch {
     private final Promise<Void> done = Promise.promise();
     private final AtomicInteger unacknowledged =
@@ -92,10 +107,6 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
       for (int partition = 0; partition < partitioner.partitions(); partition++) {
         send(topic, partition, keyOf(event), bytes, event);
       }
-    }
-
-    private static byte[] keyOf(Event event) {
-      return event.site().getBytes(StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the call-back tells; a future per record costs
