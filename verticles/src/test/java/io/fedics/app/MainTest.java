@@ -358,6 +358,19 @@ class MainTest {
         "oracle");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "iforest --quantile 2 | --quantile: 2.0 (expected: nothing with iforest, which has no such threshold)",
+        "verdict --quantile 0.9 | --quantile: 0.9 (expected: nothing with verdict,",
+        "threat --format zeek | --format: zeek (expected: nothing with threat, which reads no flows)",
+        "lstm --from never@1 | --from: never@1 (expected: ",
+      })
+  void train_optionTheModelDoesNotLookAt_isRefused(String options, String sentence) {
+    refused(sentence, ("train --data-dir " + folder + " " + options).split(" ", -1));
+  }
+
   @Test
   void evaluate_unknownBenchmark_isRefused() {
     refused("--benchmark: weather (expected: scenarios, ", "evaluate", "--benchmark", "weather");

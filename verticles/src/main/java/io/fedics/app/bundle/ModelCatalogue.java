@@ -271,37 +271,47 @@ public final class ModelCatalogue {
    * @throws UsageException when none has it, or several; of a file that is damaged it says how
    */
   public Model find(String name) {
+    return find("NAME", name);
+  }
+
+  /**
+   * As {@link #find(String)}.
+   *
+   * @param argument that brought the name, as the sentence about it begins
+   */
+  public Model find(String argument, String name) {
     List<Model> models = all();
     List<Model> named = named(name, models);
     List<Model> active = named.stream().filter(Model::active).toList();
-    return only(name, active.size() == 1 ? active : named, models);
+    return only(argument, name, active.size() == 1 ? active : named, models);
   }
 
   /** As {@link #find}, but of several of a name none is meant without its version, be one of them active or not. */
   public Model findExactly(String name) {
     List<Model> models = all();
-    return only(name, named(name, models), models);
+    return only("NAME", name, named(name, models), models);
   }
 
   private static List<Model> named(String name, List<Model> models) {
     return models.stream().filter(it -> it.isNamed(name)).toList();
   }
 
-  private Model only(String name, List<Model> named, List<Model> models) {
+  private Model only(String argument, String name, List<Model> named, List<Model> models) {
     if (named.size() != 1) {
-      throw notFound(name, named.isEmpty() ? models : named);
+      throw notFound(argument, name, named.isEmpty() ? models : named);
     }
     return named.getFirst();
   }
 
-  private UsageException notFound(String name, List<Model> expected) {
+  private UsageException notFound(String argument, String name, List<Model> expected) {
     boolean isNamed = expected.stream().anyMatch(it -> it.isNamed(name));
     Optional<String> fault =
         isNamed ? Optional.empty() : fault(name.substring(name.lastIndexOf('@') + 1));
     return fault
-        .map(why -> new UsageException("NAME: " + name + ": " + why))
-        .orElseGet(() -> new UsageException("NAME: %s (expected: %s)"
+        .map(why -> new UsageException(argument + ": " + name + ": " + why))
+        .orElseGet(() -> new UsageException("%s: %s (expected: %s)"
             .formatted(
+                argument,
                 name,
                 expected.stream().map(Model::label).sorted().collect(Collectors.joining(", ")))));
   }

@@ -58,6 +58,7 @@ public final class TrainCommand implements Callable<Integer> {
   private static final Duration SEQUENCES = Duration.ofHours(6);
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
+  private static final double THRESHOLD_SHARE = 0.97;
 
   /** The models of the product and the tables they are of. */
   private static final Map<String, String> TABLES =
@@ -111,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--quantile",
       paramLabel = "SHARE",
       description = "Of held-out training normals, the threshold of a data set (default: 0.97).")
-  private double quantile = 0.97;
+  private @Nullable Double quantile;
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -126,6 +127,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "--from: given for " + model + " (expected: nothing; only lstm learns on)");
     }
+    requireLookedAt();
     if (epochs < 1) {
       throw new UsageException("--epochs: " + epochs + " (expected: 1 or more)");
     }
@@ -145,6 +147,18 @@ public final class TrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** An option that says nothing to a model is a mistake about the model. */
+  private void requireLookedAt() {
+    boolean ofFlows = model.equals("iforest") || model.equals("lstm");
+    if (ofFlows || model.equals("verdict")) {
+      Given.requireNone(
+          "--quantile", quantile, "nothing with " + model + ", which has no such threshold");
+    }
+    if (!ofFlows) {
+      format.requireNone("nothing with " + model + ", which reads no flows");
+    }
+  }
+
   /** Hours of training must not be lost for a folder that is none. */
   private void requireFolder() {
     if (out != null) {
@@ -155,14 +169,14 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained ensemble(PrintWriter err) {
-    requireQuantile();
+    double share = thresholdShare();
     String name = "nsl-kdd-10";
     List<Path> given = files.isEmpty()
         ? DataBesideCheckout.files(
             name, "--data", DataSet.find(name).orElseThrow().files())
         : files;
     TableTrainer.Trained trained = new EnsembleTrainer(
-            quantile, epochs, TrainingJvm.likeThisOne(), line -> {
+            share, epochs, TrainingJvm.likeThisOne(), line -> {
               err.println(line);
               err.flush();
             })
@@ -170,10 +184,12 @@ public final class TrainCommand implements Callable<Integer> {
     return new Trained(trained.bundle(), trained.metrics());
   }
 
-  private void requireQuantile() {
-    if (!(quantile > 0 && quantile < 1)) {
-      throw new UsageException("--quantile: " + quantile + " (expected: above 0 and below 1)");
+  private double thresholdShare() {
+    double share = quantile == null ? THRESHOLD_SHARE : quantile;
+    if (!(share > 0 && share < 1)) {
+      throw new UsageException("--quantile: " + share + " (expected: above 0 and below 1)");
     }
+    return share;
   }
 
   private Trained table(PrintWriter err) {
@@ -182,8 +198,8 @@ public final class TrainCommand implements Callable<Integer> {
         .orElseThrow(() -> new UsageException("MODEL: " + model
             + " (expected: iforest, lstm, verdict, threat, forest, attack, "
             + String.join(", ", DataSet.names()) + ")"));
-    requireQuantile();
-    TableTrainer.Trained trained = new TableTrainer(set, quantile, line -> {
+    double share = thresholdShare();
+    TableTrainer.Trained trained = new TableTrainer(set, share, line -> {
           err.println(line);
           err.flush();
         })
@@ -231,7 +247,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    Bundle model = ModelCatalogue.of(data.folder(System.getenv())).find(from).bundle();
+    Bundle model = ModelCatalogue.of(data.folder(System.getenv())).find("--from", from).bundle();
     try {
       return Optional.of(HostSequences.open(model).bundle());
     } catch (BundleException e) {
