@@ -326,6 +326,15 @@ class MainTest {
   }
 
   @Test
+  void evaluate_capturesWithoutList_isRefused() {
+    refused(
+        "--test: missing (expected: one CSV file of the captures, file,expected,host)",
+        "evaluate",
+        "--benchmark",
+        "captures");
+  }
+
+  @Test
   void evaluate_captureListWithAnUnknownLabel_isRefusedWithItsLine() throws IOException {
     simulated("daily.jsonl", "benign");
     Path list = Files.writeString(

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFigure {
   private JsonFigure() {}
 
-  /** {@code mean} and {@code sd}. */
+  /** {@code mean} and {@code sd}; both null of a figure that no seed has. */
   public static JsonObject of(Spread spread) {
-    return new JsonObject().put("mean", of(spread.mean())).put("sd", of(spread.sd()));
+    Double mean = of(spread.mean());
+    return new JsonObject().put("mean", mean).put("sd", mean == null ? null : of(spread.sd()));
   }
 
   /** A figure that does not exist is null, never a default. */

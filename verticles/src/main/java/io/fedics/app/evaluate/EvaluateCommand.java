@@ -172,7 +172,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   private int captures() {
     if (test.size() != 1) {
       throw new UsageException(
-          "--test: " + test + " (expected: one CSV file of the captures, file,expected,host)");
+          "--test: " + (test.isEmpty() ? "missing" : test)
+              + " (expected: one CSV file of the captures, file,expected,host)");
     }
     Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();
