@@ -25,7 +25,8 @@ final class FlPrivacyOptions {
   @Option(
       names = "--epsilon",
       paramLabel = "E",
-      description = "The budget; of a site in its data folder over all its runs (default: 1).")
+      description =
+          "The budget; of fl client over all runs of the site in its data folder (default: 1).")
   private @Nullable Double epsilon;
 
   @Option(names = "--delta", paramLabel = "D", description = "Default: 1e-5.")
