@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -24,13 +25,18 @@ public final class Suspicions {
   private final Map<String, Tally> tallies = new HashMap<>();
   private final Map<String, Agreement> agreements = new HashMap<>();
 
-  private record Tally(
+  /**
+   * Sums over the rounds of a client.
+   *
+   * @param alignment of all its updates, one behind the other
+   */
+  public record Tally(
       double distance, double twin, double influence, Alignment alignment, int rounds) {
-    static Tally of(Influence one) {
+    private static Tally of(Influence one) {
       return new Tally(one.distance(), one.twin(), one.influence(), one.alignment(), 1);
     }
 
-    Tally plus(Tally other) {
+    private Tally plus(Tally other) {
       return new Tally(
           distance + other.distance,
           twin + other.twin,
@@ -54,6 +60,16 @@ public final class Suspicions {
    */
   public void judge(Map<String, Agreement> agreements) {
     agreements.forEach((client, one) -> this.agreements.merge(client, one, Agreement::plus));
+  }
+
+  /** For {@link #goOn}; empty of a client that was never compared. */
+  public Optional<Tally> tally(String client) {
+    return Optional.ofNullable(tallies.get(client));
+  }
+
+  /** Takes what was known of a client before. */
+  public void goOn(String client, Tally before) {
+    tallies.merge(client, before, Tally::plus);
   }
 
   /** Forgets all others, who will not come again under their ids. */

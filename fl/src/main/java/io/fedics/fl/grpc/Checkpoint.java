@@ -22,17 +22,30 @@ import java.util.stream.IntStream;
  * @param strategy the rounds were combined with; its memory is of no use to another
  * @param reports of the finished rounds, as texts of whoever keeps them
  * @param attested what sites said that they spent up to then
+ * @param sites what is known of each site, as texts of whoever keeps them
  */
 public record Checkpoint(
-    SavedTraining training, String strategy, List<String> reports, Attested attested) {
+    SavedTraining training,
+    String strategy,
+    List<String> reports,
+    Attested attested,
+    List<String> sites) {
   private static final String KIND = "fl-training";
   private static final String MEANS = "feature_means";
   private static final String DEVIATIONS = "feature_deviations";
   private static final String REFUSED_SITES = "refused_sites";
   private static final String ATTESTED_BY_ALL = "attested_by_all";
+  private static final String SITES = "sites";
 
   public Checkpoint {
     reports = List.copyOf(reports);
+    sites = List.copyOf(sites);
+  }
+
+  /** Where nothing is kept of sites. */
+  public Checkpoint(
+      SavedTraining training, String strategy, List<String> reports, Attested attested) {
+    this(training, strategy, reports, attested, List.of());
   }
 
   /** What {@link #read} reads the bytes of. */
@@ -45,6 +58,7 @@ public record Checkpoint(
         .whole("finished", training.finished())
         .text("strategy", strategy)
         .texts("reports", reports)
+        .texts(SITES, sites)
         .texts("types", tensors.stream().map(tensor -> tensor.type().name()).toList())
         .ints(
             "ranks", tensors.stream().mapToInt(tensor -> tensor.shape().size()).toArray())
@@ -138,7 +152,8 @@ public record Checkpoint(
             refusals(bundle)),
         strategy(bundle),
         bundle.texts("reports"),
-        attested(bundle));
+        attested(bundle),
+        bundle.has(SITES) ? bundle.texts(SITES) : List.of()); // written before they were kept
   }
 
   /** One without settings was written with brackets behind it. */

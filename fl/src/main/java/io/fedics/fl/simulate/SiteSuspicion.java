@@ -2,7 +2,6 @@ package io.fedics.fl.simulate;
 
 import io.fedics.fl.aggregate.Suspicion;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * What a site's updates looked like over a run.
@@ -10,11 +9,7 @@ import java.util.OptionalDouble;
  * @param site its id
  * @param isMalicious the truth, which a simulation knows
  * @param score as {@link Suspicion#score} says; infinite for who was refused
- * @param distance z of the distance to the coordinate median of all updates, on a logarithmic scale; mean over the rounds
- * @param turned z of the angle to that median over all rounds
- * @param twin z of the closeness to the nearest other update, mean over the rounds: sites that lie together say the same
- * @param influence mean share of the global step along which the site's own update lay; 1 is as far as the step
- * @param agreement with records of the server, in [-1, 1]; empty when none judged its updates
+ * @param suspicion what its updates alone say
  * @param refused rounds in which its update was no model
  * @param isSuspect whether the score is above {@link Suspicion#THRESHOLD}
  */
@@ -22,26 +17,13 @@ public record SiteSuspicion(
     String site,
     boolean isMalicious,
     double score,
-    double distance,
-    double turned,
-    double twin,
-    double influence,
-    OptionalDouble agreement,
+    Suspicion suspicion,
     int refused,
     boolean isSuspect) {
   static SiteSuspicion of(String site, boolean isMalicious, Suspicion suspicion, int refused) {
     double score = refused > 0 ? Double.POSITIVE_INFINITY : suspicion.score();
     return new SiteSuspicion(
-        site,
-        isMalicious,
-        score,
-        suspicion.distance(),
-        suspicion.turned(),
-        suspicion.twin(),
-        suspicion.influence(),
-        suspicion.agreement(),
-        refused,
-        score > Suspicion.THRESHOLD);
+        site, isMalicious, score, suspicion, refused, score > Suspicion.THRESHOLD);
   }
 
   /**

@@ -107,7 +107,8 @@ class CheckpointTest {
             List.of(
                 new Attested.Site("north", spent(0.1, 1L << 40), spent(1.0 / 3, 1L << 41)),
                 new Attested.Site("süd", spent(2, 20), spent(3, 40))),
-            false));
+            false),
+        List.of("{\"client\":\"north\"}", "{\"client\":\"süd\"}"));
   }
 
   private static Spent spent(double epsilon, long steps) {

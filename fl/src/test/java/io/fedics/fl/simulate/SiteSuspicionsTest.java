@@ -43,7 +43,7 @@ class SiteSuspicionsTest {
   void sites_allHonest_nobodyIsBlamed() {
     sevenHonest();
     requireSuspects();
-    assertThat(suspicions.sites(Set.of())).allMatch(site -> site.influence() > 0.5);
+    assertThat(suspicions.sites(Set.of())).allMatch(site -> site.suspicion().influence() > 0.5);
   }
 
   @Test
@@ -58,7 +58,7 @@ class SiteSuspicionsTest {
     sevenHonest();
     updates.put("turned", Vectors.moved(new double[SIZE], -0.1, honest()));
     requireSuspects("turned");
-    assertThat(suspicions.sites(Set.of()).getFirst().influence()).isNegative();
+    assertThat(suspicions.sites(Set.of()).getFirst().suspicion().influence()).isNegative();
   }
 
   /** Later rounds are all chance, so that a mean over rounds of how far each turned would say nothing. */
@@ -115,7 +115,7 @@ class SiteSuspicionsTest {
         .filteredOn(SiteSuspicion::isSuspect)
         .extracting(SiteSuspicion::site)
         .contains("honest-0", "honest-1", "honest-2", "honest-3", "honest-4", "honest-5");
-    assertThat(site("honest-6").agreement()).hasValue(1);
+    assertThat(site("honest-6").suspicion().agreement()).hasValue(1);
   }
 
   private SiteSuspicion site(String name) {
@@ -143,7 +143,7 @@ class SiteSuspicionsTest {
     updates.put("planted", planted);
     suspicions.judge(updates, new DescentCone(records));
     requireSuspects("planted");
-    assertThat(site("planted").turned()).isLessThan(3.5);
+    assertThat(site("planted").suspicion().turned()).isLessThan(3.5);
   }
 
   @Test

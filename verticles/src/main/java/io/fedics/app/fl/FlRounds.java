@@ -37,6 +37,7 @@ final class FlRounds implements FederationListener {
   private final IntFunction<Optional<Spent>> spent;
   private final Supplier<Attested> attested;
   private final AuditFile trail;
+  private final FlSites sites;
   private final RoundRemains remains = new RoundRemains(System::gc);
   private List<String> reports;
   private Optional<SavedTraining> last;
@@ -48,6 +49,7 @@ final class FlRounds implements FederationListener {
    * @param spent when a round was, by the server or by the site that spent most
    * @param attested by the sites, when a round is over
    * @param trail where it is written down who is kept out
+   * @param sites told what happens to each
    */
   FlRounds(
       FlFolder folder,
@@ -56,7 +58,8 @@ final class FlRounds implements FederationListener {
       Optional<Checkpoint> begun,
       IntFunction<Optional<Spent>> spent,
       Supplier<Attested> attested,
-      AuditFile trail) {
+      AuditFile trail,
+      FlSites sites) {
     this.folder = folder;
     this.strategy = strategy;
     this.progress = progress;
@@ -65,6 +68,7 @@ final class FlRounds implements FederationListener {
     this.spent = spent;
     this.attested = attested;
     this.trail = trail;
+    this.sites = sites;
   }
 
   synchronized Optional<SavedTraining> last() {
@@ -101,6 +105,7 @@ final class FlRounds implements FederationListener {
 
   @Override
   public void refused(String client, Refusal kind, String reason) {
+    sites.refused(client, kind);
     say("%s refused: %s".formatted(client, reason));
   }
 
@@ -109,9 +114,10 @@ final class FlRounds implements FederationListener {
   public void quarantined(int round, String client, Map<String, Integer> refusals, String reason) {
     int count = refusals.getOrDefault(client, 0);
     trail.append(Decision.ofQuarantine(client, folder.run(), round, count, reason));
+    sites.quarantined(round, client, count, reason);
     last().map(saved -> saved.withRefusals(refusals)).ifPresent(saved -> {
       List<String> all = kept();
-      folder.store(new Checkpoint(saved, strategy, all, attested.get()));
+      folder.store(new Checkpoint(saved, strategy, all, attested.get(), sites.texts()));
       keep(all, saved);
     });
     say("%s is kept out: %s".formatted(client, reason));
@@ -144,7 +150,8 @@ final class FlRounds implements FederationListener {
   public void finished(RoundReport report, SavedTraining saved) {
     Optional<Spent> then = spent.apply(report.round());
     List<String> all = with(json(report, then).encode());
-    folder.store(new Checkpoint(saved, strategy, all, attested.get()));
+    sites.finished(report);
+    folder.store(new Checkpoint(saved, strategy, all, attested.get(), sites.texts()));
     keep(all, saved);
     say(line(report) + then.map(so -> ", " + so).orElse(""));
     remains.add(saved.model().parameters().size());

@@ -11,6 +11,7 @@ import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
 import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
+import io.fedics.fl.aggregate.Watched;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.FederationMetrics;
 import io.fedics.fl.grpc.FederationServer;
@@ -122,7 +123,7 @@ final class FlServerCommand implements Callable<Integer> {
       if (!isPrivate) {
         var attested = new AttestedBudget(privacy.budgetOfSites());
         var account = new Account(attested, _ -> attested.largest(), attested);
-        train(folder, config, rounds, strategy, model, known, account);
+        train(folder, config, rounds, watched(strategy, known), model, known, account);
         return ExitCode.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
@@ -145,6 +146,11 @@ final class FlServerCommand implements Callable<Integer> {
    */
   private record Account(
       RoundPermit permit, IntFunction<Optional<Spent>> spent, AttestedBudget attested) {}
+
+  /** Trees have no distances to compare. */
+  private static Strategy watched(Strategy strategy, Optional<FederatedModel> known) {
+    return known.orElse(null) instanceof FederatedForest ? strategy : new Watched(strategy);
+  }
 
   /** With records of the server, for a strategy that trusts nobody else's. */
   private Strategy rooted(Strategy strategy, Map<String, String> environment) {
@@ -174,6 +180,8 @@ final class FlServerCommand implements Callable<Integer> {
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     AuditFile trail = trail();
+    var sites = new FlSites(config.tls().isPresent())
+        .goOn(begun.map(Checkpoint::sites).orElse(List.of()));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     if (privacy.isPrivate() && saved.isEmpty()) {
@@ -187,7 +195,8 @@ final class FlServerCommand implements Callable<Integer> {
         begun,
         account.spent(),
         account.attested()::attested,
-        trail);
+        trail,
+        sites);
     begun.ifPresent(checkpoint -> progress.println("going on behind round "
         + checkpoint.training().finished() + " of " + folder.checkpoint()));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -202,7 +211,7 @@ final class FlServerCommand implements Callable<Integer> {
         metrics,
         InstantSource.system());
     serve(server, config, registry, progress);
-    end(folder, told, metrics, known.map(it -> bundle(it, folder, told, strategy, config)));
+    end(folder, told, sites, metrics, known.map(it -> bundle(it, folder, told, strategy, config)));
   }
 
   private AuditFile trail() {
@@ -330,7 +339,11 @@ final class FlServerCommand implements Callable<Integer> {
   }
 
   private void end(
-      FlFolder folder, FlRounds told, FederationMetrics metrics, Optional<Bundle> bundle)
+      FlFolder folder,
+      FlRounds told,
+      FlSites sites,
+      FederationMetrics metrics,
+      Optional<Bundle> bundle)
       throws IOException {
     SavedTraining last = last(told);
     List<Tensor> parameters = last.layout().split(last.model().parameters());
@@ -343,6 +356,7 @@ final class FlServerCommand implements Callable<Integer> {
     if (json) {
       var result = new JsonObject()
           .put("rounds", told.json())
+          .put("sites", sites.json())
           .put("final_parameters_sha256", sha256)
           .put("out", file.toString())
           .put("cut", told.cut())
@@ -356,6 +370,7 @@ final class FlServerCommand implements Callable<Integer> {
       output.println(result.encode());
       return;
     }
+    sites.print(output);
     output.printf("parameters %s in %s%n", sha256, file);
     model.ifPresent(path -> output.printf("%s in %s%n", bundle.orElseThrow(), path));
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Simulated federations as a table for people, and as the JSON of the contract. Figures of several seeds are means. */
 final class FlSimulateReport {
-  private static final String SITE_ROW = "%-10s %4s %8s %9s %7s %6s %10s %10s %s";
+  private static final String SITE_ROW = "%-10s %4s %s %s";
 
   private FlSimulateReport() {}
 
@@ -104,16 +104,11 @@ final class FlSimulateReport {
   }
 
   private static JsonObject json(SiteSuspicion site) {
-    return new JsonObject()
+    var json = new JsonObject()
         .put("site", site.site())
         .put("malicious", site.isMalicious())
-        .put("suspect", site.isSuspect())
-        .put("score", JsonFigure.of(site.score()))
-        .put("distance", site.distance())
-        .put("turned", site.turned())
-        .put("twin", site.twin())
-        .put("influence", site.influence())
-        .put("agreement", number(site.agreement()))
+        .put("suspect", site.isSuspect());
+    return SuspicionFields.put(json, site.score(), site.suspicion())
         .put("refused", site.refused());
   }
 
@@ -230,8 +225,7 @@ final class FlSimulateReport {
       out.println("suspects: none");
       return;
     }
-    out.println(SITE_ROW.formatted(
-        "site", "seed", "score", "distance", "turned", "twin", "influence", "agreement", ""));
+    out.println(SITE_ROW.formatted("site", "seed", SuspicionFields.HEADS, ""));
     rows.forEach(out::println);
     Double found = JsonFigure.of(recall(outcomes));
     if (found != null) {
@@ -245,12 +239,7 @@ final class FlSimulateReport {
     return SITE_ROW.formatted(
         site.site(),
         Long.toString(seed),
-        text("%.2f", site.score()),
-        text("%.2f", site.distance()),
-        text("%.2f", site.turned()),
-        text("%.2f", site.twin()),
-        text("%.2f", site.influence()),
-        text("%.2f", number(site.agreement())),
+        SuspicionFields.columns(site.score(), site.suspicion()),
         words(site));
   }
 

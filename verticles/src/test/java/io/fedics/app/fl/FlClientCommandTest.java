@@ -72,7 +72,10 @@ class FlClientCommandTest {
   private record Ended(int code, String out, String err) {}
 
   private static Ended run(StringWriter out, List<String> arguments) {
-    var err = new StringWriter();
+    return run(out, new StringWriter(), arguments);
+  }
+
+  private static Ended run(StringWriter out, StringWriter err, List<String> arguments) {
     int code = Main.run(
         arguments.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
     return new Ended(code, out.toString(), err.toString());
@@ -147,6 +150,37 @@ class FlClientCommandTest {
       // the update and the figures of each round
       assertThat(LedgerFile.rows(folder.resolve("careful"))).hasSize(4);
     }
+  }
+
+  @Test
+  void server_threeSites_tellsOfEachInTheEnd() throws Exception {
+    var told = new StringWriter();
+    var err = new StringWriter();
+    List<String> options = serverOf("--rounds", "2", "--min-clients", "3", "--json");
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Future<Ended> server = threads.submit(() -> run(told, err, options));
+      int port = port(err, server);
+      List<Future<Ended>> clients = new ArrayList<>();
+      for (String site : List.of("north", "south", "west")) {
+        clients.add(threads.submit(() -> run(new StringWriter(), client(site, port))));
+      }
+      for (Future<Ended> client : clients) {
+        assertThat(client.get().code()).isZero();
+      }
+      assertThat(server.get().code()).isZero();
+    }
+    var sites = new JsonObject(told.toString()).getJsonArray("sites");
+    assertThat(sites.stream().map(JsonObject.class::cast))
+        .allSatisfy(site -> {
+          assertThat(site.getInteger("rounds")).isEqualTo(2);
+          assertThat(site.getInteger("refused")).isZero();
+          assertThat(site.getDouble("distance")).isNotNull();
+          assertThat(site.getDouble("influence")).isPositive();
+          assertThat(site.getDouble("score")).isNotNull();
+          assertThat(site.getValue("quarantined")).isNull();
+        })
+        .extracting(site -> site.getString("site"))
+        .containsExactlyInAnyOrder("north", "south", "west");
   }
 
   @Test
@@ -575,6 +609,9 @@ class FlClientCommandTest {
           .containsExactlyInAnyOrder(0, 1);
     }
     assertThat(told.toString()).containsPattern("(north|south) is kept out: [a-z-]+: ");
+    assertThat(told.toString())
+        .containsPattern("\\R(north|south) +0 +1 +–.* refused: [a-z-]+ 1;"
+            + " kept out since round 1: [a-z-]+: .*\\R(north|south) +1 +0 +–");
     Path data = folder.resolve("server");
     assertThat(Files.readAllLines(data.resolve("fl-audit-trail.jsonl")).getFirst())
         .containsPattern(
