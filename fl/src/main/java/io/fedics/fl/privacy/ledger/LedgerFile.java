@@ -191,13 +191,13 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     return bytes.array();
   }
 
-  /** Empty when it is missing or not signed by the key. */
+  /** Empty when it is missing or not signed by the key; damage need not be text. */
   private static Optional<LedgerHead> head(Path folder, LedgerKey key) throws IOException {
     Path file = folder.resolve(HEAD);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    return LedgerHead.read(Files.readString(file)).filter(key::signed);
+    return LedgerHead.read(Files.readString(file, StandardCharsets.ISO_8859_1)).filter(key::signed);
   }
 
   /**

@@ -342,6 +342,19 @@ class LedgerFileTest {
     assertThat(firstBad()).isEqualTo(4);
   }
 
+  /** One bit of it flipped is no UTF-8 any more. */
+  @Test
+  void verify_headThatIsNoText_isNotValid() throws IOException {
+    charge(2);
+    byte[] head = Files.readAllBytes(folder.resolve(LedgerFile.HEAD));
+    head[30] ^= (byte) 0x80;
+    Files.write(folder.resolve(LedgerFile.HEAD), head);
+    assertThat(LedgerFile.verify(folder).isValid()).isFalse();
+    assertThat(LedgerFile.verify(folder).rows()).isEqualTo(2);
+    assertThatThrownBy(() -> LedgerFile.open(folder, UNLIMITED))
+        .hasMessageContaining("is broken at row none: there is no signed head");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"privacy-ledger.head", "privacy-ledger.key"})
   void open_headOrKeyGone_isRefused(String name) throws IOException {
