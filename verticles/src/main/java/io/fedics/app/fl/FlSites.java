@@ -27,6 +27,8 @@ final class FlSites {
   /** A site's sums in its text. */
   private static final int SUMS = 8;
 
+  private static final String ROW = "%-24s %6s %7s %s %s";
+
   private final boolean areKnownAgain;
   private final Suspicions suspicions = new Suspicions();
   private final Map<String, Site> sites = new TreeMap<>();
@@ -114,7 +116,7 @@ final class FlSites {
     return new JsonObject()
         .put("client", client)
         .put("rounds", site.rounds)
-        .put("refused", new JsonObject(Map.copyOf(site.refused)))
+        .put("refused", new JsonObject(new TreeMap<>(site.refused)))
         .put("quarantined", site.quarantine.map(Quarantine::json).orElse(null))
         .put("sums", suspicions.tally(client).map(FlSites::sums).orElse(null))
         .encode();
@@ -201,21 +203,19 @@ final class FlSites {
           .put("client", client)
           .put("rounds", site.rounds)
           .put("refused", site.refusals())
-          .put("refused_kinds", new JsonObject(Map.copyOf(site.refused)))
+          .put("refused_kinds", new JsonObject(new TreeMap<>(site.refused)))
           .put("suspect", isSuspect());
       suspicion.ifPresentOrElse(
           of -> SuspicionFields.put(json, of.score(), of), () -> SuspicionFields.putNone(json));
       return json.put("quarantined", keptOut().map(Quarantine::json).orElse(null));
     }
 
-    String row(String format) {
+    String row() {
       String label = site.told == null ? client : site.told + " (" + client + ")";
       String figures = suspicion
           .map(of -> SuspicionFields.columns(of.score(), of))
           .orElse(SuspicionFields.NONE);
-      return format
-          .formatted(label, site.rounds, site.refusals(), figures, words())
-          .stripTrailing();
+      return ROW.formatted(label, site.rounds, site.refusals(), figures, words()).stripTrailing();
     }
 
     private String words() {
@@ -257,10 +257,9 @@ final class FlSites {
     if (all.isEmpty()) {
       return;
     }
-    String format = "%-24s %6s %7s %s %s";
     out.println(
-        format.formatted("site", "rounds", "refused", SuspicionFields.HEADS, "").stripTrailing());
-    all.forEach(site -> out.println(site.row(format)));
+        ROW.formatted("site", "rounds", "refused", SuspicionFields.HEADS, "").stripTrailing());
+    all.forEach(site -> out.println(site.row()));
     if (all.stream().noneMatch(site -> site.suspicion().isPresent())) {
       out.println("updates were not compared (expected: three or more in a round, no trees, a model"
           + " that is not too large, and no --dp client)");
