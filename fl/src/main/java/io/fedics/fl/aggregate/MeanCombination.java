@@ -25,9 +25,13 @@ final class MeanCombination implements Combination {
   @Override
   public void add(Update update) {
     update.requireFor(current.parameters(), taken);
-    long total = Math.addExact(examples, update.examples());
+    long most = Long.MAX_VALUE - examples;
+    if (update.examples() > most) {
+      throw new IllegalArgumentException("examples of %s: %d (expected: at most %d, 2^63 in all)"
+          .formatted(update.clientId(), update.examples(), most));
+    }
     sums.add(update.parameters().values(), update.examples());
-    examples = total;
+    examples += update.examples();
     taken.add(update.clientId());
   }
 

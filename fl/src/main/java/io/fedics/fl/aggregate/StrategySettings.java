@@ -10,6 +10,8 @@ final class StrategySettings {
   private static final String NAMES =
       "FedAvg, FedAvgM, FedProx, FedAdagrad, FedAdam, FedYogi, FedMedian, FedTrimmedAvg, Krum, Bulyan,"
           + " NormFilter or FLTrust";
+  /** Of a whole number; four times as many, and three, are still one. */
+  private static final int MOST = 100_000_000;
 
   private final String strategy;
   private final Map<String, Object> given;
@@ -143,7 +145,8 @@ final class StrategySettings {
 
   private int whole(String key, int usual) {
     double value = number(key, (double) usual);
-    require(value == (int) value, strategy, key, value, "a whole number");
+    require(value == Math.rint(value), strategy, key, value, "a whole number");
+    require(value <= MOST && value >= -MOST, strategy, key, value, "at most " + MOST);
     return (int) value;
   }
 

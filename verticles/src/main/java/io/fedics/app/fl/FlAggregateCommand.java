@@ -117,7 +117,7 @@ final class FlAggregateCommand implements Callable<Integer> {
   }
 
   private static List<GlobalModel> models(JsonObject file, Strategy strategy) {
-    GlobalModel model = GlobalModel.of(tensors(file, "", "initial"));
+    GlobalModel model = GlobalModel.of(requireFinite("initial", tensors(file, "", "initial")));
     JsonArray rounds = at(file, "", "rounds", JsonArray.class, null);
     List<GlobalModel> models = new ArrayList<>();
     for (int round = 1; round <= rounds.size(); round++) {
@@ -131,12 +131,21 @@ final class FlAggregateCommand implements Callable<Integer> {
       }
       try {
         model = combination.finish().model();
+        requireFinite("the next model", model.parameters());
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
       }
       models.add(model);
     }
     return models;
+  }
+
+  /** Numbers near the largest that a double holds have no mean. */
+  private static Tensors requireFinite(String what, Tensors parameters) {
+    if (!parameters.isFinite()) {
+      throw new IllegalArgumentException(what + ": NaN or infinite (expected: finite)");
+    }
+    return parameters;
   }
 
   /** Clients have no names here; numbered as they stand, so that ties go to the first. */
