@@ -180,8 +180,8 @@ final class FlServerCommand implements Callable<Integer> {
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
     AuditFile trail = trail();
-    var sites = new FlSites(config.tls().isPresent())
-        .goOn(begun.map(Checkpoint::sites).orElse(List.of()));
+    var sites =
+        new FlSites(config.tls().isPresent()).goOn(begun.map(Checkpoint::sites).orElse(List.of()));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     if (privacy.isPrivate() && saved.isEmpty()) {

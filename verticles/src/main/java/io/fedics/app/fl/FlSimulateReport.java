@@ -108,8 +108,7 @@ final class FlSimulateReport {
         .put("site", site.site())
         .put("malicious", site.isMalicious())
         .put("suspect", site.isSuspect());
-    return SuspicionFields.put(json, site.score(), site.suspicion())
-        .put("refused", site.refused());
+    return SuspicionFields.put(json, site.score(), site.suspicion()).put("refused", site.refused());
   }
 
   private static List<Judgement> heldOut(List<Outcome> outcomes) {

@@ -82,10 +82,9 @@ final class FlSites {
     String client = text.getString("client");
     Site site = site(client);
     site.rounds = text.getInteger("rounds");
-    text.getJsonObject("refused").forEach(kind -> site.refused.put(kind.getKey(), (Integer)
-        kind.getValue()));
-    site.quarantine =
-        Optional.ofNullable(text.getJsonObject("quarantined")).map(Quarantine::of);
+    text.getJsonObject("refused")
+        .forEach(kind -> site.refused.put(kind.getKey(), (Integer) kind.getValue()));
+    site.quarantine = Optional.ofNullable(text.getJsonObject("quarantined")).map(Quarantine::of);
     JsonArray sums = text.getJsonArray("sums");
     if (sums != null) {
       double[] values = new double[SUMS];
@@ -166,8 +165,9 @@ final class FlSites {
     report.refused().keySet().forEach(this::site);
     report.clients().forEach(client -> site(client).rounds++);
     if (!areKnownAgain) {
-      report.reports().forEach(one ->
-          ToldSite.of(one).ifPresent(name -> site(one.client()).told = name));
+      report
+          .reports()
+          .forEach(one -> ToldSite.of(one).ifPresent(name -> site(one.client()).told = name));
     }
     suspicions.add(report.influences());
   }
@@ -212,10 +212,10 @@ final class FlSites {
 
     String row() {
       String label = site.told == null ? client : site.told + " (" + client + ")";
-      String figures = suspicion
-          .map(of -> SuspicionFields.columns(of.score(), of))
-          .orElse(SuspicionFields.NONE);
-      return ROW.formatted(label, site.rounds, site.refusals(), figures, words()).stripTrailing();
+      String figures =
+          suspicion.map(of -> SuspicionFields.columns(of.score(), of)).orElse(SuspicionFields.NONE);
+      return ROW.formatted(label, site.rounds, site.refusals(), figures, words())
+          .stripTrailing();
     }
 
     private String words() {

@@ -32,8 +32,8 @@ final class SuspicionFields {
 
   /** Of a site that was never compared with others. */
   static JsonObject putNone(JsonObject site) {
-    for (String name : new String[] {"score", "distance", "turned", "twin", "influence", "agreement"
-    }) {
+    for (String name :
+        new String[] {"score", "distance", "turned", "twin", "influence", "agreement"}) {
       site.putNull(name);
     }
     return site;
