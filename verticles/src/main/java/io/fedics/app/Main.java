@@ -14,6 +14,7 @@ import io.fedics.app.privacy.LedgerCommand;
 import io.fedics.app.train.TrainCommand;
 import io.fedics.app.up.DashboardCommand;
 import io.fedics.app.up.UpCommand;
+import io.fedics.shared.error.Printable;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.error.UsageException;
@@ -88,7 +89,8 @@ public final class Main implements Callable<Integer> {
   }
 
   static int explain(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    command.getErr().println("fedics: " + failure.getMessage());
+    // Values of files stand in it, which may hold what moves the cursor of a terminal.
+    command.getErr().println("fedics: " + Printable.whole(String.valueOf(failure.getMessage())));
     if (failure instanceof UsageException) {
       return ExitCode.USAGE;
     }

@@ -188,6 +188,18 @@ class MainTest {
   }
 
   @Test
+  void evaluate_listThatWouldMoveTheCursor_isQuotedEscaped() throws IOException {
+    Path list = Files.writeString(folder.resolve("list.csv"), "fi\u001b[2Jle,expected,host\n");
+    refused(
+        "line 1: fi\\u001b[2Jle,expected,host (expected: file,expected,host)",
+        "evaluate",
+        "--benchmark",
+        "captures",
+        "--test",
+        list.toString());
+  }
+
+  @Test
   void detect_recordsThatAreNoFlows_areNamedByKind() throws IOException {
     Path file = Files.writeString(folder.resolve("eve.json"), eve("flow", "dns", "alert", "dns"));
     assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))

@@ -6,7 +6,9 @@ import io.fedics.fl.evaluate.Ranking;
 import io.fedics.fl.evaluate.Repeats;
 import io.fedics.fl.evaluate.Scorer;
 import io.fedics.fl.evaluate.TrainingData;
+import io.fedics.shared.error.UsageException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -228,7 +230,13 @@ final class Choice {
     for (int row = 0; row < left.length; row++) {
       left[row] = Repeats.draw(sample.rows()[row], seed ^ ROWS_SALT) < HELD_OUT;
     }
-    TrainingData.Split split = sample.where(row -> !left[row]).holdOutNormals(HELD_OUT, seed);
+    TrainingData shown = sample.where(row -> !left[row]);
+    if (Arrays.stream(shown.classes()).allMatch(c -> c == 0)) {
+      throw new UsageException(
+          "--train: too few attacks, %d: all are among the rows left out to choose a combination by (expected: more)"
+              .formatted(Arrays.stream(sample.classes()).filter(c -> c != 0).count()));
+    }
+    TrainingData.Split split = shown.holdOutNormals(HELD_OUT, seed);
     Map<String, Scorer> parts = Parts.fit(split.rest(), shape, effort, seed);
     parts.put(Parts.COUNTS, Parts.counted(split.rest(), shape, effort, seed));
     TrainingData judged = sample.where(row -> left[row]);

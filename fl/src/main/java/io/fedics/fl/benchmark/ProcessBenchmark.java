@@ -130,9 +130,29 @@ public final class ProcessBenchmark {
       throw new UsageException("%s: no stretch of %d normal hours (expected: mostly normal hours)"
           .formatted(training.getFirst().file(), ProcessDetector.HISTORY));
     }
+    if (inFile.stream()
+            .filter(ProcessBenchmark::isJudged)
+            .map(ProcessBenchmark::turn)
+            .distinct()
+            .count()
+        < 2) {
+      throw new UsageException(
+          "%s: %,d normal hours, all of one week in four (expected: more weeks, as each detector is fitted without every fourth)"
+              .formatted(training.getFirst().file(), inFile.size()));
+    }
     return new Hours(
         new TrainingData(rows.toArray(double[][]::new), new int[rows.size()], List.of("normal")),
         inFile.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Which detector is fitted without this hour. */
+  private static int turn(int hour) {
+    return hour / WEEK % WEEKS;
+  }
+
+  /** Whether all of an hour's past lies in its own week; the week before was fitted on. */
+  private static boolean isJudged(int hour) {
+    return hour % WEEK >= ProcessDetector.HISTORY - 1;
   }
 
   /** Sees training data only: so do the thresholds. */
@@ -142,9 +162,8 @@ public final class ProcessBenchmark {
     for (int turn = 0; turn < WEEKS; turn++) {
       int mine = turn;
       TrainingData.Split split = hours.data.holdOut(
-          row -> hours.inFile[row] / WEEK % WEEKS == mine,
-          // Before that the hour's past lies in the week before, which was fitted on.
-          row -> hours.inFile[row] % WEEK >= ProcessDetector.HISTORY - 1);
+          row -> turn(hours.inFile[row]) == mine,
+          row -> isJudged(hours.inFile[row]));
       ProcessDetector detector =
           ProcessDetector.fit(split.rest().rows(), sensors, settings, seed * WEEKS + turn);
       detectors.add(detector);

@@ -175,6 +175,20 @@ public final class TableTrainer {
     return said;
   }
 
+  /** How many columns no tree asks about: a record may lack them. */
+  private static long unread(Loaded whole, Fitted fitted) {
+    return whole.shape().features().size()
+        - fitted.model().trees().stream()
+            .flatMapToInt(tree -> Arrays.stream(tree.feature()))
+            .filter(feature -> feature >= 0)
+            .distinct()
+            .count();
+  }
+
+  private static String unless(long unread) {
+    return unread == 0 ? "" : " (but for %d that no tree asks about)".formatted(unread);
+  }
+
   private String card(
       List<Path> files,
       Loaded whole,
@@ -200,7 +214,7 @@ public final class TableTrainer {
         # %s
 
         %s: %d trees, %,d nodes, seed %d. Trained on %,d rows of %s. Judges a record by %d columns of this table; a
-        record without one of them is refused, a word that training did not hold is one more word.
+        record without one of them is refused%s, a word that training did not hold is one more word.
 
         | class | rows |
         |---|---|
@@ -226,6 +240,7 @@ public final class TableTrainer {
                 .map(file -> String.valueOf(file.getFileName()))
                 .collect(Collectors.joining(", ")),
             whole.shape().features().size(),
+            unless(unread(whole, fitted)),
             classes,
             fitted.detector().threshold(),
             quantile,

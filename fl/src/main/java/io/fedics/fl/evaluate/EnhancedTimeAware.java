@@ -11,7 +11,7 @@ import java.util.List;
  * doi:10.1145/3477314.3507024, with its thresholds 0.5 (of an alarm) and 0.1 (of an attack).
  *
  * @param precision in [0, 1]
- * @param recall in [0, 1]
+ * @param recall in [0, 1]; NaN without attacks
  * @param detected attacks found
  * @param attacks in all
  */
@@ -31,7 +31,7 @@ public record EnhancedTimeAware(double precision, double recall, int detected, i
     List<TimeRange> attacks = TimeRange.of(truth);
     double[][] overlap = overlap(attacks, alarms);
     prune(overlap, attacks, alarms);
-    double recall = 0;
+    double recall = attacks.isEmpty() ? Double.NaN : 0;
     int detected = 0;
     for (int a = 0; a < attacks.size(); a++) {
       double portion = portionOfAttack(overlap, a, attacks);
@@ -48,7 +48,7 @@ public record EnhancedTimeAware(double precision, double recall, int detected, i
     return new EnhancedTimeAware(precision, recall, detected, attacks.size());
   }
 
-  /** Harmonic mean; 0 when nothing was earned. */
+  /** Harmonic mean; 0 when nothing was earned, NaN without attacks. */
   public double f1() {
     double sum = precision + recall;
     return sum == 0 ? 0 : 2 * precision * recall / sum;

@@ -244,6 +244,21 @@ class TableBenchmarkTest {
     return model.mean("recall") * attacks + model.mean("fpr") * normals;
   }
 
+  @Test
+  void run_onlyAttackAmongTheRowsLeftOut_isRefused() throws IOException {
+    // By their content: of these two attacks one is left out, the other stays.
+    assertThat(run(normalsAnd("1002,7,Kind")).tests()).hasSize(1);
+    assertThatThrownBy(() -> run(normalsAnd("1003,7,Kind")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("too few attacks, 1: all are among the rows left out");
+  }
+
+  private static List<String> normalsAnd(String attack) {
+    List<String> rows = new ArrayList<>(unseen(60, 60).subList(0, 61));
+    rows.add(attack);
+    return rows;
+  }
+
   private Result run(List<String> train, List<String> test) throws IOException {
     return new TableBenchmark(UNSW, 0.97, QUICK, line -> {})
         .run(List.of(write("train.csv", train)), List.of(write("test.csv", test)), List.of(1L));

@@ -73,7 +73,8 @@ class TableTrainerTest {
   void card_saysWhatItWasTrainedOnAndHowWell() throws IOException {
     TableTrainer.Trained trained = train(7);
     assertThat(trained.bundle().card())
-        .contains("train.csv", "| Exploits | ", "| auc | ", "quantile 0.97");
+        .contains("train.csv", "| Exploits | ", "| auc | ", "quantile 0.97")
+        .contains("Judges a record by 5 columns", "refused (but for 2 that no tree asks about),");
     assertThat(trained.metrics()).containsKeys("accuracy", "fpr", "classes_macro_f1");
   }
 

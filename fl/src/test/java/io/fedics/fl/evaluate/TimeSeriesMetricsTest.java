@@ -38,6 +38,14 @@ class TimeSeriesMetricsTest {
   }
 
   @Test
+  void enhancedTimeAware_noAttack_hasNoRecall() {
+    EnhancedTimeAware found = EnhancedTimeAware.of(rows(10, 2, 5), new boolean[10]);
+    assertThat(found.precision()).isZero();
+    assertThat(found.recall()).isNaN();
+    assertThat(found.f1()).isNaN();
+  }
+
+  @Test
   void batadalScore_byHand() {
     // Attacks of 4 and 2 hours: the first found after 1 hour, the second never; 1 false alarm in 4
     // normal hours.

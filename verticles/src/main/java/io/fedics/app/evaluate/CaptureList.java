@@ -1,11 +1,13 @@
 package io.fedics.app.evaluate;
 
 import io.fedics.shared.address.IpAddress;
+import io.fedics.shared.error.Printable;
 import io.fedics.shared.error.UsageException;
 import io.fedics.shared.event.AttackLabel;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,13 +78,25 @@ public final class CaptureList {
       throw new UsageException(
           "%s, line %d: %d fields (expected: %s)".formatted(list, number, fields.length, HEADER));
     }
-    Path file = list.toAbsolutePath().resolveSibling(fields[0].strip()).normalize();
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new UsageException(
-          "%s, line %d: %s (expected: a readable file)".formatted(list, number, file));
-    }
     return new Capture(
-        file, label(list, number, fields[1].strip()), host(list, number, fields[2].strip()));
+        file(list, number, fields[0].strip()),
+        label(list, number, fields[1].strip()),
+        host(list, number, fields[2].strip()));
+  }
+
+  private static Path file(Path list, int number, String name) {
+    String shown = name;
+    try {
+      Path file = list.toAbsolutePath().resolveSibling(name).normalize();
+      if (Files.isReadable(file) && !Files.isDirectory(file)) {
+        return file;
+      }
+      shown = file.toString();
+    } catch (InvalidPathException _) {
+      // Told as of a file that is not there: no name of a file holds a NUL.
+    }
+    throw new UsageException("%s, line %d: %s (expected: a readable file)"
+        .formatted(list, number, Printable.whole(shown)));
   }
 
   /** In the text that incidents name it by. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fedics.fl.model.bundle.Bundle;
+import io.fedics.fl.model.bundle.BundleException;
 import io.fedics.fl.model.record.RecordModel;
+import io.fedics.fl.model.record.RecordRefusedException;
 import io.fedics.fl.model.record.RecordScorer;
 import io.fedics.fl.model.record.RecordTable;
 import io.fedics.ingest.format.ForeignRecords;
@@ -80,6 +83,33 @@ class ShippedRecordModelsTest {
     record.put("Idle Std", "NaN");
     assertThatThrownBy(() -> scorer.score(record))
         .hasMessageEndingWith("Idle Std: NaN (expected: a number)");
+  }
+
+  @Test
+  void score_modelWhoseNumbersCannotBeAddedUp_isRefusedNotNormal() {
+    RecordModel shipped = scorer.modelOf(RecordTable.UNSW_NB15);
+    double[] leaves = shipped.bundle().doubles("leaf_values");
+    int labels = shipped.labels().size();
+    for (int i = 0; i < leaves.length; i++) {
+      leaves[i] = i % labels == 1 ? Double.MAX_VALUE : i % labels == 2 ? -Double.MAX_VALUE : 0;
+    }
+    RecordScorer broken = RecordScorer.of(List.of(RecordModel.from(
+        shipped.bundle().change().doubles("leaf_values", leaves).build())));
+    assertThatThrownBy(() -> broken.score(shipped.example(new SplittableRandom(1))))
+        .isInstanceOf(RecordRefusedException.class)
+        .hasMessageContaining("gives no score");
+  }
+
+  @Test
+  void from_numbersThatFallBelowTheirLowest_isRefused() {
+    Bundle shipped = scorer.modelOf(RecordTable.NSL_KDD_10).bundle();
+    double[] high = shipped.doubles("number_high");
+    high[0] = -1;
+    Bundle broken = shipped.change().doubles("number_high", high).build();
+    assertThatThrownBy(() -> RecordModel.from(broken))
+        .isInstanceOf(BundleException.class)
+        .hasMessage(
+            "bundle threat: src_bytes from 0.0 to -1.0 (expected: the lower one first)");
   }
 
   @Test

@@ -31,6 +31,14 @@ class CaptureListTest {
         .hasMessage(list + ", line 3: 10.8.0.999 (expected: an IPv4 or IPv6 address, or nothing)");
   }
 
+  @Test
+  void read_nameThatNoFileCanHave_isRefusedWithItsLine() throws IOException {
+    Path list = list("file,expected,host\na\0.csv,quiet,\n");
+    assertThatThrownBy(() -> CaptureList.read(list))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(list + ", line 2: a\\u0000.csv (expected: a readable file)");
+  }
+
   private Path list(String content) throws IOException {
     Files.writeString(folder.resolve("a.csv"), "x\n");
     return Files.writeString(folder.resolve("list.csv"), content);

@@ -1,5 +1,6 @@
 package io.fedics.fl.model.bundle;
 
+import io.fedics.shared.error.Printable;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +141,8 @@ final class BundleFormat {
       case 'D' -> doubles(in, name);
       default ->
         throw new BundleException(
-            "bundle: %s has type %d (expected: one of s S l d I F D)".formatted(name, type));
+            "bundle: %s has type %d (expected: one of s S l d I F D)"
+                .formatted(Printable.of(name), type));
     };
   }
 
@@ -195,7 +197,7 @@ final class BundleFormat {
   private static double finite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new BundleException(
-          "bundle: %s holds %s (expected: finite numbers)".formatted(name, value));
+          "bundle: %s holds %s (expected: finite numbers)".formatted(Printable.of(name), value));
     }
     return value;
   }

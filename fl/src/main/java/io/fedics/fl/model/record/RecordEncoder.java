@@ -43,6 +43,12 @@ public final class RecordEncoder {
           "bundle %s: %d columns, %d of numbers, %d of words, %d words (expected: a place for each)"
               .formatted(bundle.name(), columns.size(), low.length, counts.length, words.size()));
     }
+    for (int i = 0; i < low.length; i++) {
+      if (low[i] > high[i]) {
+        throw new BundleException("bundle %s: %s from %s to %s (expected: the lower one first)"
+            .formatted(bundle.name(), columns.get(i), low[i], high[i]));
+      }
+    }
     this.ranks = new ArrayList<>();
     int at = 0;
     for (int count : counts) {

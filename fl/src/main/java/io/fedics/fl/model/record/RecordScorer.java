@@ -168,7 +168,15 @@ public final class RecordScorer {
     List<Fault> faults = columnFaults(table, model, List.copyOf(record.keySet()));
     faults.addAll(cellFaults(table, model, record));
     requireNone(table, faults);
-    return new Scored(table, model, model.judge(record));
+    RecordModel.Judgement judgement = model.judge(record);
+    // Numbers too large to add up can give NaN, which lies above no threshold and would pass for normal.
+    if (!Double.isFinite(judgement.attack())) {
+      throw new RecordRefusedException(
+          "record of %s: %s gives no score (expected: a model whose numbers can be added up)"
+              .formatted(table.wireName(), model.bundle()),
+          List.of());
+    }
+    return new Scored(table, model, judgement);
   }
 
   private static void requireNone(RecordTable table, List<Fault> faults) {

@@ -3,6 +3,7 @@ package io.fedics.fl.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,25 @@ class BundleTest {
     assertThatThrownBy(() -> bundle.doubles("q", 3)).hasMessageContaining("2 values (expected: 3)");
     assertThatThrownBy(() -> bundle.whole("none")).hasMessageContaining("none is missing");
     assertThatThrownBy(() -> bundle.requireKind("lstm")).hasMessageContaining("expected: lstm");
+  }
+
+  @Test
+  void read_strangeNameOfAnUnknownType_isRefusedInOneShortLine() {
+    byte[] bytes = sample().whole("a\n" + "b".repeat(5_000), 1).build().bytes();
+    int type = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("bl\0") + 1;
+    bytes[type] = 'x';
+    byte[] hash = Bundle.digest(bytes, bytes.length - 32);
+    System.arraycopy(hash, 0, bytes, bytes.length - 32, 32);
+    assertThatThrownBy(() -> Bundle.read(bytes))
+        .isInstanceOf(BundleException.class)
+        .hasMessageMatching("bundle: a\\\\nb{70,80}… has type 120 \\(expected: .*\\)");
+  }
+
+  @Test
+  void requireKind_kindThatIsNotPrintable_isEscaped() {
+    Bundle bundle = Bundle.of("li\u001b[2J", "x").texts("features", List.of()).text("card", "").build();
+    assertThatThrownBy(() -> bundle.requireKind("lstm"))
+        .hasMessage("bundle x: kind li\\u001b[2J (expected: lstm)");
   }
 
   @Test
