@@ -200,6 +200,16 @@ class MainTest {
   }
 
   @Test
+  void evaluate_captureThatIsNoFile_isRefusedBeforeAnyIsJudged() throws IOException {
+    Files.writeString(folder.resolve("eve.json"), eve("flow") + "{\"event_type\":\"flow\"}\n");
+    Files.writeString(folder.resolve("empty.log"), "");
+    Path list = Files.writeString(
+        folder.resolve("list.csv"), "file,expected,host\neve.json,quiet,\nempty.log,quiet,\n");
+    refused(
+        "empty.log is empty", "evaluate", "--benchmark", "captures", "--test", list.toString());
+  }
+
+  @Test
   void detect_recordsThatAreNoFlows_areNamedByKind() throws IOException {
     Path file = Files.writeString(folder.resolve("eve.json"), eve("flow", "dns", "alert", "dns"));
     assertThat(run("detect", file.toString(), "--json", "--data-dir", folder.toString()))
