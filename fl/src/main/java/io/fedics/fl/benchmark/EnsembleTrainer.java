@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -150,10 +149,7 @@ public final class EnsembleTrainer {
       int judgedRows,
       Map<String, Double> metrics,
       long seed) {
-    String figures = metrics.entrySet().stream()
-        .map(figure ->
-            String.format(Locale.ROOT, "| %s | %.4f |%n", figure.getKey(), figure.getValue()))
-        .collect(Collectors.joining());
+    String figures = Figures.lines(metrics);
     int[] sizes = fitted.ints("ann_sizes");
     return """
         # %s

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -206,10 +205,7 @@ public final class TableTrainer {
     }
     int nodes =
         fitted.model().trees().stream().mapToInt(tree -> tree.feature().length).sum();
-    String figures = metrics.entrySet().stream()
-        .map(figure ->
-            String.format(Locale.ROOT, "| %s | %.4f |%n", figure.getKey(), figure.getValue()))
-        .collect(Collectors.joining());
+    String figures = Figures.lines(metrics);
     return """
         # %s
 

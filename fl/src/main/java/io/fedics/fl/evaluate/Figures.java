@@ -1,7 +1,9 @@
 package io.fedics.fl.evaluate;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Named figures of one detector on one test, in the order of the table. */
 public final class Figures {
@@ -20,6 +22,17 @@ public final class Figures {
   public static Map<String, Double> of(
       double[] scores, double threshold, double nominal, boolean[] attacks) {
     return of(scores, above(scores, threshold), nominal, attacks);
+  }
+
+  /** Lines of a table in Markdown; what there is no figure of, as a recall without attacks, is a dash. */
+  public static String lines(Map<String, Double> figures) {
+    return figures.entrySet().stream()
+        .map(figure -> "| %s | %s |%n".formatted(figure.getKey(), text(figure.getValue())))
+        .collect(Collectors.joining());
+  }
+
+  private static String text(double figure) {
+    return Double.isNaN(figure) ? "–" : String.format(Locale.ROOT, "%.4f", figure);
   }
 
   /** Which rows are alarms: a score above the threshold. */

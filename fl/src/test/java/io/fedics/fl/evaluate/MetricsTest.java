@@ -14,6 +14,13 @@ class MetricsTest {
   private static final Offset<Double> EQUAL = within(1e-12);
 
   @Test
+  void lines_figureThatCouldNotBeReckoned_isADash() {
+    Map<String, Double> figures =
+        Figures.of(new double[] {0.1, 0.2}, 0.15, 0.03, new boolean[] {false, false});
+    assertThat(Figures.lines(figures)).contains("| recall | – |", "| fpr | 0.5000 |");
+  }
+
+  @Test
   void ranking_withTies_isAsScikitLearn() {
     double[][] rows = FixtureRows.of("ranking.csv");
     Ranking ranking = Ranking.of(FixtureRows.column(rows, 0), FixtureRows.truths(rows, 1));
