@@ -78,15 +78,13 @@ final class Partitions {
   }
 
   private Future<Void> keepBelowSize() {
-    return store
-        .bytes()
-        .compose(bytes -> {
-          if (bytes <= config.maxBytes()) {
-            kept = config.retention();
-            return Future.succeededFuture();
-          }
-          return store.weeks().compose(this::giveUpOldest);
-        });
+    return store.bytes().compose(bytes -> {
+      if (bytes <= config.maxBytes()) {
+        kept = config.retention();
+        return Future.succeededFuture();
+      }
+      return store.weeks().compose(this::giveUpOldest);
+    });
   }
 
   private Future<Void> giveUpOldest(List<PartitionStore.Week> weeks) {
@@ -129,8 +127,8 @@ final class Partitions {
    * age: some rows reach that by every look, and faster ones would fill the disk behind it.
    */
   private Future<Void> deleteOldest(List<PartitionStore.Week> weeks, Duration before) {
-    Duration shorter = Duration.ofMillis(
-        Math.max(LEAST_KEPT.toMillis(), (long) (before.toMillis() * SHORTER)));
+    Duration shorter =
+        Duration.ofMillis(Math.max(LEAST_KEPT.toMillis(), (long) (before.toMillis() * SHORTER)));
     return store.deleteOlderThan(clock.instant().minus(shorter), weeks).compose(count -> {
       kept = shorter;
       return count > 0 || shorter.equals(LEAST_KEPT)

@@ -256,8 +256,8 @@ class ForeignTopicIT {
     long now = System.currentTimeMillis();
     sendAt(Topic.NETWORK_FLOWS, 0, now + Duration.ofDays(1).toMillis(), fortyTwo(""));
     sendAt(Topic.NETWORK_FLOWS, 1, now * 1_000, fortyTwo(""));
-    UUID ahead = sendAt(
-        Topic.NETWORK_FLOWS, 1, now + Duration.ofMinutes(9).toMillis(), fortyTwo(""));
+    UUID ahead =
+        sendAt(Topic.NETWORK_FLOWS, 1, now + Duration.ofMinutes(9).toMillis(), fortyTwo(""));
     UUID right = sendAt(Topic.NETWORK_FLOWS, 1, now, fortyTwo(""));
     deploy(foreign(Topic.NETWORK_FLOWS));
 
@@ -292,8 +292,8 @@ class ForeignTopicIT {
             AlterConfigOp.OpType.SET));
     try (Admin admin = admin()) {
       admin
-          .incrementalAlterConfigs(Map.of(
-              new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()), change))
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()), change))
           .all()
           .get();
     }

@@ -129,7 +129,8 @@ class ForgottenSitesIT {
       pipeline.feed(gone, START);
       pipeline.awaitStates("incident", "gone-%", gone.size());
       pipeline.settled();
-      world.query("UPDATE ingest_sites SET forgetting = 'begun', updated_at = now() - interval '2 hours'");
+      world.query(
+          "UPDATE ingest_sites SET forgetting = 'begun', updated_at = now() - interval '2 hours'");
       pipeline.tellOnePartition("gone-half-told", START + SECONDS - 1);
       awaitThat(() -> pipeline.count("stage_state WHERE key LIKE 'forgotten|%'") > 0);
 
@@ -140,8 +141,7 @@ class ForgottenSitesIT {
           Duration.ofMillis(100)));
 
       pipeline.awaitForgotten(gone.size());
-      awaitThat(
-          () -> pipeline.count("ingest_sites WHERE forgetting = 'done'") == gone.size());
+      awaitThat(() -> pipeline.count("ingest_sites WHERE forgetting = 'done'") == gone.size());
       assertThat(pipeline.settled()).isEmpty();
       assertThat(pipeline.count(
               "stage_offsets, jsonb_object_keys(progress) AS site WHERE site LIKE 'gone-%'"))
@@ -270,9 +270,7 @@ class ForgottenSitesIT {
       Future.<Void>future(told -> world.vertx().runOnContext(_ -> {
             EventWriter.Batch batch = runtime.writer().batch(world.vertx().getOrCreateContext());
             batch.toPartition(
-                Topic.NETWORK_DATA,
-                0,
-                new DerivedSource("ingest", 0).forgotten(site, lastSecond));
+                Topic.NETWORK_DATA, 0, new DerivedSource("ingest", 0).forgotten(site, lastSecond));
             batch.acknowledged().onComplete(told);
           }))
           .await();

@@ -205,8 +205,7 @@ class MainTest {
     Files.writeString(folder.resolve("empty.log"), "");
     Path list = Files.writeString(
         folder.resolve("list.csv"), "file,expected,host\neve.json,quiet,\nempty.log,quiet,\n");
-    refused(
-        "empty.log is empty", "evaluate", "--benchmark", "captures", "--test", list.toString());
+    refused("empty.log is empty", "evaluate", "--benchmark", "captures", "--test", list.toString());
   }
 
   @Test

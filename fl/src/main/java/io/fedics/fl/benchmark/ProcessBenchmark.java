@@ -162,8 +162,7 @@ public final class ProcessBenchmark {
     for (int turn = 0; turn < WEEKS; turn++) {
       int mine = turn;
       TrainingData.Split split = hours.data.holdOut(
-          row -> turn(hours.inFile[row]) == mine,
-          row -> isJudged(hours.inFile[row]));
+          row -> turn(hours.inFile[row]) == mine, row -> isJudged(hours.inFile[row]));
       ProcessDetector detector =
           ProcessDetector.fit(split.rest().rows(), sensors, settings, seed * WEEKS + turn);
       detectors.add(detector);

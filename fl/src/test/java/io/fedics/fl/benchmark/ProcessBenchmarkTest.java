@@ -48,8 +48,7 @@ class ProcessBenchmarkTest {
   @Test
   void run_normalHoursOfOneWeek_isRefused() {
     assertThatThrownBy(() -> new ProcessBenchmark(0.99, QUICK, line -> {})
-            .run(
-                List.of(write("normal", 100, 1)), List.of(write("attacked", 600, 2)), List.of(1L)))
+            .run(List.of(write("normal", 100, 1)), List.of(write("attacked", 600, 2)), List.of(1L)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("92 normal hours, all of one week in four");
   }

@@ -118,7 +118,8 @@ public final class CaptureBenchmark {
 
   public Result run(List<Capture> captures) {
     long began = System.nanoTime();
-    // All of them before the first is judged: a file that is none must not cost what was judged before it.
+    // All of them before the first is judged: a file that is none must not cost what was judged
+    // before it.
     List<List<FlowFile>> opened = captures.stream()
         .map(capture -> FileFlows.open(List.of(capture.file()), "auto"))
         .toList();

@@ -171,9 +171,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private int captures() {
     if (test.size() != 1) {
-      throw new UsageException(
-          "--test: " + (test.isEmpty() ? "missing" : test)
-              + " (expected: one CSV file of the captures, file,expected,host)");
+      throw new UsageException("--test: " + (test.isEmpty() ? "missing" : test)
+          + " (expected: one CSV file of the captures, file,expected,host)");
     }
     Configs configs = data.configs(System.getenv());
     PrintWriter err = spec.commandLine().getErr();

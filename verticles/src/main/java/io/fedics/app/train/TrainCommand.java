@@ -247,7 +247,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    Bundle model = ModelCatalogue.of(data.folder(System.getenv())).find("--from", from).bundle();
+    Bundle model =
+        ModelCatalogue.of(data.folder(System.getenv())).find("--from", from).bundle();
     try {
       return Optional.of(HostSequences.open(model).bundle());
     } catch (BundleException e) {

@@ -108,8 +108,7 @@ class ShippedRecordModelsTest {
     Bundle broken = shipped.change().doubles("number_high", high).build();
     assertThatThrownBy(() -> RecordModel.from(broken))
         .isInstanceOf(BundleException.class)
-        .hasMessage(
-            "bundle threat: src_bytes from 0.0 to -1.0 (expected: the lower one first)");
+        .hasMessage("bundle threat: src_bytes from 0.0 to -1.0 (expected: the lower one first)");
   }
 
   @Test

@@ -140,9 +140,8 @@ final class BundleFormat {
       case 'F' -> floats(in, name);
       case 'D' -> doubles(in, name);
       default ->
-        throw new BundleException(
-            "bundle: %s has type %d (expected: one of s S l d I F D)"
-                .formatted(Printable.of(name), type));
+        throw new BundleException("bundle: %s has type %d (expected: one of s S l d I F D)"
+            .formatted(Printable.of(name), type));
     };
   }
 

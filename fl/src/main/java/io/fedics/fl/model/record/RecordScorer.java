@@ -169,7 +169,8 @@ public final class RecordScorer {
     faults.addAll(cellFaults(table, model, record));
     requireNone(table, faults);
     RecordModel.Judgement judgement = model.judge(record);
-    // Numbers too large to add up can give NaN, which lies above no threshold and would pass for normal.
+    // Numbers too large to add up can give NaN, which lies above no threshold and would pass for
+    // normal.
     if (!Double.isFinite(judgement.attack())) {
       throw new RecordRefusedException(
           "record of %s: %s gives no score (expected: a model whose numbers can be added up)"

@@ -87,7 +87,10 @@ class BundleTest {
 
   @Test
   void requireKind_kindThatIsNotPrintable_isEscaped() {
-    Bundle bundle = Bundle.of("li\u001b[2J", "x").texts("features", List.of()).text("card", "").build();
+    Bundle bundle = Bundle.of("li\u001b[2J", "x")
+        .texts("features", List.of())
+        .text("card", "")
+        .build();
     assertThatThrownBy(() -> bundle.requireKind("lstm"))
         .hasMessage("bundle x: kind li\\u001b[2J (expected: lstm)");
   }
