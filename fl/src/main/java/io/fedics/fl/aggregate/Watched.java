@@ -84,6 +84,9 @@ public record Watched(Strategy strategy, long mostValues) implements Strategy {
     @Override
     public Combined finish() {
       Combined combined = combination.finish();
+      if (moves.isEmpty()) {
+        return combined;
+      }
       List<Influence> influences = Influence.of(
           moves, Vectors.difference(combined.model().parameters().values(), before.values()));
       return new Combined(combined.model(), combined.leftOut(), influences);

@@ -62,6 +62,9 @@ import picocli.CommandLine.Spec;
     description = "Lets sites train one model together; any Flower client can join.",
     mixinStandardHelpOptions = true)
 final class FlServerCommand implements Callable<Integer> {
+  /** Numbers in the updates of a round that are kept to compare them, 8 MB: a server's memory hangs on its model alone. */
+  private static final long MOST_COMPARED = 1_000_000;
+
   @Mixin
   private DataOptions data = new DataOptions();
 
@@ -149,7 +152,9 @@ final class FlServerCommand implements Callable<Integer> {
 
   /** Trees have no distances to compare. */
   private static Strategy watched(Strategy strategy, Optional<FederatedModel> known) {
-    return known.orElse(null) instanceof FederatedForest ? strategy : new Watched(strategy);
+    return known.orElse(null) instanceof FederatedForest
+        ? strategy
+        : new Watched(strategy, MOST_COMPARED);
   }
 
   /** With records of the server, for a strategy that trusts nobody else's. */
