@@ -39,6 +39,8 @@ public final class FederateVerticle extends VerticleBase {
   private static final String HOST = "127.0.0.1";
   /** Somebody else may take a free port before it is listened on. */
   private static final int MOST_PORTS = 5;
+  /** Numbers in the updates of a round that are kept to compare them: 64 MB. */
+  private static final long MOST_COMPARED = 8_000_000;
 
   private final FederateConfig config;
   private final FederateParts parts;
@@ -160,7 +162,7 @@ public final class FederateVerticle extends VerticleBase {
       return new Paid(only.get(), attested, Optional.empty()); // trees have no distances to compare
     }
     Strategy chosen = Strategy.parse(config.strategy());
-    Strategy strategy = config.influence() ? new Watched(chosen) : chosen;
+    Strategy strategy = config.influence() ? new Watched(chosen, MOST_COMPARED) : chosen;
     return new Paid(strategy, attested, Optional.empty());
   }
 

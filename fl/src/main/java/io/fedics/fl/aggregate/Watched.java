@@ -12,14 +12,6 @@ import java.util.Map;
  * @param mostValues a round with more numbers in all updates is combined and not compared; positive
  */
 public record Watched(Strategy strategy, long mostValues) implements Strategy {
-  /** Of the updates of a round: 64 MB. */
-  private static final long USUAL_VALUES = 8_000_000;
-
-  /** One that compares rounds of up to 8 million numbers. */
-  public Watched(Strategy strategy) {
-    this(strategy, USUAL_VALUES);
-  }
-
   public Watched {
     if (mostValues < 1) {
       throw new IllegalArgumentException("values: " + mostValues + " (expected: at least 1)");

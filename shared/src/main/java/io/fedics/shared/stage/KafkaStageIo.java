@@ -133,8 +133,7 @@ final class KafkaStageIo implements StageIo {
    * people, who do not notice a tenth of a second; a transaction for every few flows costs a lot.
    */
   private Future<Void> paced() {
-    long waiting =
-        lastBatch + unread.values().stream().mapToLong(Long::longValue).sum();
+    long waiting = lastBatch + UnreadRecords.sum(unread);
     Duration rest = pace.rest(gathersFor(), waiting, System.nanoTime());
     return rest.isZero() ? Future.succeededFuture() : rest(rest);
   }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -91,7 +90,7 @@ final class PartitionClaims {
   /** Keeps their places before anything is read there: by the next claim the broker's log may have grown past the old ones. */
   Future<Void> keep(List<Claim> moved) {
     return Future.join(moved.stream()
-            .map(claim -> store.save(claim, new Save(claim.next(), Map.of(), Set.of(), Map.of())))
+            .map(claim -> store.save(claim, Save.of(claim.next())))
             .toList())
         .mapEmpty();
   }

@@ -13,4 +13,9 @@ import java.util.Set;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Save(
-    long[] next, Map<String, byte[]> changed, Set<String> gone, Map<String, Long> progress) {}
+    long[] next, Map<String, byte[]> changed, Set<String> gone, Map<String, Long> progress) {
+  /** Of places alone: no state changed. */
+  static Save of(long[] next) {
+    return new Save(next, Map.of(), Set.of(), Map.of());
+  }
+}

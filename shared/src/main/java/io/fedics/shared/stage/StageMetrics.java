@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,11 +146,7 @@ public final class StageMetrics {
   }
 
   private long lag() {
-    return sum(unread());
-  }
-
-  private static long sum(Map<String, Long> unread) {
-    return unread.values().stream().mapToLong(Long::longValue).sum();
+    return unread.values().stream().mapToLong(UnreadRecords::sum).sum();
   }
 
   /**
@@ -207,7 +204,7 @@ public final class StageMetrics {
    * Counters at one moment.
    *
    * @param written events it wrote
-   * @param unread records not read yet, by partition as in {@code network_data/3}
+   * @param unread records not read yet, by partition as in {@code network_data/3}, in that order
    * @param setBack partitions that went back to their last save and have not come further since
    */
   public record Snapshot(
@@ -226,12 +223,12 @@ public final class StageMetrics {
       double p95Millis,
       double p99Millis) {
     public Snapshot {
-      unread = Map.copyOf(unread);
+      unread = Collections.unmodifiableMap(new TreeMap<>(unread));
     }
 
     /** Records not read yet, over its partitions. */
     public long lag() {
-      return sum(unread);
+      return UnreadRecords.sum(unread);
     }
 
     public long difference() {

@@ -8,8 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Events become rows, in one transaction with the next offset. A repeat meets the primary key and changes nothing. A
@@ -71,8 +69,7 @@ final class StoringWork implements PartitionWork {
     long[] after = nextAfter(batch);
     return letters
         .acknowledged()
-        .compose(_ ->
-            parts.store().write(claim, new Save(after, Map.of(), Set.of(), Map.of()), rows, events))
+        .compose(_ -> parts.store().write(claim, Save.of(after), rows, events))
         .onSuccess(_ -> {
           System.arraycopy(after, 0, next, 0, next.length);
           tally.settle();

@@ -36,6 +36,11 @@ final class UnreadRecords {
     return count(read, partition -> known(consumer, partition));
   }
 
+  /** Over all partitions. */
+  static long sum(Map<String, Long> unread) {
+    return unread.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private static Map<String, Long> count(
       Set<TopicPartition> partitions, ToLongFunction<TopicPartition> unread) {
     Map<String, Long> counted = new TreeMap<>();

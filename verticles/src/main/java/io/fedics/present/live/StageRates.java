@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The counters of this process's stages, and how fast they grow. Not thread-safe: one context asks. */
@@ -82,7 +81,7 @@ public final class StageRates {
 
   private static JsonObject waiting(Map<String, Long> unread) {
     var waiting = new JsonObject();
-    new TreeMap<>(unread).forEach((partition, count) -> {
+    unread.forEach((partition, count) -> {
       if (count > 0) {
         waiting.put(partition, count);
       }
