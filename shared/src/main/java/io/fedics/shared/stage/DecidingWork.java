@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Read, drop what was seen, decide, write. Outputs go to Kafka and state is saved apart, now and then, with the offsets
- * it belongs to; or, with a {@link RowWriter}, outputs, state and offsets go into one transaction a batch.
+ * it belongs to; or, with a {@link RowWriter}, outputs, state and offsets go into one transaction a batch that has any.
  */
 final class DecidingWork implements PartitionWork {
   private final Claim claim;
@@ -166,9 +166,13 @@ final class DecidingWork implements PartitionWork {
 
   private Future<Void> writeRows(RowWriter writer, List<Event> outputs) {
     List<Event> stored = outputs.stream().filter(writer::stores).toList();
+    if (stored.isEmpty()) {
+      return Future.succeededFuture(); // the state is saved with the next row, or now and then
+    }
+    Save changes = state.changes(next, newestPassed());
     return parts
         .store()
-        .write(claim, state.changes(next, newestPassed()), writer, stored)
+        .write(List.of(new StageStore.Share(claim, changes, stored)), writer)
         .onSuccess(_ -> onSaved());
   }
 

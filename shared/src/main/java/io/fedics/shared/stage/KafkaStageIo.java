@@ -59,6 +59,7 @@ final class KafkaStageIo implements StageIo {
   private final StageRuntime runtime;
   private final StageInputs inputs;
   private final WorkParts parts;
+  private final WorkParts storing;
   private final Context context;
   private final KafkaReadStream<Void, RecordBytes> stream;
   private final PartitionClaims claims;
@@ -83,6 +84,7 @@ final class KafkaStageIo implements StageIo {
     this.inputs = inputs;
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
+    this.storing = parts.with(new JointStageStore(parts.store(), context));
     this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
     this.claims = new PartitionClaims(inputs, parts.store(), runtime.topicIds(inputs), consumer());
     this.pace = new GatherPace(runtime.config().maxPollRecords(), System.nanoTime());
@@ -402,7 +404,7 @@ final class KafkaStageIo implements StageIo {
             w.decisionOfPartition().apply(claim.partition()),
             java.util.Optional.empty(),
             context);
-      case StageWork.Storing w -> new StoringWork(claim, parts, w.rows(), context);
+      case StageWork.Storing w -> new StoringWork(claim, storing, w.rows(), context);
       case StageWork.DecidingIntoRows w ->
         new DecidingWork(
             claim,

@@ -72,30 +72,56 @@ final class PgStageStore implements StageStore {
 
   @Override
   public Future<Void> save(Claim claim, Save save) {
-    return fenced(claim, save, db -> Future.succeededFuture());
+    return fenced(List.of(new Share(claim, save, List.of())), _ -> Future.succeededFuture());
   }
 
   @Override
-  public Future<Void> write(Claim claim, Save save, RowWriter rows, List<Event> events) {
+  public Future<Void> write(List<Share> shares, RowWriter rows) {
+    List<Event> events =
+        shares.stream().flatMap(share -> share.events().stream()).toList();
     return fenced(
-        claim, save, db -> events.isEmpty() ? Future.succeededFuture() : rows.write(db, events));
+        shares, db -> events.isEmpty() ? Future.succeededFuture() : rows.write(db, events));
   }
 
-  private Future<Void> fenced(Claim claim, Save save, Function<SqlConnection, Future<Void>> work) {
-    return pool.withTransaction(db -> db.preparedQuery("""
-                UPDATE stage_offsets SET next = $1, progress = $2, updated_at = now()
-                WHERE stage = $3 AND part = $4 AND epoch = $5""")
-            .execute(Tuple.of(
-                boxed(save.next()),
-                progressOf(save),
-                claim.stage(),
-                claim.partition(),
-                claim.epoch()))
-            .compose(done ->
-                done.rowCount() == 1 ? work.apply(db) : Future.failedFuture(fencedOff(claim)))
-            .compose(_ -> delete(db, claim, save.gone()))
-            .compose(_ -> upsert(db, claim, save.changed())))
+  private Future<Void> fenced(List<Share> shares, Function<SqlConnection, Future<Void>> work) {
+    return pool.withTransaction(db -> move(db, shares)
+            .compose(_ -> work.apply(db))
+            .compose(_ -> {
+              Future<Void> kept = Future.succeededFuture();
+              for (Share share : shares) {
+                kept = kept.compose(_ -> delete(db, share.claim(), share.save().gone()))
+                    .compose(_ -> upsert(db, share.claim(), share.save().changed()));
+              }
+              return kept;
+            }))
         .recover(DatabaseFailure::failed);
+  }
+
+  private static Future<Void> move(SqlConnection db, List<Share> shares) {
+    return db.preparedQuery("""
+            UPDATE stage_offsets SET next = $1, progress = $2, updated_at = now()
+            WHERE stage = $3 AND part = $4 AND epoch = $5""")
+        .executeBatch(shares.stream().map(PgStageStore::place).toList())
+        .compose(moved -> {
+          RowSet<Row> one = moved;
+          for (Share share : shares) {
+            if (one.rowCount() != 1) {
+              return Future.failedFuture(fencedOff(share.claim()));
+            }
+            one = one.next();
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  private static Tuple place(Share share) {
+    Claim claim = share.claim();
+    return Tuple.of(
+        boxed(share.save().next()),
+        progressOf(share.save()),
+        claim.stage(),
+        claim.partition(),
+        claim.epoch());
   }
 
   private static JsonObject progressOf(Save save) {

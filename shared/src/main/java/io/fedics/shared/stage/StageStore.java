@@ -22,8 +22,11 @@ interface StageStore {
   /** Fenced: state and offsets, or neither. */
   Future<Void> save(Claim claim, Save save);
 
-  /** Fenced: rows, state and offsets, or nothing. */
-  Future<Void> write(Claim claim, Save save, RowWriter rows, List<Event> events);
+  /** Fenced: rows, state and offsets of all these partitions of a stage, or nothing. */
+  Future<Void> write(List<Share> shares, RowWriter rows);
+
+  /** What one partition's batch writes. */
+  record Share(Claim claim, Save save, List<Event> events) {}
 
   /** Second each site has passed, by {@code stage/partition}, as of the last saves of these stages. */
   Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages);

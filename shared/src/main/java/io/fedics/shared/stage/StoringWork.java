@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Events become rows, in one transaction with the next offset. A repeat meets the primary key and changes nothing. A
- * record whose contents the database refuses becomes a dead letter; the others of its batch are stored.
+ * record whose contents the database refuses becomes a dead letter; the others of its batch are stored. A batch without a
+ * row or a dead letter is not worth a transaction: its place is saved with the next row, or now and then.
  */
 final class StoringWork implements PartitionWork {
   private final Claim claim;
@@ -19,6 +20,7 @@ final class StoringWork implements PartitionWork {
   private final RowWriter rows;
   private final Context context;
   private final long[] next;
+  private boolean unsaved;
 
   StoringWork(Claim claim, WorkParts parts, RowWriter rows, Context context) {
     this.claim = claim;
@@ -67,15 +69,21 @@ final class StoringWork implements PartitionWork {
       List<Event> events,
       StageMetrics.Tally tally) {
     long[] after = nextAfter(batch);
+    boolean later = events.isEmpty() && letters.size() == 0;
     return letters
         .acknowledged()
-        .compose(_ -> parts.store().write(claim, Save.of(after), rows, events))
+        .compose(_ -> later ? Future.succeededFuture() : store(after, events))
         .onSuccess(_ -> {
+          unsaved = later;
           System.arraycopy(after, 0, next, 0, next.length);
           tally.settle();
           parts.metrics().wrote(events.size());
         })
         .onFailure(_ -> tally.takeBack());
+  }
+
+  private Future<Void> store(long[] after, List<Event> events) {
+    return parts.store().write(List.of(new StageStore.Share(claim, Save.of(after), events)), rows);
   }
 
   private long[] nextAfter(List<Received> batch) {
@@ -107,9 +115,12 @@ final class StoringWork implements PartitionWork {
     return write(List.of(refused), letters, List.of(), tally);
   }
 
-  /** Every batch saves itself. */
+  /** Where it stands behind batches without a row. */
   @Override
   public Future<Void> save() {
-    return Future.succeededFuture();
+    if (!unsaved) {
+      return Future.succeededFuture();
+    }
+    return parts.store().save(claim, Save.of(next.clone())).onSuccess(_ -> unsaved = false);
   }
 }

@@ -10,4 +10,9 @@ record WorkParts(
     StageMetrics metrics,
     ProgressBoard board,
     StateCodec codec,
-    DecodedEvents decoded) {}
+    DecodedEvents decoded) {
+
+  WorkParts with(StageStore other) {
+    return new WorkParts(stage, other, writer, metrics, board, codec, decoded);
+  }
+}

@@ -38,22 +38,35 @@ final class InMemoryStageStore implements StageStore {
 
   @Override
   public Future<Void> save(Claim claim, Save save) {
-    String key = claim.stage() + '/' + claim.partition();
-    Claim owner = newest.get(key);
-    if (owner == null || owner.epoch() != claim.epoch()) {
-      return Future.failedFuture(
-          new StageException(new StageFailure.Fenced(claim + " is not the newest")));
-    }
-    next.put(key, save.next());
-    Map<String, byte[]> kept = state.computeIfAbsent(key, _ -> new HashMap<>());
-    kept.putAll(save.changed());
-    kept.keySet().removeAll(save.gone());
-    return Future.succeededFuture();
+    return keep(List.of(new Share(claim, save, List.of())));
   }
 
   @Override
-  public Future<Void> write(Claim claim, Save save, RowWriter writer, List<Event> events) {
-    return save(claim, save).onSuccess(_ -> rows.addAll(events));
+  public Future<Void> write(List<Share> shares, RowWriter writer) {
+    return keep(shares);
+  }
+
+  private Future<Void> keep(List<Share> shares) {
+    for (Share share : shares) {
+      Claim owner = newest.get(nameOf(share.claim()));
+      if (owner == null || owner.epoch() != share.claim().epoch()) {
+        return Future.failedFuture(
+            new StageException(new StageFailure.Fenced(share.claim() + " is not the newest")));
+      }
+    }
+    for (Share share : shares) {
+      String key = nameOf(share.claim());
+      next.put(key, share.save().next());
+      Map<String, byte[]> kept = state.computeIfAbsent(key, _ -> new HashMap<>());
+      kept.putAll(share.save().changed());
+      kept.keySet().removeAll(share.save().gone());
+      rows.addAll(share.events());
+    }
+    return Future.succeededFuture();
+  }
+
+  private static String nameOf(Claim claim) {
+    return claim.stage() + '/' + claim.partition();
   }
 
   List<Event> rows() {

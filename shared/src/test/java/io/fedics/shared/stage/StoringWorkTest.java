@@ -96,6 +96,29 @@ class StoringWorkTest {
     assertThat(writes).isEqualTo(1);
   }
 
+  @Test
+  void handle_batchWithoutARow_isSavedNowAndThen() {
+    StoringWork work = work(new StageFailure.Unavailable("not asked"));
+
+    assertThat(work.handle(List.of(received(0, 0, opened("none")))).succeeded()).isTrue();
+    assertThat(writes).isZero();
+    assertThat(work.save().succeeded()).isTrue();
+    assertThat(nextSaved()).containsExactly(1, 0);
+    assertThat(metrics.snapshot().ignored()).isEqualTo(1);
+    assertThat(metrics.snapshot().difference()).isZero();
+  }
+
+  @Test
+  void handle_rowsBehindABatchWithout_saveThePlaceToo() {
+    StoringWork work = work(new StageFailure.Unavailable("not asked"));
+
+    work.handle(List.of(received(0, 0, opened("none")))).result();
+    assertThat(work.handle(List.of(received(1, 0, opened("s")))).succeeded()).isTrue();
+
+    assertThat(nextSaved()).containsExactly(1, 1);
+    assertThat(rows.rows()).hasSize(1);
+  }
+
   private long[] nextSaved() {
     return rows.claim(STAGE, 0, List.of("a", "b")).result().next();
   }
@@ -123,7 +146,7 @@ class StoringWorkTest {
   private static final class AnyRow implements RowWriter {
     @Override
     public boolean stores(Event event) {
-      return true;
+      return !((SourceOpened) event).opened().equals("none");
     }
 
     @Override
@@ -146,11 +169,13 @@ class StoringWorkTest {
       }
 
       @Override
-      public Future<Void> write(Claim claim, Save save, RowWriter writer, List<Event> events) {
+      public Future<Void> write(List<Share> shares, RowWriter writer) {
         writes++;
-        return events.stream().anyMatch(event -> ((SourceOpened) event).opened().equals("refused"))
+        return shares.stream()
+                .flatMap(share -> share.events().stream())
+                .anyMatch(event -> ((SourceOpened) event).opened().equals("refused"))
             ? Future.failedFuture(new StageException(refusal))
-            : rows.write(claim, save, writer, events);
+            : rows.write(shares, writer);
       }
 
       @Override

@@ -3,11 +3,13 @@ package io.fedics.app.bench;
 import io.fedics.app.config.DatabaseAddress;
 import io.fedics.app.infrastructure.Infrastructure;
 import io.fedics.app.up.Stages;
+import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,62 +19,59 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Whether everything that was written is stored: the offsets in the database against the ends of the topics. */
+/** Whether everything that was written is stored: what its readers are done with against the ends of the topics. */
 final class BenchDrain implements AutoCloseable {
   private static final String INCIDENT = "incident";
   private static final int FETCH = 10_000;
 
   private final Admin admin;
   private final Connection database;
-  private final int partitions;
+  private final StageRuntime runtime;
 
-  BenchDrain(Infrastructure.Endpoints endpoints, int partitions) throws SQLException {
+  BenchDrain(Infrastructure.Endpoints endpoints, StageRuntime runtime) throws SQLException {
     DatabaseAddress address = endpoints.database();
     this.admin = Admin.create(Map.of("bootstrap.servers", endpoints.bootstrap()));
     this.database =
         DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-    this.partitions = partitions;
+    this.runtime = runtime;
   }
 
-  /** Records not stored yet, alerts that are not published yet included. */
+  /**
+   * Records not stored yet, alerts that are not published yet included. Everything in the topics came since the process
+   * began; places in the database would not do, because batches without a row are saved now and then only.
+   */
   long left() throws SQLException, ExecutionException, InterruptedException {
     Map<String, Topic> readers = new HashMap<>();
     Stages.STORED.forEach((topic, stage) -> readers.put(stage, topic));
     readers.put(INCIDENT, Topic.ATTACK_PREDICTED);
-    Map<TopicPartition, ListOffsetsResultInfo> ends = ends();
-    Map<String, Long> next = next();
+    Map<Topic, Long> ends = ends();
     long left = count("SELECT count(*) FROM incident_outbox");
     for (var reader : readers.entrySet()) {
-      for (int part = 0; part < partitions; part++) {
-        var partition = new TopicPartition(reader.getValue().topicName(), part);
-        ListOffsetsResultInfo end = ends.get(partition);
-        left +=
-            (end == null ? 0 : end.offset()) - next.getOrDefault(reader.getKey() + '/' + part, 0L);
-      }
+      long end = ends.getOrDefault(reader.getValue(), 0L);
+      left += Math.max(0, end - runtime.metrics(reader.getKey()).handled());
     }
     return left;
   }
 
-  private Map<TopicPartition, ListOffsetsResultInfo> ends()
-      throws ExecutionException, InterruptedException {
+  private Map<Topic, Long> ends() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (Topic topic : Stages.STORED.keySet()) {
-      for (int part = 0; part < partitions; part++) {
+      for (int part = 0; part < runtime.config().partitions(); part++) {
         wanted.put(new TopicPartition(topic.topicName(), part), OffsetSpec.latest());
       }
     }
-    return admin.listOffsets(wanted).all().get();
-  }
-
-  private Map<String, Long> next() throws SQLException {
-    Map<String, Long> next = new HashMap<>();
-    try (var statement = database.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT stage, part, next[1] FROM stage_offsets")) {
-      while (rows.next()) {
-        next.put(rows.getString(1) + '/' + rows.getInt(2), rows.getLong(3));
-      }
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        admin.listOffsets(wanted).all().get();
+    Map<Topic, Long> ends = new EnumMap<>(Topic.class);
+    for (Topic topic : Stages.STORED.keySet()) {
+      ends.put(
+          topic,
+          found.entrySet().stream()
+              .filter(end -> end.getKey().topic().equals(topic.topicName()))
+              .mapToLong(end -> end.getValue().offset())
+              .sum());
     }
-    return next;
+    return ends;
   }
 
   private long count(String sql) throws SQLException {

@@ -128,8 +128,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     BenchResult result;
     try (var world = BenchWorld.start(folder, PostgresBinaries.usualCache(environment), configs);
         var moments = BenchMoments.in(folder.path().resolve("moments"))) {
-      result = new PipelineBench(plan, world, moments, Optional.ofNullable(profile), bar)
-          .run(configs.stage().partitions());
+      result = new PipelineBench(plan, world, moments, Optional.ofNullable(profile), bar).run();
     }
     report(result);
     if (!result.isExact()) {

@@ -57,7 +57,7 @@ final class PipelineBench {
     this.bar = bar;
   }
 
-  BenchResult run(int partitions) throws Exception {
+  BenchResult run() throws Exception {
     SimulationPlan simulated = plan.simulation(Instant.now());
     List<String> sites = simulated.sites().stream().map(PlantSite::name).toList();
     var tail = new BenchTail(world.vertx(), world.runtime(), moments.findings());
@@ -66,7 +66,7 @@ final class PipelineBench {
     Blocking.await(Blocking.onContext(
         world.vertx(), () -> browser.open(world.httpPort(), world.token(), sites)));
     Optional<BenchProfile> watch = profile.map(BenchProfile::begin);
-    try (var drain = new BenchDrain(world.endpoints(), partitions)) {
+    try (var drain = new BenchDrain(world.endpoints(), world.runtime())) {
       Load before = Load.now(world.databaseProcess());
       var flows = new SimulationFeed(simulated);
       var feed = new BenchFeed(flows, () -> world.handledByAll(READERS), endNanos(), plan.ahead());

@@ -70,8 +70,7 @@ class BenchPipelineIT {
             BenchWorld.start(bench, PostgresBinaries.usualCache(System.getenv()), configs);
         var moments = BenchMoments.in(folder.resolve("moments"));
         var again = new EventMoments(folder.resolve("again"))) {
-      BenchResult result = new PipelineBench(plan, world, moments, Optional.empty(), bar)
-          .run(configs.stage().partitions());
+      BenchResult result = new PipelineBench(plan, world, moments, Optional.empty(), bar).run();
       assertThat(result.delivery()).isEqualTo(new Delivery(2_000, 2_000, 0, 0, 0));
 
       DatabaseAddress address = world.endpoints().database();
@@ -85,7 +84,7 @@ class BenchPipelineIT {
             SELECT event_id, site, observed_at + interval '1 s', source, seq, sensor FROM flows
             ORDER BY event_id DESC LIMIT 3""");
       }
-      try (var drain = new BenchDrain(world.endpoints(), configs.stage().partitions())) {
+      try (var drain = new BenchDrain(world.endpoints(), world.runtime())) {
         drain.readStored(again);
       }
       assertThat(Delivery.of(moments.sent(), again)).isEqualTo(new Delivery(2_000, 2_002, 1, 3, 0));

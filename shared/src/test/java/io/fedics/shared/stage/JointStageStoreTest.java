@@ -1,0 +1,159 @@
+package io.fedics.shared.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fedics.shared.error.StageException;
+import io.fedics.shared.error.StageFailure;
+import io.fedics.shared.event.Event;
+import io.fedics.shared.event.SourceOpened;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JointStageStoreTest {
+  private static final String STAGE = "persist-flows";
+  private static final RowWriter ROWS = new RowWriter() {
+    @Override
+    public boolean stores(Event event) {
+      return true;
+    }
+
+    @Override
+    public Future<Void> write(SqlConnection db, List<Event> events) {
+      throw new IllegalStateException("no database here");
+    }
+  };
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final InMemoryStageStore stored = new InMemoryStageStore();
+  private final List<List<Integer>> transactions = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void write_partitionsOfOnePoll_areOneTransactionInTheirOrder() {
+    List<Future<Void>> written = write(store("nothing", null), 2, 0, 1);
+
+    assertThat(written).allMatch(Future::succeeded);
+    assertThat(transactions).containsExactly(List.of(0, 1, 2));
+    assertThat(stored.rows()).hasSize(3);
+  }
+
+  @Test
+  void write_onePartitionIsRefused_storesTheOthers() {
+    List<Future<Void>> written = write(store("s1", new StageFailure.Malformed("refused")), 0, 1, 2);
+
+    assertThat(written.stream().map(Future::succeeded)).containsExactly(true, false, true);
+    assertThat(StageException.failureOf(written.get(1).cause()))
+        .isEqualTo(new StageFailure.Malformed("refused"));
+    assertThat(transactions).containsExactly(List.of(0, 1, 2), List.of(0), List.of(1), List.of(2));
+    assertThat(stored.rows()).hasSize(2);
+  }
+
+  @Test
+  void write_onePartitionIsFenced_storesTheOthers() {
+    List<Claim> claims = claims(3);
+    stored.fence(STAGE, 1);
+
+    List<Future<Void>> written = write(store("nothing", null), claims);
+
+    assertThat(written.stream().map(Future::succeeded)).containsExactly(true, false, true);
+    assertThat(StageException.failureOf(written.get(1).cause()))
+        .isInstanceOf(StageFailure.Fenced.class);
+    assertThat(stored.rows()).hasSize(2);
+  }
+
+  @Test
+  void write_databaseIsAway_isNotAskedAgainForEach() {
+    List<Future<Void>> written = write(store("s1", new StageFailure.Unavailable("away")), 0, 1, 2);
+
+    assertThat(written).noneMatch(Future::succeeded);
+    assertThat(transactions).hasSize(1);
+    assertThat(stored.rows()).isEmpty();
+  }
+
+  @Test
+  void write_laterOnes_areAnotherTransaction() {
+    StageStore store = store("nothing", null);
+
+    write(store, 0, 1);
+    write(store, 0, 1);
+
+    assertThat(transactions).containsExactly(List.of(0, 1), List.of(0, 1));
+  }
+
+  private List<Claim> claims(int partitions) {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> stored.claim(STAGE, partition, List.of("a")).result())
+        .toList();
+  }
+
+  private List<Future<Void>> write(StageStore store, Integer... partitions) {
+    List<Claim> claims = claims(3);
+    return write(store, List.of(partitions).stream().map(claims::get).toList());
+  }
+
+  /** One row a partition, as the batches of one poll; waits until all is done. */
+  private List<Future<Void>> write(StageStore store, List<Claim> claims) {
+    Promise<List<Future<Void>>> begun = Promise.promise();
+    context.runOnContext(_ -> begun.complete(claims.stream()
+        .map(claim -> store.write(
+            List.of(new StageStore.Share(
+                claim,
+                Save.of(new long[] {1}),
+                List.of(new SourceOpened("demo", "test", 1, "s" + claim.partition(), 0)))),
+            ROWS))
+        .toList()));
+    List<Future<Void>> written = begun.future().await();
+    Future.join(written).otherwiseEmpty().await();
+    return written;
+  }
+
+  /** Refuses what opens this source. */
+  private StageStore store(String refused, @Nullable StageFailure why) {
+    return new JointStageStore(
+        new StageStore() {
+          @Override
+          public Future<Claim> claim(String stage, int partition, List<String> topicIds) {
+            return stored.claim(stage, partition, topicIds);
+          }
+
+          @Override
+          public Future<Void> save(Claim claim, Save save) {
+            return stored.save(claim, save);
+          }
+
+          @Override
+          public Future<Void> write(List<Share> shares, RowWriter rows) {
+            transactions.add(
+                shares.stream().map(share -> share.claim().partition()).toList());
+            boolean isRefused = shares.stream()
+                .flatMap(share -> share.events().stream())
+                .anyMatch(event -> ((SourceOpened) event).opened().equals(refused));
+            return why != null && isRefused
+                ? Future.failedFuture(new StageException(why))
+                : stored.write(shares, rows);
+          }
+
+          @Override
+          public Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages) {
+            return stored.progressOf(stages);
+          }
+        },
+        context);
+  }
+}
