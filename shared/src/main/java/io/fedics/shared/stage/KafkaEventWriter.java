@@ -64,6 +64,14 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
     producer.close(java.time.Duration.ofSeconds(2));
   }
 
+  /** An incident or a run has a name that no other site has. */
+  static String keyOf(Topic topic, String host, Event event) {
+    if (topic == Topic.ALERTS || topic == Topic.FL_EVENTS) {
+      return host;
+    }
+    return host.isEmpty() ? event.site() : event.site() + '|' + host;
+  }
+
   /** Whom a record is about, for readers of other programs; its partition is the writer's choice. */
   static byte[] keyOf(Event event) {
     String key =
@@ -91,8 +99,7 @@ final class KafkaEventWriter implements EventWriter, AutoCloseable {
 
     @Override
     public void toHost(Topic topic, String host, Event event) {
-      byte[] key = (host.isEmpty() ? event.site() : event.site() + '|' + host)
-          .getBytes(StandardCharsets.UTF_8);
+      byte[] key = keyOf(topic, host, event).getBytes(StandardCharsets.UTF_8);
       send(topic, partitioner.partitionOf(event.site(), host), key, codec.encode(event), event);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.event.Event;
 import io.fedics.shared.event.EventSamples;
+import io.fedics.shared.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,17 @@ class KafkaEventWriterTest {
   })
   void keyOf_eventForOnePartition_namesWhomItIsAbout(String kind, String key) {
     assertThat(keysOf(kind)).containsOnly(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NETWORK_DATA, 10.0.0.1, demo|10.0.0.1",
+    "ATTACK_CLASSIFIED, '', demo",
+    "ALERTS, an-incident, an-incident",
+    "FL_EVENTS, run-1, run-1",
+  })
+  void keyOf_eventAboutAHostOrAnIncidentOrARun_isItsName(Topic topic, String host, String key) {
+    assertThat(KafkaEventWriter.keyOf(topic, host, EventSamples.flow())).isEqualTo(key);
   }
 
   private static List<String> keysOf(String kind) {
