@@ -33,11 +33,29 @@ final class SiteModels {
   }
 
   /**
+   * Writes what a site begins with that nobody has written for, ahead of its first flow.
+   *
+   * @param first epoch second of that flow
+   */
+  void begin(long first, Outputs out) {
+    // No second is passed that could order it: it comes before all of them, which are none before 1970.
+    tell(0, first, out);
+  }
+
+  /**
    * Writes what changed since it was asked last.
    *
    * @param mark epoch second that was passed last
    */
   void tell(long mark, Outputs out) {
+    tell(mark + 1, mark + 2, out);
+  }
+
+  /**
+   * @param second that its {@code seq} is of
+   * @param from first second it is for
+   */
+  private void tell(long second, long from, Outputs out) {
     models.byDetector().forEach((detector, wanted) -> {
       if (wanted.equals(told.put(detector, wanted))) {
         return;
@@ -47,13 +65,13 @@ final class SiteModels {
       if (begins && instead != null) {
         // Elsewhere it judges already: a site that comes later is to begin with it, not with what
         // was shipped.
-        write(detector, instead, mark, position(wanted), null, null, out);
+        write(detector, instead, from, seq(second, wanted, 0), null, null, out);
       }
       write(
           detector,
           wanted.model(),
-          mark,
-          position(wanted) + 1,
+          from,
+          seq(second, wanted, 1),
           wanted.onTrial() ? true : null,
           wanted.activation() > 0 ? (Long) wanted.activation() : null,
           out);
@@ -62,15 +80,16 @@ final class SiteModels {
   }
 
   /** Rises with every activation, so that of two before the next second none passes for a repeat. */
-  private static int position(Wanted wanted) {
-    return (int) Math.min(2 * wanted.activation() + 1, DerivedSource.LAST - 1);
+  private static long seq(long second, Wanted wanted, int more) {
+    int position = (int) Math.min(2 * wanted.activation() + 1, DerivedSource.LAST - 1);
+    return DerivedSource.seq(second, position + more);
   }
 
   private void write(
       String detector,
       ModelRef model,
-      long mark,
-      int position,
+      long from,
+      long seq,
       @Nullable Boolean onTrial,
       @Nullable Long activation,
       Outputs out) {
@@ -79,8 +98,8 @@ final class SiteModels {
         new ModelActivated(
             site,
             "models-" + detector + '/' + partition + '/' + site,
-            DerivedSource.seq(mark + 1, position),
-            mark + 2,
+            seq,
+            from,
             detector,
             model,
             onTrial,

@@ -76,7 +76,9 @@ final class SitePublisher {
       forget(claim.site(), mark, batch);
     }
     if (mark != Long.MIN_VALUE) {
-      models.tell(mark, batch); // before, there is no second to begin behind
+      models.tell(mark, batch);
+    } else if (first == Long.MAX_VALUE && (!flows.isEmpty() || through > mark)) {
+      models.begin(flows.isEmpty() ? through + 1 : flows.getFirst().second(), batch);
     }
     for (FlowObserved flow : flows) {
       open(flow, through, batch);

@@ -40,6 +40,20 @@ class SiteModelsTest {
   }
 
   @Test
+  void begin_newSite_isOfItsFirstSecondAndBehindNoLaterOne() {
+    wanted.put("threat", new Wanted(OLD, false, 7, null));
+    SiteModels models = models(true);
+    models.begin(99, out);
+    models.tell(98, out); // of other partitions, seconds before it may be open
+    assertThat(told()).extracting(ModelActivated::fromSecond).containsExactly(99L);
+    wanted.put("threat", new Wanted(TRIED, false, 8, null));
+    models.tell(98, out);
+    assertThat(told()).extracting(ModelActivated::model).containsExactly(OLD, TRIED);
+    assertThat(told()).extracting(ModelActivated::fromSecond).containsExactly(99L, 100L);
+    assertThat(told().getLast().seq()).isGreaterThan(told().getFirst().seq());
+  }
+
+  @Test
   void tell_siteThatIsKnown_isAskedToTryOnly() {
     wanted.put("lstm", ON_TRIAL);
     models(false).tell(99, out);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Which bundle judges which site from which second on. A change takes effect where an epoch begins, so that no epoch's
- * scores are of two models. A bundle nobody has is not taken: what judged goes on. Not thread-safe.
+ * Which bundle judges which site from which second on. A change of a running site takes effect where an epoch begins, so
+ * that no epoch's scores are of two models. A bundle nobody has is not taken: what judged goes on. Not thread-safe.
  */
 final class ModelsInForce {
   private final String role;
@@ -41,12 +41,16 @@ final class ModelsInForce {
     return activated.state();
   }
 
-  /** Returns false when the change is for another detector or its bundle cannot be used. */
-  boolean onActivated(ModelActivated change) {
+  /**
+   * Takes a change from a second on; false when it is for another detector or its bundle cannot be used.
+   *
+   * @param from first second it judges
+   */
+  boolean onActivated(ModelActivated change, long from) {
     if (!takes(change)) {
       return false;
     }
-    activate(change.site(), firstSecond(change), change.model().sha256());
+    activate(change.site(), from, change.model().sha256());
     return true;
   }
 
@@ -62,7 +66,7 @@ final class ModelsInForce {
   }
 
   /**
-   * @param from where an epoch begins
+   * @param from first second it judges
    */
   void activate(String site, long from, String sha256) {
     activated.activate(site, from, sha256);

@@ -69,10 +69,17 @@ public final class RecordScoring implements Decision {
     return switch (event) {
       case FlowObserved flow -> onFlow(flow, out);
       case Progress progress -> onProgress(progress);
-      case ModelActivated change ->
-        inForce.values().stream().anyMatch(models -> models.onActivated(change));
+      case ModelActivated change -> onActivated(change);
       default -> false;
     };
+  }
+
+  /** A site of which no second is passed begins with it: its first record counts, and there are no scores to be mixed. */
+  private boolean onActivated(ModelActivated change) {
+    long from = clock.mark(change.site()) == SiteClock.NEVER
+        ? Long.MIN_VALUE
+        : ModelsInForce.firstSecond(change);
+    return inForce.values().stream().anyMatch(models -> models.onActivated(change, from));
   }
 
   private boolean onProgress(Progress progress) {

@@ -18,6 +18,7 @@ import io.fedics.shared.event.ModelActivated;
 import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.Progress;
 import io.fedics.shared.event.RecordScored;
+import io.fedics.shared.stage.DerivedSource;
 import io.fedics.shared.stage.RecordedOutputs;
 import io.fedics.shared.stage.StateCopy;
 import io.fedics.shared.topic.Topic;
@@ -313,24 +314,53 @@ class RecordScoringTest {
   }
 
   @Test
-  void modelActivated_laterFlows_areJudgedByIt() {
+  void modelActivated_ofARunningSite_judgesFromItsNextEpochOn() {
     var records = new RecordScoring(0, MODELS);
     long from = AT.getEpochSecond() + 5; // not where an epoch begins
-    var change = new ModelActivated(
+    records.onEvent(passed(from - 2), new RecordedOutputs(1));
+    assertThat(records.onEvent(activated(from), new RecordedOutputs(1))).isTrue();
+    assertThat(verdict(only(records, flow(10, features("a", "f", "500")))).label())
+        .isEqualTo("attack");
+    long later = LearningEpoch.endOf(from) + 1 - AT.getEpochSecond();
+    assertThat(verdict(only(records, flow(later, features("a", "f", "500")))).label())
+        .isEqualTo("intrusion");
+  }
+
+  @Test
+  void modelActivated_aheadOfANewSitesFirstFlow_judgesEveryRecord() {
+    var records = new RecordScoring(0, MODELS);
+    long first = AT.getEpochSecond() + 5;
+    assertThat(records.onEvent(activated(first), new RecordedOutputs(1))).isTrue();
+    for (int second : List.of(5, 4, 6)) { // of other partitions, one may come that is older
+      assertThat(verdict(only(records, flow(second, features("a", "f", "500")))).label())
+          .isEqualTo("intrusion");
+    }
+    records.onEvent(passed(first + 5), new RecordedOutputs(1));
+    assertThat(verdict(only(records, flow(11, features("a", "f", "500")))).label())
+        .isEqualTo("intrusion");
+  }
+
+  private static ModelActivated activated(long from) {
+    return new ModelActivated(
         "plant",
-        "ingest/0/plant",
+        "models-threat/0/plant",
         1,
         from,
         "threat",
         new ModelRef(OTHER.name(), OTHER.version(), OTHER.sha256(), 0),
         null,
         null);
-    assertThat(records.onEvent(change, new RecordedOutputs(1))).isTrue();
-    assertThat(verdict(only(records, flow(10, features("a", "f", "500")))).label())
-        .isEqualTo("attack");
-    long later = LearningEpoch.endOf(from) + 1 - AT.getEpochSecond();
-    assertThat(verdict(only(records, flow(later, features("a", "f", "500")))).label())
-        .isEqualTo("intrusion");
+  }
+
+  private static Progress passed(long second) {
+    return new Progress(
+        "plant",
+        "ingest/0/plant",
+        DerivedSource.seq(second, DerivedSource.LAST),
+        "ingest",
+        0,
+        second,
+        0);
   }
 
   private static Features features(String service, String flag, String bytes) {
