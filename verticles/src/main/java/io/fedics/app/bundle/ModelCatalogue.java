@@ -115,6 +115,28 @@ public final class ModelCatalogue {
     return store.fault(version);
   }
 
+  /** What comes with the program and judges as this; empty when nothing does. */
+  public Optional<Bundle> shipped(String role) {
+    return store.ifShipped(role);
+  }
+
+  /**
+   * A bundle that can judge as this.
+   *
+   * @throws UsageException when it is not there, damaged, or of another format or other features than this program reads
+   */
+  public Bundle requireUsable(String role, String sha256) {
+    Bundle bundle = store
+        .find(sha256)
+        .filter(it -> it.role().equals(role))
+        .orElseThrow(() -> new UsageException("NAME: " + role
+            + fault(sha256)
+                .map(why -> ": " + why)
+                .orElse(" (expected: the file of " + sha256 + " in the folder)")));
+    requireSwitchable(bundle);
+    return bundle;
+  }
+
   /**
    * One model.
    *

@@ -2,13 +2,14 @@ package io.fedics.app.models;
 
 import io.fedics.app.bundle.ActiveModelsFile;
 import io.fedics.app.bundle.ModelCatalogue;
-import io.fedics.app.bundle.ModelCatalogue.Model;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.folder.DataOptions;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.shared.error.UsageException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Goes back to the model that was active before. */
+/** Goes back to the model that was active before, of several to the newest that this program can read. */
 @Command(
     name = "rollback",
     description = "Goes back to the model that was active before.",
@@ -48,18 +49,35 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       throw new UsageException(
           "NAME: " + name + " (expected: a model another one was active before)");
     }
-    Bundle last = catalogue.all().stream()
-        .map(Model::bundle)
-        .filter(it -> it.sha256().equals(before.getLast()))
-        .findFirst()
-        .orElseThrow(() -> new UsageException("NAME: " + name
-            + catalogue
-                .fault(before.getLast())
-                .map(why -> ": " + why)
-                .orElse(" (expected: the file of " + before.getLast() + " in the folder)")));
-    file.activate(last, false, before.subList(0, before.size() - 1));
+    PrintWriter err = spec.commandLine().getErr();
+    Bundle last = newestUsable(catalogue, before, err);
+    file.activate(last, false, before);
+    err.flush();
     ModelsActivateCommand.report(
         spec.commandLine().getOut(), ModelCatalogue.of(folder).find(last.toString()), json);
     return ExitCode.OK;
+  }
+
+  /**
+   * What is to judge again: the newest that this program can read, else what comes with it. Says what was passed over and
+   * why.
+   *
+   * @param before hashes, newest last; those behind what is returned are left
+   */
+  private Bundle newestUsable(ModelCatalogue catalogue, List<String> before, PrintWriter err) {
+    Optional<UsageException> passedOver = Optional.empty();
+    while (!before.isEmpty()) {
+      try {
+        return catalogue.requireUsable(name, before.removeLast());
+      } catch (UsageException e) {
+        err.println(e.getMessage() + "; it is passed over");
+        passedOver = Optional.of(e);
+      }
+    }
+    UsageException why = passedOver.orElseThrow();
+    Bundle shipped = catalogue.shipped(name).orElseThrow(() -> why);
+    err.println("no model that was active before can be used: back to " + shipped
+        + ", which comes with the program");
+    return shipped;
   }
 }

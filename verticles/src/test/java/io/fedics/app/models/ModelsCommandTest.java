@@ -9,9 +9,11 @@ import io.fedics.app.bundle.ModelStore;
 import io.fedics.detect.domain.learned.FlowFeatures;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.lstm.LstmAutoencoder;
+import io.fedics.fl.model.record.RecordTable;
 import io.fedics.fl.train.IsolationForestTrainer;
 import io.fedics.fl.train.lstm.LstmStart;
 import io.fedics.ingest.ActiveModels;
+import io.fedics.sample.RecordBundles;
 import io.fedics.shared.event.ModelRef;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -271,14 +273,53 @@ class ModelsCommandTest {
   }
 
   @Test
-  void rollback_toADamagedFile_saysWhichAndHow() throws IOException {
+  void rollback_toADamagedFile_saysWhichAndHowAndGoesOnToWhatIsShipped() throws IOException {
+    Bundle mine = bundle("iforest", "mine", "# Mine");
+    keep(mine);
     String hash = "0".repeat(64);
-    Files.createDirectories(models());
     Path file = Files.writeString(models().resolve(hash + ModelStore.ENDING), "no bundle");
-    new ActiveModelsFile(models())
-        .activate(ModelStore.ofShipped().shipped("iforest"), false, List.of(hash));
+    new ActiveModelsFile(models()).activate(mine, false, List.of(hash));
+    assertThat(run("rollback", "iforest")).isZero();
+    Bundle shipped = ModelStore.ofShipped().shipped("iforest");
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("NAME: iforest: " + file + ": bundle")
+            && line.endsWith("; it is passed over"))
+        .anyMatch(line -> line.equals("no model that was active before can be used: back to "
+            + shipped + ", which comes with the program"));
+    assertThat(out.toString()).contains(shipped + " is active");
+    assertThat(activeForest()).isEqualTo(shipped.sha256());
     assertThat(run("rollback", "iforest")).isEqualTo(2);
-    assertThat(err.toString()).contains("NAME: iforest: " + file + ": bundle");
+  }
+
+  @Test
+  void rollback_toABundleOfAnOlderProgram_goesOnToTheNextThatCanBeRead() throws IOException {
+    Bundle readable = RecordBundles.bundle(RecordTable.NSL_KDD_10, "attack");
+    Bundle older = Bundle.of("trees", "threat")
+        .text("role", "threat")
+        .texts("features", List.of("a"))
+        .text("card", "# Of an older program")
+        .build();
+    String gone = "f".repeat(64);
+    keep(readable);
+    keep(older);
+    new ActiveModelsFile(models())
+        .activate(
+            ModelStore.ofShipped().shipped("threat"),
+            false,
+            List.of(readable.sha256(), older.sha256(), gone));
+    assertThat(run("rollback", "threat")).isZero();
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("; it is passed over"))
+        .anyMatch(line ->
+            line.startsWith("NAME: threat (expected: the file of " + gone + " in the folder)"))
+        .anyMatch(line -> line.startsWith("NAME: " + older + ": "));
+    assertThat(out.toString()).contains(readable + " is active");
+    var file = new ActiveModelsFile(models());
+    assertThat(requireNonNull(file.byDetector().get("threat")).model().sha256())
+        .isEqualTo(readable.sha256());
+    assertThat(file.before("threat")).isEmpty();
   }
 
   @Test
