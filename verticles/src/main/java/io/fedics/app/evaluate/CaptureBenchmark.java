@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -36,11 +37,11 @@ public final class CaptureBenchmark {
 
   /**
    * @param flows read
-   * @param hours from the first to the last flow
+   * @param hours from the first to the last flow; empty when the flows have no times
    * @param incidents of level medium and above
    */
   public record Finding(
-      Capture capture, long flows, double hours, List<IncidentSnapshot> incidents) {
+      Capture capture, long flows, OptionalDouble hours, List<IncidentSnapshot> incidents) {
     public Finding {
       incidents = List.copyOf(incidents);
     }
@@ -89,10 +90,12 @@ public final class CaptureBenchmark {
       return share(true, Finding::isRight);
     }
 
-    /** Of captures that are to stay quiet. */
+    /** Of captures that are to stay quiet and whose flows have times: others have no hours. */
     OptionalDouble falsePerHour() {
-      double hours = of(true).stream().mapToDouble(Finding::hours).sum();
-      long count = of(true).stream().mapToLong(it -> it.incidents.size()).sum();
+      List<Finding> timed =
+          of(true).stream().filter(it -> it.hours.isPresent()).toList();
+      double hours = timed.stream().mapToDouble(it -> it.hours.orElseThrow()).sum();
+      long count = timed.stream().mapToLong(it -> it.incidents.size()).sum();
       return hours > 0 ? OptionalDouble.of(count / hours) : OptionalDouble.empty();
     }
 
@@ -136,8 +139,7 @@ public final class CaptureBenchmark {
     try (FileFlows flows =
         FileFlows.read(opened, opened.getFirst().siteName(), sort, Long.MAX_VALUE, rejections)) {
       rejections.summarise();
-      double hours =
-          flows.spans().values().stream().mapToDouble(CaptureBenchmark::hours).sum();
+      OptionalDouble hours = hours(flows.spans().values());
       OfflineResult result = FileRun.of(flows, new Offline(stages, partitions, (_, _) -> {}), err);
       return new Finding(
           capture,
@@ -148,6 +150,12 @@ public final class CaptureBenchmark {
               .filter(it -> it.level().compareTo(SeverityLevel.MEDIUM) >= 0)
               .toList());
     }
+  }
+
+  private static OptionalDouble hours(Collection<SiteSpan> spans) {
+    return spans.stream().allMatch(SiteSpan::isTimed)
+        ? OptionalDouble.of(spans.stream().mapToDouble(CaptureBenchmark::hours).sum())
+        : OptionalDouble.empty();
   }
 
   private static double hours(SiteSpan span) {

@@ -25,7 +25,7 @@ final class CaptureReport {
           .put("host", finding.capture().host())
           .put("outcome", finding.outcome())
           .put("flows", finding.flows())
-          .put("hours", finding.hours())
+          .put("hours", finding.hours().isPresent() ? finding.hours().getAsDouble() : null)
           .put("incidents", incidents));
     }
     return new JsonObject()
@@ -49,10 +49,10 @@ final class CaptureReport {
     for (CaptureBenchmark.Finding finding : result.findings()) {
       out.printf(
           Locale.ROOT,
-          "| %s | %d | %.2f | %s | %s | %s | %s |%n",
+          "| %s | %d | %s | %s | %s | %s | %s |%n",
           finding.capture().file().getFileName(),
           finding.flows(),
-          finding.hours(),
+          text(finding.hours(), "%.2f"),
           finding.capture().expected(),
           finding.capture().host(),
           finding.outcome(),
@@ -64,11 +64,18 @@ final class CaptureReport {
     out.println();
     out.printf(
         "found %s, right label %s, quiet %s, false incidents an hour of quiet captures %s, %.0f s%n",
-        text(result.found()),
-        text(result.labelRight()),
-        text(result.quiet()),
-        text(result.falsePerHour()),
+        text(result.found(), "%.3f"),
+        text(result.labelRight(), "%.3f"),
+        text(result.quiet(), "%.3f"),
+        text(result.falsePerHour(), "%.3f"),
         result.seconds());
+    String untimed = result.findings().stream()
+        .filter(finding -> finding.hours().isEmpty())
+        .map(finding -> String.valueOf(finding.capture().file().getFileName()))
+        .collect(Collectors.joining(", "));
+    if (!untimed.isEmpty()) {
+      out.println("flows without times, so no hours, and not counted in incidents an hour: " + untimed);
+    }
   }
 
   /** As of other benchmarks; files are judged once, so nothing spreads. */
@@ -76,7 +83,7 @@ final class CaptureReport {
     return JsonFigure.of(new Spread(value.orElse(Double.NaN), 0));
   }
 
-  private static String text(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.3f", value.getAsDouble()) : "–";
+  private static String text(OptionalDouble value, String format) {
+    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "–";
   }
 }

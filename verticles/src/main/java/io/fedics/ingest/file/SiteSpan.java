@@ -1,5 +1,7 @@
 package io.fedics.ingest.file;
 
+import io.fedics.ingest.format.FileFormat;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,6 +11,14 @@ import java.time.Instant;
  * @param last the latest
  */
 public record SiteSpan(long flows, Instant first, Instant last) {
+  /** The first row that is taken is among the first of its file. */
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  /** Whether rows named their times; those that named none are taken to be of {@link FileFormat#WITHOUT_TIME} on. */
+  public boolean isTimed() {
+    return first.isBefore(FileFormat.WITHOUT_TIME)
+        || first.isAfter(FileFormat.WITHOUT_TIME.plus(A_DAY));
+  }
 
   SiteSpan with(Instant observedAt) {
     return new SiteSpan(

@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files of a published data set: each row brings the set's own columns as {@code features}, and what they tell of a flow.
  *
- * <p>Where rows name no time, they are taken to have ended one after the other, ten a second from {@link #FIRST_TIME} on,
- * in the order of the file: the same file is read the same way each time. Labels are never read. Rows of CICFlowMeter that
+ * <p>Where rows name no time, they are taken to have ended one after the other, ten a second from {@link
+ * FileFormat#WITHOUT_TIME} on, in the order of the file: the same file is read the same way each time. Labels are never read. Rows of CICFlowMeter that
  * are the rest of an earlier row's connection are {@link FlowState#PARTIAL partial}.
  */
 final class DataSetMapping implements SeparatedParser.Mapping {
-  /** Of rows without a time: nobody takes it for a real one. */
-  static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
-
-  private static final long FIRST_MICROS = FIRST_TIME.getEpochSecond() * 1_000_000;
+  private static final long FIRST_MICROS = FileFormat.WITHOUT_TIME.getEpochSecond() * 1_000_000;
   private static final long MICROS_BETWEEN = 100_000;
 
   private final DataSetForm form;

@@ -2,6 +2,7 @@ package io.fedics.ingest.format;
 
 import io.fedics.shared.config.Words;
 import io.fedics.shared.error.UsageException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,9 @@ public enum FileFormat {
   CSV,
   /** What {@code simulate --out} writes. */
   FEDICS;
+
+  /** Rows of a published data set that name no time are taken to be of this one on; nobody takes it for a real one. */
+  public static final Instant WITHOUT_TIME = Instant.parse("2000-01-01T00:00:00Z");
 
   /** As in {@code --format}. */
   public String wireName() {
