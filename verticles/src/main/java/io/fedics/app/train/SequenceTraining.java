@@ -14,6 +14,7 @@ import io.fedics.fl.model.score.ScoreSketch;
 import io.fedics.fl.train.lstm.LstmEpoch;
 import io.fedics.fl.train.lstm.LstmSettings;
 import io.fedics.fl.train.lstm.LstmTraining;
+import io.fedics.fl.train.lstm.TrainingFolder;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.fl.train.lstm.WindowsFile;
 import io.fedics.shared.error.UsageException;
@@ -117,25 +118,17 @@ final class SequenceTraining {
     LstmSettings settings = LstmSettings.standard(
             HostSecondFeatures.SCHEMA, HostSecondFeatures.NAMES, seed)
         .withEpochs(epochs);
-    try {
-      Path folder = Files.createTempDirectory("fedics-train");
-      Path input = folder.resolve("windows");
-      Path output = folder.resolve("bundle");
-      Path start = folder.resolve("from");
-      try {
-        WindowsFile.write(input, windows, taken * SIZE);
-        var training = new LstmTraining(TrainingJvm.likeThisOne());
-        if (from.isEmpty()) {
-          return training.run(settings, input, output, progress);
-        }
-        Files.write(start, from.get().bytes());
-        return training.runFrom(start, settings, input, output, progress);
-      } finally {
-        Files.deleteIfExists(start);
-        Files.deleteIfExists(input);
-        Files.deleteIfExists(output);
-        Files.deleteIfExists(folder);
+    try (TrainingFolder folder = TrainingFolder.create("fedics-train")) {
+      Path input = folder.file("windows");
+      Path output = folder.file("bundle");
+      WindowsFile.write(input, windows, taken * SIZE);
+      var training = new LstmTraining(TrainingJvm.likeThisOne());
+      if (from.isEmpty()) {
+        return training.run(settings, input, output, progress);
       }
+      Path start = folder.file("from");
+      Files.write(start, from.get().bytes());
+      return training.runFrom(start, settings, input, output, progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -62,15 +62,11 @@ public final class LstmTraining {
   private Bundle run(
       LstmSettings settings, List<Path> files, Path output, Consumer<LstmEpoch> progress)
       throws InterruptedException {
-    try {
-      Path settingsFile = Files.createTempFile("fedics-lstm", ".json");
-      try {
-        Files.write(settingsFile, codec.encode(settings));
-        follow(start(Stream.concat(Stream.of(settingsFile), files.stream()).toList()), progress);
-        return Bundle.read(Files.readAllBytes(output));
-      } finally {
-        Files.deleteIfExists(settingsFile);
-      }
+    try (TrainingFolder folder = TrainingFolder.create("fedics-lstm")) {
+      Path settingsFile = folder.file("settings.json");
+      Files.write(settingsFile, codec.encode(settings));
+      follow(start(Stream.concat(Stream.of(settingsFile), files.stream()).toList()), progress);
+      return Bundle.read(Files.readAllBytes(output));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (BundleException e) {

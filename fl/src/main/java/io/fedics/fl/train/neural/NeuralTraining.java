@@ -1,5 +1,6 @@
 package io.fedics.fl.train.neural;
 
+import io.fedics.fl.train.lstm.TrainingFolder;
 import io.fedics.fl.train.lstm.TrainingJvm;
 import io.fedics.fl.train.lstm.WindowsFile;
 import io.fedics.shared.codec.StateCodec;
@@ -27,23 +28,15 @@ public final class NeuralTraining {
    * @throws IllegalStateException when the process failed; the message has its last words
    */
   public float[] run(float[] rows, NeuralSettings settings, Consumer<String> progress) {
-    try {
-      Path folder = Files.createTempDirectory("fedics-neural");
-      try {
-        Path settingsFile = folder.resolve("settings.json");
-        Path rowsFile = folder.resolve("rows");
-        Path weightsFile = folder.resolve("weights");
-        Path words = folder.resolve("words");
-        Files.write(settingsFile, new StateCodec().encode(settings));
-        WindowsFile.write(rowsFile, rows, rows.length);
-        follow(List.of(settingsFile, rowsFile, weightsFile), words, progress);
-        return WindowsFile.read(weightsFile, settings.denseWeights() + settings.lstmWeights());
-      } finally {
-        for (String name : List.of("settings.json", "rows", "weights", "words")) {
-          Files.deleteIfExists(folder.resolve(name));
-        }
-        Files.delete(folder);
-      }
+    try (TrainingFolder folder = TrainingFolder.create("fedics-neural")) {
+      Path settingsFile = folder.file("settings.json");
+      Path rowsFile = folder.file("rows");
+      Path weightsFile = folder.file("weights");
+      Path words = folder.file("words");
+      Files.write(settingsFile, new StateCodec().encode(settings));
+      WindowsFile.write(rowsFile, rows, rows.length);
+      follow(List.of(settingsFile, rowsFile, weightsFile), words, progress);
+      return WindowsFile.read(weightsFile, settings.denseWeights() + settings.lstmWeights());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
