@@ -395,6 +395,12 @@ class MainTest {
         "iforest --quantile 2 | --quantile: 2.0 (expected: nothing with iforest, which has no such threshold)",
         "verdict --quantile 0.9 | --quantile: 0.9 (expected: nothing with verdict,",
         "threat --format zeek | --format: zeek (expected: nothing with threat, which reads no flows)",
+        "iforest --epochs 3 | --epochs: 3 (expected: nothing with iforest; only lstm and threat learn in passes)",
+        "verdict --epochs 0 | --epochs: 0 (expected: nothing with verdict;",
+        "attack --epochs 3 | --epochs: 3 (expected: nothing with attack;",
+        "lstm --epochs 0 | --epochs: 0 (expected: 1 or more)",
+        "NOPE --format zeek | MODEL: NOPE (expected: iforest, lstm,",
+        "NOPE --from iforest@1 --epochs 3 | MODEL: NOPE (expected: iforest, lstm,",
         "lstm --from never@1 | --from: never@1 (expected: ",
       })
   void train_optionTheModelDoesNotLookAt_isRefused(String options, String sentence) {

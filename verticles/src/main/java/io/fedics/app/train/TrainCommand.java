@@ -59,10 +59,14 @@ public final class TrainCommand implements Callable<Integer> {
   private static final int SITES = 3;
   private static final int LEAST_FLOWS = 1_000;
   private static final double THRESHOLD_SHARE = 0.97;
+  private static final int EPOCHS = 20;
 
   /** The models of the product and the tables they are of. */
   private static final Map<String, String> TABLES =
       Map.of("forest", "unsw-nb15", "attack", "cicids2017");
+
+  /** Models that are not a data set's. */
+  private static final List<String> OWN = List.of("iforest", "lstm", "verdict", "threat");
 
   /** What was made, and how good it is by name of the figure. */
   private record Trained(Bundle bundle, Map<String, Double> metrics) {}
@@ -100,7 +104,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       description = "Most passes over the windows or rows (lstm, threat; default: 20).")
-  private int epochs = 20;
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--from",
@@ -123,14 +127,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long began = System.nanoTime();
-    if (!from.isEmpty() && !model.equals("lstm")) {
-      throw new UsageException(
-          "--from: given for " + model + " (expected: nothing; only lstm learns on)");
-    }
+    requireKnown();
     requireLookedAt();
-    if (epochs < 1) {
-      throw new UsageException("--epochs: " + epochs + " (expected: 1 or more)");
-    }
+    int passes = passes();
     Configs configs = data.configs(System.getenv());
     Given.requireReadable("--data", files);
     requireFolder();
@@ -138,17 +137,37 @@ public final class TrainCommand implements Callable<Integer> {
     Trained trained =
         switch (model) {
           case "iforest" -> forest(configs, err);
-          case "lstm" -> sequences(configs, err);
+          case "lstm" -> sequences(configs, passes, err);
           case "verdict" -> verdict(configs, err);
-          case "threat" -> ensemble(err);
+          case "threat" -> ensemble(passes, err);
           default -> table(err);
         };
     report(trained, write(trained.bundle), (System.nanoTime() - began) / 1e9);
     return ExitCode.OK;
   }
 
+  private void requireKnown() {
+    if (!OWN.contains(model) && set().isEmpty()) {
+      throw new UsageException("MODEL: " + model + " (expected: " + String.join(", ", OWN)
+          + ", forest, attack, " + String.join(", ", DataSet.names()) + ")");
+    }
+  }
+
+  /** The data set whose table is learned; empty for other models. */
+  private Optional<DataSet> set() {
+    return DataSet.find(TABLES.getOrDefault(model, model));
+  }
+
   /** An option that says nothing to a model is a mistake about the model. */
   private void requireLookedAt() {
+    if (!from.isEmpty() && !model.equals("lstm")) {
+      throw new UsageException(
+          "--from: given for " + model + " (expected: nothing; only lstm learns on)");
+    }
+    if (!model.equals("lstm") && !model.equals("threat")) {
+      Given.requireNone(
+          "--epochs", epochs, "nothing with " + model + "; only lstm and threat learn in passes");
+    }
     boolean ofFlows = model.equals("iforest") || model.equals("lstm");
     if (ofFlows || model.equals("verdict")) {
       Given.requireNone(
@@ -157,6 +176,14 @@ public final class TrainCommand implements Callable<Integer> {
     if (!ofFlows) {
       format.requireNone("nothing with " + model + ", which reads no flows");
     }
+  }
+
+  private int passes() {
+    int passes = epochs == null ? EPOCHS : epochs;
+    if (passes < 1) {
+      throw new UsageException("--epochs: " + passes + " (expected: 1 or more)");
+    }
+    return passes;
   }
 
   /** Hours of training must not be lost for a folder that is none. */
@@ -168,7 +195,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Trained ensemble(PrintWriter err) {
+  private Trained ensemble(int passes, PrintWriter err) {
     double share = thresholdShare();
     String name = "nsl-kdd-10";
     List<Path> given = files.isEmpty()
@@ -176,7 +203,7 @@ public final class TrainCommand implements Callable<Integer> {
             name, "--data", DataSet.find(name).orElseThrow().files())
         : files;
     TableTrainer.Trained trained = new EnsembleTrainer(
-            share, epochs, TrainingJvm.likeThisOne(), line -> {
+            share, passes, TrainingJvm.likeThisOne(), line -> {
               err.println(line);
               err.flush();
             })
@@ -193,18 +220,17 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private Trained table(PrintWriter err) {
-    String name = TABLES.getOrDefault(model, model);
-    DataSet set = DataSet.find(name)
-        .orElseThrow(() -> new UsageException("MODEL: " + model
-            + " (expected: iforest, lstm, verdict, threat, forest, attack, "
-            + String.join(", ", DataSet.names()) + ")"));
+    DataSet set = set().orElseThrow();
     double share = thresholdShare();
     TableTrainer.Trained trained = new TableTrainer(set, share, line -> {
           err.println(line);
           err.flush();
         })
         .train(
-            files.isEmpty() ? DataBesideCheckout.files(name, "--data", set.files()) : files, seed);
+            files.isEmpty()
+                ? DataBesideCheckout.files(set.name(), "--data", set.files())
+                : files,
+            seed);
     return new Trained(trained.bundle(), trained.metrics());
   }
 
@@ -222,11 +248,11 @@ public final class TrainCommand implements Callable<Integer> {
     return counted(ForestTraining.train(rows, origin(FLOWS), seed));
   }
 
-  private Trained sequences(Configs configs, PrintWriter err) {
+  private Trained sequences(Configs configs, int passes, PrintWriter err) {
     var training =
         new SequenceTraining(rulesOnly(configs), () -> sites(SEQUENCES), seed, beginning());
     try {
-      return counted(training.train(origin(SEQUENCES), epochs, epoch -> {
+      return counted(training.train(origin(SEQUENCES), passes, epoch -> {
         err.printf(
             Locale.ROOT,
             "epoch %d of %d: error %.4f, held out %.4f%s%n",
