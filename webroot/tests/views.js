@@ -2,7 +2,7 @@ import {isAlone} from '../charts.js';
 import {spark} from '../ui/spark.js';
 import {stackClasses} from '../views/classes.js';
 import {evidenceName, evidenceValue, featureName, featureValue, largest, wholeShares} from '../views/reasons.js';
-import {joined, untold} from '../views/live.js';
+import {joined, untold} from '../views/throughput.js';
 import {movedOn, windowBars} from '../views/windows.js';
 import {near, same, test} from './assert.js';
 

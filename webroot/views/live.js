@@ -8,7 +8,6 @@ import {Bands, repair} from '../gap.js';
 import {isCalibrated, nearby, scoreOf} from '../rarity.js';
 import {t, word} from '../i18n.js';
 import {get} from '../rest.js';
-import {everyStep, stepFor} from '../range.js';
 import {RowBuffer} from '../store.js';
 import {h, fill, text} from '../ui/dom.js';
 import {figure} from '../ui/figure.js';
@@ -20,6 +19,7 @@ import {Table} from '../ui/table.js';
 import {LABELS, endings, onNews, pageHead, rangeOf, saveRows} from './shared.js';
 import {whileCut} from './cut.js';
 import {reasonText} from './reasons.js';
+import {seriesPoints, seriesTable, throughputPanel, untold} from './throughput.js';
 import {verdictView} from './verdict.js';
 
 const SHOWN = 200;
@@ -105,19 +105,13 @@ export function mount(element, store) {
   const ratesPanel = panel({id: 'panel-rates', title: t('live.rates'), aside: [detectorLegend(), rates.toggle]});
   ratesPanel.body.append(rates.element);
   const verdictPanel = panel({id: 'panel-verdict', title: t('live.verdict')});
-  const throughput = figure(store, {
-    id: 'chart-throughput', kind: 'rates', title: t('live.throughput'), height: 'small',
-    summary: ({series}) => t('live.throughputSummary', {value: format.rate(series[0]?.points.at(-1)?.[1])}),
-    table: ({series = []}) => seriesTable(series), points: ({series}) => seriesPoints(series),
-  });
-  const throughputPanel = panel({id: 'panel-throughput', title: t('live.throughput'), aside: [h('span', {class: 'muted'}, t('live.perSecond')), throughput.toggle]});
-  throughputPanel.body.append(throughput.element);
+  const throughput = throughputPanel(store, signal, () => bands.list(store.now().getTime() / 1000));
   ratesPanel.element.hidden = !range.live;
   ends.add(rates.dispose, throughput.dispose);
   verdictPanel.state('empty', emptyView(t('live.chooseRow')));
 
   element.append(head.element, h('div', {class: 'filters', role: 'group', 'aria-label': t('filter.group')}, filters.map((filter) => filter.element)), chipBox,
-    h('div', {class: 'grid grid-live'}, tablePanel.element, h('div', {class: 'stack'}, ratesPanel.element, verdictPanel.element, throughputPanel.element)));
+    h('div', {class: 'grid grid-live'}, tablePanel.element, h('div', {class: 'stack'}, ratesPanel.element, verdictPanel.element, throughput.panel.element)));
 
   function cap() {
     const wanted = Number(here().params.cap);
@@ -269,31 +263,23 @@ export function mount(element, store) {
   }
 
   // Charts
-  let history = [];
   async function readThroughput() {
-    const now = rangeOf(store);
-    const {rows, step_seconds: seconds} = await get('api/v1/series', {metric: 'flows', step: stepFor(now.seconds), ...now.query}, {signal});
-    history = everyStep(rows, now, seconds || stepFor(now.seconds)).map(([time, row]) => [time, row === null ? null : row[3] / (seconds || 1)]);
-    if (now.live) {
-      history.pop();
-    }
+    await throughput.read();
     showCharts();
   }
 
   function showCharts() {
     const now = rangeOf(store);
-    const limits = {from: now.from.getTime() / 1000, to: now.to.getTime() / 1000, bands: bands.list(store.now().getTime() / 1000)};
-    const points = now.live ? joined(history, store.rates.flows.points()) : history;
-    throughputPanel.state('ready');
-    throughput.show({series: [{name: t('live.flowsPerSecond'), points: points.filter(([time]) => time >= limits.from)}], ...limits}, {live: true});
+    throughput.show();
     if (now.live) {
-      const from = Math.max(limits.from, limits.to - 900);
+      const to = now.to.getTime() / 1000;
+      const from = Math.max(now.from.getTime() / 1000, to - 900);
       const series = ['lstm', 'iforest', 'physics'].map((detector) => ({detector, name: word('detectorShort', detector), points: store.rates[detector].points().filter(([time]) => time >= from)})).filter(({points: known}) => known.some(([, value]) => value > 0));
       if (series.length === 0) {
         ratesPanel.state('empty', emptyView(t('live.noRates')));
       } else {
         ratesPanel.state('ready');
-        rates.show({series, ...limits, from, bands: untold(store.rates.lstm.points(), limits.to)}, {live: true});
+        rates.show({series, from, to, bands: untold(store.rates.lstm.points(), to)}, {live: true});
       }
     }
   }
@@ -316,7 +302,7 @@ export function mount(element, store) {
   }));
   ends.add(onKey('j', () => table.move(1)), onKey('k', () => table.move(-1)), onKey('Escape', () => document.activeElement?.blur()));
 
-  const loaded = Promise.all([loadInto(tablePanel, read), readVerdicts().catch(() => {}), loadInto(throughputPanel, readThroughput)]).then(() => {
+  const loaded = Promise.all([loadInto(tablePanel, read), readVerdicts().catch(() => {}), loadInto(throughput.panel, readThroughput)]).then(() => {
     element.dataset.state = 'ready';
   });
 
@@ -381,7 +367,7 @@ export function mount(element, store) {
         showCharts();
       },
     }));
-    whileCut(store, ends, [tablePanel, ratesPanel, throughputPanel], showCharts);
+    whileCut(store, ends, [tablePanel, ratesPanel, throughput.panel], showCharts);
     ends.add(store.on('numbers', () => {
       store.painter.text('live:charts', showCharts, {live: true});
       freshHistory.news();
@@ -391,7 +377,7 @@ export function mount(element, store) {
   ends.add(store.on('span', () => {
     head.subtitle(subtitle);
     held() || loadInto(tablePanel, read);
-    loadInto(throughputPanel, readThroughput);
+    loadInto(throughput.panel, readThroughput);
   }), store.on('zone', () => {
     table.rerender();
     showCharts();
@@ -444,42 +430,4 @@ export function peerText({peers = [], peer_count: all = peers.length}) {
 
 function detectorLegend() {
   return h('span', {class: 'legend', 'aria-hidden': 'true'}, ['lstm', 'iforest', 'physics'].map((detector) => h('span', {class: 'key'}, detectorKey(detector), word('detectorShort', detector))));
-}
-
-/** Stretches of time in which the bus told nothing, as bands: from a null of `live` to the next point, at most to `now`. */
-export function untold(live, now) {
-  const bands = [];
-  live.forEach(([time, value], i) => {
-    if (value !== null) {
-      return;
-    }
-    const to = live[i + 1]?.[0] ?? Math.max(now, time);
-    if (bands.at(-1)?.to === time) {
-      bands.at(-1).to = to;
-    } else {
-      bands.push({from: time, to, reason: 'no-data'});
-    }
-  });
-  return bands;
-}
-
-/**
- * The line of the bus, and where the bus told nothing what REST has.
- *
- * @param {Array<Array<number|null>>} live points [time, value]; a null begins a stretch without frames
- */
-export function joined(history, live) {
-  const gaps = [{from: -Infinity, to: live[0]?.[0] ?? Infinity}, ...untold(live, Infinity)];
-  const missed = history.filter(([time]) => gaps.some(({from, to}) => time >= from && time < to));
-  return [...missed, ...live].sort(([a], [b]) => a - b);
-}
-
-function seriesTable(series) {
-  const times = [...new Set(series.flatMap(({points}) => points.map(([time]) => time)))].sort((a, b) => a - b);
-  const maps = series.map(({points}) => new Map(points));
-  return {header: [t('column.time'), ...series.map(({name}) => name)], rows: times.map((time) => [format.iso(time), ...maps.map((map) => (map.has(time) ? Math.round((map.get(time) ?? 0) * 100) / 100 : null))])};
-}
-
-function seriesPoints(series) {
-  return (series[0]?.points ?? []).map(([time], i) => ({time, says: `${format.time(time)}: ${series.map(({name, points}) => `${name} ${format.rate(points[i]?.[1])}`).join(', ')}`}));
 }

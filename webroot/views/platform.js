@@ -15,8 +15,14 @@ const MARKS = {ok: 'ok', degraded: 'medium', down: 'critical'};
 const LETTERS = 20;
 const MOST_WAITING = 8;
 const HEAD_CHARS = 80;
+/** As the alert FedicsDiskNearlyFull. */
+const LEAST_FREE = 0.1;
+/** Between two collections a heap may well be nearly full. */
+const MOST_HEAP = 0.95;
+/** A second is the shortest thing that anybody here counts in. */
+const MOST_SKEW_MILLIS = 1000;
 /** Columns of numbers. */
-const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency', 'place', 'bytes', 'waiting']);
+const END = new Set(['instances', 'read', 'written', 'ignored', 'dead', 'flight', 'difference', 'rate', 'lag', 'latency', 'place', 'bytes', 'waiting', 'open']);
 
 /** What `/readyz` answers, also where it answers that something is down. */
 export async function askHealth(signal) {
@@ -35,18 +41,52 @@ export function stageName(stage) {
   return stage.startsWith('persist-') ? `${word('stage', 'persist')} ${stage.slice('persist-'.length)}` : word('stage', stage);
 }
 
-/** @returns {{panel, read}} every check of the process that answers */
-export function healthPanel(signal) {
+/**
+ * @param {() => Promise<object>} askProcess what the process says of itself
+ * @returns {{panel, read}} every check of the process that answers, and what room it has
+ */
+export function healthPanel(signal, askProcess) {
   const shown = panel({id: 'panel-health', title: t('health.title')});
   return {panel: shown, async read() {
-    const {checks} = await askHealth(signal);
+    // Without the process's own figures health still names what is down.
+    const [{checks}, process] = await Promise.all([askHealth(signal), askProcess().catch(() => null)]);
     if (checks.length === 0) {
       shown.state('empty', emptyView(t('health.none')));
       return 'empty';
     }
-    fill(shown.body, tableOf(t('health.title'), heads(['part', 'state', 'detail'], 'health'), checks.map(({id, status, detail}) => h('tr', {'data-testid': 'health-row', 'data-id': id, 'data-status': status},
+    fill(shown.body, tableOf(t('health.title'), heads(['part', 'state', 'detail'], 'health'), [...checks, ...roomOf(process)].map(({id, status, detail}) => h('tr', {'data-testid': 'health-row', 'data-id': id, 'data-status': status},
       h('th', {scope: 'row', class: 'nowrap'}, id.startsWith('stage-') ? stageName(id.slice('stage-'.length)) : word('part', id)),
       h('td', {class: 'nowrap'}, h('span', {class: 'status'}, mark(MARKS[status] ?? 'info'), word('health', status))), h('td', {class: 'muted'}, format.visible(detail ?? ''))))));
+    return undefined;
+  }};
+}
+
+/** Disk, heap and clock as checks: none where the process did not say. */
+export function roomOf(process) {
+  if (process === null) {
+    return [];
+  }
+  const {disk, heap, clock_skew_ms: skew} = process;
+  const status = (well) => (well ? 'ok' : 'degraded');
+  return [
+    {id: 'disk', status: status(disk.free_bytes >= LEAST_FREE * disk.total_bytes), detail: t('health.disk', {free: format.bytes(disk.free_bytes), all: format.bytes(disk.total_bytes)})},
+    {id: 'heap', status: status(heap.used_bytes <= MOST_HEAP * heap.most_bytes), detail: t('health.heap', {used: format.bytes(heap.used_bytes), most: format.bytes(heap.most_bytes)})},
+    Number.isFinite(skew) ? {id: 'clock', status: status(Math.abs(skew) <= MOST_SKEW_MILLIS), detail: t(skew < 0 ? 'health.clockBehind' : 'health.clockAhead', {time: format.durationText(Math.abs(skew))})} : {id: 'clock', status: 'unknown', detail: t('health.noClock')},
+  ];
+}
+
+/** @returns {{panel, read}} who is connected to the process that answers */
+export function connectionsPanel(askProcess) {
+  const shown = panel({id: 'panel-connections', title: t('connections.title')});
+  return {panel: shown, async read() {
+    const {connections: {transports, programs}} = await askProcess();
+    const rows = [...Object.entries(transports).map(([transport, open]) => ['browsers', transport, open]), ...(programs > 0 ? [['programs', 'websocket', programs]] : [])];
+    if (rows.length === 0) {
+      shown.state('empty', emptyView(t('connections.none')));
+      return 'empty';
+    }
+    fill(shown.body, tableOf(t('connections.title'), heads(['who', 'transport', 'open'], 'connections'), rows.map(([who, transport, open]) => h('tr', {'data-testid': 'connection-row', 'data-id': `${who} ${transport}`},
+      h('th', {scope: 'row', class: 'nowrap'}, t(`connections.${who}`)), h('td', {class: 'nowrap'}, word('transport', transport)), h('td', {class: 'end'}, format.count(open))))));
     return undefined;
   }};
 }

@@ -7,10 +7,12 @@ import {h, fill} from '../ui/dom.js';
 import {emptyView, loadInto, panel} from '../ui/panel.js';
 import {mark} from '../ui/severity.js';
 import {tableOf} from '../ui/table.js';
+import {whileCut} from './cut.js';
 import {detectorsOf, learningText} from './learning.js';
 import {showCard} from './models.js';
-import {deadLettersPanel, healthPanel, lagPanel, stagesPanel} from './platform.js';
-import {endings, onNews, pageHead} from './shared.js';
+import {connectionsPanel, deadLettersPanel, healthPanel, lagPanel, stagesPanel} from './platform.js';
+import {endings, onNews, pageHead, rangeOf} from './shared.js';
+import {throughputPanel} from './throughput.js';
 
 export function mount(element, store) {
   const ends = endings();
@@ -22,11 +24,20 @@ export function mount(element, store) {
   const head = pageHead(store, ends, {title: t('system.title'), subtitle: t('system.subtitle')});
   const models = panel({id: 'panel-models', title: t('models.title')});
   const learning = panel({id: 'panel-learning', title: t('learning.bySite')});
-  const health = healthPanel(signal);
+  let told = null;
+  /** Two panels are of one answer. */
+  const askProcess = () => (told ??= get('api/v1/system/process', {}, {signal}).finally(() => {
+    told = null;
+  }));
+  const health = healthPanel(signal, askProcess);
+  const connections = connectionsPanel(askProcess);
+  // Where the bus told nothing the line has what REST knows, or a gap.
+  const throughput = throughputPanel(store, signal, () => []);
+  ends.add(throughput.dispose);
   const stages = stagesPanel();
   const lag = lagPanel();
   const letters = deadLettersPanel(store, signal);
-  element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, lag.panel.element, letters.panel.element, models.element, learning.element));
+  element.append(head.element, h('div', {class: 'stack'}, health.panel.element, stages.panel.element, h('div', {class: 'grid grid-two'}, throughput.panel.element, connections.panel.element), lag.panel.element, letters.panel.element, models.element, learning.element));
 
   /** While a model is tried, sites have it one way or the other. */
   const standing = (model) => {
@@ -88,15 +99,30 @@ export function mount(element, store) {
     return undefined;
   }
 
+  async function readThroughput() {
+    await throughput.read();
+    throughput.show();
+  }
+
   // By itself: what the health is, is asked most where the rest cannot be read.
   const readHealth = () => loadInto(health.panel, health.read);
-  const readAll = () => Promise.all([loadInto(stages.panel, readStages), loadInto(lag.panel, readLag), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
-  Promise.all([loadInto(models, readModels), readHealth(), readAll()]).then(() => {
+  const readConnections = () => loadInto(connections.panel, connections.read);
+  const loadThroughput = () => loadInto(throughput.panel, readThroughput);
+  const readAll = () => Promise.all([readConnections(), loadInto(stages.panel, readStages), loadInto(lag.panel, readLag), loadInto(letters.panel, letters.read), loadInto(learning, readLearning)]);
+  Promise.all([loadInto(models, readModels), readHealth(), loadThroughput(), readAll()]).then(() => {
     element.dataset.state = 'ready';
   });
   const fresh = onNews(5, readAll);
   const freshHealth = onNews(5, readHealth);
-  ends.add(fresh.stop, freshHealth.stop, store.on('numbers', () => {
+  const freshThroughput = onNews(30, readThroughput);
+  if (rangeOf(store).live) {
+    whileCut(store, ends, [throughput.panel], throughput.show);
+    ends.add(freshThroughput.stop, store.on('numbers', () => {
+      store.painter.text('system:throughput', throughput.show, {live: true});
+      freshThroughput.news();
+    }));
+  }
+  ends.add(fresh.stop, freshHealth.stop, store.on('span', loadThroughput), store.on('zone', throughput.show), store.on('numbers', () => {
     fresh.news();
     freshHealth.news();
   }), store.on('age', freshHealth.news), store.on('historyAway', readHealth));

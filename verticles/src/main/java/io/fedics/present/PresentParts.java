@@ -10,6 +10,7 @@ import io.fedics.present.scoring.Scoring;
 import io.fedics.shared.attack.Techniques;
 import io.fedics.shared.stage.StageMetrics;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param live newest records, for live frames
  * @param stages counters of this process's stages
  * @param metrics Prometheus text
+ * @param folder where this process keeps its data
  * @param checks what {@code /readyz} asks
  * @param learning by site: {@code {"share": 0.62, "seconds_left": 540, "detectors": {…}}}, for each detector the same;
  *     empty when nothing learns
@@ -37,6 +39,7 @@ public record PresentParts(
     LiveEvents live,
     Supplier<List<StageMetrics.Snapshot>> stages,
     Supplier<String> metrics,
+    Path folder,
     List<HealthCheck> checks,
     Supplier<JsonObject> learning,
     Callable<List<JsonObject>> models,

@@ -2,6 +2,7 @@ package io.fedics.present;
 
 import io.fedics.present.history.LagHistory;
 import io.fedics.present.live.Audience;
+import io.fedics.present.live.Connections;
 import io.fedics.present.live.EventSockets;
 import io.fedics.present.live.IncidentHints;
 import io.fedics.present.live.LiveFrames;
@@ -54,6 +55,7 @@ public final class PresentVerticle extends VerticleBase {
     });
     var audience = new Audience();
     var sockets = new EventSockets();
+    var connections = new Connections(audience, sockets);
     var frames = new LiveFrames(
         vertx,
         parts.clock(),
@@ -65,10 +67,7 @@ public final class PresentVerticle extends VerticleBase {
         parts.federation());
     vertx.setPeriodic(LiveFrames.TURN_MILLIS, _ -> frames.turn());
     vertx.setPeriodic(config.heartbeat().toMillis(), _ -> sockets.ping());
-    vertx.setPeriodic(EXPIRY_MILLIS, _ -> {
-      audience.closeEnded(parts.access());
-      sockets.closeEnded(parts.access());
-    });
+    vertx.setPeriodic(EXPIRY_MILLIS, _ -> connections.closeEnded(parts.access()));
     vertx.setPeriodic(
         0,
         INTERRUPTED_MILLIS,
@@ -78,7 +77,8 @@ public final class PresentVerticle extends VerticleBase {
             .onSuccess(ended -> ended.forEach(frames::uploaded))
             .onFailure(failure -> LOG.debug("interrupted uploads: {}", failure.toString())));
     var hints = new IncidentHints(vertx.eventBus());
-    var routes = new Routes(vertx, config, parts, stores, rates, hints::tell, frames::uploaded);
+    var routes = new Routes(
+        vertx, config, parts, stores, rates, connections, hints::tell, frames::uploaded);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())
@@ -90,7 +90,7 @@ public final class PresentVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(MOST_HEADERS);
     return vertx
         .createHttpServer(options)
-        .requestHandler(routes.router(audience, sockets))
+        .requestHandler(routes.router())
         .listen()
         .onSuccess(listening -> server = listening)
         .onSuccess(_ -> parts

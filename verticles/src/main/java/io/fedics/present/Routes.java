@@ -11,8 +11,7 @@ import io.fedics.present.http.FormType;
 import io.fedics.present.http.HostGuard;
 import io.fedics.present.http.PathSyntax;
 import io.fedics.present.http.SecurityHeaders;
-import io.fedics.present.live.Audience;
-import io.fedics.present.live.EventSockets;
+import io.fedics.present.live.Connections;
 import io.fedics.present.live.LiveRoutes;
 import io.fedics.present.live.StageRates;
 import io.fedics.present.scoring.PredictApi;
@@ -43,6 +42,7 @@ final class Routes {
   private final Vertx vertx;
   private final PresentConfig config;
   private final PresentParts parts;
+  private final Connections connections;
   private final List<Endpoint> endpoints;
   private final Description description;
 
@@ -56,12 +56,16 @@ final class Routes {
       PresentParts parts,
       Stores stores,
       StageRates rates,
+      Connections connections,
       Consumer<UUID> changed,
       Consumer<JsonObject> uploaded) {
     this.vertx = vertx;
     this.config = config;
     this.parts = parts;
-    this.endpoints = endpoints(config, parts, stores, rates, changed, uploaded);
+    this.connections = connections;
+    var process =
+        new ProcessState(vertx, parts.folder(), stores.databaseClock(), connections::json);
+    this.endpoints = endpoints(config, parts, stores, rates, process, changed, uploaded);
     this.description = new Description(vertx, () -> OpenApi.document(endpoints, parts.version()));
   }
 
@@ -70,6 +74,7 @@ final class Routes {
       PresentParts parts,
       Stores stores,
       StageRates rates,
+      ProcessState process,
       Consumer<UUID> changed,
       Consumer<JsonObject> uploaded) {
     var endpoints = new ArrayList<Endpoint>();
@@ -83,7 +88,13 @@ final class Routes {
             changed)
         .endpoints());
     endpoints.addAll(new SystemApi(
-            stores, rates, parts.learning(), parts.models(), parts.version(), parts.clock())
+            stores,
+            rates,
+            process,
+            parts.learning(),
+            parts.models(),
+            parts.version(),
+            parts.clock())
         .endpoints());
     endpoints.addAll(
         new FederationApi(stores.federation(), parts.federation(), stores.audited()).endpoints());
@@ -103,7 +114,7 @@ final class Routes {
     return endpoints;
   }
 
-  Router router(Audience audience, EventSockets sockets) {
+  Router router() {
     Router router = Router.router(vertx);
     router.route().failureHandler(new Failures());
     router.route().handler(new SecurityHeaders());
@@ -111,15 +122,13 @@ final class Routes {
     router.route().handler(SecurityHeaders::keepFiles);
     router.route().handler(new HostGuard(config.hosts(), config.origins()));
     OpenPages.mount(router, parts.checks(), parts.metrics());
-    var signIn = new SignInPages(parts.access(), parts.clock(), _ -> {
-      audience.closeEnded(parts.access());
-      sockets.closeEnded(parts.access());
-    });
+    var signIn = new SignInPages(
+        parts.access(), parts.clock(), _ -> connections.closeEnded(parts.access()));
     body(router.post("/signin"), MOST_BODY);
     signIn.mount(router);
     closedPages(router, signIn);
     router.route("/eventbus/*").handler(new AccessHandler(parts.access(), false));
-    LiveRoutes.mount(vertx, router, config.heartbeat(), audience, sockets);
+    LiveRoutes.mount(vertx, router, config.heartbeat(), connections);
     files(router);
     router.route().handler(context -> nothing(router, context));
     return router;

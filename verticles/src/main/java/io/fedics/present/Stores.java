@@ -3,6 +3,7 @@ package io.fedics.present;
 import io.fedics.present.audit.AuditTrail;
 import io.fedics.present.audit.AuditedStore;
 import io.fedics.present.federation.FederationReadStore;
+import io.fedics.present.history.DatabaseClock;
 import io.fedics.present.history.EventStore;
 import io.fedics.present.history.EvidenceStore;
 import io.fedics.present.history.HistoryStore;
@@ -33,6 +34,7 @@ record Stores(
     SeriesStore series,
     HostStore hosts,
     VerdictHashStore hashes,
+    DatabaseClock databaseClock,
     FederationReadStore federation,
     ScoredReadStore scored,
     UploadStore uploads,
@@ -56,6 +58,7 @@ record Stores(
         new SeriesStore(history, sites, lag),
         new HostStore(history),
         new VerdictHashStore(vertx, history, clock),
+        new DatabaseClock(history, clock),
         new FederationReadStore(history),
         new ScoredReadStore(history, sites),
         new UploadStore(history),

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** Who am I, totals, series, hosts, stages. */
+/** Who am I, totals, series, hosts, stages, this process. */
 final class SystemApi {
   private final KnownSites sites;
   private final StatsStore stats;
@@ -28,6 +28,7 @@ final class SystemApi {
   private final HostStore hosts;
   private final VerdictHashStore hashes;
   private final StageRates rates;
+  private final ProcessState process;
   private final Supplier<JsonObject> learning;
   private final Callable<List<JsonObject>> models;
   private final String version;
@@ -36,6 +37,7 @@ final class SystemApi {
   SystemApi(
       Stores stores,
       StageRates rates,
+      ProcessState process,
       Supplier<JsonObject> learning,
       Callable<List<JsonObject>> models,
       String version,
@@ -46,6 +48,7 @@ final class SystemApi {
     this.hosts = stores.hosts();
     this.hashes = stores.hashes();
     this.rates = rates;
+    this.process = process;
     this.learning = learning;
     this.models = models;
     this.version = version;
@@ -86,6 +89,11 @@ final class SystemApi {
             "Counters of the stages, and how far sites and detectors are with learning",
             List.of(),
             (_, _) -> stages()),
+        Endpoint.get(
+            "/api/v1/system/process",
+            "Who is connected to the process that answers, and its disk, heap and clock",
+            List.of(),
+            (_, _) -> process.json()),
         Endpoint.get(
             "/api/v1/models",
             "Models that come with the program or were trained here, each with its card",

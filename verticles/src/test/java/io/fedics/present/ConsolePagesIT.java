@@ -559,7 +559,7 @@ class ConsolePagesIT {
     Page page = browserPage(ColorScheme.LIGHT, 1440, 900);
     open(page, "#/system");
 
-    assertThat(page.getByTestId("health-row")).hasCount(3);
+    assertThat(page.getByTestId("health-row")).hasCount(6);
     assertThat(page.locator("[data-testid=health-row][data-id=stage-persist-flows]"))
         .containsText("Persist flows");
     assertThat(page.getByTestId("health-row").first()).containsText("well");
@@ -567,6 +567,19 @@ class ConsolePagesIT {
     assertThat(ingest).containsText("1,000,000");
     assertThat(ingest.locator("td").nth(4)).hasText("3");
     assertThat(ingest.locator("td").last()).hasText("9.6 ms · 84 ms · 1.2 s");
+    Locator disk = page.locator("[data-testid=health-row][data-id=disk]");
+    assertThat(disk).hasAttribute("data-status", "degraded");
+    assertThat(disk).containsText("2 GB free of 50 GB");
+    assertThat(page.locator("[data-testid=health-row][data-id=heap]"))
+        .containsText("310 MB used of 2 GB at most");
+    assertThat(page.locator("[data-testid=health-row][data-id=clock]"))
+        .containsText("12 ms behind");
+    assertThat(page.getByTestId("panel-connections").getByTestId("connection-row")).hasCount(3);
+    assertThat(page.locator("[data-testid=connection-row][data-id='browsers websocket'] td"))
+        .hasText(new String[] {"WebSocket", "3"});
+    assertThat(page.locator("[data-testid=connection-row][data-id='programs websocket'] td"))
+        .hasText(new String[] {"WebSocket", "2"});
+    assertThat(page.getByTestId("chart-throughput")).hasAttribute("data-state", "ready");
     Locator waiting = page.getByTestId("lag-row");
     assertThat(waiting).hasCount(2);
     assertThat(waiting.first()).containsText("host_activity/0200");

@@ -353,6 +353,7 @@ final class FakeConsole {
             .put("verdicts", new JsonObject().put("probe", empty ? 0 : 210))
             .put("benign_windows", empty ? 0 : 51_000)));
     router.get("/api/v1/system/stages").handler(json(this::stages));
+    router.get("/api/v1/system/process").handler(json(_ -> process()));
     router
         .get("/api/v1/dead-letters")
         .handler(json(_ -> new JsonObject()
@@ -767,6 +768,27 @@ final class FakeConsole {
             new JsonObject()
                 .put("demo", learned(1, 0).put("detectors", detectors(1, 0)))
                 .put("demo-b", learned(0.62, 540).put("detectors", detectors(0.62, 540))));
+  }
+
+  private JsonObject process() {
+    var transports = new JsonObject();
+    if (!empty) {
+      transports.put("websocket", 3).put("xhr_streaming", 1);
+    }
+    return new JsonObject()
+        .put(
+            "connections",
+            new JsonObject()
+                .put("browsers", empty ? 0 : 4)
+                .put("transports", transports)
+                .put("programs", empty ? 0 : 2))
+        .put(
+            "disk",
+            new JsonObject().put("free_bytes", 2_000_000_000L).put("total_bytes", 50_000_000_000L))
+        .put(
+            "heap",
+            new JsonObject().put("used_bytes", 310_000_000L).put("most_bytes", 2_000_000_000L))
+        .put("clock_skew_ms", -12);
   }
 
   private static JsonObject check(String id) {

@@ -73,6 +73,7 @@ class PresentIT {
         "/api/v1/incidents",
         "/api/v1/stats",
         "/api/v1/system/stages",
+        "/api/v1/system/process",
         "/api/v1/no-such-thing",
         "/anomalies",
         "/classifications",
@@ -808,6 +809,25 @@ class PresentIT {
     assertThat(host.getLong("anomalies")).isEqualTo(2);
     assertThat(host.getJsonArray("severity_series")).hasSize(1);
     assertThat(server.get("/api/v1/me").json().getJsonArray("sites").encode()).isEqualTo("[\"a\"]");
+  }
+
+  @Test
+  void process_withOneListener_tellsOfItAndOfDiskHeapAndClock() {
+    TestServer.Stream stream = server.stream("/eventbus/000/s9/xhr_streaming", bearer());
+    stream.awaitText("o\n");
+
+    JsonObject process = server.get("/api/v1/system/process").json();
+
+    JsonObject connections = process.getJsonObject("connections");
+    assertThat(connections.getInteger("browsers")).isPositive();
+    assertThat(connections.getJsonObject("transports").getInteger("xhr_streaming")).isPositive();
+    assertThat(connections.getInteger("programs")).isNotNegative();
+    JsonObject disk = process.getJsonObject("disk");
+    assertThat(disk.getLong("free_bytes")).isBetween(1L, disk.getLong("total_bytes"));
+    JsonObject heap = process.getJsonObject("heap");
+    assertThat(heap.getLong("used_bytes")).isBetween(1L, heap.getLong("most_bytes"));
+    assertThat(process.getLong("clock_skew_ms")).isBetween(-1_000L, 1_000L);
+    stream.close();
   }
 
   @Test

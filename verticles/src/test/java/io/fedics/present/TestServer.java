@@ -138,6 +138,7 @@ final class TestServer implements AutoCloseable {
         live,
         List::of,
         () -> "fedics_test 1\n",
+        keys,
         List.of(new HealthCheck("postgres", () -> Future.succeededFuture(HealthCheck.Answer.ok()))),
         JsonObject::new,
         () -> List.of(new JsonObject().put("kind", "iforest").put("active", true)),

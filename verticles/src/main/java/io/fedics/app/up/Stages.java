@@ -198,6 +198,7 @@ public final class Stages {
         new TopicTail(vertx, runtime),
         processes::stages,
         metrics::scrape,
+        folder.path(),
         checks(options),
         processes::learning,
         () -> catalogue.all().stream().map(ModelCatalogue.Model::json).toList(),

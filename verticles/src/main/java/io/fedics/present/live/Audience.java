@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,14 @@ public final class Audience {
 
   int size() {
     return members.size();
+  }
+
+  /** Connections by SockJS's name of the transport, which is how its addresses end. */
+  Map<String, Long> transports() {
+    return members.keySet().stream()
+        .map(SockJSSocket::uri)
+        .collect(Collectors.groupingBy(
+            uri -> uri.substring(uri.lastIndexOf('/') + 1), TreeMap::new, Collectors.counting()));
   }
 
   /** Closes what is signed out or expired. */

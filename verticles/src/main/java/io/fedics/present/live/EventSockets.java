@@ -50,6 +50,10 @@ public final class EventSockets {
     return sockets.isEmpty();
   }
 
+  int size() {
+    return sockets.size();
+  }
+
   void send(String type, JsonObject payload) {
     if (sockets.isEmpty() || sentThisTurn >= MOST_PER_TURN) {
       return;

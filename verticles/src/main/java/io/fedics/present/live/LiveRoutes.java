@@ -21,7 +21,8 @@ public final class LiveRoutes {
    * @param heartbeat between two pings
    */
   public static void mount(
-      Vertx vertx, Router router, Duration heartbeat, Audience audience, EventSockets sockets) {
+      Vertx vertx, Router router, Duration heartbeat, Connections connections) {
+    EventSockets sockets = connections.sockets();
     router.get("/ws/events").handler(sockets::open);
     router.get("/ws/realtime").handler(sockets::open);
     var options = new SockJSHandlerOptions()
@@ -42,6 +43,6 @@ public final class LiveRoutes {
     });
     router
         .route("/eventbus/*")
-        .subRouter(SockJSHandler.create(vertx, options).bridge(bridge, audience::onEvent));
+        .subRouter(SockJSHandler.create(vertx, options).bridge(bridge, connections.audience()::onEvent));
   }
 }
