@@ -481,6 +481,15 @@ class MainTest {
   }
 
   @Test
+  void simulate_list_saysWhatEachScenarioIs() {
+    assertThat(run("simulate", "--list")).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches(
+            "tour +each attack's +every attack in turn, the first after 20 s, again and again"))
+        .anyMatch(line -> line.matches("benign +benign +daily work only"));
+  }
+
+  @Test
   void train_fewFlows_areRefusedWithWhatThereIs() throws IOException {
     Path file = Files.writeString(folder.resolve("eve.json"), eve("flow", "flow", "flow", "flow"));
     refused(

@@ -110,14 +110,20 @@ public final class SimulateCommand implements Callable<Integer> {
       for (ScenarioName name : ScenarioName.values()) {
         scenarios.add(new JsonObject()
             .put("scenario", name.wireName())
-            .put("label", name.label().wireName()));
+            .put("label", labelOf(name))
+            .put("summary", name.summary()));
       }
       output.println(new JsonObject().put("scenarios", scenarios).encode());
       return;
     }
     for (ScenarioName name : ScenarioName.values()) {
-      output.printf("%-18s %s%n", name.wireName(), name.label().wireName());
+      output.printf("%-18s %-20s %s%n", name.wireName(), labelOf(name), name.summary());
     }
+  }
+
+  /** The tour has no label of its own. */
+  private static String labelOf(ScenarioName name) {
+    return name == ScenarioName.TOUR ? "each attack's" : name.label().wireName();
   }
 
   private int write(PrintWriter output, Path file) throws IOException {
