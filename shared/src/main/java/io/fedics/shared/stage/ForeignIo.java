@@ -178,7 +178,7 @@ public final class ForeignIo {
       ForeignRecord record = recordOf(raw);
       records.add(record);
       var partition = new TopicPartition(raw.topic(), raw.partition());
-      if (!record.isAhead(now)) { // a wrong clock says nothing of what others sent
+      if (!record.isAhead(now) && !record.isOfNoClock()) { // a wrong clock says nothing of what others sent
         newest.merge(partition, raw.timestamp(), Math::max);
       }
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));

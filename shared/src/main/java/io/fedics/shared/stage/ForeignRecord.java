@@ -17,6 +17,14 @@ public record ForeignRecord(
   /** By how much the clock of whoever sent a record may be ahead: its second is waited for. */
   public static final Duration MOST_AHEAD = Duration.ofMinutes(10);
 
+  /** 2000-01-01, before there was a broker: seconds where milliseconds belong are of 1970. */
+  public static final long EARLIEST_MILLIS = 946_684_800_000L;
+
+  /** Whether whoever sent it has a clock that was never set, or told no milliseconds, or nothing. */
+  public boolean isOfNoClock() {
+    return storedAt < EARLIEST_MILLIS;
+  }
+
   /**
    * Whether the clock of whoever sent it is wrong: nobody waits so long for its second.
    *
