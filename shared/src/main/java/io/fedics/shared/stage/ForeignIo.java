@@ -49,6 +49,7 @@ public final class ForeignIo {
   private final ForeignFailure failures;
   private final Promise<Void> stopped = Promise.promise();
   private final Map<TopicPartition, Long> newest = new HashMap<>();
+  private final ExpiredRecords expired;
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
   private @Nullable ForeignWork work;
   private String topicId = "";
@@ -70,6 +71,7 @@ public final class ForeignIo {
     this.metrics = metrics;
     this.config = config;
     this.failures = new ForeignFailure(topic.topicName(), group());
+    this.expired = new ExpiredRecords(stage);
   }
 
   /** Begins, and goes on until {@link #close}, whatever fails; only a defect or a record that cannot be read ends it. */
@@ -122,17 +124,11 @@ public final class ForeignIo {
       if (next == null) {
         consumer().seekToBeginning(List.of(partition));
       } else {
-        sayExpired(partition, oldest.getOrDefault(partition, 0L) - next.offset());
+        expired.begin(partition, next.offset(), oldest.getOrDefault(partition, 0L));
         consumer().seek(partition, next.offset());
       }
     }
     return opened.subscription().mapEmpty(); // any task starts the stream's thread
-  }
-
-  private void sayExpired(TopicPartition partition, long records) {
-    if (records > 0) {
-      LOG.error("{}: {} records of {} expired before they were read", stage, records, partition);
-    }
   }
 
   /** Learns the topic's id and partitions. */
@@ -183,6 +179,7 @@ public final class ForeignIo {
       }
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
     }
+    batch.partitions().forEach(partition -> sayExpired(partition, batch.records(partition)));
     metrics.unread(this, UnreadRecords.of(consumer()));
     StageMetrics.Tally tally = metrics.begin(records.size());
     return work()
@@ -203,6 +200,15 @@ public final class ForeignIo {
         })
         .onFailure(_ -> tally.takeBack())
         .mapEmpty();
+  }
+
+  private void sayExpired(
+      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    expired.read(
+        partition,
+        records.getFirst().offset(),
+        records.getLast().offset() + 1,
+        () -> consumer().beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
   }
 
   private ForeignRecord recordOf(ConsumerRecord<byte[], byte[]> raw) {

@@ -70,12 +70,8 @@ final class PartitionClaims {
 
   /** Where to go on: what is kept in the database may lie before or behind what the broker still has. */
   private long within(TopicPartition topic, long next, long oldest, long end) {
-    if (next < oldest && next > 0) {
-      LOG.error(
-          "{}: {} records of {} expired before they were read",
-          inputs.stage(),
-          oldest - next,
-          topic);
+    if (next > 0) {
+      ExpiredRecords.say(inputs.stage(), oldest - next, topic);
     }
     if (next > end) {
       LOG.error(
