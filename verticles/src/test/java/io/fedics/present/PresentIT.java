@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -809,6 +810,31 @@ class PresentIT {
     assertThat(host.getLong("anomalies")).isEqualTo(2);
     assertThat(host.getJsonArray("severity_series")).hasSize(1);
     assertThat(server.get("/api/v1/me").json().getJsonArray("sites").encode()).isEqualTo("[\"a\"]");
+  }
+
+  /** The index serves only the very expression that the list is sorted by. */
+  @Test
+  void incidents_worstByWordOfMany_areFoundByTheirIndex() {
+    server.storeIncidents(List.of(Samples.raised("a", 1, 0.8)));
+    server.sql("INSERT INTO incidents (id, site, label, level, severity, attacker, victims,"
+        + " first_seen, last_seen, verdicts, summary, record) SELECT gen_random_uuid(), site, label,"
+        + " level, severity, attacker, victims, first_seen, last_seen, verdicts, summary, record"
+        + " FROM incidents, generate_series(1, 3000)");
+    server.sql("ANALYZE incidents");
+
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (scansByLevel() == 0 && System.nanoTime() < until) { // the database tells with a delay
+      assertThat(server.get("/api/v1/incidents?status=open&sort=-level&limit=5").items())
+          .hasSize(5);
+    }
+
+    assertThat(scansByLevel()).isPositive();
+  }
+
+  private static long scansByLevel() {
+    return server
+        .sql("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'incidents_open_level'")
+        .getLong(0);
   }
 
   @Test
