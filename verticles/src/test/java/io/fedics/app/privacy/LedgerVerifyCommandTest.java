@@ -76,6 +76,20 @@ class LedgerVerifyCommandTest {
   }
 
   @Test
+  void verify_headDamaged_isNotValidAndSaidInOneSentence() throws IOException {
+    charge(3);
+    Files.writeString(folder.resolve("privacy-ledger.head"), "garbage");
+    assertThat(run("--json")).isEqualTo(1);
+    JsonObject answer = new JsonObject(out.toString());
+    assertThat(answer.getBoolean("valid")).isFalse();
+    assertThat(answer.getValue("first_bad_row")).isNull();
+    assertThat(err.toString().strip())
+        .startsWith("fedics: 3 rows, not valid: privacy ledger: ")
+        .endsWith("privacy-ledger.head is damaged (expected: the head that its key signed)")
+        .hasLineCount(1);
+  }
+
+  @Test
   void verify_trailOfFlServer_isCheckedToo() throws IOException {
     charge(3);
     AuditFile trail = AuditFile.open(folder, InstantSource.system());

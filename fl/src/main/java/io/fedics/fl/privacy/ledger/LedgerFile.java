@@ -68,7 +68,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       if (isNew(folder)) {
         create(folder);
       }
-      requireHead(folder);
+      var _ = head(folder, keyFile(folder).named()); // else nothing is made here
       channel = FileChannel.open(
           folder.resolve(ROWS),
           Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -113,14 +113,6 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     key.name();
   }
 
-  private static void requireHead(Path folder) {
-    Path head = folder.resolve(HEAD);
-    if (keyFile(folder).isNamed() && !Files.exists(head)) {
-      throw new LedgerException(
-          "privacy ledger: " + head + " is missing (expected: the head that its key signed)");
-    }
-  }
-
   private static void lock(FileChannel channel, Path folder) throws IOException {
     try {
       if (channel.tryLock() != null) {
@@ -137,7 +129,7 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       Path folder, Optional<PrivacyBudget> budget, FileChannel channel) throws IOException {
     LedgerKey key = keyFile(folder).named();
     byte[] bytes = all(channel);
-    LedgerChain.Reading reading = LedgerChain.read(bytes, head(folder, key));
+    LedgerChain.Reading reading = LedgerChain.read(bytes, Optional.of(head(folder, key)));
     requireValid(folder, reading.verdict());
     LedgerState state = reading.state();
     if (reading.whole() < bytes.length) {
@@ -191,33 +183,45 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
     return bytes.array();
   }
 
-  /** Empty when it is missing or not signed by the key; damage need not be text. */
-  private static Optional<LedgerHead> head(Path folder, LedgerKey key) throws IOException {
+  /**
+   * Damage need not be text.
+   *
+   * @throws LedgerException when it is missing or not signed by the key
+   */
+  private static LedgerHead head(Path folder, LedgerKey key) throws IOException {
     Path file = folder.resolve(HEAD);
     if (!Files.exists(file)) {
-      return Optional.empty();
+      throw unsigned(file, "missing");
     }
-    return LedgerHead.read(Files.readString(file, StandardCharsets.ISO_8859_1)).filter(key::signed);
+    return LedgerHead.read(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .filter(key::signed)
+        .orElseThrow(() -> unsigned(file, "damaged"));
+  }
+
+  private static LedgerException unsigned(Path file, String fault) {
+    return new LedgerException(
+        "privacy ledger: " + file + " is " + fault + " (expected: the head that its key signed)");
   }
 
   /**
    * Checks a folder's ledger without changing it, also while it is written.
    *
-   * @return the verdict; rows 0 and valid where no ledger was ever made, not valid where the key is missing or damaged
+   * @return the verdict; rows 0 and valid where no ledger was ever made, not valid where key or head are
+   *     missing or damaged
    * @throws LedgerException when the files cannot be read
    */
   public static LedgerVerdict verify(Path folder) {
-    return keyFault(folder)
+    return headFault(folder)
         .map(fault -> unproven(folder, fault))
         .or(() -> reading(folder).map(LedgerChain.Reading::verdict))
         .orElseGet(() -> LedgerVerdict.good(0, Optional.of("no ledger: nothing was charged here")));
   }
 
-  /** Why the head of a folder's ledger cannot be checked; empty when it can, and where no ledger is. */
-  private static Optional<String> keyFault(Path folder) {
+  /** Why nothing can be checked by the head of a folder's ledger; empty when it can, and where no ledger is. */
+  private static Optional<String> headFault(Path folder) {
     try {
       if (isIn(folder)) {
-        keyFile(folder).named();
+        head(folder, keyFile(folder).named());
       }
       return Optional.empty();
     } catch (LedgerException e) {
@@ -248,8 +252,8 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
    * All rows of a folder's ledger, also while it is written.
    *
    * @return in their order; none where no ledger was ever made
-   * @throws LedgerException as {@link #verify}, when the key is missing or damaged, and when the ledger is not valid: its
-   *     figures would be told as true
+   * @throws LedgerException as {@link #verify}, when key or head are missing or damaged, and when the ledger is not valid:
+   *     its figures would be told as true
    */
   public static List<LedgerRow> rows(Path folder) {
     Optional<LedgerChain.Reading> reading = reading(folder);
@@ -271,11 +275,11 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
       }
       LedgerKey key = keyFile(folder).named();
       LedgerChain.Reading reading;
-      Optional<LedgerHead> before;
+      LedgerHead before;
       int left = MOST_READS;
       do {
         before = head(folder, key);
-        reading = LedgerChain.read(bytes(folder), before);
+        reading = LedgerChain.read(bytes(folder), Optional.of(before));
       } while (!reading.verdict().isValid() && !before.equals(head(folder, key)) && --left > 0);
       return Optional.of(reading);
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,7 +353,8 @@ class LedgerFileTest {
     assertThat(LedgerFile.verify(folder).isValid()).isFalse();
     assertThat(LedgerFile.verify(folder).rows()).isEqualTo(2);
     assertThatThrownBy(() -> LedgerFile.open(folder, UNLIMITED))
-        .hasMessageContaining("is broken at row none: there is no signed head");
+        .hasMessage("privacy ledger: " + folder.resolve(LedgerFile.HEAD)
+            + " is damaged (expected: the head that its key signed)");
   }
 
   @ParameterizedTest
@@ -405,6 +407,25 @@ class LedgerFileTest {
         LedgerKey.create(PrivacyLedger.NAME).sign(head.rows(), head.hash()).text());
     assertThat(LedgerFile.verify(folder).isValid()).isFalse();
     assertThat(LedgerFile.verify(folder).firstBadRow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"garbage, damaged", "'', damaged", ", missing"})
+  void verify_headDamagedOrGone_isSaidFirstAndTheBadRowNamed(@Nullable String head, String fault)
+      throws IOException {
+    charge(3);
+    edit(2, line -> line.replace("\"steps\":", "\"steps\":1"));
+    Path file = folder.resolve(LedgerFile.HEAD);
+    if (head == null) {
+      Files.delete(file);
+    } else {
+      Files.writeString(file, head);
+    }
+    String sentence =
+        "privacy ledger: " + file + " is " + fault + " (expected: the head that its key signed)";
+    assertThat(LedgerFile.verify(folder)).isEqualTo(LedgerVerdict.bad(3, 2, sentence));
+    assertThatThrownBy(() -> LedgerFile.rows(folder)).hasMessage(sentence);
+    assertThatThrownBy(() -> LedgerFile.open(folder, UNLIMITED)).hasMessage(sentence);
   }
 
   @Test
