@@ -9,7 +9,6 @@ import io.fedics.app.folder.DataOptions;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.fl.aggregate.FlTrust;
 import io.fedics.fl.aggregate.GlobalModel;
-import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.aggregate.Watched;
 import io.fedics.fl.grpc.Checkpoint;
@@ -107,38 +106,49 @@ final class FlServerCommand implements Callable<Integer> {
     Strategy strategy = rooted(options.strategy(known), environment);
     RoundConfig rounds = options.rounds(strategy, environment);
     Optional<SavedTraining> model =
-        known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin);
+        (known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin))
+            .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     LogSetup.apply(data.configs(environment).log());
-    boolean isPrivate = privacy.isPrivate();
-    if (isPrivate && rounds.scaling() == Scaling.SUMS) {
-      throw new UsageException(
-          "--scaling: sums (expected: public with --dp client, whose noise does not hide them)");
+    privacy.require(strategy, rounds);
+    if (!isInDataFolder(out)) {
+      requireWritable(out);
     }
-    if (isPrivate && rounds.calibratesCut()) {
-      throw new UsageException(
-          "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
-    }
+    requireMetricsPort();
+    FlPorts.requireFree(config, metricsPort);
+    // whatever is refused from here on is refused for what the folder holds
     try (FlFolder folder = FlFolder.open(data.folder(environment))) {
-      requireWritable(file(folder));
-      if (fresh) {
-        folder.forget();
-      }
-      if (!isPrivate) {
+      requireWritable(out);
+      AuditFile trail = trail();
+      if (!privacy.isPrivate()) {
+        forgetIfFresh(folder);
         var attested = new AttestedBudget(privacy.budgetOfSites());
         var account = new Account(attested, _ -> attested.largest(), attested);
-        train(folder, config, rounds, watched(strategy, known), model, known, account);
+        train(folder, trail, config, rounds, watched(strategy, known), model, known, account);
         return ExitCode.OK;
       }
       try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
+        forgetIfFresh(folder);
         PrivacyAccount own = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(own, strategy, rounds);
         var permit = new ChargedRounds(own);
         var attested = new AttestedBudget(Double.POSITIVE_INFINITY); // nobody asks it
         var account = new Account(permit, permit::spent, attested);
-        train(folder, config, rounds, noised, model, known, account);
+        train(folder, trail, config, rounds, noised, model, known, account);
       }
     }
     return ExitCode.OK;
+  }
+
+  private void requireMetricsPort() {
+    if (metricsPort != null && (metricsPort < 1 || metricsPort > 65_535)) {
+      throw new UsageException("--metrics-port: " + metricsPort + " (expected: 1 to 65535)");
+    }
+  }
+
+  private void forgetIfFresh(FlFolder folder) {
+    if (fresh) {
+      folder.forget();
+    }
   }
 
   /**
@@ -168,6 +178,7 @@ final class FlServerCommand implements Callable<Integer> {
 
   private void train(
       FlFolder folder,
+      AuditFile trail,
       ServerConfig config,
       RoundConfig rounds,
       Strategy strategy,
@@ -181,10 +192,9 @@ final class FlServerCommand implements Callable<Integer> {
     begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
     Optional<SavedTraining> saved = begun
         .map(Checkpoint::training)
-        .or(() -> model)
-        .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
+        .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)))
+        .or(() -> model);
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
-    AuditFile trail = trail();
     var sites =
         new FlSites(config.tls().isPresent()).goOn(begun.map(Checkpoint::sites).orElse(List.of()));
     PrintWriter progress =
@@ -248,11 +258,37 @@ final class FlServerCommand implements Callable<Integer> {
     return (out == null || options.isKnown() ? folder.usualOut() : out).toAbsolutePath();
   }
 
+  /** Then its folder may be one that is made with the data folder. */
+  private boolean isInDataFolder(@Nullable Path file) {
+    Path folder = data.folder(System.getenv()).toAbsolutePath().normalize();
+    return file != null && file.toAbsolutePath().normalize().startsWith(folder);
+  }
+
   /** Told before the first round, not after the last. */
-  private static void requireWritable(Path file) {
+  private void requireWritable(@Nullable Path given) {
+    if (given == null) {
+      return;
+    }
+    Path file = given.toAbsolutePath().normalize();
+    if (options.isKnown()) {
+      requireFolder(file);
+      return;
+    }
     Path parent = file.getParent();
     if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
       throw new UsageException("--out: " + file + " (expected: a file in a folder that exists)");
+    }
+  }
+
+  /** Of a bundle; it may be missing, with its parents. */
+  private static void requireFolder(Path folder) {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      throw new UsageException(
+          "--out: " + folder + " (expected: a folder that can be written or made)");
     }
   }
 
@@ -280,7 +316,9 @@ final class FlServerCommand implements Callable<Integer> {
       Blocking.await(server.done());
     } catch (BindException e) {
       throw new UsageException(
-          "--listen: %s:%d (expected: a free port)".formatted(config.host(), config.port()), e);
+          "--listen: %s:%d (expected: a free port of this machine)"
+              .formatted(config.host(), config.port()),
+          e);
     } finally {
       Blocking.await(vertx.close());
     }
@@ -288,9 +326,6 @@ final class FlServerCommand implements Callable<Integer> {
 
   /** Counters only, for this machine only: nothing that would need a sign-in. */
   private static Future<?> showMetrics(Vertx vertx, PrometheusMeterRegistry registry, int port) {
-    if (port < 1 || port > 65_535) {
-      throw new UsageException("--metrics-port: " + port + " (expected: 1 to 65535)");
-    }
     return vertx
         .createHttpServer()
         .requestHandler(request -> {
@@ -306,7 +341,8 @@ final class FlServerCommand implements Callable<Integer> {
         })
         .listen(port, "127.0.0.1")
         .recover(e -> Future.failedFuture(
-            new UsageException("--metrics-port: " + port + " (expected: a free port)", e)));
+            new UsageException(
+                "--metrics-port: " + port + " (expected: a free port of this machine)", e)));
   }
 
   private Bundle bundle(

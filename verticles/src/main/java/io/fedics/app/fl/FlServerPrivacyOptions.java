@@ -5,11 +5,14 @@ import io.fedics.app.privacy.AccountantOption;
 import io.fedics.app.privacy.DpOptions;
 import io.fedics.fl.aggregate.FedAvg;
 import io.fedics.fl.aggregate.PrivateAvg;
+import io.fedics.fl.aggregate.Scaling;
 import io.fedics.fl.aggregate.Strategy;
 import io.fedics.fl.privacy.PrivacyUnit;
 import io.fedics.fl.privacy.SecretRandom;
 import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.fedics.fl.privacy.ledger.PrivacyBudget;
+import io.fedics.fl.privacy.ledger.PrivacyLedger;
+import io.fedics.fl.privacy.ledger.VolatileLedger;
 import io.fedics.fl.round.RoundConfig;
 import io.fedics.fl.site.Privacy;
 import io.fedics.fl.site.PrivacyAccount;
@@ -89,15 +92,40 @@ final class FlServerPrivacyOptions {
     return budget;
   }
 
+  /**
+   * Refuses before anything is made: the training is planned on a ledger that nobody keeps.
+   *
+   * @throws UsageException for whatever account or strategy would refuse
+   */
+  void require(Strategy chosen, RoundConfig rounds) {
+    if (!isPrivate()) {
+      var _ = budgetOfSites();
+      return;
+    }
+    if (rounds.scaling() == Scaling.SUMS) {
+      throw new UsageException(
+          "--scaling: sums (expected: public with --dp client, whose noise does not hide them)");
+    }
+    if (rounds.calibratesCut()) {
+      throw new UsageException(
+          "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
+    }
+    var nowhere = new VolatileLedger(budget());
+    var _ = strategy(account(nowhere, "plan"), chosen, rounds);
+  }
+
   LedgerFile ledger(Path folder) {
-    Optional<PrivacyBudget> budget = budgetEpsilon == null
+    return FlLedger.open(folder, budget());
+  }
+
+  private Optional<PrivacyBudget> budget() {
+    return budgetEpsilon == null
         ? Optional.empty()
         : Optional.of(DpOptions.asOption(() -> new PrivacyBudget(budgetOfSites(), delta())));
-    return FlLedger.open(folder, budget);
   }
 
   /** The account of all sites together, entered for every round. */
-  PrivacyAccount account(LedgerFile ledger, String run) {
+  PrivacyAccount account(PrivacyLedger ledger, String run) {
     if (budgetEpsilon == null && noiseMultiplier == null) {
       throw new UsageException("--dp: client (expected: with " + MECHANISM_NEEDS + ")");
     }

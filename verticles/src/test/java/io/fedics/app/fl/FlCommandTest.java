@@ -16,6 +16,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of federated training as a user calls them; what is on the wire is tested where it is spoken. */
 class FlCommandTest {
@@ -174,6 +177,8 @@ class FlCommandTest {
         "--accountant | pld | --accountant: pld (expected: only with --dp client",
         "--dp | client | --dp: client (expected: with --budget-epsilon or --noise-multiplier)",
         "--budget-epsilon | 0 | --budget-epsilon: 0.0 (expected: above 0)",
+        "--dp=client --budget-epsilon=1 --delta | 2 | --delta: 2.0 (expected: ",
+        "--dp=client --budget-epsilon=1 --strategy | FedMedian | --strategy: FedMedian (expected: FedAvg with --dp client, others are not noised)",
         "--budget-epsilon | NaN | --budget-epsilon: NaN (expected: above 0)",
       })
   void server_mistake_isOneSentence(String option, String value, String sentence) {
@@ -182,6 +187,53 @@ class FlCommandTest {
     arguments.addAll(List.of(option.split(" ", -1)));
     arguments.add(value);
     refused(sentence, arguments.toArray(String[]::new));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--listen=127.0.0.1:%d", "--listen=127.0.0.1:0 --metrics-port=%d"})
+  void server_portInUse_isRefusedBeforeAnythingIsMade(String option) throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String[] given = option.formatted(taken.getLocalPort()).split(" ", -1);
+      refused(
+          "%d (expected: a free port of this machine)".formatted(taken.getLocalPort()),
+          with(
+              new String[] {"fl", "server", "--dp=client", "--budget-epsilon=1", "--data-dir"},
+              with(new String[] {folder.toString()}, given)));
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void server_outThatCannotBeWritten_isRefusedBeforeAnythingIsMade(@TempDir Path elsewhere)
+      throws IOException {
+    Path file = Files.writeString(elsewhere.resolve("file"), "");
+    assertThat(server("--out", elsewhere.resolve("none").resolve("final.npz").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("final.npz (expected: a file in a folder that exists)");
+    for (Path bundle : List.of(file, file.resolve("models"))) {
+      assertThat(server("--model", "lstm", "--out", bundle.toString())).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("--out: " + bundle + " (expected: a folder that can be written or made)");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void server_outInTheDataFolder_isMadeWithIt() throws IOException {
+    Path file = folder.resolve("final.npz");
+    store(3, new FedAvg().toString());
+    assertThat(server("--rounds", "3", "--out", file.toString())).isZero();
+    assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void server_freshAndRefused_keepsTheCheckpoint() throws IOException {
+    store(3, new FedAvg().toString());
+    Files.writeString(folder.resolve("privacy-ledger.key"), "garbage");
+    assertThat(server("--fresh", "--dp", "client", "--budget-epsilon", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("(expected: a folder with a sound ledger)");
+    assertThat(folder.resolve("fl").resolve("checkpoint")).isRegularFile();
   }
 
   @Test
