@@ -1,5 +1,6 @@
 package io.fedics.app.fl;
 
+import io.fedics.app.cli.Count;
 import io.fedics.app.cli.JsonFigure;
 import io.fedics.app.privacy.SpentFields;
 import io.fedics.fl.aggregate.Scaling;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -176,11 +176,11 @@ final class FlSimulateReport {
   static void print(
       SimulationSettings settings, String partition, List<Outcome> outcomes, PrintWriter out) {
     out.printf(
-        "%s, %d sites, %s, %d seeds%s%s%n",
+        "%s, %s, %s, %s%s%s%n",
         settings.strategy(),
-        settings.clients(),
+        Count.of(settings.clients(), "site"),
         partition,
-        outcomes.size(),
+        Count.of(outcomes.size(), "seed"),
         settings.scaling() == Scaling.SUMS ? ", numbers scaled by the sites' sums" : "",
         settings.calibratesCut() ? ", cut by their counts" : "");
     Map<String, Double> federated = mean(heldOut(outcomes));
@@ -191,9 +191,9 @@ final class FlSimulateReport {
       out.printf(
           "%-15s %10s %10s %10s%n",
           name,
-          text("%.4f", value),
-          text("%.4f", beside),
-          text("%+.4f", beside == null ? null : value - beside));
+          FigureText.of("%.4f", value),
+          FigureText.of("%.4f", beside),
+          FigureText.of("%+.4f", beside == null ? null : value - beside));
     });
     printSites(outcomes, out);
     largest(outcomes).ifPresent(out::println);
@@ -230,7 +230,7 @@ final class FlSimulateReport {
     if (found != null) {
       out.printf(
           "suspects: %s of the lying sites, %s of the honest ones%n",
-          text("%.2f", found), text("%.2f", JsonFigure.of(falseBlame(outcomes))));
+          FigureText.of("%.2f", found), FigureText.of("%.2f", JsonFigure.of(falseBlame(outcomes))));
     }
   }
 
@@ -244,9 +244,5 @@ final class FlSimulateReport {
 
   private static String words(SiteSuspicion site) {
     return (site.isSuspect() ? "suspect" : "") + (site.isMalicious() ? " lies" : "");
-  }
-
-  private static String text(String format, @Nullable Double value) {
-    return value == null ? "–" : String.format(Locale.ROOT, format, value);
   }
 }

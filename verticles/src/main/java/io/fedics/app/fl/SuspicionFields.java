@@ -3,7 +3,6 @@ package io.fedics.app.fl;
 import io.fedics.app.cli.JsonFigure;
 import io.fedics.fl.aggregate.Suspicion;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +41,19 @@ final class SuspicionFields {
   /** As wide as {@link #HEADS}; the score as in {@link #put}. */
   static String columns(double score, Suspicion suspicion) {
     return COLUMNS.formatted(
-        text(JsonFigure.of(score)),
-        text(JsonFigure.of(suspicion.distance())),
-        text(JsonFigure.of(suspicion.turned())),
-        text(JsonFigure.of(suspicion.twin())),
-        text(JsonFigure.of(suspicion.influence())),
-        text(number(suspicion.agreement())));
+        figure(JsonFigure.of(score)),
+        figure(JsonFigure.of(suspicion.distance())),
+        figure(JsonFigure.of(suspicion.turned())),
+        figure(JsonFigure.of(suspicion.twin())),
+        figure(JsonFigure.of(suspicion.influence())),
+        figure(number(suspicion.agreement())));
+  }
+
+  private static String figure(@Nullable Double value) {
+    return FigureText.of("%.2f", value);
   }
 
   private static @Nullable Double number(OptionalDouble value) {
     return value.isPresent() ? JsonFigure.of(value.getAsDouble()) : null;
-  }
-
-  private static String text(@Nullable Double value) {
-    return value == null ? "–" : String.format(Locale.ROOT, "%.2f", value);
   }
 }

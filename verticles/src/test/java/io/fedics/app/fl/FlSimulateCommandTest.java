@@ -303,6 +303,8 @@ class FlSimulateCommandTest {
   void simulate_forPeople_printsTables() {
     assertThat(run("--clients", "5", "--malicious", "1:sign-flip")).isZero();
     assertThat(out.toString())
+        .contains(", 5 sites, iid, 1 seed" + System.lineSeparator())
+        .doesNotContain("-0.00 ")
         .contains("held out         federated    central difference")
         .containsPattern("accuracy +[01]\\.\\d{4} +[01]\\.\\d{4} +[+-]0\\.\\d{4}")
         .containsPattern("site-0\\d{3} .* lies")
