@@ -161,8 +161,8 @@ final class FlServerCommand implements Callable<Integer> {
       RoundPermit permit, IntFunction<Optional<Spent>> spent, AttestedBudget attested) {}
 
   /** Trees have no distances to compare. */
-  private static Strategy watched(Strategy strategy, Optional<FederatedModel> known) {
-    return known.orElse(null) instanceof FederatedForest
+  private Strategy watched(Strategy strategy, Optional<FederatedModel> known) {
+    return !options.comparesUpdates() || known.orElse(null) instanceof FederatedForest
         ? strategy
         : new Watched(strategy, MOST_COMPARED);
   }
@@ -195,8 +195,8 @@ final class FlServerCommand implements Callable<Integer> {
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)))
         .or(() -> model);
     begun.ifPresent(checkpoint -> known.ifPresent(it -> it.require(checkpoint.training())));
-    var sites =
-        new FlSites(config.tls().isPresent()).goOn(begun.map(Checkpoint::sites).orElse(List.of()));
+    var sites = new FlSites(config.tls().isPresent(), options.comparesUpdates())
+        .goOn(begun.map(Checkpoint::sites).orElse(List.of()));
     PrintWriter progress =
         json ? spec.commandLine().getErr() : spec.commandLine().getOut();
     if (privacy.isPrivate() && saved.isEmpty()) {
@@ -398,6 +398,7 @@ final class FlServerCommand implements Callable<Integer> {
       var result = new JsonObject()
           .put("rounds", told.json())
           .put("sites", sites.json())
+          .put("report", options.comparesUpdates())
           .put("final_parameters_sha256", sha256)
           .put("out", file.toString())
           .put("cut", told.cut())

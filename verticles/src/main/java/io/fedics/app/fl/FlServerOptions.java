@@ -78,6 +78,11 @@ final class FlServerOptions {
   private FlStrategyOption strategies = new FlStrategyOption();
 
   @Option(
+      names = "--no-report",
+      description = "Compares no updates, which costs clients² x weights a round: nobody is suspected.")
+  private boolean noReport;
+
+  @Option(
       names = "--scaling",
       paramLabel = "public|sums",
       description = "Of features that clients bring: public, each as it knows them; sums: before"
@@ -191,6 +196,11 @@ final class FlServerOptions {
           "--root-data: " + rootData.getFirst() + " (expected: only with --strategy FLTrust)");
     }
     return chosen;
+  }
+
+  /** Whether the updates of each round are compared with each other. */
+  boolean comparesUpdates() {
+    return !noReport;
   }
 
   private String name() {

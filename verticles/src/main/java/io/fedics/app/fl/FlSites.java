@@ -30,6 +30,7 @@ final class FlSites {
   private static final String ROW = "%-24s %6s %7s %s %s";
 
   private final boolean areKnownAgain;
+  private final boolean isCompared;
   private final Suspicions suspicions = new Suspicions();
   private final Map<String, Site> sites = new TreeMap<>();
 
@@ -61,9 +62,11 @@ final class FlSites {
   /**
    * @param areKnownAgain whether a client's id is the name in its certificate; else it is a number, and the next start gives
    *     it to somebody else
+   * @param isCompared whether updates are; else nobody is suspected, whatever an earlier start said
    */
-  FlSites(boolean areKnownAgain) {
+  FlSites(boolean areKnownAgain, boolean isCompared) {
     this.areKnownAgain = areKnownAgain;
+    this.isCompared = isCompared;
   }
 
   /**
@@ -237,7 +240,7 @@ final class FlSites {
 
   /** Who is kept out first, then the most suspicious. */
   private List<Known> known() {
-    Map<String, Suspicion> byClient = suspicions.byClient();
+    Map<String, Suspicion> byClient = isCompared ? suspicions.byClient() : Map.of();
     return sites.entrySet().stream()
         .map(site -> new Known(
             site.getKey(), site.getValue(), Optional.ofNullable(byClient.get(site.getKey()))))
@@ -260,6 +263,10 @@ final class FlSites {
     out.println(
         ROW.formatted("site", "rounds", "refused", SuspicionFields.HEADS, "").stripTrailing());
     all.forEach(site -> out.println(site.row()));
+    if (!isCompared) {
+      out.println("updates were not compared, as --no-report says: nobody is suspected");
+      return;
+    }
     if (all.stream().noneMatch(site -> site.suspicion().isPresent())) {
       out.println("updates were not compared (expected: three or more in a round, no trees, a model"
           + " that is not too large, and no --dp client)");

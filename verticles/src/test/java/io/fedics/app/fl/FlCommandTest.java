@@ -270,6 +270,17 @@ class FlCommandTest {
   }
 
   @Test
+  void server_withoutTheReport_saysSo() throws IOException {
+    for (boolean report : List.of(true, false)) {
+      store(3, new FedAvg().toString());
+      String[] options = {"--rounds", "3", "--json"};
+      assertThat(server(report ? options : with(options, "--no-report"))).isZero();
+      assertThat(new JsonObject(out.toString()).getBoolean("report")).isEqualTo(report);
+      out.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
   void server_checkpointOfAnotherStrategy_isRefused() throws IOException {
     store(3, "FedMedian");
     assertThat(server("--rounds", "3")).isEqualTo(2);

@@ -54,7 +54,7 @@ class FlRoundsTest {
             return Attested.NOTHING_YET;
           },
           AuditFile.open(folder, InstantSource.system()),
-          new FlSites(true));
+          new FlSites(true, true));
       whileStoring.set(() -> {
         rounds.joined("late", "127.0.0.1:2");
         assertThat(rounds.last()).isEmpty();
@@ -84,7 +84,7 @@ class FlRoundsTest {
           _ -> Optional.empty(),
           () -> Attested.NOTHING_YET,
           AuditFile.open(folder, () -> at),
-          new FlSites(true));
+          new FlSites(true, true));
       rounds.finished(report(), new SavedTraining(1, layout, GlobalModel.of(layout.join(MODEL))));
       rounds.quarantined(2, "west", Map.of("north", 1, "west", 3), "examples: -1");
 
@@ -93,7 +93,7 @@ class FlRoundsTest {
       assertThat(checkpoint.training().finished()).isEqualTo(1);
       assertThat(checkpoint.reports()).hasSize(1);
       assertThat(
-              new FlSites(true).goOn(checkpoint.sites()).json().getJsonObject(1).encode())
+              new FlSites(true, true).goOn(checkpoint.sites()).json().getJsonObject(1).encode())
           .startsWith("{\"site\":\"west\",\"client\":\"west\",\"rounds\":0,");
       assertThat(Files.readString(folder.resolve("fl-audit-trail.jsonl")))
           .contains("\"at\":\"2026-11-30T16:00:00.000001Z\",\"by\":\"fl server\","

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FlSitesTest {
-  private final FlSites sites = new FlSites(true);
+  private final FlSites sites = new FlSites(true, true);
 
   /** Of sites {@code a} to {@code d}, of which the last goes the other way. */
   private static RoundReport round(int round, Map<String, String> lost) {
@@ -102,7 +102,7 @@ class FlSitesTest {
     sites.finished(round(1, Map.of()));
     sites.refused("e", Refusal.EXAMPLES);
     sites.quarantined(1, "e", 1, "examples: -1");
-    FlSites again = new FlSites(true).goOn(sites.texts());
+    FlSites again = new FlSites(true, true).goOn(sites.texts());
     again.quarantined(2, "e", 1, "1 messages were refused before this start");
     sites.finished(round(2, Map.of()));
     again.finished(round(2, Map.of()));
@@ -113,7 +113,7 @@ class FlSitesTest {
   void goOn_moreAreAllowedNow_isNotKeptOutUntilItIsAgain() {
     sites.refused("e", Refusal.EXAMPLES);
     sites.quarantined(1, "e", 1, "examples: -1");
-    FlSites again = new FlSites(true).goOn(sites.texts());
+    FlSites again = new FlSites(true, true).goOn(sites.texts());
     assertThat(again.json().getJsonObject(0).getValue("quarantined")).isNull();
     again.refused("e", Refusal.EXAMPLES);
     again.quarantined(4, "e", 2, "examples: 0");
@@ -124,11 +124,27 @@ class FlSitesTest {
   /** The next start gives the same numbers to others. */
   @Test
   void goOn_clientsAreNumbers_beginsAnew() {
-    var numbers = new FlSites(false);
+    var numbers = new FlSites(false, true);
     numbers.finished(round(1, Map.of()));
     assertThat(of("a", numbers.json()).getString("site")).isEqualTo("plant of a");
     assertThat(numbers.texts()).isEmpty();
-    assertThat(new FlSites(false).goOn(sites.texts()).json()).isEmpty();
+    assertThat(new FlSites(false, true).goOn(sites.texts()).json()).isEmpty();
+  }
+
+  @Test
+  void print_withoutTheReport_suspectsNobodyAndSaysSo() {
+    sites.finished(round(1, Map.of()));
+    FlSites without = new FlSites(true, false).goOn(sites.texts());
+    without.finished(round(2, Map.of()));
+    assertThat(of("d", without.json()).getBoolean("suspect")).isFalse();
+    assertThat(of("d", without.json()).getValue("score")).isNull();
+    var out = new StringWriter();
+    without.print(new PrintWriter(out, true));
+    assertThat(out.toString())
+        .endsWith("updates were not compared, as --no-report says: nobody is suspected"
+            + System.lineSeparator());
+    FlSites again = new FlSites(true, true).goOn(without.texts());
+    assertThat(of("d", again.json()).getBoolean("suspect")).isTrue();
   }
 
   @Test
