@@ -102,7 +102,10 @@ final class FlClientCommand implements Callable<Integer> {
   @Mixin
   private FlowFormatOption format = new FlowFormatOption();
 
-  @Option(names = "--seed", description = "Of first weights and of the order of rows (default: 1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of first weights and of the order of rows (default: 1).")
   private long seed = 1;
 
   @Option(

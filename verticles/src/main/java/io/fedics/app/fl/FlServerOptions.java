@@ -40,29 +40,34 @@ final class FlServerOptions {
 
   @Option(
       names = "--rounds",
+      paramLabel = "N",
       description = "Number of the last round (default: $$FL_NUM_ROUNDS, else 3).")
   private @Nullable Integer rounds;
 
   @Option(
       names = "--min-clients",
+      paramLabel = "N",
       description =
-          "Clients that must be there before the first round begins (default: 2, or what the"
-              + " strategy needs).")
+          "Clients that must be there before the first round begins, or one is tried again (default:"
+              + " 2, or what the strategy needs).")
   private @Nullable Integer minClients;
 
   @Option(
       names = "--min-fit",
-      description = "Answers without which a round is tried again (default: 1, or what the strategy"
-          + " needs).")
+      paramLabel = "N",
+      description = "Answers without which a round is tried again; clients that a later round needs"
+          + " to begin (default: 1, or what the strategy needs).")
   private @Nullable Integer minFit;
 
   @Option(
       names = "--fraction-fit",
+      paramLabel = "SHARE",
       description = "Share of the clients that train in a round, above 0 up to 1 (default: 1).")
   private double fractionFit = 1;
 
   @Option(
       names = "--fraction-evaluate",
+      paramLabel = "SHARE",
       description = "Share of the clients that judge the new model, 0 to 1 (default: 1).")
   private double fractionEvaluate = 1;
 
@@ -137,26 +142,34 @@ final class FlServerOptions {
               + " ends with that round, ISO 8601 (default: for ever).")
   private @Nullable String patience;
 
-  @Option(names = "--seed", description = "Of the choice of clients for a round (default: 1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the choice of clients for a round, and with --model lstm of the first"
+          + " weights and of FLTrust's own training (default: 1).")
   private long seed = 1;
 
   @Option(
       names = "--max-clients",
+      paramLabel = "N",
       description = "Clients there at one time; more are turned away (default: 1000).")
   private int maxClients = 1_000;
 
   @Option(
       names = "--max-examples",
+      paramLabel = "N",
       description = "Greatest number of examples that is believed (default: 10000000).")
   private long maxExamples = 10_000_000;
 
   @Option(
       names = "--max-value",
+      paramLabel = "X",
       description = "Greatest magnitude of a parameter, loss or metric (default: 1000000).")
   private double maxValue = 1e6;
 
   @Option(
       names = "--max-refusals",
+      paramLabel = "N",
       description =
           "Messages of a site that may be refused in a training before it is kept out; 0 for no limit;"
               + " needs TLS, without nobody is known again (default: 3).")

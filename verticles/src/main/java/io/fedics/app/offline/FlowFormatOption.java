@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 public final class FlowFormatOption {
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       description =
-          "Of flows: auto, zeek, eve, binetflow, csv or fedics (default: auto, by content).")
+          "Of flows: any that detect reads, as zeek, eve, binetflow or csv (default: auto, by content).")
   private @Nullable String format;
 
   /**
