@@ -152,9 +152,11 @@ public final class ForeignVerticle extends VerticleBase {
             + ")"));
       }
       if (each.isOfNoClock()) {
-        throw new StageException(new StageFailure.Malformed("timestamp: "
-            + each.storedAt()
-            + " (expected: milliseconds of a time from 2000 on; seconds, or a clock that was never set, say 1970)"));
+        throw new StageException(
+            new StageFailure.Malformed(
+                "timestamp: "
+                    + each.storedAt()
+                    + " (expected: milliseconds of a time from 2000 on; seconds, or a clock that was never set, say 1970)"));
       }
       return records
           .read(each.value(), each.storedAt())

@@ -38,7 +38,8 @@ final class SiteModels {
    * @param first epoch second of that flow
    */
   void begin(long first, Outputs out) {
-    // No second is passed that could order it: it comes before all of them, which are none before 1970.
+    // No second is passed that could order it: it comes before all of them, which are none before
+    // 1970.
     tell(0, first, out);
   }
 

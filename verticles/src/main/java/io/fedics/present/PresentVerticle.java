@@ -77,8 +77,8 @@ public final class PresentVerticle extends VerticleBase {
             .onSuccess(ended -> ended.forEach(frames::uploaded))
             .onFailure(failure -> LOG.debug("interrupted uploads: {}", failure.toString())));
     var hints = new IncidentHints(vertx.eventBus());
-    var routes = new Routes(
-        vertx, config, parts, stores, rates, connections, hints::tell, frames::uploaded);
+    var routes =
+        new Routes(vertx, config, parts, stores, rates, connections, hints::tell, frames::uploaded);
     var options = new HttpServerOptions()
         .setHost(address.host())
         .setPort(address.port())

@@ -27,8 +27,7 @@ final class ProcessState {
   /**
    * @param folder whose disk is told of
    */
-  ProcessState(
-      Vertx vertx, Path folder, DatabaseClock database, Supplier<JsonObject> connections) {
+  ProcessState(Vertx vertx, Path folder, DatabaseClock database, Supplier<JsonObject> connections) {
     this.vertx = vertx;
     this.folder = folder;
     this.database = database;

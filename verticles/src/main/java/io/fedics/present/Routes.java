@@ -122,8 +122,8 @@ final class Routes {
     router.route().handler(SecurityHeaders::keepFiles);
     router.route().handler(new HostGuard(config.hosts(), config.origins()));
     OpenPages.mount(router, parts.checks(), parts.metrics());
-    var signIn = new SignInPages(
-        parts.access(), parts.clock(), _ -> connections.closeEnded(parts.access()));
+    var signIn =
+        new SignInPages(parts.access(), parts.clock(), _ -> connections.closeEnded(parts.access()));
     body(router.post("/signin"), MOST_BODY);
     signIn.mount(router);
     closedPages(router, signIn);

@@ -107,7 +107,8 @@ class NewSiteIT {
       List<RecordScored> scored = scored(world, flows.size());
       assertThat(scored).hasSize(flows.size());
       assertThat(scored)
-          .extracting(it -> Objects.requireNonNull(it.verdict(), it::failure).model().sha256())
+          .extracting(
+              it -> Objects.requireNonNull(it.verdict(), it::failure).model().sha256())
           .containsOnly(ACTIVE.sha256());
     } finally {
       world.close();

@@ -574,7 +574,8 @@ class ConsolePagesIT {
         .containsText("310 MB used of 2 GB at most");
     assertThat(page.locator("[data-testid=health-row][data-id=clock]"))
         .containsText("12 ms behind");
-    assertThat(page.getByTestId("panel-connections").getByTestId("connection-row")).hasCount(3);
+    assertThat(page.getByTestId("panel-connections").getByTestId("connection-row"))
+        .hasCount(3);
     assertThat(page.locator("[data-testid=connection-row][data-id='browsers websocket'] td"))
         .hasText(new String[] {"WebSocket", "3"});
     assertThat(page.locator("[data-testid=connection-row][data-id='programs websocket'] td"))

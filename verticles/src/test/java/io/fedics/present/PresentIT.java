@@ -833,7 +833,8 @@ class PresentIT {
 
   private static long scansByLevel() {
     return server
-        .sql("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'incidents_open_level'")
+        .sql(
+            "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'incidents_open_level'")
         .getLong(0);
   }
 
@@ -846,7 +847,8 @@ class PresentIT {
 
     JsonObject connections = process.getJsonObject("connections");
     assertThat(connections.getInteger("browsers")).isPositive();
-    assertThat(connections.getJsonObject("transports").getInteger("xhr_streaming")).isPositive();
+    assertThat(connections.getJsonObject("transports").getInteger("xhr_streaming"))
+        .isPositive();
     assertThat(connections.getInteger("programs")).isNotNegative();
     JsonObject disk = process.getJsonObject("disk");
     assertThat(disk.getLong("free_bytes")).isBetween(1L, disk.getLong("total_bytes"));

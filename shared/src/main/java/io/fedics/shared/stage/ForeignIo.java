@@ -174,7 +174,8 @@ public final class ForeignIo {
       ForeignRecord record = recordOf(raw);
       records.add(record);
       var partition = new TopicPartition(raw.topic(), raw.partition());
-      if (!record.isAhead(now) && !record.isOfNoClock()) { // a wrong clock says nothing of what others sent
+      if (!record.isAhead(now)
+          && !record.isOfNoClock()) { // a wrong clock says nothing of what others sent
         newest.merge(partition, raw.timestamp(), Math::max);
       }
       next.put(partition, new OffsetAndMetadata(raw.offset() + 1));
@@ -202,8 +203,7 @@ public final class ForeignIo {
         .mapEmpty();
   }
 
-  private void sayExpired(
-      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+  private void sayExpired(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
     expired.read(
         partition,
         records.getFirst().offset(),

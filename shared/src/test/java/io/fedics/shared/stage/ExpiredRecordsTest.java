@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 class ExpiredRecordsTest {
   private static final TopicPartition FIRST = new TopicPartition("network-log", 1);
-  private static final LongSupplier NOT_ASKED = () -> {
-    throw new AssertionError("asked without a hole");
-  };
 
   private final Logger log = (Logger) LoggerFactory.getLogger(ExpiredRecords.class);
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
@@ -38,7 +34,7 @@ class ExpiredRecordsTest {
   void records_goneBeforeTheStart_areTold() {
     expired.begin(FIRST, 100, 140);
 
-    expired.read(FIRST, 140, 150, NOT_ASKED);
+    expired.read(FIRST, 140, 150, ExpiredRecordsTest::notAsked);
 
     assertThat(said())
         .containsExactly(
@@ -48,10 +44,10 @@ class ExpiredRecordsTest {
   @Test
   void records_goneWhileTheReaderRuns_areTold() {
     expired.begin(FIRST, 100, 0);
-    expired.read(FIRST, 100, 110, NOT_ASKED);
+    expired.read(FIRST, 100, 110, ExpiredRecordsTest::notAsked);
 
     expired.read(FIRST, 117, 120, () -> 117);
-    expired.read(FIRST, 120, 121, NOT_ASKED);
+    expired.read(FIRST, 120, 121, ExpiredRecordsTest::notAsked);
 
     assertThat(said())
         .containsExactly(
@@ -60,11 +56,15 @@ class ExpiredRecordsTest {
 
   @Test
   void holes_ofTransactions_areNotTold() {
-    expired.read(FIRST, 0, 10, NOT_ASKED);
+    expired.read(FIRST, 0, 10, ExpiredRecordsTest::notAsked);
 
     expired.read(FIRST, 11, 20, () -> 0);
 
     assertThat(said()).isEmpty();
+  }
+
+  private static long notAsked() {
+    throw new AssertionError("asked without a hole");
   }
 
   private List<String> said() {

@@ -92,8 +92,7 @@ public final class CaptureBenchmark {
 
     /** Of captures that are to stay quiet and whose flows have times: others have no hours. */
     OptionalDouble falsePerHour() {
-      List<Finding> timed =
-          of(true).stream().filter(it -> it.hours.isPresent()).toList();
+      List<Finding> timed = of(true).stream().filter(it -> it.hours.isPresent()).toList();
       double hours = timed.stream().mapToDouble(it -> it.hours.orElseThrow()).sum();
       long count = timed.stream().mapToLong(it -> it.incidents.size()).sum();
       return hours > 0 ? OptionalDouble.of(count / hours) : OptionalDouble.empty();

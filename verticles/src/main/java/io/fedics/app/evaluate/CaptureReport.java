@@ -74,7 +74,8 @@ final class CaptureReport {
         .map(finding -> String.valueOf(finding.capture().file().getFileName()))
         .collect(Collectors.joining(", "));
     if (!untimed.isEmpty()) {
-      out.println("flows without times, so no hours, and not counted in incidents an hour: " + untimed);
+      out.println(
+          "flows without times, so no hours, and not counted in incidents an hour: " + untimed);
     }
   }
 

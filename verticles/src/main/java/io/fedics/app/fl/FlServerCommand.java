@@ -105,9 +105,10 @@ final class FlServerCommand implements Callable<Integer> {
     Optional<FederatedModel> known = options.known(data.configs(environment));
     Strategy strategy = rooted(options.strategy(known), environment);
     RoundConfig rounds = options.rounds(strategy, environment);
-    Optional<SavedTraining> model =
-        (known.isPresent() ? known.map(options::begin) : options.model().map(FlServerCommand::begin))
-            .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
+    Optional<SavedTraining> model = (known.isPresent()
+            ? known.map(options::begin)
+            : options.model().map(FlServerCommand::begin))
+        .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     LogSetup.apply(data.configs(environment).log());
     privacy.require(strategy, rounds);
     if (!isInDataFolder(out)) {
@@ -340,9 +341,8 @@ final class FlServerCommand implements Callable<Integer> {
           }
         })
         .listen(port, "127.0.0.1")
-        .recover(e -> Future.failedFuture(
-            new UsageException(
-                "--metrics-port: " + port + " (expected: a free port of this machine)", e)));
+        .recover(e -> Future.failedFuture(new UsageException(
+            "--metrics-port: " + port + " (expected: a free port of this machine)", e)));
   }
 
   private Bundle bundle(

@@ -84,7 +84,8 @@ final class FlServerOptions {
 
   @Option(
       names = "--no-report",
-      description = "Compares no updates, which costs clients² x weights a round: nobody is suspected.")
+      description =
+          "Compares no updates, which costs clients² x weights a round: nobody is suspected.")
   private boolean noReport;
 
   @Option(

@@ -227,9 +227,7 @@ public final class TrainCommand implements Callable<Integer> {
           err.flush();
         })
         .train(
-            files.isEmpty()
-                ? DataBesideCheckout.files(set.name(), "--data", set.files())
-                : files,
+            files.isEmpty() ? DataBesideCheckout.files(set.name(), "--data", set.files()) : files,
             seed);
     return new Trained(trained.bundle(), trained.metrics());
   }

@@ -22,8 +22,7 @@ public final class DatabaseClock {
     Instant asked = clock.instant();
     return history
         .rows("SELECT clock_timestamp()", List.of())
-        .map(rows -> ahead(
-            asked, clock.instant(), rows.iterator().next().getOffsetDateTime(0)));
+        .map(rows -> ahead(asked, clock.instant(), rows.iterator().next().getOffsetDateTime(0)));
   }
 
   private static Duration ahead(Instant asked, Instant answered, OffsetDateTime theirs) {

@@ -43,6 +43,7 @@ public final class LiveRoutes {
     });
     router
         .route("/eventbus/*")
-        .subRouter(SockJSHandler.create(vertx, options).bridge(bridge, connections.audience()::onEvent));
+        .subRouter(
+            SockJSHandler.create(vertx, options).bridge(bridge, connections.audience()::onEvent));
   }
 }

@@ -39,7 +39,8 @@ class CaptureBenchmarkTest {
     assertThat(capture.getValue("hours")).isNull();
     assertThat(printed(result))
         .contains("| partition.csv | 40 | – | quiet |")
-        .contains("flows without times, so no hours, and not counted in incidents an hour: partition.csv");
+        .contains(
+            "flows without times, so no hours, and not counted in incidents an hour: partition.csv");
   }
 
   @Test

@@ -92,8 +92,11 @@ class FlRoundsTest {
       assertThat(checkpoint.training().refusals()).isEqualTo(Map.of("north", 1, "west", 3));
       assertThat(checkpoint.training().finished()).isEqualTo(1);
       assertThat(checkpoint.reports()).hasSize(1);
-      assertThat(
-              new FlSites(true, true).goOn(checkpoint.sites()).json().getJsonObject(1).encode())
+      assertThat(new FlSites(true, true)
+              .goOn(checkpoint.sites())
+              .json()
+              .getJsonObject(1)
+              .encode())
           .startsWith("{\"site\":\"west\",\"client\":\"west\",\"rounds\":0,");
       assertThat(Files.readString(folder.resolve("fl-audit-trail.jsonl")))
           .contains("\"at\":\"2026-11-30T16:00:00.000001Z\",\"by\":\"fl server\","
