@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Ports of a federated server, asked for before it makes anything. */
 final class FlPorts {
-  private static final String METRICS_HOST = "127.0.0.1";
-
   private FlPorts() {}
 
   /**
@@ -24,7 +22,7 @@ final class FlPorts {
         var counters = new ServerSocket()) {
       bind(sites, config.host(), config.port(), "--listen: " + config.host() + ":" + config.port());
       if (metrics != null) {
-        bind(counters, METRICS_HOST, metrics, "--metrics-port: " + metrics);
+        bind(counters, FlMetricsPage.HOST, metrics, "--metrics-port: " + metrics);
       }
     }
   }

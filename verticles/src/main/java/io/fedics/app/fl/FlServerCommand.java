@@ -1,7 +1,5 @@
 package io.fedics.app.fl;
 
-import io.fedics.app.bundle.ModelCatalogue;
-import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.cli.Blocking;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.config.LogSetup;
@@ -34,7 +32,6 @@ import io.fedics.present.audit.AuditFile;
 import io.fedics.shared.error.UsageException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -48,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,19 +74,11 @@ final class FlServerCommand implements Callable<Integer> {
       description = "Begin anew, also when a training in the data folder is not at its end.")
   private boolean fresh;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE.npz|FOLDER",
-      description =
-          "Where the final parameters go (default: fl/final.npz in the data folder); with"
-              + " --model lstm or iforest the folder of the bundle (default: among the models of the data folder).")
-  private @Nullable Path out;
+  @Mixin
+  private FlServerOutput output = new FlServerOutput();
 
-  @Option(
-      names = "--metrics-port",
-      paramLabel = "PORT",
-      description = "Counters for Prometheus at http://127.0.0.1:PORT/metrics (default: none).")
-  private @Nullable Integer metricsPort;
+  @Mixin
+  private FlMetricsPage metricsPage = new FlMetricsPage();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
@@ -111,14 +99,13 @@ final class FlServerCommand implements Callable<Integer> {
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     LogSetup.apply(data.configs(environment).log());
     privacy.require(strategy, rounds);
-    if (!isInDataFolder(out)) {
-      requireWritable(out);
-    }
-    requireMetricsPort();
-    FlPorts.requireFree(config, metricsPort);
+    Path dataFolder = data.folder(environment);
+    output.requireWritable(options.isKnown(), Optional.of(dataFolder));
+    metricsPage.requirePort();
+    FlPorts.requireFree(config, metricsPage.port());
     // whatever is refused from here on is refused for what the folder holds
-    try (FlFolder folder = FlFolder.open(data.folder(environment))) {
-      requireWritable(out);
+    try (FlFolder folder = FlFolder.open(dataFolder)) {
+      output.requireWritable(options.isKnown(), Optional.empty());
       AuditFile trail = trail();
       if (!privacy.isPrivate()) {
         forgetIfFresh(folder);
@@ -127,7 +114,7 @@ final class FlServerCommand implements Callable<Integer> {
         train(folder, trail, config, rounds, watched(strategy, known), model, known, account);
         return ExitCode.OK;
       }
-      try (LedgerFile ledger = privacy.ledger(data.folder(environment))) {
+      try (LedgerFile ledger = privacy.ledger(dataFolder)) {
         forgetIfFresh(folder);
         PrivacyAccount own = privacy.account(ledger, folder.run());
         Strategy noised = privacy.strategy(own, strategy, rounds);
@@ -138,12 +125,6 @@ final class FlServerCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
-  }
-
-  private void requireMetricsPort() {
-    if (metricsPort != null && (metricsPort < 1 || metricsPort > 65_535)) {
-      throw new UsageException("--metrics-port: " + metricsPort + " (expected: 1 to 65535)");
-    }
   }
 
   private void forgetIfFresh(FlFolder folder) {
@@ -255,44 +236,6 @@ final class FlServerCommand implements Callable<Integer> {
     }
   }
 
-  private Path file(FlFolder folder) {
-    return (out == null || options.isKnown() ? folder.usualOut() : out).toAbsolutePath();
-  }
-
-  /** Then its folder may be one that is made with the data folder. */
-  private boolean isInDataFolder(@Nullable Path file) {
-    Path folder = data.folder(System.getenv()).toAbsolutePath().normalize();
-    return file != null && file.toAbsolutePath().normalize().startsWith(folder);
-  }
-
-  /** Told before the first round, not after the last. */
-  private void requireWritable(@Nullable Path given) {
-    if (given == null) {
-      return;
-    }
-    Path file = given.toAbsolutePath().normalize();
-    if (options.isKnown()) {
-      requireFolder(file);
-      return;
-    }
-    Path parent = file.getParent();
-    if (parent == null || !Files.isWritable(parent) || Files.isDirectory(file)) {
-      throw new UsageException("--out: " + file + " (expected: a file in a folder that exists)");
-    }
-  }
-
-  /** Of a bundle; it may be missing, with its parents. */
-  private static void requireFolder(Path folder) {
-    Path there = folder;
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-      throw new UsageException(
-          "--out: " + folder + " (expected: a folder that can be written or made)");
-    }
-  }
-
   private static void requireSame(Checkpoint checkpoint, Strategy strategy, FlFolder folder) {
     if (!checkpoint.strategy().equals(strategy.toString())) {
       throw new UsageException("--strategy: %s (expected: %s, as in %s; --fresh begins anew)"
@@ -308,9 +251,7 @@ final class FlServerCommand implements Callable<Integer> {
       throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      if (metricsPort != null) {
-        Blocking.await(showMetrics(vertx, registry, metricsPort));
-      }
+      Blocking.await(metricsPage.show(vertx, registry));
       Blocking.await(vertx.deployVerticle(server));
       progress.printf("fl server listening on %s:%d%n", config.host(), server.port());
       progress.flush();
@@ -323,26 +264,6 @@ final class FlServerCommand implements Callable<Integer> {
     } finally {
       Blocking.await(vertx.close());
     }
-  }
-
-  /** Counters only, for this machine only: nothing that would need a sign-in. */
-  private static Future<?> showMetrics(Vertx vertx, PrometheusMeterRegistry registry, int port) {
-    return vertx
-        .createHttpServer()
-        .requestHandler(request -> {
-          if (request.path().equals("/metrics")) {
-            request
-                .response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(registry.scrape())
-                .otherwiseEmpty();
-          } else {
-            request.response().setStatusCode(404).end().otherwiseEmpty();
-          }
-        })
-        .listen(port, "127.0.0.1")
-        .recover(e -> Future.failedFuture(new UsageException(
-            "--metrics-port: " + port + " (expected: a free port of this machine)", e)));
   }
 
   private Bundle bundle(
@@ -370,15 +291,6 @@ final class FlServerCommand implements Callable<Integer> {
             + told.stopped().orElse("it ended at once") + " (expected: at least one)"));
   }
 
-  private Path write(Bundle bundle) throws IOException {
-    Path folder = out == null ? ModelCatalogue.models(data.folder(System.getenv())) : out;
-    String name = out == null ? bundle.sha256() : bundle.kind();
-    Files.createDirectories(folder);
-    Path file = folder.resolve(name + ModelStore.ENDING);
-    FlFolder.replace(file, bundle.content());
-    return file;
-  }
-
   private void end(
       FlFolder folder,
       FlRounds told,
@@ -388,12 +300,14 @@ final class FlServerCommand implements Callable<Integer> {
       throws IOException {
     SavedTraining last = last(told);
     List<Tensor> parameters = last.layout().split(last.model().parameters());
-    Path file = file(folder);
+    Path file = output.ofParameters(folder, options.isKnown());
     FlFolder.write(file, new Npz.Content(parameters, last.scaling()));
-    Optional<Path> model = bundle.isPresent() ? Optional.of(write(bundle.get())) : Optional.empty();
+    Optional<Path> model = bundle.isPresent()
+        ? Optional.of(output.write(bundle.get(), data.folder(System.getenv())))
+        : Optional.empty();
     folder.forget(); // brought to its end: the next start is another training
     String sha256 = Npz.sha256(parameters);
-    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter text = spec.commandLine().getOut();
     if (json) {
       var result = new JsonObject()
           .put("rounds", told.json())
@@ -409,11 +323,11 @@ final class FlServerCommand implements Callable<Integer> {
           .put("aborted", metrics.aborted());
       model.ifPresent(path -> result.put("bundle", path.toString()));
       bundle.ifPresent(made -> result.put("bundle_sha256", made.sha256()));
-      output.println(result.encode());
+      text.println(result.encode());
       return;
     }
-    sites.print(output);
-    output.printf("parameters %s in %s%n", sha256, file);
-    model.ifPresent(path -> output.printf("%s in %s%n", bundle.orElseThrow(), path));
+    sites.print(text);
+    text.printf("parameters %s in %s%n", sha256, file);
+    model.ifPresent(path -> text.printf("%s in %s%n", bundle.orElseThrow(), path));
   }
 }
