@@ -110,20 +110,20 @@ public final class SimulateCommand implements Callable<Integer> {
       for (ScenarioName name : ScenarioName.values()) {
         scenarios.add(new JsonObject()
             .put("scenario", name.wireName())
-            .put("label", labelOf(name))
+            .put("label", labelOf(name).orElse(null))
             .put("summary", name.summary()));
       }
       output.println(new JsonObject().put("scenarios", scenarios).encode());
       return;
     }
     for (ScenarioName name : ScenarioName.values()) {
-      output.printf("%-18s %-20s %s%n", name.wireName(), labelOf(name), name.summary());
+      output.printf("%-18s %-20s %s%n", name.wireName(), labelOf(name).orElse("each attack's"), name.summary());
     }
   }
 
-  /** The tour has no label of its own. */
-  private static String labelOf(ScenarioName name) {
-    return name == ScenarioName.TOUR ? "each attack's" : name.label().wireName();
+  /** The tour has none of its own. */
+  private static Optional<String> labelOf(ScenarioName name) {
+    return name == ScenarioName.TOUR ? Optional.empty() : Optional.of(name.label().wireName());
   }
 
   private int write(PrintWriter output, Path file) throws IOException {
