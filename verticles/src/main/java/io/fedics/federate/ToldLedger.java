@@ -5,7 +5,8 @@ import io.fedics.fl.privacy.ledger.ArchivedLedger;
 import io.fedics.fl.privacy.ledger.LedgerRow;
 import io.fedics.fl.privacy.ledger.PrivacyLedger;
 import io.fedics.fl.privacy.ledger.Spend;
-import java.util.OptionalDouble;
+import io.fedics.fl.privacy.ledger.Spent;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A ledger whose rows are told as soon as they are kept. */
@@ -26,12 +27,7 @@ final class ToldLedger implements PrivacyLedger {
   }
 
   @Override
-  public OptionalDouble epsilon(String site, PrivacyUnit unit) {
-    return ledger.epsilon(site, unit);
-  }
-
-  @Override
-  public long steps(String site, PrivacyUnit unit) {
-    return ledger.steps(site, unit);
+  public Optional<Spent> spent(String site, PrivacyUnit unit) {
+    return ledger.spent(site, unit);
   }
 }

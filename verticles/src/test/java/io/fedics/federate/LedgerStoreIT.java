@@ -104,7 +104,7 @@ class LedgerStoreIT {
         }))
         .hasMessage("killed");
     assertThat(ArchivedLedger.open(store, folder, Optional.empty())
-            .epsilon("federation", PrivacyUnit.CLIENT))
+            .spent("federation", PrivacyUnit.CLIENT))
         .isPresent();
   }
 

@@ -162,11 +162,9 @@ public final class PrivacyAccount {
   }
 
   private Spent spent(String site) {
-    return new Spent(
-        unit,
-        ledger.epsilon(site, unit).orElse(0),
-        privacy.delta(),
-        privacy.accountant().name(),
-        ledger.steps(site, unit));
+    return ledger
+        .spent(site, unit)
+        .orElseGet(
+            () -> new Spent(unit, 0, privacy.delta(), privacy.accountant().name(), 0));
   }
 }

@@ -118,6 +118,24 @@ class ModelSiteTest {
     assertThat(site.rounds()).isEqualTo(2);
   }
 
+  @Test
+  void spent_otherDeltaThanThatOfTheLedgersRows_isToldAtTheirs() {
+    ModelSite before = site(Optional.of(PrivacyUnit.RECORD), 2);
+    before.fit(before.parameters(), Map.of(), Optional.empty());
+    var privacy = new Privacy(Optional.of(PrivacyUnit.RECORD), 4, 1e-7, 1, Optional.empty());
+    var again = new ModelSite(
+        "substation",
+        MlpModel.of(data(), Activation.RELU),
+        new Disclosure(Scaling.PUBLIC, false),
+        new Learning(2, 16, 0.1, 0.9),
+        privacy,
+        1,
+        2,
+        ledger);
+    assertThat(again.spent()).isEqualTo(before.spent());
+    assertThat(again.spent().orElseThrow().delta()).isEqualTo(1e-5);
+  }
+
   /** Noise of deviation z on 2,305 weights; none is bare, and their norm is √2305 × z within 30 %. */
   @Test
   void fit_clientPrivacy_sendsANoisedUpdate() {

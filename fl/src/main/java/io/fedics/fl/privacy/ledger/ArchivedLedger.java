@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A ledger in an archive, with rows, hashes and checks of {@link LedgerFile}; the key that signs its head is in a folder
@@ -135,12 +134,7 @@ public final class ArchivedLedger implements PrivacyLedger {
   }
 
   @Override
-  public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
-    return state.epsilon(site, unit);
-  }
-
-  @Override
-  public synchronized long steps(String site, PrivacyUnit unit) {
-    return state.steps(site, unit);
+  public synchronized Optional<Spent> spent(String site, PrivacyUnit unit) {
+    return state.spent(site, unit);
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -326,13 +325,8 @@ public final class LedgerFile implements PrivacyLedger, AutoCloseable {
   }
 
   @Override
-  public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
-    return state.epsilon(site, unit);
-  }
-
-  @Override
-  public synchronized long steps(String site, PrivacyUnit unit) {
-    return state.steps(site, unit);
+  public synchronized Optional<Spent> spent(String site, PrivacyUnit unit) {
+    return state.spent(site, unit);
   }
 
   /** Everything is on the disk already. */

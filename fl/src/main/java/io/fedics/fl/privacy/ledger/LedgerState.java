@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a chain of rows adds up to. The epsilon of the next row follows from it and the rows before, to the last bit, whether
@@ -20,7 +19,7 @@ final class LedgerState {
   private static final double ROUNDING = 1e-9;
 
   private final Map<Scope, Map<GaussianSteps, Long>> spent = new HashMap<>();
-  private final Map<Scope, Double> epsilons = new HashMap<>();
+  private final Map<Scope, LedgerRow> lasts = new HashMap<>();
   private final Map<String, Accountant> accountants = new HashMap<>();
   private long rows;
   private String last = LedgerLine.NO_HASH;
@@ -40,12 +39,18 @@ final class LedgerState {
     return last;
   }
 
-  OptionalDouble epsilon(String site, PrivacyUnit unit) {
-    Double found = epsilons.get(new Scope(site, unit));
-    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found);
+  /** An epsilon holds at the delta and by the accountant of its row, whatever the next one will be charged by. */
+  Optional<Spent> spent(String site, PrivacyUnit unit) {
+    return Optional.ofNullable(lasts.get(new Scope(site, unit)))
+        .map(row -> new Spent(
+            unit,
+            row.epsilon(),
+            row.spend().delta(),
+            row.spend().accountant(),
+            steps(site, unit)));
   }
 
-  long steps(String site, PrivacyUnit unit) {
+  private long steps(String site, PrivacyUnit unit) {
     return spent.getOrDefault(new Scope(site, unit), Map.of()).values().stream()
         .mapToLong(Long::longValue)
         .sum();
@@ -74,7 +79,7 @@ final class LedgerState {
   void append(LedgerRow row) {
     Scope scope = Scope.of(row.spend());
     add(spent.computeIfAbsent(scope, _ -> new LinkedHashMap<>()), row.spend().steps());
-    epsilons.put(scope, row.epsilon());
+    lasts.put(scope, row);
     rows = row.number();
     last = row.hash();
   }

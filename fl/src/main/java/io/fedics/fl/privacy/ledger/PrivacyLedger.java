@@ -1,7 +1,7 @@
 package io.fedics.fl.privacy.ledger;
 
 import io.fedics.fl.privacy.PrivacyUnit;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Charges before anything is released. */
@@ -28,9 +28,9 @@ public interface PrivacyLedger {
     return noised.get();
   }
 
-  /** Epsilon of the last row of a site and unit; empty when nothing was charged. */
-  OptionalDouble epsilon(String site, PrivacyUnit unit);
-
-  /** Noised steps behind that epsilon; 0 when nothing was charged. */
-  long steps(String site, PrivacyUnit unit);
+  /**
+   * What a site has spent on a unit, as its last row tells it: at that row's delta, by that row's accountant; empty when
+   * nothing was charged.
+   */
+  Optional<Spent> spent(String site, PrivacyUnit unit);
 }

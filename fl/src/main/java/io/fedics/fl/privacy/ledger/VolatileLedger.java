@@ -2,7 +2,6 @@ package io.fedics.fl.privacy.ledger;
 
 import io.fedics.fl.privacy.PrivacyUnit;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A ledger that ends with its process, for simulations over data that is nobody's secret. Where records are real, {@link
@@ -29,12 +28,7 @@ public final class VolatileLedger implements PrivacyLedger {
   }
 
   @Override
-  public synchronized OptionalDouble epsilon(String site, PrivacyUnit unit) {
-    return state.epsilon(site, unit);
-  }
-
-  @Override
-  public synchronized long steps(String site, PrivacyUnit unit) {
-    return state.steps(site, unit);
+  public synchronized Optional<Spent> spent(String site, PrivacyUnit unit) {
+    return state.spent(site, unit);
   }
 }

@@ -35,7 +35,7 @@ class LedgerFileTest {
       for (int round = 1; round <= 5; round++) {
         ledger.charge(spend("a", round));
       }
-      assertThat(ledger.epsilon("a", PrivacyUnit.RECORD))
+      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon))
           .hasValue(
               new RdpAccountant().cost(new GaussianSteps(0.01, 1.1, 500), 1e-5).epsilon());
     }
@@ -69,8 +69,8 @@ class LedgerFileTest {
       var client = new Spend(
           "a", "run", 1, PrivacyUnit.CLIENT, "gaussian", new GaussianSteps(1, 5, 1), 1e-5, "rdp");
       ledger.charge(client);
-      assertThat(ledger.epsilon("a", PrivacyUnit.RECORD)).hasValue(alone);
-      assertThat(ledger.epsilon("c", PrivacyUnit.CLIENT)).isEmpty();
+      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon)).hasValue(alone);
+      assertThat(ledger.spent("c", PrivacyUnit.CLIENT).map(Spent::epsilon)).isEmpty();
     }
   }
 
@@ -109,7 +109,7 @@ class LedgerFileTest {
                 + " steps (expected: at most 1.2)");
       }
       assertThat(charged).isBetween(1, 999);
-      assertThat(ledger.epsilon("a", PrivacyUnit.RECORD).getAsDouble()).isLessThanOrEqualTo(1.2);
+      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon).orElseThrow()).isLessThanOrEqualTo(1.2);
     }
     byte[] before = Files.readAllBytes(folder.resolve(LedgerFile.ROWS));
     int next = charged + 1;
@@ -150,7 +150,7 @@ class LedgerFileTest {
             throw new IllegalStateException("aborted");
           }))
           .hasMessage("aborted");
-      assertThat(ledger.epsilon("a", PrivacyUnit.RECORD)).isPresent();
+      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon)).isPresent();
     }
   }
 
@@ -189,7 +189,7 @@ class LedgerFileTest {
       ledger.charge(spend(site, 1));
     }
     try (var ledger = LedgerFile.open(folder, UNLIMITED)) {
-      assertThat(ledger.epsilon(site, PrivacyUnit.RECORD)).isPresent();
+      assertThat(ledger.spent(site, PrivacyUnit.RECORD).map(Spent::epsilon)).isPresent();
     }
     assertThat(LedgerFile.verify(folder).rows()).isEqualTo(1);
   }
@@ -274,7 +274,7 @@ class LedgerFileTest {
     try (var ledger = LedgerFile.open(folder, UNLIMITED)) {
       assertThat(memory.charge(spend("a", 1))).isEqualTo(ledger.charge(spend("a", 1)));
     }
-    assertThat(memory.epsilon("a", PrivacyUnit.RECORD)).isPresent();
+    assertThat(memory.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon)).isPresent();
     assertThatThrownBy(() -> {
           for (int round = 2; round < 1000; round++) {
             memory.charge(spend("a", round));
