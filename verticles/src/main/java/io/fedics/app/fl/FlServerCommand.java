@@ -98,7 +98,7 @@ final class FlServerCommand implements Callable<Integer> {
             : options.model().map(FlServerCommand::begin))
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)));
     LogSetup.apply(data.configs(environment).log());
-    privacy.require(strategy, rounds);
+    Strategy planned = privacy.require(strategy, rounds);
     Path dataFolder = data.folder(environment);
     output.requireWritable(options.isKnown(), Optional.of(dataFolder));
     metricsPage.requirePort();
@@ -106,6 +106,9 @@ final class FlServerCommand implements Callable<Integer> {
     // whatever is refused from here on is refused for what the folder holds
     try (FlFolder folder = FlFolder.open(dataFolder)) {
       output.requireWritable(options.isKnown(), Optional.empty());
+      if (!fresh) {
+        folder.load().ifPresent(checkpoint -> requireSame(checkpoint, planned, folder));
+      }
       AuditFile trail = trail();
       if (!privacy.isPrivate()) {
         forgetIfFresh(folder);
@@ -171,7 +174,6 @@ final class FlServerCommand implements Callable<Integer> {
     Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint ->
         account.attested().goOn(checkpoint.attested(), config.tls().isPresent()));
-    begun.ifPresent(checkpoint -> requireSame(checkpoint, strategy, folder));
     Optional<SavedTraining> saved = begun
         .map(Checkpoint::training)
         .map(it -> FlServerOptions.checked(() -> it.requireFor(rounds)))

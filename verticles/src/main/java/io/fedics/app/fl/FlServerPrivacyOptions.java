@@ -95,12 +95,13 @@ final class FlServerPrivacyOptions {
   /**
    * Refuses before anything is made: the training is planned on a ledger that nobody keeps.
    *
+   * @return what will combine updates, for its name only: the chosen one, or with {@code --dp client} the mean that hides sites
    * @throws UsageException for whatever account or strategy would refuse
    */
-  void require(Strategy chosen, RoundConfig rounds) {
+  Strategy require(Strategy chosen, RoundConfig rounds) {
     if (!isPrivate()) {
       var _ = budgetOfSites();
-      return;
+      return chosen;
     }
     if (rounds.scaling() == Scaling.SUMS) {
       throw new UsageException(
@@ -111,7 +112,7 @@ final class FlServerPrivacyOptions {
           "--calibrate-cut: yes (expected: no with --dp client, whose noise does not hide counts)");
     }
     var nowhere = new VolatileLedger(budget());
-    var _ = strategy(account(nowhere, "plan"), chosen, rounds);
+    return strategy(account(nowhere, "plan"), chosen, rounds);
   }
 
   LedgerFile ledger(Path folder) {

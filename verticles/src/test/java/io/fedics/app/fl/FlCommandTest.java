@@ -12,6 +12,7 @@ import io.fedics.fl.grpc.Npz;
 import io.fedics.fl.grpc.SavedTraining;
 import io.fedics.fl.grpc.Tensor;
 import io.fedics.fl.privacy.ledger.Attested;
+import io.fedics.fl.privacy.ledger.LedgerFile;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -234,6 +235,14 @@ class FlCommandTest {
     assertThat(server("--fresh", "--dp", "client", "--budget-epsilon", "1")).isEqualTo(2);
     assertThat(err.toString()).contains("(expected: a folder with a sound ledger)");
     assertThat(folder.resolve("fl").resolve("checkpoint")).isRegularFile();
+  }
+
+  @Test
+  void server_privateOnACheckpointOfAnotherStrategy_isRefusedAndMakesNoLedger() throws IOException {
+    store(3, new FedAvg().toString());
+    assertThat(server("--dp", "client", "--budget-epsilon", "1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--strategy: FedAvg of 2.0 clients").contains("--fresh");
+    assertThat(LedgerFile.isIn(folder)).isFalse();
   }
 
   @Test
