@@ -2,6 +2,7 @@ package io.fedics.app.fl;
 
 import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.cli.Blocking;
+import io.fedics.app.cli.Count;
 import io.fedics.app.cli.ExitCode;
 import io.fedics.app.cli.OptionVariable;
 import io.fedics.app.config.Configs;
@@ -292,7 +293,7 @@ final class FlClientCommand implements Callable<Integer> {
           .encode());
       return;
     }
-    out.println("trained in " + trained.rounds() + " rounds");
+    out.println("trained in " + Count.of(trained.rounds(), "round"));
     spent.ifPresent(out::println);
   }
 }

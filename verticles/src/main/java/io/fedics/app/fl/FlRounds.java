@@ -1,5 +1,6 @@
 package io.fedics.app.fl;
 
+import io.fedics.app.cli.Count;
 import io.fedics.app.privacy.SpentFields;
 import io.fedics.fl.grpc.Checkpoint;
 import io.fedics.fl.grpc.Departure;
@@ -180,8 +181,8 @@ final class FlRounds implements FederationListener {
 
   @Override
   public void aborted(RoundReport report) {
-    say("round %d: %d clients answered, too few; it is tried again"
-        .formatted(report.round(), report.clients().size()));
+    say("round %d: %s answered, too few; it is tried again"
+        .formatted(report.round(), Count.of(report.clients().size(), "client")));
   }
 
   private synchronized void say(String line) {
@@ -190,8 +191,12 @@ final class FlRounds implements FederationListener {
   }
 
   private static String line(RoundReport report) {
-    var line = new StringBuilder("round %d: %d clients, %d examples"
-        .formatted(report.round(), report.clients().size(), report.examples()));
+    var line = new StringBuilder("round %d: %s, %d %s"
+        .formatted(
+            report.round(),
+            Count.of(report.clients().size(), "client"),
+            report.examples(),
+            report.examples() == 1 ? "example" : "examples"));
     report.loss().ifPresent(loss -> line.append(String.format(Locale.ROOT, ", loss %.6g", loss)));
     report
         .metrics()

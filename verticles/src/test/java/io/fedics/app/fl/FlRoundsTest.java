@@ -67,7 +67,7 @@ class FlRoundsTest {
       assertThat(kept.load().orElseThrow().reports()).hasSize(1);
     }
     assertThat(out.toString().lines())
-        .containsExactly("late joined from 127.0.0.1:2", "round 1: 1 clients, 1 examples");
+        .containsExactly("late joined from 127.0.0.1:2", "round 1: 1 client, 1 example");
   }
 
   @Test

@@ -16,7 +16,7 @@ public record Spent(PrivacyUnit unit, double epsilon, double delta, String accou
   /** For people. */
   @Override
   public String toString() {
-    return "epsilon %s per %s at delta %s, accountant %s, %d steps"
-        .formatted(epsilon, unit.word(), delta, accountant, steps);
+    return "epsilon %s per %s at delta %s, accountant %s, %d %s"
+        .formatted(epsilon, unit.word(), delta, accountant, steps, steps == 1 ? "step" : "steps");
   }
 }
