@@ -69,6 +69,8 @@ public final class FederationClient {
   private String failure = "";
 
   private Future<?> busy = Future.succeededFuture();
+  /** What was begun ends before the site does: its ledger and its threads are in use as long. */
+  private Future<?> working = Future.succeededFuture();
 
   /**
    * How it ended.
@@ -88,7 +90,7 @@ public final class FederationClient {
    * Joins and works until the end.
    *
    * @param tls certificate and key of the site, and the authority of the server's; empty for plain text
-   * @return how it ended; fails when the server cannot be reached
+   * @return how it ended, when nothing works any more; fails when the server cannot be reached
    */
   public static Future<Leave> join(
       Vertx vertx, String host, int port, Optional<ServerConfig.Tls> tls, SiteWork work) {
@@ -108,7 +110,7 @@ public final class FederationClient {
         .request(HttpMethod.POST, port, host, "/flwr.proto.FlowerService/Join")
         .onSuccess(client::open)
         .onFailure(client.left::tryFail);
-    return client.left.future().eventually(client.http::close);
+    return client.left.future().eventually(() -> client.working).eventually(client.http::close);
   }
 
   private void open(HttpClientRequest call) {
@@ -184,8 +186,9 @@ public final class FederationClient {
         call.reset(CANCEL);
       });
     }
-    return vertx
-        .executeBlocking(() -> frame(answer(question)))
+    Future<Buffer> answered = vertx.executeBlocking(() -> frame(answer(question)));
+    working = answered;
+    return answered
         .compose(call::write)
         .onFailure(e -> fail(question, call, e));
   }

@@ -2,6 +2,7 @@ package io.fedics.fl.grpc;
 
 import static io.fedics.fl.grpc.RecordedFederation.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fedics.fl.aggregate.FeatureSums;
@@ -26,7 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +233,25 @@ class FederationClientTest {
       server.awaitDone();
       assertThat(server.refusals).containsExactly(Refusal.CLIENT_FAILED);
     }
+  }
+
+  @Test
+  void join_serverGoneWhileTheSiteTrains_endsWhenTheTrainingDoes() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var end = new CompletableFuture<double[]>();
+    Future<Leave> left;
+    try (var server = RecordedFederation.start(vertx, 1, 1)) {
+      left = join(server.port(), 100, _ -> {
+        begun.countDown();
+        return end.join();
+      });
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThatExceptionOfType(TimeoutException.class)
+        .isThrownBy(() ->
+            left.toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS));
+    end.complete(new double[3]);
+    assertThat(await(left).isTold()).isFalse();
   }
 
   @Test
