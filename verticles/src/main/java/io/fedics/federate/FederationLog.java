@@ -350,7 +350,10 @@ final class FederationLog implements FederationListener {
         spend.unit().word(),
         spend.delta(),
         spend.accountant(),
-        ledger.spent(spend.site(), spend.unit()).map(Spent::steps).orElse(spend.steps().steps()),
+        ledger
+            .spent(spend.site(), spend.unit())
+            .map(Spent::steps)
+            .orElse(spend.steps().steps()),
         false);
     teller.accept(new BudgetSpent(
         EventId.of(run, "budget", row.hash()),

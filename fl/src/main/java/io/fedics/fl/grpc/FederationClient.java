@@ -188,9 +188,7 @@ public final class FederationClient {
     }
     Future<Buffer> answered = vertx.executeBlocking(() -> frame(answer(question)));
     working = answered;
-    return answered
-        .compose(call::write)
-        .onFailure(e -> fail(question, call, e));
+    return answered.compose(call::write).onFailure(e -> fail(question, call, e));
   }
 
   private ClientMessage answer(ServerMessage question) {

@@ -248,8 +248,8 @@ class FederationClientTest {
       assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThatExceptionOfType(TimeoutException.class)
-        .isThrownBy(() ->
-            left.toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS));
+        .isThrownBy(
+            () -> left.toCompletionStage().toCompletableFuture().get(500, TimeUnit.MILLISECONDS));
     end.complete(new double[3]);
     assertThat(await(left).isTold()).isFalse();
   }

@@ -117,13 +117,17 @@ public final class SimulateCommand implements Callable<Integer> {
       return;
     }
     for (ScenarioName name : ScenarioName.values()) {
-      output.printf("%-18s %-20s %s%n", name.wireName(), labelOf(name).orElse("each attack's"), name.summary());
+      output.printf(
+          "%-18s %-20s %s%n",
+          name.wireName(), labelOf(name).orElse("each attack's"), name.summary());
     }
   }
 
   /** The tour has none of its own. */
   private static Optional<String> labelOf(ScenarioName name) {
-    return name == ScenarioName.TOUR ? Optional.empty() : Optional.of(name.label().wireName());
+    return name == ScenarioName.TOUR
+        ? Optional.empty()
+        : Optional.of(name.label().wireName());
   }
 
   private int write(PrintWriter output, Path file) throws IOException {

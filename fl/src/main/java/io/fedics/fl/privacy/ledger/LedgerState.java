@@ -43,11 +43,7 @@ final class LedgerState {
   Optional<Spent> spent(String site, PrivacyUnit unit) {
     return Optional.ofNullable(lasts.get(new Scope(site, unit)))
         .map(row -> new Spent(
-            unit,
-            row.epsilon(),
-            row.spend().delta(),
-            row.spend().accountant(),
-            steps(site, unit)));
+            unit, row.epsilon(), row.spend().delta(), row.spend().accountant(), steps(site, unit)));
   }
 
   private long steps(String site, PrivacyUnit unit) {

@@ -109,7 +109,8 @@ class LedgerFileTest {
                 + " steps (expected: at most 1.2)");
       }
       assertThat(charged).isBetween(1, 999);
-      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon).orElseThrow()).isLessThanOrEqualTo(1.2);
+      assertThat(ledger.spent("a", PrivacyUnit.RECORD).map(Spent::epsilon).orElseThrow())
+          .isLessThanOrEqualTo(1.2);
     }
     byte[] before = Files.readAllBytes(folder.resolve(LedgerFile.ROWS));
     int next = charged + 1;
