@@ -3,17 +3,13 @@ package io.fedics.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.app.bundle.Detectors;
-import io.fedics.app.bundle.ModelStore;
 import io.fedics.app.config.DetectorName;
 import io.fedics.app.offline.BenignPlant;
 import io.fedics.app.offline.OfflineStages;
 import io.fedics.app.train.ForestTraining;
 import io.fedics.detect.DetectVerticle;
 import io.fedics.detect.domain.learned.FlowFeatures;
-import io.fedics.detect.domain.learned.FlowForest;
-import io.fedics.detect.domain.learned.Models;
 import io.fedics.fl.model.bundle.Bundle;
-import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.FeedVerticle;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.ingest.Pace;
@@ -26,7 +22,6 @@ import io.fedics.ingest.simulate.domain.SimulationPlan;
 import io.fedics.persist.PersistVerticle;
 import io.fedics.shared.address.Prefixes;
 import io.fedics.shared.config.Settings;
-import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Deployable;
@@ -40,7 +35,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -62,25 +56,7 @@ class ModelTrialIT {
   @TempDir
   private Path folder = Path.of("");
 
-  /** The program's, and one more. */
-  private static final Models MODELS = new Models() {
-    private final ModelStore store = ModelStore.ofShipped();
-
-    @Override
-    public Bundle shipped(String role) {
-      return store.shipped(role);
-    }
-
-    @Override
-    public Optional<Bundle> find(String sha256) {
-      return TRIED.sha256().equals(sha256) ? Optional.of(TRIED) : store.find(sha256);
-    }
-  };
-
-  private static final ActiveModels ON_TRIAL = () -> Map.of(
-      FlowForest.STAGE,
-      new ActiveModels.Wanted(
-          new ModelRef(TRIED.name(), TRIED.version(), TRIED.sha256(), 0), true));
+  private static final OneMoreModel MODELS = new OneMoreModel(TRIED);
 
   /** What is compared: findings with the model that made them, and what comparisons said. */
   private record Outcome(List<String> findings, List<String> compared) {}
@@ -160,7 +136,7 @@ class ModelTrialIT {
         new SiteStore(world.pool()),
         runtime.writer(),
         runtime.partitioner(),
-        ON_TRIAL,
+        MODELS.activated(true),
         IngestConfig.from(new Settings(Map.of("ingest.chunk", "500"))),
         Clock.systemUTC(),
         new FeedVerticle.Feed(

@@ -2,13 +2,10 @@ package io.fedics.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fedics.app.bundle.ModelStore;
 import io.fedics.detect.DetectVerticle;
-import io.fedics.detect.domain.learned.Models;
 import io.fedics.detect.domain.learned.RecordScoring;
 import io.fedics.fl.model.bundle.Bundle;
 import io.fedics.fl.model.record.RecordTable;
-import io.fedics.ingest.ActiveModels;
 import io.fedics.ingest.FeedVerticle;
 import io.fedics.ingest.IngestConfig;
 import io.fedics.ingest.Pace;
@@ -20,7 +17,6 @@ import io.fedics.shared.config.Settings;
 import io.fedics.shared.event.EventId;
 import io.fedics.shared.event.Features;
 import io.fedics.shared.event.FlowObserved;
-import io.fedics.shared.event.ModelRef;
 import io.fedics.shared.event.RecordScored;
 import io.fedics.shared.stage.StageRuntime;
 import io.fedics.shared.topic.Topic;
@@ -35,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -55,24 +50,7 @@ class NewSiteIT {
   private static final Instant START = Instant.parse("2026-03-03T09:01:00Z");
   private static final Bundle ACTIVE = RecordBundles.bundle(RecordTable.NSL_KDD_10, "intrusion");
 
-  private static final Models MODELS = new Models() {
-    private final ModelStore store = ModelStore.ofShipped();
-
-    @Override
-    public Bundle shipped(String role) {
-      return store.shipped(role);
-    }
-
-    @Override
-    public Optional<Bundle> find(String sha256) {
-      return ACTIVE.sha256().equals(sha256) ? Optional.of(ACTIVE) : store.find(sha256);
-    }
-  };
-
-  private static final ActiveModels ACTIVATED = () -> Map.of(
-      ACTIVE.role(),
-      new ActiveModels.Wanted(
-          new ModelRef(ACTIVE.name(), ACTIVE.version(), ACTIVE.sha256(), 0), false));
+  private static final OneMoreModel MODELS = new OneMoreModel(ACTIVE);
 
   @TempDir
   private Path folder = Path.of("");
@@ -94,7 +72,7 @@ class NewSiteIT {
           new SiteStore(world.pool()),
           runtime.writer(),
           runtime.partitioner(),
-          ACTIVATED,
+          MODELS.activated(false),
           IngestConfig.from(new Settings(SETTINGS)),
           Clock.systemUTC(),
           new FeedVerticle.Feed(

@@ -11,12 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +33,8 @@ class JointStageStoreTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final InMemoryStageStore stored = new InMemoryStageStore();
-  private final List<List<Integer>> transactions = new ArrayList<>();
+  private RefusingStageStore under =
+      new RefusingStageStore(stored, "nobody", new StageFailure.Unavailable("not asked"));
 
   @AfterEach
   void close() {
@@ -46,21 +43,24 @@ class JointStageStoreTest {
 
   @Test
   void write_partitionsOfOnePoll_areOneTransactionInTheirOrder() {
-    List<Future<Void>> written = write(store("nothing", null), 2, 0, 1);
+    List<Future<Void>> written = write(joint(), 2, 0, 1);
 
     assertThat(written).allMatch(Future::succeeded);
-    assertThat(transactions).containsExactly(List.of(0, 1, 2));
+    assertThat(under.transactions()).containsExactly(List.of(0, 1, 2));
     assertThat(stored.rows()).hasSize(3);
   }
 
   @Test
   void write_onePartitionIsRefused_storesTheOthers() {
-    List<Future<Void>> written = write(store("s1", new StageFailure.Malformed("refused")), 0, 1, 2);
+    under = refusing(new StageFailure.Malformed("refused"));
+
+    List<Future<Void>> written = write(joint(), 0, 1, 2);
 
     assertThat(written.stream().map(Future::succeeded)).containsExactly(true, false, true);
     assertThat(StageException.failureOf(written.get(1).cause()))
         .isEqualTo(new StageFailure.Malformed("refused"));
-    assertThat(transactions).containsExactly(List.of(0, 1, 2), List.of(0), List.of(1), List.of(2));
+    assertThat(under.transactions())
+        .containsExactly(List.of(0, 1, 2), List.of(0), List.of(1), List.of(2));
     assertThat(stored.rows()).hasSize(2);
   }
 
@@ -69,7 +69,7 @@ class JointStageStoreTest {
     List<Claim> claims = claims(3);
     stored.fence(STAGE, 1);
 
-    List<Future<Void>> written = write(store("nothing", null), claims);
+    List<Future<Void>> written = write(joint(), claims);
 
     assertThat(written.stream().map(Future::succeeded)).containsExactly(true, false, true);
     assertThat(StageException.failureOf(written.get(1).cause()))
@@ -79,21 +79,23 @@ class JointStageStoreTest {
 
   @Test
   void write_databaseIsAway_isNotAskedAgainForEach() {
-    List<Future<Void>> written = write(store("s1", new StageFailure.Unavailable("away")), 0, 1, 2);
+    under = refusing(new StageFailure.Unavailable("away"));
+
+    List<Future<Void>> written = write(joint(), 0, 1, 2);
 
     assertThat(written).noneMatch(Future::succeeded);
-    assertThat(transactions).hasSize(1);
+    assertThat(under.transactions()).hasSize(1);
     assertThat(stored.rows()).isEmpty();
   }
 
   @Test
   void write_laterOnes_areAnotherTransaction() {
-    StageStore store = store("nothing", null);
+    StageStore joint = joint();
 
-    write(store, 0, 1);
-    write(store, 0, 1);
+    write(joint, 0, 2);
+    write(joint, 0, 2);
 
-    assertThat(transactions).containsExactly(List.of(0, 1), List.of(0, 1));
+    assertThat(under.transactions()).containsExactly(List.of(0, 2), List.of(0, 2));
   }
 
   private List<Claim> claims(int partitions) {
@@ -123,37 +125,12 @@ class JointStageStoreTest {
     return written;
   }
 
-  /** Refuses what opens this source. */
-  private StageStore store(String refused, @Nullable StageFailure why) {
-    return new JointStageStore(
-        new StageStore() {
-          @Override
-          public Future<Claim> claim(String stage, int partition, List<String> topicIds) {
-            return stored.claim(stage, partition, topicIds);
-          }
+  /** Of the second partition. */
+  private RefusingStageStore refusing(StageFailure why) {
+    return new RefusingStageStore(stored, "s1", why);
+  }
 
-          @Override
-          public Future<Void> save(Claim claim, Save save) {
-            return stored.save(claim, save);
-          }
-
-          @Override
-          public Future<Void> write(List<Share> shares, RowWriter rows) {
-            transactions.add(
-                shares.stream().map(share -> share.claim().partition()).toList());
-            boolean isRefused = shares.stream()
-                .flatMap(share -> share.events().stream())
-                .anyMatch(event -> ((SourceOpened) event).opened().equals(refused));
-            return why != null && isRefused
-                ? Future.failedFuture(new StageException(why))
-                : stored.write(shares, rows);
-          }
-
-          @Override
-          public Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages) {
-            return stored.progressOf(stages);
-          }
-        },
-        context);
+  private StageStore joint() {
+    return new JointStageStore(under, context);
   }
 }

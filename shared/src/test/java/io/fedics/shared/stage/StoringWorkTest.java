@@ -16,9 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,6 @@ class StoringWorkTest {
   private final InMemoryStageStore rows = new InMemoryStageStore();
   private final StageMetrics metrics = new StageMetrics(STAGE, new SimpleMeterRegistry());
   private final Claim claim = rows.claim(STAGE, 0, List.of("a", "b")).result();
-  private int writes;
 
   @AfterEach
   void close() {
@@ -63,7 +60,7 @@ class StoringWorkTest {
     assertThat(counters.written()).isEqualTo(99);
     assertThat(counters.difference()).isZero();
     assertThat(counters.inFlight()).isZero();
-    assertThat(writes).isLessThan(20);
+    assertThat(store.transactions()).hasSizeLessThan(20);
   }
 
   @Test
@@ -93,7 +90,7 @@ class StoringWorkTest {
     assertThat(rows.rows()).isEmpty();
     assertThat(log.events(Topic.DEAD_LETTERS, 0)).isEmpty();
     assertThat(metrics.snapshot().inFlight()).isZero();
-    assertThat(writes).isEqualTo(1);
+    assertThat(store.transactions()).hasSize(1);
   }
 
   @Test
@@ -101,7 +98,7 @@ class StoringWorkTest {
     StoringWork work = work(new StageFailure.Unavailable("not asked"));
 
     assertThat(work.handle(List.of(received(0, 0, opened("none")))).succeeded()).isTrue();
-    assertThat(writes).isZero();
+    assertThat(store.transactions()).isEmpty();
     assertThat(work.save().succeeded()).isTrue();
     assertThat(nextSaved()).containsExactly(1, 0);
     assertThat(metrics.snapshot().ignored()).isEqualTo(1);
@@ -131,15 +128,14 @@ class StoringWorkTest {
     return new Received(Topic.ALERTS, input, 0, offset, 0, RecordBytes.of(value));
   }
 
+  private RefusingStageStore refusing(StageFailure refusal) {
+    return new RefusingStageStore(rows, "refused", refusal);
+  }
+
   private StoringWork work(StageFailure refusal) {
+    store = refusing(refusal);
     var parts = new WorkParts(
-        STAGE,
-        refusing(refusal),
-        log,
-        metrics,
-        new ProgressBoard(),
-        new StateCodec(),
-        new DecodedEvents());
+        STAGE, store, log, metrics, new ProgressBoard(), new StateCodec(), new DecodedEvents());
     return new StoringWork(claim, parts, new AnyRow(), vertx.getOrCreateContext());
   }
 
@@ -153,35 +149,5 @@ class StoringWorkTest {
     public Future<Void> write(SqlConnection db, List<Event> events) {
       throw new IllegalStateException("no database here");
     }
-  }
-
-  /** Refuses whatever holds the source that was opened as {@code refused}. */
-  private StageStore refusing(StageFailure refusal) {
-    return new StageStore() {
-      @Override
-      public Future<Claim> claim(String stage, int partition, List<String> topicIds) {
-        return rows.claim(stage, partition, topicIds);
-      }
-
-      @Override
-      public Future<Void> save(Claim claim, Save save) {
-        return rows.save(claim, save);
-      }
-
-      @Override
-      public Future<Void> write(List<Share> shares, RowWriter writer) {
-        writes++;
-        return shares.stream()
-                .flatMap(share -> share.events().stream())
-                .anyMatch(event -> ((SourceOpened) event).opened().equals("refused"))
-            ? Future.failedFuture(new StageException(refusal))
-            : rows.write(shares, writer);
-      }
-
-      @Override
-      public Future<Map<String, Map<String, Long>>> progressOf(Collection<String> stages) {
-        return rows.progressOf(stages);
-      }
-    };
   }
 }
