@@ -178,6 +178,9 @@ public final class FederationClient {
   }
 
   private Future<?> on(ServerMessage question, HttpClientRequest call) {
+    if (left.future().isComplete()) {
+      return Future.succeededFuture(); // while it was parsed; whoever waits for our work is gone
+    }
     if (question.getMsgCase() == ServerMessage.MsgCase.RECONNECT_INS) {
       var answer = ClientMessage.newBuilder();
       answer.getDisconnectResBuilder().setReason(ACKNOWLEDGED);

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Read, drop what was seen, decide, write. Outputs go to Kafka and state is saved apart, now and then, with the offsets
- * it belongs to; or, with a {@link RowWriter}, outputs, state and offsets go into one transaction a batch that has any.
+ * it belongs to; or, with a {@link RowWriter}, outputs, state and offsets go into one transaction a batch that has a row or a dead letter.
  */
 final class DecidingWork implements PartitionWork {
   private final Claim claim;
@@ -70,8 +70,9 @@ final class DecidingWork implements PartitionWork {
     }
     parts.metrics().worked(ThreadCpu.nanos() - began);
     return sent.acknowledged()
-        .compose(
-            _ -> rows.isPresent() ? writeRows(rows.get(), collected) : Future.succeededFuture())
+        .compose(_ -> rows.isPresent()
+            ? writeRows(rows.get(), collected, sent.size() > 0)
+            : Future.succeededFuture())
         .onSuccess(_ -> {
           tally.settle();
           parts.metrics().wrote(sent.size() + collected.size());
@@ -164,9 +165,9 @@ final class DecidingWork implements PartitionWork {
     }
   }
 
-  private Future<Void> writeRows(RowWriter writer, List<Event> outputs) {
+  private Future<Void> writeRows(RowWriter writer, List<Event> outputs, boolean letters) {
     List<Event> stored = outputs.stream().filter(writer::stores).toList();
-    if (stored.isEmpty()) {
+    if (stored.isEmpty() && !letters) {
       return Future.succeededFuture(); // the state is saved with the next row, or now and then
     }
     Save changes = state.changes(next, newestPassed());

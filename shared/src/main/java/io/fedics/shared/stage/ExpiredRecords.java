@@ -37,16 +37,16 @@ final class ExpiredRecords {
   }
 
   /**
-   * Records of one partition came. A hole before them may be of a transaction or of a compaction: only what lies before
-   * the oldest record expired.
+   * Records of one partition came. A hole before them may be of a transaction, whose end takes one offset, or of a
+   * compaction: only what lies before the oldest record expired.
    *
    * @param first offset of the first of them
    * @param behind offset behind the last of them
-   * @param oldest asked for the offset that the broker still has, only where there is a hole
+   * @param oldest asked for the offset that the broker still has, only where the hole is of more than one record
    */
   void read(TopicPartition partition, long first, long behind, LongSupplier oldest) {
     long expected = next.getOrDefault(partition, first);
-    if (first > expected) {
+    if (first > expected + 1) {
       say(stage, Math.min(first, oldest.getAsLong()) - expected, partition);
     }
     next.put(partition, behind);

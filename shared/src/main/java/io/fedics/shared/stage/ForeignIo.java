@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,7 +209,17 @@ public final class ForeignIo {
         partition,
         records.getFirst().offset(),
         records.getLast().offset() + 1,
-        () -> consumer().beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
+        () -> oldest(partition));
+  }
+
+  /** 0 when the broker does not say: nothing is told then, and the batch goes on. */
+  private long oldest(TopicPartition partition) {
+    try {
+      return consumer().beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    } catch (KafkaException e) {
+      LOG.debug("{}: oldest record of {} is not known: {}", stage, partition, e.toString());
+      return 0;
+    }
   }
 
   private ForeignRecord recordOf(ConsumerRecord<byte[], byte[]> raw) {

@@ -32,7 +32,7 @@ final class JointStageStore implements StageStore {
     this.context = context;
   }
 
-  /** Waits for what else this reader writes before its context comes to rest. */
+  /** Waits for what else this reader writes, by the same writer, before its context comes to rest. */
   @Override
   public Future<Void> write(List<Share> shares, RowWriter rows) {
     if (waiting.isEmpty()) {
@@ -47,7 +47,7 @@ final class JointStageStore implements StageStore {
     return Future.join(written).mapEmpty();
   }
 
-  /** In the order of partitions: two owners of the same ones never wait for each other. */
+  /** In the order of partitions: two owners of the same ones never wait for each other in a circle. */
   private void writeWaiting(RowWriter rows) {
     List<Waiting> together =
         waiting.stream().sorted(Comparator.comparingInt(Waiting::partition)).toList();

@@ -59,7 +59,7 @@ final class KafkaStageIo implements StageIo {
   private final StageRuntime runtime;
   private final StageInputs inputs;
   private final WorkParts parts;
-  private final WorkParts storing;
+  private WorkParts storing;
   private final Context context;
   private final KafkaReadStream<Void, RecordBytes> stream;
   private final PartitionClaims claims;
@@ -84,7 +84,7 @@ final class KafkaStageIo implements StageIo {
     this.inputs = inputs;
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
-    this.storing = parts.with(new JointStageStore(parts.store(), context));
+    this.storing = parts;
     this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
     this.claims = new PartitionClaims(inputs, parts.store(), runtime.topicIds(inputs), consumer());
     this.pace = new GatherPace(runtime.config().maxPollRecords(), System.nanoTime());
@@ -100,6 +100,9 @@ final class KafkaStageIo implements StageIo {
   @Override
   public Future<Void> run(StageWork work) {
     this.work = work;
+    if (work instanceof StageWork.Storing) {
+      storing = parts.with(new JointStageStore(parts.store(), context));
+    }
     parts.metrics().deployed(1);
     consumer().subscribe(inputs.topicNames(), new ClaimAndDrop());
     return stream

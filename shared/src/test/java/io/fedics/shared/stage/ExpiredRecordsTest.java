@@ -10,6 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 class ExpiredRecordsTest {
@@ -56,11 +58,25 @@ class ExpiredRecordsTest {
             "ingest-network-log: 7 records of network-log-1 expired before they were read");
   }
 
+  @ParameterizedTest
+  @CsvSource({"130, 7", "117, 7", "113, 3"})
+  void records_goneBeforeTheFirst_areToldAsFarAsTheBrokerGaveThemUp(long oldest, int told) {
+    expired.begin(FIRST, 100, 0);
+    expired.read(FIRST, 100, 110, ExpiredRecordsTest::notAsked);
+
+    expired.read(FIRST, 117, 120, () -> oldest);
+
+    assertThat(said())
+        .containsExactly("ingest-network-log: " + told
+            + " records of network-log-1 expired before they were read");
+  }
+
   @Test
   void holes_ofTransactions_areNotTold() {
     expired.read(FIRST, 0, 10, ExpiredRecordsTest::notAsked);
 
-    expired.read(FIRST, 11, 20, () -> 0);
+    expired.read(FIRST, 11, 20, ExpiredRecordsTest::notAsked);
+    expired.read(FIRST, 25, 30, () -> 0);
 
     assertThat(said()).isEmpty();
   }

@@ -28,6 +28,7 @@ class StoringWorkTest {
   private final InMemoryLog log = new InMemoryLog(1);
   private final InMemoryStageStore rows = new InMemoryStageStore();
   private final StageMetrics metrics = new StageMetrics(STAGE, new SimpleMeterRegistry());
+  private RefusingStageStore store = refusing(new StageFailure.Unavailable("not asked"));
   private final Claim claim = rows.claim(STAGE, 0, List.of("a", "b")).result();
 
   @AfterEach

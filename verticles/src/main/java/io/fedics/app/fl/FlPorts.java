@@ -12,7 +12,8 @@ final class FlPorts {
   private FlPorts() {}
 
   /**
-   * Both at once, so that they are not the same. Somebody else may still take one before it is listened on.
+   * Both at once, so that they are not the same. Somebody else may still take one before it is listened on, and
+   * who connects in this moment is reset.
    *
    * @param metrics null for none
    * @throws UsageException when one is no port or is not free

@@ -106,15 +106,15 @@ final class FlServerCommand implements Callable<Integer> {
     // whatever is refused from here on is refused for what the folder holds
     try (FlFolder folder = FlFolder.open(dataFolder)) {
       output.requireWritable(options.isKnown(), Optional.empty());
-      if (!fresh) {
-        folder.load().ifPresent(checkpoint -> requireSame(checkpoint, planned, folder));
-      }
+      Optional<Checkpoint> begun = fresh ? Optional.empty() : folder.load();
+      begun.ifPresent(checkpoint -> requireSame(checkpoint, planned, folder));
       AuditFile trail = trail();
       if (!privacy.isPrivate()) {
         forgetIfFresh(folder);
         var attested = new AttestedBudget(privacy.budgetOfSites());
         var account = new Account(attested, _ -> attested.largest(), attested);
-        train(folder, trail, config, rounds, watched(strategy, known), model, known, account);
+        train(
+            folder, begun, trail, config, rounds, watched(strategy, known), model, known, account);
         return ExitCode.OK;
       }
       try (LedgerFile ledger = privacy.ledger(dataFolder)) {
@@ -124,7 +124,7 @@ final class FlServerCommand implements Callable<Integer> {
         var permit = new ChargedRounds(own);
         var attested = new AttestedBudget(Double.POSITIVE_INFINITY); // nobody asks it
         var account = new Account(permit, permit::spent, attested);
-        train(folder, trail, config, rounds, noised, model, known, account);
+        train(folder, begun, trail, config, rounds, noised, model, known, account);
       }
     }
     return ExitCode.OK;
@@ -163,6 +163,7 @@ final class FlServerCommand implements Callable<Integer> {
 
   private void train(
       FlFolder folder,
+      Optional<Checkpoint> begun,
       AuditFile trail,
       ServerConfig config,
       RoundConfig rounds,
@@ -171,7 +172,6 @@ final class FlServerCommand implements Callable<Integer> {
       Optional<FederatedModel> known,
       Account account)
       throws Exception {
-    Optional<Checkpoint> begun = folder.load();
     begun.ifPresent(checkpoint ->
         account.attested().goOn(checkpoint.attested(), config.tls().isPresent()));
     Optional<SavedTraining> saved = begun

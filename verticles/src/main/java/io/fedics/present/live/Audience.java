@@ -84,12 +84,18 @@ public final class Audience {
     return members.size();
   }
 
-  /** Connections by SockJS's name of the transport, which is how its addresses end. */
+  /** Connections by SockJS's name of the transport. */
   Map<String, Long> transports() {
     return members.keySet().stream()
-        .map(SockJSSocket::uri)
         .collect(Collectors.groupingBy(
-            uri -> uri.substring(uri.lastIndexOf('/') + 1), TreeMap::new, Collectors.counting()));
+            socket -> transport(socket.uri()), TreeMap::new, Collectors.counting()));
+  }
+
+  /** How the path of an address ends; a client may have put a time behind it, against caches. */
+  private static String transport(String uri) {
+    int query = uri.indexOf('?');
+    String path = query < 0 ? uri : uri.substring(0, query);
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Closes what is signed out or expired. */
