@@ -16,11 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -59,7 +62,6 @@ final class KafkaStageIo implements StageIo {
   private final StageRuntime runtime;
   private final StageInputs inputs;
   private final WorkParts parts;
-  private WorkParts storing;
   private final Context context;
   private final KafkaReadStream<Void, RecordBytes> stream;
   private final PartitionClaims claims;
@@ -68,6 +70,7 @@ final class KafkaStageIo implements StageIo {
   private StageWork work = StageWork.deciding(_ -> {
     throw new IllegalStateException("not running yet");
   });
+  private Function<Claim, PartitionWork> workOf;
   private volatile StageHealth health = StageHealth.of(StageHealth.State.STARTING);
   private volatile boolean stopping;
   private final SaveTurns turns;
@@ -84,11 +87,11 @@ final class KafkaStageIo implements StageIo {
     this.inputs = inputs;
     this.parts = runtime.partsOf(inputs.stage());
     this.context = vertx.getOrCreateContext();
-    this.storing = parts;
     this.stream = KafkaReadStream.create(vertx, runtime.consumerSettings(inputs));
     this.claims = new PartitionClaims(inputs, parts.store(), runtime.topicIds(inputs), consumer());
     this.pace = new GatherPace(runtime.config().maxPollRecords(), System.nanoTime());
     this.turns = turnsFromNow(runtime.config().saveEvery());
+    this.workOf = workOf(work);
   }
 
   /** Readers that begin together do not save together. */
@@ -100,9 +103,7 @@ final class KafkaStageIo implements StageIo {
   @Override
   public Future<Void> run(StageWork work) {
     this.work = work;
-    if (work instanceof StageWork.Storing) {
-      storing = parts.with(new JointStageStore(parts.store(), context));
-    }
+    this.workOf = workOf(work);
     parts.metrics().deployed(1);
     consumer().subscribe(inputs.topicNames(), new ClaimAndDrop());
     return stream
@@ -389,7 +390,7 @@ final class KafkaStageIo implements StageIo {
     List<Claim> moved = new ArrayList<>();
     for (PartitionClaims.Placed placed : claims.seek(claimed)) {
       Claim here = placed.claim();
-      owned.put(here.partition(), workOf(here));
+      owned.put(here.partition(), workOf.apply(here));
       if (placed.moved()) {
         moved.add(here);
         setbacks.forget(List.of(here.partition()));
@@ -398,24 +399,24 @@ final class KafkaStageIo implements StageIo {
     return moved;
   }
 
-  private PartitionWork workOf(Claim claim) {
+  /** What is done with a partition that was claimed. */
+  private Function<Claim, PartitionWork> workOf(StageWork work) {
     return switch (work) {
       case StageWork.Deciding w ->
-        new DecidingWork(
-            claim,
-            parts,
-            w.decisionOfPartition().apply(claim.partition()),
-            java.util.Optional.empty(),
-            context);
-      case StageWork.Storing w -> new StoringWork(claim, storing, w.rows(), context);
+        claim -> deciding(claim, w.decisionOfPartition(), Optional.empty());
+      case StageWork.Storing w -> {
+        var joint = new JointWrites(parts.store(), w.rows(), context);
+        yield claim -> new StoringWork(claim, parts, w.rows(), joint::write, context);
+      }
       case StageWork.DecidingIntoRows w ->
-        new DecidingWork(
-            claim,
-            parts,
-            w.decisionOfPartition().apply(claim.partition()),
-            java.util.Optional.of(w.rows()),
-            context);
+        claim -> deciding(claim, w.decisionOfPartition(), Optional.of(w.rows()));
     };
+  }
+
+  private DecidingWork deciding(
+      Claim claim, IntFunction<Decision> decisionOfPartition, Optional<RowWriter> rows) {
+    return new DecidingWork(
+        claim, parts, decisionOfPartition.apply(claim.partition()), rows, context);
   }
 
   private static List<Integer> numbers(Collection<TopicPartition> partitions) {

@@ -145,7 +145,8 @@ public final class StageMetrics {
     return all;
   }
 
-  private long lag() {
+  /** Records not read yet, over the partitions of its readers. */
+  public long lag() {
     return unread.values().stream().mapToLong(UnreadRecords::sum).sum();
   }
 

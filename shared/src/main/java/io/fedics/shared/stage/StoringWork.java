@@ -3,11 +3,13 @@ package io.fedics.shared.stage;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.Event;
+import io.fedics.shared.stage.StageStore.Share;
 import io.fedics.shared.topic.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Events become rows, in one transaction with the next offset. A repeat meets the primary key and changes nothing. A
@@ -18,14 +20,25 @@ final class StoringWork implements PartitionWork {
   private final Claim claim;
   private final WorkParts parts;
   private final RowWriter rows;
+  private final Function<Share, Future<Void>> written;
   private final Context context;
   private final long[] next;
   private boolean unsaved;
 
-  StoringWork(Claim claim, WorkParts parts, RowWriter rows, Context context) {
+  /**
+   * @param rows which events become some
+   * @param written writes rows and place, alone or with those of other partitions
+   */
+  StoringWork(
+      Claim claim,
+      WorkParts parts,
+      RowWriter rows,
+      Function<Share, Future<Void>> written,
+      Context context) {
     this.claim = claim;
     this.parts = parts;
     this.rows = rows;
+    this.written = written;
     this.context = context;
     this.next = claim.next().clone();
   }
@@ -72,7 +85,9 @@ final class StoringWork implements PartitionWork {
     boolean later = events.isEmpty() && letters.size() == 0;
     return letters
         .acknowledged()
-        .compose(_ -> later ? Future.succeededFuture() : store(after, events))
+        .compose(_ -> later
+            ? Future.succeededFuture()
+            : written.apply(new Share(claim, Save.of(after), events)))
         .onSuccess(_ -> {
           unsaved = later;
           System.arraycopy(after, 0, next, 0, next.length);
@@ -80,10 +95,6 @@ final class StoringWork implements PartitionWork {
           parts.metrics().wrote(events.size());
         })
         .onFailure(_ -> tally.takeBack());
-  }
-
-  private Future<Void> store(long[] after, List<Event> events) {
-    return parts.store().write(List.of(new StageStore.Share(claim, Save.of(after), events)), rows);
   }
 
   private long[] nextAfter(List<Received> batch) {

@@ -10,9 +10,4 @@ record WorkParts(
     StageMetrics metrics,
     ProgressBoard board,
     StateCodec codec,
-    DecodedEvents decoded) {
-
-  WorkParts with(StageStore other) {
-    return new WorkParts(stage, other, writer, metrics, board, codec, decoded);
-  }
-}
+    DecodedEvents decoded) {}

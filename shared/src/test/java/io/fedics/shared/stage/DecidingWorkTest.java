@@ -11,9 +11,7 @@ import io.fedics.shared.event.Event;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,7 @@ class DecidingWorkTest {
           new StateCodec(),
           new DecodedEvents()),
       new RowOfSome(),
-      Optional.of(new AllRows()),
+      Optional.of(new UnwrittenRows(_ -> true)),
       vertx.getOrCreateContext());
 
   @AfterEach
@@ -116,18 +114,6 @@ class DecidingWorkTest {
     @Override
     public List<KeyedState<?>> state() {
       return List.of(seen);
-    }
-  }
-
-  private static final class AllRows implements RowWriter {
-    @Override
-    public boolean stores(Event event) {
-      return true;
-    }
-
-    @Override
-    public Future<Void> write(SqlConnection db, List<Event> events) {
-      throw new IllegalStateException("no database here");
     }
   }
 }

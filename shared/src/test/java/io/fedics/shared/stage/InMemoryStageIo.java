@@ -60,7 +60,13 @@ public final class InMemoryStageIo implements StageIo {
             w.decisionOfPartition().apply(claim.partition()),
             Optional.empty(),
             context);
-      case StageWork.Storing w -> new StoringWork(claim, parts, w.rows(), context);
+      case StageWork.Storing w ->
+        new StoringWork(
+            claim,
+            parts,
+            w.rows(),
+            share -> parts.store().write(List.of(share), w.rows()),
+            context);
       case StageWork.DecidingIntoRows w ->
         new DecidingWork(
             claim,

@@ -8,13 +8,11 @@ import io.fedics.shared.codec.StateCodec;
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
 import io.fedics.shared.event.DeadLetter;
-import io.fedics.shared.event.Event;
 import io.fedics.shared.event.SourceOpened;
 import io.fedics.shared.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class StoringWorkTest {
   private static final String STAGE = "persist-alerts";
+  private static final RowWriter ROWS =
+      new UnwrittenRows(event -> !((SourceOpened) event).opened().equals("none"));
 
   private final Vertx vertx = Vertx.vertx();
   private final InMemoryLog log = new InMemoryLog(1);
@@ -137,18 +137,7 @@ class StoringWorkTest {
     store = refusing(refusal);
     var parts = new WorkParts(
         STAGE, store, log, metrics, new ProgressBoard(), new StateCodec(), new DecodedEvents());
-    return new StoringWork(claim, parts, new AnyRow(), vertx.getOrCreateContext());
-  }
-
-  private static final class AnyRow implements RowWriter {
-    @Override
-    public boolean stores(Event event) {
-      return !((SourceOpened) event).opened().equals("none");
-    }
-
-    @Override
-    public Future<Void> write(SqlConnection db, List<Event> events) {
-      throw new IllegalStateException("no database here");
-    }
+    return new StoringWork(
+        claim, parts, ROWS, share -> store.write(List.of(share), ROWS), vertx.getOrCreateContext());
   }
 }

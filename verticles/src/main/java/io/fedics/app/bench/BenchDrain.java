@@ -10,11 +10,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -45,18 +45,18 @@ final class BenchDrain implements AutoCloseable {
     Map<String, Topic> readers = new HashMap<>();
     Stages.STORED.forEach((topic, stage) -> readers.put(stage, topic));
     readers.put(INCIDENT, Topic.ATTACK_PREDICTED);
-    Map<Topic, Long> ends = ends();
+    Map<String, Long> ends = ends();
     long left = count("SELECT count(*) FROM incident_outbox");
     for (var reader : readers.entrySet()) {
-      long end = ends.getOrDefault(reader.getValue(), 0L);
+      long end = ends.getOrDefault(reader.getValue().topicName(), 0L);
       StageMetrics seen = runtime.metrics(reader.getKey());
       // what was read again counts twice, so what waits is asked too
-      left += Math.max(seen.snapshot().lag(), end - seen.handled());
+      left += Math.max(seen.lag(), end - seen.handled());
     }
     return left;
   }
 
-  private Map<Topic, Long> ends() throws ExecutionException, InterruptedException {
+  private Map<String, Long> ends() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (Topic topic : Stages.STORED.keySet()) {
       for (int part = 0; part < runtime.config().partitions(); part++) {
@@ -65,16 +65,10 @@ final class BenchDrain implements AutoCloseable {
     }
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin.listOffsets(wanted).all().get();
-    Map<Topic, Long> ends = new EnumMap<>(Topic.class);
-    for (Topic topic : Stages.STORED.keySet()) {
-      ends.put(
-          topic,
-          found.entrySet().stream()
-              .filter(end -> end.getKey().topic().equals(topic.topicName()))
-              .mapToLong(end -> end.getValue().offset())
-              .sum());
-    }
-    return ends;
+    return found.entrySet().stream()
+        .collect(Collectors.groupingBy(
+            end -> end.getKey().topic(),
+            Collectors.summingLong(end -> end.getValue().offset())));
   }
 
   private long count(String sql) throws SQLException {

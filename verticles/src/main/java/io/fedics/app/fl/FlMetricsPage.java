@@ -51,7 +51,6 @@ final class FlMetricsPage {
           }
         })
         .listen(port, HOST)
-        .recover(e -> Future.failedFuture(new UsageException(
-            "--metrics-port: " + port + " (expected: a free port of this machine)", e)));
+        .recover(e -> Future.failedFuture(FlPorts.taken("--metrics-port: " + port, e)));
   }
 }

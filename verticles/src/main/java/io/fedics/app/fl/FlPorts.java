@@ -32,7 +32,11 @@ final class FlPorts {
     try {
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw new UsageException(option + " (expected: a free port of this machine)", e);
+      throw taken(option, e);
     }
+  }
+
+  static UsageException taken(String option, Throwable cause) {
+    return new UsageException(option + " (expected: a free port of this machine)", cause);
   }
 }

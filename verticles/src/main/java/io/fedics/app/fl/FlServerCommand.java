@@ -259,10 +259,7 @@ final class FlServerCommand implements Callable<Integer> {
       progress.flush();
       Blocking.await(server.done());
     } catch (BindException e) {
-      throw new UsageException(
-          "--listen: %s:%d (expected: a free port of this machine)"
-              .formatted(config.host(), config.port()),
-          e);
+      throw FlPorts.taken("--listen: " + config.host() + ":" + config.port(), e);
     } finally {
       Blocking.await(vertx.close());
     }

@@ -4,31 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fedics.shared.error.StageException;
 import io.fedics.shared.error.StageFailure;
-import io.fedics.shared.event.Event;
 import io.fedics.shared.event.SourceOpened;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JointStageStoreTest {
+class JointWritesTest {
   private static final String STAGE = "persist-flows";
-  private static final RowWriter ROWS = new RowWriter() {
-    @Override
-    public boolean stores(Event event) {
-      return true;
-    }
-
-    @Override
-    public Future<Void> write(SqlConnection db, List<Event> events) {
-      throw new IllegalStateException("no database here");
-    }
-  };
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -90,7 +77,7 @@ class JointStageStoreTest {
 
   @Test
   void write_laterOnes_areAnotherTransaction() {
-    StageStore joint = joint();
+    JointWrites joint = joint();
 
     write(joint, 0, 2);
     write(joint, 0, 2);
@@ -104,21 +91,19 @@ class JointStageStoreTest {
         .toList();
   }
 
-  private List<Future<Void>> write(StageStore store, Integer... partitions) {
+  private List<Future<Void>> write(JointWrites joint, Integer... partitions) {
     List<Claim> claims = claims(3);
-    return write(store, List.of(partitions).stream().map(claims::get).toList());
+    return write(joint, List.of(partitions).stream().map(claims::get).toList());
   }
 
   /** One row a partition, as the batches of one poll; waits until all is done. */
-  private List<Future<Void>> write(StageStore store, List<Claim> claims) {
+  private List<Future<Void>> write(JointWrites joint, List<Claim> claims) {
     Promise<List<Future<Void>>> begun = Promise.promise();
     context.runOnContext(_ -> begun.complete(claims.stream()
-        .map(claim -> store.write(
-            List.of(new StageStore.Share(
-                claim,
-                Save.of(new long[] {1}),
-                List.of(new SourceOpened("demo", "test", 1, "s" + claim.partition(), 0)))),
-            ROWS))
+        .map(claim -> joint.write(new StageStore.Share(
+            claim,
+            Save.of(new long[] {1}),
+            List.of(new SourceOpened("demo", "test", 1, "s" + claim.partition(), 0)))))
         .toList()));
     List<Future<Void>> written = begun.future().await();
     Future.join(written).otherwiseEmpty().await();
@@ -130,7 +115,7 @@ class JointStageStoreTest {
     return new RefusingStageStore(stored, "s1", why);
   }
 
-  private StageStore joint() {
-    return new JointStageStore(under, context);
+  private JointWrites joint() {
+    return new JointWrites(under, new UnwrittenRows(_ -> true), context);
   }
 }
